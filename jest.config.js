@@ -1,0 +1,19 @@
+/** Two projects: `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests. */
+const common = {
+    rootDir: __dirname,
+    testEnvironment: "node",
+    transform: {
+        "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
+    },
+    testPathIgnorePatterns: ["/node_modules/", "/dist/", "<rootDir>/.sandbox/"],
+    modulePathIgnorePatterns: ["<rootDir>/.sandbox/", "<rootDir>/dynamic-providers/dist/"],
+};
+
+module.exports = {
+    // v8, because istanbul's counters would be serialized into the dynamic providers' closures.
+    coverageProvider: "v8",
+    projects: [
+        { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
+        { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },
+    ],
+};
