@@ -16,6 +16,9 @@ export default tseslint.config(
             "@pulumi/no-output-instance-in-template-literal": "error",
             "@typescript-eslint/no-floating-promises": "error",
             "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+            // The providers' stored code requires the compiled package by name.
+            "@typescript-eslint/no-require-imports": ["error", { allow: ["^@apim-dr/dynamic-providers$"] }],
         },
     },
     { files: ["**/*.js"], languageOptions: { sourceType: "commonjs", globals: { require: "readonly", module: "writable", __dirname: "readonly", process: "readonly", console: "readonly" } } },

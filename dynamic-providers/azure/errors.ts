@@ -1,0 +1,60 @@
+import { RestError } from "@azure/core-rest-pipeline";
+
+/** An error that names Azure's code, message and correlation ID, and never a URL: an operation's URL may be signed. */
+export class AzureError extends Error {
+    constructor(
+        action: string,
+        readonly code: string,
+        detail: string,
+        readonly statusCode?: number,
+    ) {
+        super(`Azure could not ${action}: ${code}: ${detail}`);
+        this.name = "AzureError";
+    }
+}
+
+/** Azure took the operation and then gave it up: it will not go on by itself. */
+export class OperationFailedError extends AzureError {}
+
+interface AzureErrorBody {
+    readonly error?: { readonly code?: string; readonly message?: string };
+}
+
+/** Turns what an SDK throws into an {@link AzureError}, or the given kind of it; anything else is returned as it is. */
+export function toAzureError(action: string, error: unknown, kind: typeof AzureError = AzureError): unknown {
+    if (!(error instanceof RestError)) {
+        return error;
+    }
+    const body = parseBody(error.response?.bodyAsText);
+    const code = body?.code ?? error.code ?? (error.statusCode ? `HTTP ${error.statusCode}` : "no answer");
+    const correlationId = error.response?.headers.get("x-ms-correlation-request-id");
+    const message = body?.message ?? withoutUrls(error.message);
+    return new kind(
+        action,
+        code,
+        correlationId ? `${message} (correlation ID ${correlationId})` : message,
+        error.statusCode,
+    );
+}
+
+function parseBody(text: string | null | undefined): { code?: string; message?: string } | undefined {
+    try {
+        return (JSON.parse(text ?? "") as AzureErrorBody).error;
+    } catch {
+        return undefined;
+    }
+}
+
+function withoutUrls(message: string): string {
+    return message.replace(/https?:\/\/\S+/g, "<url>");
+}
+
+/** Whether Azure says that the thing itself is not there; any other failure to read is not absence. */
+export function isNotFound(error: unknown): boolean {
+    return error instanceof RestError && error.statusCode === 404;
+}
+
+/** Whether a conditional write or read was refused because the blob is not as expected. */
+export function isConditionNotMet(error: unknown): boolean {
+    return error instanceof RestError && (error.statusCode === 412 || error.statusCode === 409);
+}

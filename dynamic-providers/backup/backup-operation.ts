@@ -1,0 +1,48 @@
+import { snapshotPath } from "../catalog/catalog";
+import type { OperationContext } from "../operation/context";
+import { requireService, requireTierWithBackup } from "../operation/prerequisites";
+import { runOperation } from "../operation/run";
+import { storageParameters } from "../operation/storage-parameters";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { completeNativeBackup, intendNativeBackup } from "../snapshot/native-backup";
+import type { OperationInputs } from "../operation/inputs";
+
+/** Takes the snapshot that a trigger asks for. */
+export class BackupOperation {
+    constructor(private readonly context: OperationContext) {}
+
+    /**
+     * @returns the facts of the snapshot, in the catalog by then.
+     * @throws Error before anything is written when the service is not there or its tier has no backups;
+     * UnfinishedOperationError after.
+     */
+    async run(inputs: OperationInputs): Promise<SnapshotFacts> {
+        const { plane, catalog, accessKey, progress } = this.context;
+        const service = await requireService(plane, inputs.serviceId);
+        requireTierWithBackup(service);
+        const intent = intendNativeBackup(service, inputs.trigger, inputs.backupsContainer);
+        return runOperation(
+            {
+                action: "backup",
+                serviceId: inputs.serviceId,
+                parameters: () => storageParameters(inputs, intent.payload.name, accessKey),
+                path: snapshotPath(intent.id),
+                intent,
+                complete: async (facts) => {
+                    const payload = await catalog.findPayload(facts.payload.name);
+                    if (!payload) {
+                        throw new Error(
+                            `Azure said that backup '${facts.id}' succeeded, and its blob '${facts.payload.name}' is not in ` +
+                                `container '${facts.payload.container}': check the container, then change the trigger.`,
+                        );
+                    }
+                    return completeNativeBackup(facts, payload);
+                },
+                timeoutSeconds: inputs.timeoutSeconds,
+            },
+            plane,
+            catalog,
+            progress,
+        );
+    }
+}

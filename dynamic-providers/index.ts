@@ -1,0 +1,11 @@
+export { accessTypes } from "./azure/vault";
+export type { AccessType } from "./azure/vault";
+export { Backup, backupProvider } from "./backup/backup";
+export type { BackupArgs } from "./backup/backup";
+export { Restore, restoreProvider } from "./restore/restore";
+export type { RestoreArgs } from "./restore/restore";
+export { tiersWithBackup } from "./snapshot/native-backup";
+
+// What the providers' stored code calls by name.
+export { backup } from "./backup/backup-lifecycle";
+export { restore } from "./restore/restore-lifecycle";

@@ -1,0 +1,12 @@
+import type { ManagementPlane } from "../azure/management-plane";
+import type { Catalog } from "../catalog/catalog";
+import type { ProgressSink } from "./run";
+
+/** What a backup or a restore works with; injected, so that it knows neither Pulumi nor a cloud. */
+export interface OperationContext {
+    readonly plane: ManagementPlane;
+    readonly catalog: Catalog;
+    /** The storage account's key, fetched when it is needed. */
+    readonly accessKey: () => Promise<string>;
+    readonly progress: ProgressSink;
+}

@@ -1,0 +1,46 @@
+/**
+ * How far a backup or a restore has come: `intended` written down, not yet taken by Azure · `accepted` Azure works on it ·
+ * `succeeded` · `failed` Azure gave it up.
+ */
+export type OperationResult = "intended" | "accepted" | "succeeded" | "failed";
+
+/** The part of a record in the catalog that follows one long-running operation. Times are Azure's, ISO 8601. */
+export interface OperationRecord {
+    readonly id: string;
+    readonly observed: { readonly startedAt: string | null; readonly completedAt: string | null };
+    readonly result: OperationResult;
+    readonly problems: readonly string[];
+    /** The operation under way, so that another run can wait for it; gone once it has ended. */
+    readonly operation?: { readonly resumeToken: string };
+}
+
+/** Azure has taken the request. */
+export function accept<R extends OperationRecord>(record: R, acceptedAt: Date, resumeToken: string): R {
+    return {
+        ...record,
+        observed: { startedAt: acceptedAt.toISOString(), completedAt: null },
+        result: "accepted",
+        problems: [],
+        operation: { resumeToken },
+    };
+}
+
+/** Azure says that it is done. */
+export function succeed<R extends OperationRecord>(record: R, completedAt: Date): R {
+    return {
+        ...withoutOperation(record),
+        observed: { ...record.observed, completedAt: completedAt.toISOString() },
+        result: "succeeded",
+        problems: [],
+    };
+}
+
+/** Azure refused it, or gave it up. */
+export function fail<R extends OperationRecord>(record: R, problem: string): R {
+    return { ...withoutOperation(record), result: "failed", problems: [problem] };
+}
+
+function withoutOperation<R extends OperationRecord>(record: R): R {
+    const { operation: _ended, ...rest } = record;
+    return rest as R;
+}

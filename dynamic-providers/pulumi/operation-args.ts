@@ -1,0 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AccessType } from "../azure/vault";
+
+/** Arguments that Backup and Restore share. */
+export interface OperationArgs {
+    /** Resource ID of the API Management service. */
+    serviceId: pulumi.Input<string>;
+    /** Resource ID of the vault's storage account. */
+    storageAccountId: pulumi.Input<string>;
+    /**
+     * Any text, for example a date. Changing it makes it happen again; nothing else does.
+     */
+    trigger: pulumi.Input<string>;
+    /** Container that Azure writes its backups to. @default "backups" */
+    backupsContainer?: pulumi.Input<string>;
+    /** Container for the catalog. @default "catalog" */
+    catalogContainer?: pulumi.Input<string>;
+    /**
+     * How the service reaches the vault: by its own identity, which needs the role Storage Blob Data Contributor on the
+     * container, or by a key that is fetched when it is needed and kept nowhere.
+     *
+     * @default "SystemAssignedManagedIdentity"
+     */
+    accessType?: pulumi.Input<AccessType>;
+    /** Client ID of the user-assigned identity; with `UserAssignedManagedIdentity` only. @default none */
+    clientId?: pulumi.Input<string>;
+    /**
+     * How many seconds one `pulumi up` waits for Azure. Azure goes on after that, and the next `up` takes up the wait.
+     *
+     * @default 14400 (4 hours: Azure documents 45 minutes and more for a restore)
+     */
+    timeoutSeconds?: pulumi.Input<number>;
+}
+
+const defaultTimeoutSeconds = 4 * 60 * 60;
+
+/** The inputs with their defaults: stated in the state, so that a later default does not change what stands. */
+export function withDefaults<T extends OperationArgs>(args: T) {
+    return {
+        ...args,
+        backupsContainer: args.backupsContainer ?? "backups",
+        catalogContainer: args.catalogContainer ?? "catalog",
+        accessType: args.accessType ?? "SystemAssignedManagedIdentity",
+        timeoutSeconds: args.timeoutSeconds ?? defaultTimeoutSeconds,
+    };
+}

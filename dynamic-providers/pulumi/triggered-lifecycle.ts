@@ -1,0 +1,122 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { requireResourceId, serviceType, storageAccountType } from "../azure/resource-id";
+import type { OperationInputs } from "../operation/inputs";
+import type { OperationRecord, OperationResult } from "../operation/record";
+import { UnfinishedOperationError } from "../operation/run";
+import type { InputFailure } from "../validation/failure";
+import { configure } from "./connection";
+
+/** What every triggered resource keeps of its last operation. */
+export interface TriggeredOutputs {
+    readonly result: OperationResult | "gone";
+}
+
+/** A resource whose work is done once per value of `trigger`. */
+export interface TriggeredResource<I extends OperationInputs, R extends OperationRecord, O extends TriggeredOutputs> {
+    readonly inputNames: readonly (keyof I & string)[];
+    validate(inputs: Partial<Record<keyof I, unknown>>): InputFailure[];
+    /** Does the work, or finds it done. */
+    run(inputs: I): Promise<R>;
+    toOutputs(inputs: I, record: R): O | Promise<O>;
+    /** What is there now. @returns undefined when the resource is gone. */
+    refresh(state: I & O): Promise<O | undefined>;
+}
+
+/** State as Pulumi hands it over: inputs, outputs and `__provider` together. */
+export type State<I, O> = I & O & Record<string, unknown>;
+
+/**
+ * The methods of a dynamic provider for a {@link TriggeredResource}. The trigger is the only input that makes the work
+ * happen again; a change of any other is taken over into the state.
+ */
+export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRecord, O extends TriggeredOutputs> {
+    constructor(private readonly resource: TriggeredResource<I, R, O>) {}
+
+    /** Gives a provider its sign-in and its methods. Both stand before the promise that is returned is awaited. */
+    attach(provider: pulumi.dynamic.ResourceProvider, request: pulumi.dynamic.ConfigureRequest): Promise<void> {
+        configure(request);
+        Object.assign(provider, {
+            check: this.check.bind(this),
+            diff: this.diff.bind(this),
+            create: this.create.bind(this),
+            update: this.update.bind(this),
+            read: this.read.bind(this),
+        });
+        return Promise.resolve();
+    }
+
+    check(_olds: unknown, news: I): Promise<pulumi.dynamic.CheckResult<I>> {
+        const failures = this.resource.validate(news).map(({ property, reason }) => ({ property, reason }));
+        return Promise.resolve({ inputs: news, failures });
+    }
+
+    diff(_id: string, olds: State<I, O>, news: I): Promise<pulumi.dynamic.DiffResult> {
+        const changed = this.resource.inputNames.some((name) => !equal(olds[name], news[name]));
+        return Promise.resolve({ changes: changed || isUnfinished(olds) });
+    }
+
+    async create(inputs: I): Promise<pulumi.dynamic.CreateResult<State<I, O>>> {
+        const id = resourceName(inputs);
+        return { id, outs: await this.runFor(id, inputs) };
+    }
+
+    async update(id: string, olds: State<I, O>, news: I): Promise<pulumi.dynamic.UpdateResult<State<I, O>>> {
+        const done = olds.trigger === news.trigger && !isUnfinished(olds);
+        return { outs: done ? takeOver(this.resource.inputNames, olds, news) : await this.runFor(id, news) };
+    }
+
+    async read(id: string, state?: State<I, O>): Promise<pulumi.dynamic.ReadResult<State<I, O>>> {
+        if (!state) {
+            throw new Error(`'${id}' cannot be imported: declare it, and what was done for its trigger is adopted.`);
+        }
+        const outputs = await this.resource.refresh(state);
+        return outputs ? { id, props: defined({ ...state, ...outputs }) } : {};
+    }
+
+    private async runFor(id: string, inputs: I): Promise<State<I, O>> {
+        try {
+            return await this.outs(inputs, await this.resource.run(inputs));
+        } catch (error) {
+            if (error instanceof UnfinishedOperationError) {
+                const properties = await this.outs(inputs, error.record as R);
+                throw Object.assign(new Error(error.message), { id, properties, reasons: [error.message] });
+            }
+            throw error;
+        }
+    }
+
+    /** Inputs are spread too: they hold `__provider`, without which Pulumi can no longer refresh or destroy it. */
+    private async outs(inputs: I, record: R): Promise<State<I, O>> {
+        return defined({ ...inputs, ...(await this.resource.toOutputs(inputs, record)) });
+    }
+}
+
+/** A stable name: the snapshots and restores themselves are in the catalog. */
+function resourceName(inputs: OperationInputs): string {
+    const service = requireResourceId(inputs.serviceId, serviceType);
+    const account = requireResourceId(inputs.storageAccountId, storageAccountType);
+    return `${service.name}/${account.name}`;
+}
+
+function isUnfinished(state: TriggeredOutputs): boolean {
+    return state.result !== "succeeded" && state.result !== "gone";
+}
+
+function takeOver<I extends object, O extends object>(
+    inputNames: readonly (keyof I & string)[],
+    olds: State<I, O>,
+    news: I,
+): State<I, O> {
+    const outputs = Object.entries(olds).filter(([name]) => !(inputNames as readonly string[]).includes(name));
+    return defined({ ...Object.fromEntries(outputs), ...news });
+}
+
+/** Inputs are strings, numbers or absent; Pulumi may hand over null for an absent one. */
+function equal(left: unknown, right: unknown): boolean {
+    return (left ?? undefined) === (right ?? undefined);
+}
+
+/** Pulumi fails, after the work is done, on a member that is undefined (pulumi/pulumi#2205). */
+function defined<S>(members: object): S {
+    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as S;
+}

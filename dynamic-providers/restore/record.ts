@@ -1,0 +1,27 @@
+import type { ServiceObservation } from "../azure/service";
+import type { OperationRecord } from "../operation/record";
+import { triggeredName } from "../operation/triggered-name";
+
+export const restoreSchema = "apim-dr/restore/1";
+
+/** What the catalog holds of one restore, as the JSON of `restores/{id}.json`. Times are Azure's, ISO 8601. */
+export interface RestoreRecord extends OperationRecord {
+    readonly schema: typeof restoreSchema;
+    readonly id: string;
+    readonly snapshot: string;
+    readonly target: { readonly resourceId: string; readonly location: string; readonly tier: string };
+    readonly trigger: string;
+}
+
+export function intendRestore(target: ServiceObservation, trigger: string, snapshotId: string): RestoreRecord {
+    return {
+        schema: restoreSchema,
+        id: triggeredName(target, trigger),
+        snapshot: snapshotId,
+        target: { resourceId: target.resourceId, location: target.location, tier: target.tier },
+        trigger,
+        observed: { startedAt: null, completedAt: null },
+        result: "intended",
+        problems: [],
+    };
+}

@@ -1,0 +1,94 @@
+import { sameResource } from "../azure/resource-id";
+import type { ServiceObservation } from "../azure/service";
+import { restorePath } from "../catalog/catalog";
+import type { Catalog } from "../catalog/catalog";
+import type { OperationContext } from "../operation/context";
+import type { OperationInputs } from "../operation/inputs";
+import { requireService, requireTierWithBackup } from "../operation/prerequisites";
+import { runOperation } from "../operation/run";
+import { storageParameters } from "../operation/storage-parameters";
+import { triggeredName } from "../operation/triggered-name";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { selectSnapshot } from "../snapshot/select";
+import { intendRestore } from "./record";
+import type { RestoreRecord } from "./record";
+
+export interface RestoreInputs extends OperationInputs {
+    /** ID of a snapshot, or `latest`. */
+    readonly snapshot: string;
+    /** The snapshot that may overwrite the very service it was taken from. */
+    readonly overwriteActive?: string;
+}
+
+/** Restores the snapshot that a trigger asks for into a service. */
+export class RestoreOperation {
+    constructor(private readonly context: OperationContext) {}
+
+    /**
+     * @returns the record of the restore, in the catalog by then.
+     * @throws Error, with every reason, before anything is written or asked of Azure when the snapshot cannot be
+     * restored there; UnfinishedOperationError after.
+     */
+    async run(inputs: RestoreInputs): Promise<RestoreRecord> {
+        const { plane, catalog, accessKey, progress } = this.context;
+        const target = await requireService(plane, inputs.serviceId);
+        requireTierWithBackup(target);
+        const path = restorePath(triggeredName(target, inputs.trigger));
+        const begun = (await catalog.read<RestoreRecord>(path))?.value;
+        // An operation under way is waited for, whatever the catalog would select today.
+        const adopted = begun?.result === "accepted" || begun?.result === "succeeded" ? begun : undefined;
+        // One that was intended goes on with the snapshot it was intended with; one that failed chooses again.
+        const selector = begun?.result === "intended" ? begun.snapshot : inputs.snapshot;
+        const snapshot = adopted ? undefined : await this.choose(inputs, selector, target);
+        const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "");
+        return runOperation(
+            {
+                action: "restore",
+                serviceId: inputs.serviceId,
+                parameters: () => storageParameters(inputs, snapshot?.payload.name ?? "", accessKey),
+                path,
+                intent,
+                timeoutSeconds: inputs.timeoutSeconds,
+            },
+            plane,
+            catalog,
+            progress,
+        );
+    }
+
+    private async choose(inputs: RestoreInputs, selector: string, target: ServiceObservation): Promise<SnapshotFacts> {
+        const { catalog } = this.context;
+        const snapshots = await catalog.listSnapshots();
+        const { selected, reasons } = selectSnapshot(snapshots, selector, target, target.observedAt);
+        const refusals = selected ? await this.findRefusals(catalog, inputs, selected) : reasons;
+        if (!selected || refusals.length > 0) {
+            throw new Error(
+                `Refused to restore snapshot '${selector}' into '${inputs.serviceId}':\n` +
+                    refusals.map((reason) => `- ${reason}`).join("\n"),
+            );
+        }
+        return selected;
+    }
+
+    private async findRefusals(catalog: Catalog, inputs: RestoreInputs, snapshot: SnapshotFacts): Promise<string[]> {
+        const refusals: string[] = [];
+        const { payload } = snapshot;
+        const found = await catalog.findPayload(payload.name);
+        if (!found) {
+            refusals.push(
+                `Its blob '${payload.name}' is no longer in container '${payload.container}': choose another snapshot.`,
+            );
+        } else if (found.bytes !== payload.bytes || found.etag !== payload.etag) {
+            refusals.push(
+                `Its blob '${payload.name}' is not the one that was taken: ${found.bytes} bytes with ETag ${found.etag}, ` +
+                    `and the catalog says ${payload.bytes} bytes with ETag ${payload.etag}. Choose another snapshot.`,
+            );
+        }
+        if (sameResource(snapshot.service.resourceId, inputs.serviceId) && inputs.overwriteActive !== snapshot.id) {
+            refusals.push(
+                `It was taken from the very service it would overwrite: set overwriteActive to '${snapshot.id}' if that is meant.`,
+            );
+        }
+        return refusals;
+    }
+}

@@ -1,0 +1,68 @@
+import type { ServiceLocation } from "../azure/service";
+import type { OperationRecord } from "../operation/record";
+
+export const snapshotSchema = "apim-dr/snapshot/1";
+
+/** Azure's own backup. Other kinds are kept in the catalog, but never selected by this release. */
+export const nativeKind = "native";
+
+export interface SnapshotPayload {
+    readonly type: "blob";
+    readonly container: string;
+    readonly name: string;
+    /** null until the backup has succeeded. */
+    readonly bytes: number | null;
+    readonly etag: string | null;
+}
+
+/**
+ * What the catalog holds of one snapshot, as the JSON of `snapshots/{id}.json`. Members this release does not know are
+ * kept. Times are Azure's, ISO 8601; the age of the data counts from `observed.startedAt`, as a change after it may be
+ * missing.
+ */
+export interface SnapshotFacts extends OperationRecord {
+    readonly schema: typeof snapshotSchema;
+    readonly id: string;
+    readonly kind: string;
+    readonly service: {
+        readonly resourceId: string;
+        readonly location: string;
+        readonly tier: string;
+        readonly units: number;
+        readonly locations: readonly ServiceLocation[];
+    };
+    readonly trigger: string;
+    /** The epoch of the authority it was taken in; null where no authority is kept. */
+    readonly epoch: number | null;
+    readonly payload: SnapshotPayload;
+    readonly restorable: {
+        readonly until: string | null;
+        readonly tiers: readonly string[] | null;
+        readonly requires: readonly string[] | null;
+    };
+    /** What it lacks, see {@link omittedFromNativeBackup}. */
+    readonly omits: readonly string[];
+    readonly inventory: null;
+    readonly parent: string | null;
+    readonly holds: readonly string[];
+}
+
+/**
+ * Reads a sidecar.
+ *
+ * @returns undefined for JSON that is not the facts of a snapshot of this schema.
+ */
+export function parseSnapshotFacts(json: unknown): SnapshotFacts | undefined {
+    const candidate = json as Partial<SnapshotFacts> | null;
+    const complete =
+        typeof candidate === "object" &&
+        candidate?.schema === snapshotSchema &&
+        typeof candidate.id === "string" &&
+        typeof candidate.kind === "string" &&
+        typeof candidate.result === "string" &&
+        typeof candidate.service?.resourceId === "string" &&
+        typeof candidate.observed === "object" &&
+        typeof candidate.restorable === "object" &&
+        typeof candidate.payload?.name === "string";
+    return complete ? (candidate as SnapshotFacts) : undefined;
+}

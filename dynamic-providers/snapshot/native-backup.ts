@@ -1,0 +1,77 @@
+import type { ServiceObservation } from "../azure/service";
+import { triggeredName } from "../operation/triggered-name";
+import { nativeKind, snapshotSchema } from "./facts";
+import type { SnapshotFacts } from "./facts";
+
+/**
+ * Days after which Azure refuses to restore its own backup. Source:
+ * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
+ */
+export const nativeBackupRestorableDays = 30;
+
+/** Tiers whose services can be backed up and restored. Source: as {@link nativeBackupRestorableDays}. */
+export const tiersWithBackup: readonly string[] = ["Developer", "Basic", "Standard", "Premium"];
+
+/**
+ * What Azure leaves out of a backup, so that it has to come from somewhere else. Source: "What is not backed up" on the
+ * page named at {@link nativeBackupRestorableDays}.
+ */
+export const omittedFromNativeBackup: readonly string[] = [
+    "usageData",
+    "customDomainCertificates",
+    "caCertificates",
+    "virtualNetwork",
+    "managedIdentity",
+    "diagnosticSettings",
+    "protocolsAndCiphers",
+    "developerPortalContent",
+];
+
+const millisecondsPerDay = 24 * 60 * 60 * 1000;
+
+/** The facts of a backup that is only intended. */
+export function intendNativeBackup(service: ServiceObservation, trigger: string, container: string): SnapshotFacts {
+    const id = triggeredName(service, trigger);
+    return {
+        schema: snapshotSchema,
+        id,
+        kind: nativeKind,
+        service: {
+            resourceId: service.resourceId,
+            location: service.location,
+            tier: service.tier,
+            units: service.units,
+            locations: service.locations,
+        },
+        observed: { startedAt: null, completedAt: null },
+        trigger,
+        epoch: null,
+        payload: { type: "blob", container, name: `${id}.apimbackup`, bytes: null, etag: null },
+        restorable: { until: null, tiers: [service.tier], requires: null },
+        omits: omittedFromNativeBackup,
+        inventory: null,
+        parent: null,
+        holds: [],
+        result: "intended",
+        problems: [],
+    };
+}
+
+/**
+ * The facts of a backup that has succeeded. It is counted as restorable from its start, not its end: the careful reading
+ * of Azure's 30 days.
+ */
+export function completeNativeBackup(
+    facts: SnapshotFacts,
+    blob: { readonly bytes: number; readonly etag: string },
+): SnapshotFacts {
+    const { startedAt } = facts.observed;
+    const until = startedAt
+        ? new Date(Date.parse(startedAt) + nativeBackupRestorableDays * millisecondsPerDay).toISOString()
+        : null;
+    return {
+        ...facts,
+        payload: { ...facts.payload, bytes: blob.bytes, etag: blob.etag },
+        restorable: { ...facts.restorable, until },
+    };
+}

@@ -1,0 +1,50 @@
+import { nativeKind } from "./facts";
+import type { SnapshotFacts } from "./facts";
+
+/** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
+export interface Obstacle {
+    readonly code: "UnknownKind" | "NotSucceeded" | "Expired" | "TierMismatch";
+    readonly message: string;
+}
+
+/** What a snapshot is to be restored into. */
+export interface RestoreTarget {
+    readonly tier: string;
+}
+
+/**
+ * Everything that stands against restoring a snapshot into a target now; empty when it is restorable. The one place that
+ * decides it.
+ *
+ * @param now - Azure's time, not this machine's.
+ */
+export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: Date): Obstacle[] {
+    const obstacles: Obstacle[] = [];
+    const name = `Snapshot '${facts.id}'`;
+    if (facts.kind !== nativeKind) {
+        obstacles.push({
+            code: "UnknownKind",
+            message: `${name} is of kind '${facts.kind}', which this release cannot restore: use a release that knows it.`,
+        });
+    }
+    if (facts.result !== "succeeded") {
+        obstacles.push({
+            code: "NotSucceeded",
+            message: `${name} is '${facts.result}', not 'succeeded': run the stack that takes it again, or choose another snapshot.`,
+        });
+    }
+    const { until, tiers } = facts.restorable;
+    if (until !== null && Date.parse(until) <= now.getTime()) {
+        obstacles.push({
+            code: "Expired",
+            message: `${name} could be restored until ${until} and it is ${now.toISOString()}: choose a newer snapshot.`,
+        });
+    }
+    if (tiers !== null && !tiers.includes(target.tier)) {
+        obstacles.push({
+            code: "TierMismatch",
+            message: `${name} can be restored into tier ${tiers.join(" or ")} and the target's tier is '${target.tier}': declare the same tier for the target, or choose another snapshot.`,
+        });
+    }
+    return obstacles;
+}

@@ -1,0 +1,15 @@
+/** One thing wrong with one input. */
+export interface InputFailure {
+    /** The input's name, with a path into it where it is nested: `additionalLocations[1].units`. */
+    readonly property: string;
+    /** The value, the rule, and the way out. */
+    readonly reason: string;
+}
+
+/** What Pulumi puts in place of a value that is not known in a preview. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A value's text for an error message. */
+export function show(value: unknown): string {
+    return value === undefined ? "not set" : JSON.stringify(value);
+}
