@@ -21,6 +21,18 @@ export default tseslint.config(
             "@typescript-eslint/no-require-imports": ["error", { allow: ["^@apim-dr/dynamic-providers$"] }],
         },
     },
-    { files: ["**/*.js"], languageOptions: { sourceType: "commonjs", globals: { require: "readonly", module: "writable", __dirname: "readonly", process: "readonly", console: "readonly" } } },
+    {
+        files: ["**/*.js"],
+        languageOptions: {
+            sourceType: "commonjs",
+            globals: {
+                require: "readonly",
+                module: "writable",
+                __dirname: "readonly",
+                process: "readonly",
+                console: "readonly",
+            },
+        },
+    },
     prettier,
 );

@@ -3,7 +3,10 @@ const common = {
     rootDir: __dirname,
     testEnvironment: "node",
     transform: {
-        "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } }],
+        "^.+\\.ts$": [
+            "@swc/jest",
+            { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
+        ],
     },
     testPathIgnorePatterns: ["/node_modules/", "/dist/", "<rootDir>/.sandbox/"],
     modulePathIgnorePatterns: ["<rootDir>/.sandbox/", "<rootDir>/dynamic-providers/dist/"],

@@ -1,0 +1,214 @@
+import type * as authorization from "@pulumi/azure-native/authorization";
+import * as resources from "@pulumi/azure-native/resources";
+import * as storage from "@pulumi/azure-native/storage";
+import * as pulumi from "@pulumi/pulumi";
+import { knownMembers, throwOnFailures } from "../input-failures";
+import { VaultAccess } from "../vault-access/vault-access";
+import { validateBackupVault } from "./validate-backup-vault";
+
+/** Who may reach the storage account over the network. */
+export interface VaultNetworkRulesArgs {
+    /** What holds where no rule matches. @default "Allow" */
+    defaultAction?: pulumi.Input<storage.DefaultAction>;
+    /** Public IPv4 addresses or ranges in CIDR notation that are let in. @default none */
+    ipAddresses?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Resource IDs of subnets that are let in. @default none */
+    subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** An identity that runs Pulumi. */
+export interface VaultOperatorArgs {
+    /** Its object ID in Entra ID. */
+    principalId: string;
+    /** What kind of identity it is. */
+    principalType: authorization.PrincipalType;
+}
+
+export interface BackupVaultArgs {
+    /** Name of the resource group to create. */
+    resourceGroupName: pulumi.Input<string>;
+    /** Name of the storage account, unique in the world: 3 to 24 lower-case letters and digits. */
+    storageAccountName: pulumi.Input<string>;
+    /**
+     * Region of the vault: neither site's region where there is a third, so that the loss of one takes no snapshot with
+     * it.
+     */
+    location: pulumi.Input<string>;
+    /** @default Standard_GRS: a copy in Azure's paired region */
+    redundancy?: pulumi.Input<storage.SkuName>;
+    /**
+     * Whether the account's keys open it. Leave it off unless sites reach the vault with accessType `AccessKey`.
+     *
+     * @default false: identities only
+     */
+    allowSharedKeyAccess?: pulumi.Input<boolean>;
+    /** @default no rules: whoever signs in is let in from anywhere */
+    networkRules?: VaultNetworkRulesArgs;
+    /** Those who run Pulumi on the sites: they get to read and write both containers. @default none */
+    operators?: VaultOperatorArgs[];
+    /** Days until an overwritten or deleted blob's old version goes. @default 30 */
+    oldVersionRetentionDays?: pulumi.Input<number>;
+    /** Refuses to destroy the vault until this is set to false and applied. @default true */
+    protect?: boolean;
+    /** Regions that Azure has and this release does not know yet. @default none */
+    newerLocations?: string[];
+    /** On the resource group and the storage account. @default none */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** Names of the vault's containers. */
+export const vaultContainers = { backups: "backups", catalog: "catalog" } as const;
+
+/**
+ * Where snapshots and their catalog are kept: a hardened storage account with two containers, `backups`, which Azure
+ * writes to, and `catalog`, which only operators write to.
+ *
+ * @throws RunError that lists everything wrong with the arguments, before anything is asked of Azure.
+ */
+export class BackupVault extends pulumi.ComponentResource {
+    readonly resourceGroupName: pulumi.Output<string>;
+    /** Resource ID of the storage account. */
+    readonly storageAccountId: pulumi.Output<string>;
+    readonly storageAccountName: pulumi.Output<string>;
+    readonly blobEndpoint: pulumi.Output<string>;
+    readonly backupsContainer: pulumi.Output<string>;
+    readonly catalogContainer: pulumi.Output<string>;
+
+    private readonly account: storage.StorageAccount;
+
+    constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("apim-dr:index:BackupVault", name, {}, opts);
+        throwOnFailures(`BackupVault '${name}'`, validateBackupVault(knownMembers(args)));
+
+        const protect = args.protect ?? true;
+        const group = new resources.ResourceGroup(
+            name,
+            { resourceGroupName: args.resourceGroupName, location: args.location, tags: args.tags },
+            { parent: this, protect },
+        );
+        this.account = this.createAccount(name, args, group.name, protect);
+        const blobService = this.keepOldVersions(name, args.oldVersionRetentionDays ?? 30, group.name);
+        const containers = Object.values(vaultContainers).map(
+            (containerName) =>
+                new storage.BlobContainer(
+                    `${name}-${containerName}`,
+                    {
+                        resourceGroupName: group.name,
+                        accountName: this.account.name,
+                        containerName,
+                        publicAccess: storage.PublicAccess.None,
+                    },
+                    // Azure refuses changes to the blob service and to a container at the same time.
+                    { parent: this, protect, dependsOn: [blobService] },
+                ),
+        );
+        this.grantOperators(name, args.operators ?? [], containers);
+
+        this.resourceGroupName = group.name;
+        this.storageAccountId = this.account.id;
+        this.storageAccountName = this.account.name;
+        this.blobEndpoint = this.account.primaryEndpoints.blob;
+        this.backupsContainer = pulumi.output(vaultContainers.backups);
+        this.catalogContainer = pulumi.output(vaultContainers.catalog);
+        this.registerOutputs({
+            resourceGroupName: this.resourceGroupName,
+            storageAccountId: this.storageAccountId,
+            storageAccountName: this.storageAccountName,
+            blobEndpoint: this.blobEndpoint,
+            backupsContainer: this.backupsContainer,
+            catalogContainer: this.catalogContainer,
+        });
+    }
+
+    private createAccount(
+        name: string,
+        args: BackupVaultArgs,
+        resourceGroupName: pulumi.Output<string>,
+        protect: boolean,
+    ): storage.StorageAccount {
+        const { defaultAction, ipAddresses, subnetIds } = args.networkRules ?? {};
+        return new storage.StorageAccount(
+            name,
+            {
+                accountName: args.storageAccountName,
+                resourceGroupName,
+                location: args.location,
+                kind: storage.Kind.StorageV2,
+                sku: { name: args.redundancy ?? storage.SkuName.Standard_GRS },
+                accessTier: storage.AccessTier.Hot,
+                allowBlobPublicAccess: false,
+                allowCrossTenantReplication: false,
+                allowSharedKeyAccess: args.allowSharedKeyAccess ?? false,
+                enableHttpsTrafficOnly: true,
+                minimumTlsVersion: storage.MinimumTlsVersion.TLS1_2,
+                networkRuleSet: {
+                    // API Management reaches a vault behind a firewall as a trusted service.
+                    bypass: storage.Bypass.AzureServices,
+                    defaultAction: defaultAction ?? storage.DefaultAction.Allow,
+                    ipRules: pulumi
+                        .output(ipAddresses ?? [])
+                        .apply((addresses) => addresses.map((iPAddressOrRange) => ({ iPAddressOrRange }))),
+                    virtualNetworkRules: pulumi
+                        .output(subnetIds ?? [])
+                        .apply((ids) => ids.map((virtualNetworkResourceId) => ({ virtualNetworkResourceId }))),
+                },
+                tags: args.tags,
+            },
+            { parent: this, protect },
+        );
+    }
+
+    /** An overwritten or deleted blob leaves a version behind; only those old versions are ever cleaned away. */
+    private keepOldVersions(
+        name: string,
+        days: pulumi.Input<number>,
+        resourceGroupName: pulumi.Output<string>,
+    ): storage.BlobServiceProperties {
+        const blobService = new storage.BlobServiceProperties(
+            name,
+            {
+                resourceGroupName,
+                accountName: this.account.name,
+                blobServicesName: "default",
+                isVersioningEnabled: true,
+                containerDeleteRetentionPolicy: { enabled: true, days },
+            },
+            { parent: this },
+        );
+        new storage.ManagementPolicy(
+            name,
+            {
+                resourceGroupName,
+                accountName: this.account.name,
+                managementPolicyName: "default",
+                policy: {
+                    rules: [
+                        {
+                            name: "delete-old-versions",
+                            enabled: true,
+                            type: storage.RuleType.Lifecycle,
+                            definition: {
+                                actions: { version: { delete: { daysAfterCreationGreaterThan: days } } },
+                                filters: { blobTypes: ["blockBlob"] },
+                            },
+                        },
+                    ],
+                },
+            },
+            { parent: this, dependsOn: [blobService] },
+        );
+        return blobService;
+    }
+
+    private grantOperators(name: string, operators: VaultOperatorArgs[], containers: storage.BlobContainer[]): void {
+        for (const { principalId, principalType } of operators) {
+            for (const containerName of Object.values(vaultContainers)) {
+                new VaultAccess(
+                    `${name}-${containerName}-${principalId}`,
+                    { principalId, principalType, storageAccountId: this.account.id, containerName },
+                    { parent: this, dependsOn: containers },
+                );
+            }
+        }
+    }
+}

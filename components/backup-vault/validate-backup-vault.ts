@@ -1,0 +1,65 @@
+import { show } from "@apim-dr/dynamic-providers";
+import type { InputFailure } from "@apim-dr/dynamic-providers";
+import { isKnownLocation } from "../locations";
+
+/** The arguments of BackupVault that rules apply to, as far as they are known. */
+export interface BackupVaultShape {
+    readonly storageAccountName?: unknown;
+    readonly location?: unknown;
+    readonly oldVersionRetentionDays?: unknown;
+    readonly operators?: unknown;
+    readonly newerLocations?: unknown;
+}
+
+/** Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftstorage */
+const accountNamePattern = /^[a-z0-9]{3,24}$/;
+const principalTypes: readonly unknown[] = ["User", "Group", "ServicePrincipal", "ForeignGroup", "Device"];
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** All that is wrong with the arguments, without asking Azure. Members that are left out pass. */
+export function validateBackupVault(shape: BackupVaultShape): InputFailure[] {
+    const { storageAccountName, location, oldVersionRetentionDays, operators, newerLocations } = shape;
+    const failures: InputFailure[] = [];
+    const refuse = (property: string, value: unknown, rule: string): void => {
+        failures.push({ property, reason: `${property} is ${show(value)}: ${rule}` });
+    };
+    if (
+        storageAccountName !== undefined &&
+        !(typeof storageAccountName === "string" && accountNamePattern.test(storageAccountName))
+    ) {
+        refuse("storageAccountName", storageAccountName, "it must have 3 to 24 lower-case letters and digits.");
+    }
+    const newer = Array.isArray(newerLocations) ? newerLocations.filter((name) => typeof name === "string") : [];
+    if (location !== undefined && !(typeof location === "string" && isKnownLocation(location, newer))) {
+        refuse(
+            "location",
+            location,
+            "it must be an Azure region, for example 'northeurope'. If Azure has it and this release does not know it yet, add it to newerLocations.",
+        );
+    }
+    if (
+        oldVersionRetentionDays !== undefined &&
+        !(Number.isInteger(oldVersionRetentionDays) && (oldVersionRetentionDays as number) >= 1)
+    ) {
+        refuse("oldVersionRetentionDays", oldVersionRetentionDays, "it must be a whole number of 1 or more.");
+    }
+    if (Array.isArray(operators)) {
+        (operators as Partial<Record<string, unknown>>[]).forEach(({ principalId, principalType }, index) => {
+            if (!(typeof principalId === "string" && uuidPattern.test(principalId))) {
+                refuse(
+                    `operators[${index}].principalId`,
+                    principalId,
+                    "it must be the object ID (a UUID) of a user, group or service principal.",
+                );
+            }
+            if (!principalTypes.includes(principalType)) {
+                refuse(
+                    `operators[${index}].principalType`,
+                    principalType,
+                    `it must be one of ${principalTypes.join(", ")}.`,
+                );
+            }
+        });
+    }
+    return failures;
+}

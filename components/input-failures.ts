@@ -1,0 +1,23 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { InputFailure } from "@apim-dr/dynamic-providers";
+
+/** @throws RunError, which Pulumi shows without a stack trace, that lists every failure; nothing when there is none. */
+export function throwOnFailures(resource: string, failures: readonly InputFailure[]): void {
+    if (failures.length > 0) {
+        throw new pulumi.RunError(
+            [`${resource} has inputs that cannot work:`, ...failures.map(({ reason }) => `  - ${reason}`)].join("\n"),
+        );
+    }
+}
+
+/** The members that are known already: neither outputs nor promises. Nested arrays and objects are looked into. */
+export function knownMembers<T extends object>(args: T): Partial<pulumi.Unwrap<T>> {
+    return Object.fromEntries(Object.entries(args).filter(([, value]) => isKnown(value))) as Partial<pulumi.Unwrap<T>>;
+}
+
+function isKnown(value: unknown): boolean {
+    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+        return false;
+    }
+    return typeof value !== "object" || value === null || Object.values(value).every(isKnown);
+}

@@ -1,0 +1,63 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as pulumi from "@pulumi/pulumi";
+import { v5 as uuidv5 } from "uuid";
+
+export interface VaultAccessArgs {
+    /** Object ID of the identity that gets the role. */
+    principalId: pulumi.Input<string>;
+    /** Resource ID of the vault's storage account. */
+    storageAccountId: pulumi.Input<string>;
+    /** Container the role is for. */
+    containerName: pulumi.Input<string>;
+    /**
+     * Kind of identity; named so that Azure does not look it up, which fails while a new one is not yet everywhere.
+     *
+     * @default "ServicePrincipal", which a managed identity is too
+     */
+    principalType?: pulumi.Input<string>;
+}
+
+/**
+ * Storage Blob Data Contributor. Source:
+ * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage#storage-blob-data-contributor
+ */
+const storageBlobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
+
+/** Any fixed UUID: the namespace of the role assignments' names. */
+const assignmentNamespace = "6f0d3c2e-9d3c-4b42-9a51-0a6f2b1f6d57";
+
+/** Lets an identity read and write the blobs of one of the vault's containers. */
+export class VaultAccess extends pulumi.ComponentResource {
+    /** Resource ID of the role assignment: what needs the access depends on it. */
+    readonly roleAssignmentId: pulumi.Output<string>;
+
+    constructor(name: string, args: VaultAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("apim-dr:index:VaultAccess", name, {}, opts);
+
+        const scope = pulumi.interpolate`${args.storageAccountId}/blobServices/default/containers/${args.containerName}`;
+        const assignment = new authorization.RoleAssignment(
+            name,
+            {
+                // The same assignment always has the same name: Azure refuses a second one under another.
+                roleAssignmentName: pulumi
+                    .all([scope, args.principalId])
+                    .apply(([on, principal]) => uuidv5([on, principal].join("|").toLowerCase(), assignmentNamespace)),
+                scope,
+                principalId: args.principalId,
+                principalType: args.principalType ?? authorization.PrincipalType.ServicePrincipal,
+                roleDefinitionId: pulumi
+                    .output(args.storageAccountId)
+                    .apply((id) => roleDefinitionId(id, storageBlobDataContributor)),
+            },
+            { parent: this },
+        );
+
+        this.roleAssignmentId = assignment.id;
+        this.registerOutputs({ roleAssignmentId: this.roleAssignmentId });
+    }
+}
+
+function roleDefinitionId(resourceId: string, role: string): string {
+    const [, , subscriptionId] = resourceId.split("/");
+    return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
+}

@@ -1,0 +1,16 @@
+import * as pulumi from "@pulumi/pulumi";
+import { site } from "./site";
+import { vault } from "./vault";
+
+/** What a stack can be; its config names one. */
+const programs: Readonly<Record<string, () => Record<string, unknown>>> = { vault, site };
+
+const name = new pulumi.Config().require("program");
+const program = programs[name];
+if (!program) {
+    throw new pulumi.RunError(
+        `apim-dr:program is '${name}': it must be one of ${Object.keys(programs).join(", ")}. Set it in the stack's config.`,
+    );
+}
+
+export = program();

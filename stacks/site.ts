@@ -1,0 +1,92 @@
+import { Backup, Restore } from "@apim-dr/dynamic-providers";
+import * as pulumi from "@pulumi/pulumi";
+import { ApiManagement, vaultContainers, VaultAccess } from "../components";
+import type { AdditionalLocationArgs, Tier } from "../components";
+import { readVaultConfig, storageAccountId } from "./vault-config";
+
+/** One site: an API Management service that takes snapshots into the vault, or is restored from it. */
+export function site(): Record<string, unknown> {
+    const config = new pulumi.Config();
+    const name = pulumi.getStack();
+    const vault = readVaultConfig();
+    const vaultId = storageAccountId(vault);
+
+    const service = new ApiManagement(name, {
+        serviceName: config.require("serviceName"),
+        publisherName: config.require("publisherName"),
+        publisherEmail: config.require("publisherEmail"),
+        location: config.require("location"),
+        tier: config.get("tier") as Tier | undefined,
+        units: config.getNumber("units"),
+        additionalLocations: config.getObject<AdditionalLocationArgs[]>("additionalLocations"),
+        tags: config.getObject("tags"),
+    });
+    const access =
+        vault.accessType === "AccessKey"
+            ? []
+            : [
+                  new VaultAccess(name, {
+                      principalId: service.principalId,
+                      storageAccountId: vaultId,
+                      containerName: vaultContainers.backups,
+                  }),
+              ];
+
+    const operation = {
+        serviceId: service.serviceId,
+        storageAccountId: vaultId,
+        backupsContainer: vaultContainers.backups,
+        catalogContainer: vaultContainers.catalog,
+        accessType: vault.accessType,
+        timeoutSeconds: config.getNumber("timeoutSeconds"),
+    };
+    const restoreTrigger = config.get("restoreTrigger");
+    const restore =
+        restoreTrigger === undefined
+            ? undefined
+            : new Restore(
+                  name,
+                  {
+                      ...operation,
+                      trigger: restoreTrigger,
+                      snapshot: config.get("restoreSnapshot"),
+                      overwriteActive: config.get("overwriteActive"),
+                  },
+                  { dependsOn: access },
+              );
+    const backupTrigger = config.get("backupTrigger");
+    const backup =
+        backupTrigger === undefined
+            ? undefined
+            : // A site that does both keeps what was restored, not what it overwrote.
+              new Backup(
+                  name,
+                  { ...operation, trigger: backupTrigger },
+                  { dependsOn: [...access, ...(restore ? [restore] : [])] },
+              );
+
+    return {
+        serviceId: service.serviceId,
+        gatewayUrl: service.gatewayUrl,
+        ...(backup && {
+            snapshot: {
+                id: backup.snapshotId,
+                blobUrl: backup.blobUrl,
+                bytes: backup.bytes,
+                etag: backup.etag,
+                tier: backup.tier,
+                location: backup.location,
+                startedAt: backup.startedAt,
+                completedAt: backup.completedAt,
+                restorableUntil: backup.restorableUntil,
+            },
+        }),
+        ...(restore && {
+            restore: {
+                snapshot: restore.restoredSnapshot,
+                startedAt: restore.startedAt,
+                completedAt: restore.completedAt,
+            },
+        }),
+    };
+}
