@@ -16,7 +16,7 @@ export function site(): Record<string, unknown> {
         publisherName: config.require("publisherName"),
         publisherEmail: config.require("publisherEmail"),
         location: config.require("location"),
-        tier: config.get("tier") as Tier | undefined,
+        tier: config.get<Tier>("tier"),
         units: config.getNumber("units"),
         additionalLocations: config.getObject<AdditionalLocationArgs[]>("additionalLocations"),
         tags: config.getObject("tags"),

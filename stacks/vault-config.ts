@@ -15,7 +15,7 @@ export interface VaultConfig {
 /** @throws RunError when the access type is none of Azure's. */
 export function readVaultConfig(): VaultConfig {
     const config = new pulumi.Config();
-    const accessType = config.require("vaultAccessType") as AccessType;
+    const accessType = config.require<AccessType>("vaultAccessType");
     if (accessType === "UserAssignedManagedIdentity" || !accessTypes.includes(accessType)) {
         throw new pulumi.RunError(
             `apim-dr:vaultAccessType is '${accessType}': it must be SystemAssignedManagedIdentity or AccessKey.`,

@@ -1,0 +1,31 @@
+import { validateBackupVault } from "./validate-backup-vault";
+
+const operator = { principalId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301", principalType: "User" };
+
+test("a vault with an operator passes", () => {
+    expect(
+        validateBackupVault({ storageAccountName: "stapimdr", location: "Sweden Central", operators: [operator] }),
+    ).toEqual([]);
+});
+
+test.each([
+    [
+        { storageAccountName: "St-Apim" },
+        'storageAccountName is "St-Apim": it must have 3 to 24 lower-case letters and digits.',
+    ],
+    [
+        { location: "mars" },
+        "location is \"mars\": it must be an Azure region, for example 'northeurope'. If Azure has it and this release does not know it yet, add it to newerLocations.",
+    ],
+    [{ oldVersionRetentionDays: 0 }, "oldVersionRetentionDays is 0: it must be a whole number of 1 or more."],
+    [
+        { operators: [{ ...operator, principalId: "me" }] },
+        'operators[0].principalId is "me": it must be the object ID (a UUID) of a user, group or service principal.',
+    ],
+    [
+        { operators: [{ ...operator, principalType: "Robot" }] },
+        'operators[0].principalType is "Robot": it must be one of User, Group, ServicePrincipal, ForeignGroup, Device.',
+    ],
+])("%j is refused with its name, value, rule and way out", (shape, reason) => {
+    expect(validateBackupVault(shape).map((failure) => failure.reason)).toEqual([reason]);
+});

@@ -1,0 +1,47 @@
+import { unknownValue } from "../validation/failure";
+import { validateOperationInputs } from "./inputs";
+
+const good = {
+    serviceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/primary",
+    storageAccountId: "/subscriptions/s/resourceGroups/v/providers/Microsoft.Storage/storageAccounts/stvault",
+    backupsContainer: "backups",
+    catalogContainer: "catalog",
+    trigger: "first",
+    accessType: "SystemAssignedManagedIdentity",
+    timeoutSeconds: 14400,
+};
+
+test("good inputs pass, and so do those that a preview does not know yet", () => {
+    expect(validateOperationInputs(good)).toEqual([]);
+    expect(validateOperationInputs({ ...good, serviceId: unknownValue, storageAccountId: unknownValue })).toEqual([]);
+});
+
+test.each([
+    ["serviceId", "primary", /must be the resource ID of an API Management service/],
+    ["storageAccountId", good.serviceId, /must be the resource ID of the vault's storage account/],
+    ["backupsContainer", "Backups", /must be a container's name/],
+    ["catalogContainer", "backups", /must be another container than backupsContainer/],
+    ["trigger", " ", /must be a text of 1 to 128 characters/],
+    ["accessType", "Key", /must be one of SystemAssignedManagedIdentity, UserAssignedManagedIdentity, AccessKey/],
+    ["clientId", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", /goes with accessType UserAssignedManagedIdentity only/],
+    ["timeoutSeconds", 0, /must be a whole number of seconds above 0/],
+    ["timeoutSeconds", 1.5, /must be a whole number of seconds above 0/],
+])("%s of %j is refused by name and value", (property, value, rule) => {
+    const failures = validateOperationInputs({ ...good, [property]: value });
+    expect(failures).toHaveLength(1);
+    expect(failures[0]?.property).toBe(property);
+    expect(failures[0]?.reason.startsWith(`${property} is ${JSON.stringify(value)}: `)).toBe(true);
+    expect(failures[0]?.reason).toMatch(rule);
+});
+
+test("all failures are reported at once", () => {
+    expect(validateOperationInputs({}).map(({ property }) => property)).toEqual([
+        "serviceId",
+        "storageAccountId",
+        "backupsContainer",
+        "catalogContainer",
+        "trigger",
+        "accessType",
+        "timeoutSeconds",
+    ]);
+});
