@@ -1,0 +1,229 @@
+import { randomUUID } from "node:crypto";
+import { displayNameOf, locationName } from "../../locations";
+import { nextEtag } from "../etag";
+import { EntityStore } from "./entity-store";
+
+export interface LocationBody {
+    readonly location: string;
+    readonly sku: { readonly name: string; readonly capacity: number };
+    readonly zones?: readonly string[] | null;
+    readonly disableGateway?: boolean;
+}
+
+export interface ServiceBody {
+    readonly location: string;
+    readonly sku: { readonly name: string; readonly capacity?: number };
+    readonly tags?: Record<string, string>;
+    readonly zones?: readonly string[] | null;
+    readonly identity?: { readonly type: string } | null;
+    readonly properties: {
+        readonly publisherEmail?: string;
+        readonly publisherName?: string;
+        readonly notificationSenderEmail?: string;
+        readonly additionalLocations?: readonly LocationBody[] | null;
+        readonly disableGateway?: boolean;
+        readonly natGatewayState?: string;
+        readonly publicNetworkAccess?: string;
+        readonly virtualNetworkType?: string;
+        readonly developerPortalStatus?: string;
+        readonly legacyPortalStatus?: string;
+        readonly restore?: boolean;
+    };
+}
+
+/** What a service does beside standing still; Azure's own words. */
+export type Transition = "Activating" | "Updating" | "Deleting" | "BackingUp" | "Restoring";
+
+export interface DeletedService {
+    readonly service: ApiManagementService;
+    readonly deletionDate: Date;
+    readonly scheduledPurgeDate: Date;
+}
+
+/** Prefix of every custom property. */
+const security = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security";
+/** Set once a service is active. Recorded: Azure/azure-sdk-for-net, CreateMultiRegionService.json */
+const customProperties = {
+    [`${security}.Protocols.Tls10`]: "False",
+    [`${security}.Protocols.Tls11`]: "False",
+    [`${security}.Protocols.Ssl30`]: "False",
+    [`${security}.Ciphers.TripleDes168`]: "False",
+    [`${security}.Backend.Protocols.Tls10`]: "False",
+    [`${security}.Backend.Protocols.Tls11`]: "False",
+    [`${security}.Backend.Protocols.Ssl30`]: "False",
+    "Microsoft.WindowsAzure.ApiManagement.Gateway.Protocols.Server.Http2": "False",
+};
+
+/** One simulated service. */
+export class ApiManagementService {
+    readonly entities: EntityStore;
+    transition: Transition | undefined;
+    active = false;
+    principalId: string | undefined;
+    etag = nextEtag();
+    private modifiedAt: Date;
+
+    constructor(
+        readonly id: string,
+        readonly name: string,
+        readonly resourceGroup: string,
+        readonly tenantId: string,
+        public body: ServiceBody,
+        readonly createdAt: Date,
+    ) {
+        this.modifiedAt = createdAt;
+        this.entities = new EntityStore(id);
+        this.identify();
+    }
+
+    get location(): string {
+        return locationName(this.body.location);
+    }
+
+    /** Takes over a new declaration; an identity once given keeps its principal. */
+    update(body: ServiceBody, at: Date): void {
+        this.body = body;
+        this.etag = nextEtag();
+        this.modifiedAt = at;
+        this.identify();
+    }
+
+    touch(): void {
+        this.etag = nextEtag();
+    }
+
+    /**
+     * The service as ARM answers it, with its nulls and in its order. Recorded: Azure/azure-sdk-for-net,
+     * CreateMultiRegionService.json (2022-08-01); Azure/azure-service-operator, Test_ApiManagement_20240501_CRUD.yaml,
+     * where the order is another and some members are more.
+     */
+    render(apiVersion: string): Record<string, unknown> {
+        const newer = apiVersion >= "2024-05-01";
+        const { body, active } = this;
+        const identifiers = { id: this.id, name: this.name, type: "Microsoft.ApiManagement/service" };
+        const place = { tags: body.tags ?? {}, location: displayNameOf(body.location) };
+        const rest = {
+            etag: this.etag,
+            properties: this.properties(newer),
+            sku: { name: body.sku.name, capacity: body.sku.capacity ?? 1 },
+            identity: this.identity(),
+            zones: body.zones ?? null,
+            systemData: {
+                createdBy: "sandbox",
+                createdByType: "Application",
+                createdAt: this.createdAt.toISOString(),
+                lastModifiedBy: "sandbox",
+                lastModifiedByType: "Application",
+                lastModifiedAt: this.modifiedAt.toISOString(),
+            },
+        };
+        if (newer) {
+            const { systemData, ...most } = rest;
+            return {
+                ...most,
+                systemData: active ? systemData : null,
+                location: place.location,
+                tags: place.tags,
+                ...identifiers,
+            };
+        }
+        return { ...identifiers, ...place, ...rest };
+    }
+
+    private properties(newer: boolean): Record<string, unknown> {
+        const { active, body, name } = this;
+        const { properties } = body;
+        const whenActive = <T>(value: T): T | null => (active ? value : null);
+        const host = `${name.toLowerCase()}.azure-api.net`;
+        return {
+            publisherEmail: properties.publisherEmail,
+            publisherName: properties.publisherName,
+            notificationSenderEmail: properties.notificationSenderEmail ?? "apimgmt-noreply@mail.windowsazure.com",
+            provisioningState: active ? "Succeeded" : "Created",
+            targetProvisioningState: this.targetState(),
+            createdAtUtc: this.createdAt.toISOString(),
+            gatewayUrl: `https://${host}`,
+            gatewayRegionalUrl: whenActive(regionalUrl(name, this.location)),
+            portalUrl: whenActive(`https://${name.toLowerCase()}.portal.azure-api.net`),
+            developerPortalUrl: whenActive(`https://${name.toLowerCase()}.developer.azure-api.net`),
+            ...(newer && { dataApiUrl: null }),
+            managementApiUrl: whenActive(`https://${name.toLowerCase()}.management.azure-api.net`),
+            scmUrl: whenActive(`https://${name.toLowerCase()}.scm.azure-api.net`),
+            hostnameConfigurations: [
+                {
+                    type: "Proxy",
+                    hostName: host,
+                    encodedCertificate: null,
+                    keyVaultId: null,
+                    certificatePassword: null,
+                    negotiateClientCertificate: false,
+                    certificate: null,
+                    defaultSslBinding: true,
+                    identityClientId: null,
+                    certificateSource: "BuiltIn",
+                    certificateStatus: null,
+                },
+            ],
+            publicIPAddresses: whenActive(["203.0.113.1"]),
+            privateIPAddresses: null,
+            additionalLocations: this.additionalLocations(),
+            virtualNetworkConfiguration: null,
+            customProperties: whenActive(customProperties),
+            virtualNetworkType: properties.virtualNetworkType ?? "None",
+            certificates: null,
+            disableGateway: properties.disableGateway ?? false,
+            natGatewayState: properties.natGatewayState ?? "Disabled",
+            outboundPublicIPAddresses: whenActive(["203.0.113.1"]),
+            apiVersionConstraint: { minApiVersion: null },
+            publicIpAddressId: null,
+            publicNetworkAccess: properties.publicNetworkAccess ?? "Enabled",
+            privateEndpointConnections: null,
+            platformVersion: active ? "stv2" : "undetermined",
+            ...(newer && {
+                configurationApi: null,
+                legacyPortalStatus: properties.legacyPortalStatus ?? "Enabled",
+                developerPortalStatus: properties.developerPortalStatus ?? "Enabled",
+            }),
+        };
+    }
+
+    private additionalLocations() {
+        const locations = this.body.properties.additionalLocations ?? [];
+        return locations.length === 0
+            ? null
+            : locations.map(({ location, sku, zones, disableGateway }) => ({
+                  location: displayNameOf(location),
+                  sku,
+                  zones: zones ?? null,
+                  publicIPAddresses: this.active ? ["203.0.113.2"] : null,
+                  privateIPAddresses: null,
+                  outboundPublicIPAddresses: this.active ? ["203.0.113.2"] : null,
+                  virtualNetworkConfiguration: null,
+                  gatewayRegionalUrl: this.active ? regionalUrl(this.name, locationName(location)) : null,
+                  disableGateway: disableGateway ?? false,
+                  publicIpAddressId: null,
+                  platformVersion: this.active ? "stv2" : "undetermined",
+              }));
+    }
+
+    /** A backup or a restore is assumed to show as an update. */
+    private targetState(): string {
+        const { transition } = this;
+        return transition === "BackingUp" || transition === "Restoring" ? "Updating" : (transition ?? "");
+    }
+
+    private identity() {
+        const type = this.body.identity?.type;
+        return type && type !== "None" ? { type, principalId: this.principalId, tenantId: this.tenantId } : null;
+    }
+
+    private identify(): void {
+        const wanted = this.body.identity?.type.includes("SystemAssigned") ?? false;
+        this.principalId = wanted ? (this.principalId ?? randomUUID()) : undefined;
+    }
+}
+
+/** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
+function regionalUrl(service: string, location: string): string {
+    return `https://${service.toLowerCase()}-${location}-01.regional.azure-api.net`;
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from "fastify";
+import { ArmError } from "./arm-error";
+import type { ArmState, RoleAssignment } from "./state";
+
+interface AssignmentPath {
+    Params: { "*": string };
+}
+
+const marker = "/providers/microsoft.authorization/roleassignments/";
+
+/**
+ * Role assignments at any scope. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments
+ *
+ * A scope is a path of any depth, so that the routes end in a wildcard.
+ */
+export function registerAuthorization(app: FastifyInstance, state: ArmState): void {
+    const path = "/subscriptions/:sub/resourcegroups/*";
+    const parse = (url: string): { scope: string; name: string } | undefined => {
+        const full = url.split("?")[0]!.replace(/^\/+/, "/");
+        const at = full.toLowerCase().lastIndexOf(marker);
+        return at < 0 ? undefined : { scope: full.slice(0, at), name: full.slice(at + marker.length) };
+    };
+    const requirePath = (url: string) => {
+        const parsed = parse(url);
+        if (!parsed?.name) {
+            throw new ArmError(404, "InvalidResourceType", "The resource type could not be found.", true);
+        }
+        return parsed;
+    };
+    const find = (name: string): RoleAssignment | undefined => state.roleAssignments.get(name.toLowerCase());
+    const render = ({ id, name, scope, principalId, principalType, roleDefinitionId }: RoleAssignment) => ({
+        properties: { roleDefinitionId, principalId, principalType, scope, condition: null, conditionVersion: null },
+        id,
+        type: "Microsoft.Authorization/roleAssignments",
+        name,
+    });
+
+    app.get<AssignmentPath>(path, (request) => {
+        const { name } = requirePath(request.url);
+        const found = find(name);
+        if (!found) {
+            throw new ArmError(404, "RoleAssignmentNotFound", `The role assignment '${name}' is not found.`, true);
+        }
+        return render(found);
+    });
+    app.put<AssignmentPath & { Body: { properties?: Partial<RoleAssignment> } }>(path, (request, reply) => {
+        const { scope, name } = requirePath(request.url);
+        const { principalId, principalType, roleDefinitionId } = request.body.properties ?? {};
+        if (!principalId || !roleDefinitionId) {
+            throw new ArmError(400, "BadRequestFormat", "The request was incorrectly formatted.", true);
+        }
+        const same = [...state.roleAssignments.values()].find(
+            (other) =>
+                other.principalId === principalId &&
+                other.roleDefinitionId.toLowerCase() === roleDefinitionId.toLowerCase() &&
+                other.scope.toLowerCase() === scope.toLowerCase(),
+        );
+        if (same && same.name.toLowerCase() !== name.toLowerCase()) {
+            throw new ArmError(409, "RoleAssignmentExists", "The role assignment already exists.", true);
+        }
+        const existing = find(name);
+        if (
+            existing &&
+            (existing.principalId !== principalId || existing.scope.toLowerCase() !== scope.toLowerCase())
+        ) {
+            throw new ArmError(
+                400,
+                "RoleAssignmentUpdateNotPermitted",
+                "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+                true,
+            );
+        }
+        const assignment = {
+            id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+            name,
+            scope,
+            principalId,
+            principalType: principalType ?? "User",
+            roleDefinitionId,
+        };
+        state.roleAssignments.set(name.toLowerCase(), assignment);
+        return reply.code(201).send(render(assignment));
+    });
+    app.delete<AssignmentPath>(path, (request, reply) => {
+        const found = find(requirePath(request.url).name);
+        if (!found) {
+            return reply.code(204).send();
+        }
+        state.roleAssignments.delete(found.name.toLowerCase());
+        return render(found);
+    });
+}

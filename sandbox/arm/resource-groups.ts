@@ -1,0 +1,109 @@
+import type { FastifyInstance } from "fastify";
+import { displayNameOf, locationName, locations } from "../locations";
+import { ArmError } from "./arm-error";
+import type { Operations } from "./operations";
+import type { ArmState, ResourceGroup } from "./state";
+
+interface GroupPath {
+    Params: { group: string };
+}
+
+const deleteMinutes = 1;
+
+/**
+ * Subscriptions, tenants, locations and resource groups. Source:
+ * https://learn.microsoft.com/rest/api/resources/resource-groups
+ */
+export function registerResourceGroups(
+    app: FastifyInstance,
+    state: ArmState,
+    operations: Operations,
+    deleteContents: (group: string) => Promise<void>,
+): void {
+    const { subscriptionId, tenantId } = state.identities;
+    const subscription = {
+        id: `/subscriptions/${subscriptionId}`,
+        authorizationSource: "RoleBased",
+        subscriptionId,
+        tenantId,
+        displayName: "apim-dr sandbox",
+        state: "Enabled",
+        subscriptionPolicies: {
+            locationPlacementId: "Public_2014-09-01",
+            quotaId: "PayAsYouGo_2014-09-01",
+            spendingLimit: "Off",
+        },
+    };
+    app.get("/subscriptions", () => ({ value: [subscription] }));
+    app.get("/subscriptions/:sub", () => subscription);
+    app.get("/tenants", () => ({ value: [{ id: `/tenants/${tenantId}`, tenantId }] }));
+    app.get("/subscriptions/:sub/locations", () => ({
+        value: locations.map(({ name, displayName }) => ({
+            id: `/subscriptions/${subscriptionId}/locations/${name}`,
+            name,
+            displayName,
+            regionalDisplayName: displayName,
+            metadata: { regionType: "Physical" },
+        })),
+    }));
+
+    const body = ({ name, location, tags }: ResourceGroup) => ({
+        id: state.groupId(name),
+        name,
+        type: "Microsoft.Resources/resourceGroups",
+        location,
+        ...(tags && { tags }),
+        properties: { provisioningState: "Succeeded" },
+    });
+    const path = "/subscriptions/:sub/resourcegroups/:group";
+    app.get("/subscriptions/:sub/resourcegroups", () => ({ value: [...state.resourceGroups.values()].map(body) }));
+    app.get<GroupPath>(path, (request) => body(state.requireResourceGroup(request.params.group)));
+    app.put<GroupPath & { Body: { location?: string; tags?: Record<string, string> } }>(path, (request, reply) => {
+        const { group } = request.params;
+        const existing = state.resourceGroups.get(group.toLowerCase());
+        const location = locationName(request.body.location ?? "");
+        if (!displayNameOf(location)) {
+            throw new ArmError(
+                400,
+                "LocationNotAvailableForResourceGroup",
+                `The provided location '${request.body.location}' is not available for resource group.`,
+                true,
+            );
+        }
+        if (existing && existing.location !== location) {
+            throw new ArmError(
+                409,
+                "InvalidResourceGroupLocation",
+                `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`,
+                true,
+            );
+        }
+        const stored = { name: existing?.name ?? group, location, tags: request.body.tags };
+        state.resourceGroups.set(group.toLowerCase(), stored);
+        return reply.code(existing ? 200 : 201).send(body(stored));
+    });
+    app.delete<GroupPath>(path, (request, reply) => {
+        const { name, location } = state.requireResourceGroup(request.params.group);
+        const operation = operations.begin({
+            prefix: location,
+            label: `GROUP_${name}`,
+            endsAt: state.clock.after(deleteMinutes),
+            settle: async () => {
+                await deleteContents(name);
+                state.resourceGroups.delete(name.toLowerCase());
+                return undefined;
+            },
+        });
+        return reply
+            .code(202)
+            .header(
+                "Location",
+                operations.url(request, `/subscriptions/${subscriptionId}/operationresults/${operation.token}`),
+            )
+            .header("Retry-After", state.clock.retryAfterSeconds(15))
+            .send();
+    });
+    app.get<{ Params: { token: string } }>("/subscriptions/:sub/operationresults/:token", (request, reply) =>
+        operations.answerLocation(request, reply, request.params.token, 15),
+    );
+}

@@ -1,0 +1,261 @@
+import { randomBytes } from "node:crypto";
+import type { FastifyInstance } from "fastify";
+import type { AzuriteBlobs } from "../blob/azurite-blobs";
+import { displayNameOf, locationName } from "../locations";
+import { ArmError, resourceNotFound } from "./arm-error";
+import type { ArmState, BlobContainer, StorageAccount } from "./state";
+
+type Json = Record<string, unknown>;
+interface AccountPath {
+    Params: { group: string; account: string };
+}
+interface ContainerPath {
+    Params: { group: string; account: string; container: string };
+}
+
+const accountsPath = "/subscriptions/:sub/resourcegroups/:group/providers/Microsoft.Storage/storageAccounts";
+const blobServiceDefaults = { cors: { corsRules: [] }, deleteRetentionPolicy: { enabled: false } };
+
+/**
+ * Storage accounts and what a vault needs of them. Containers and blobs are real ones in Azurite. Source:
+ * https://learn.microsoft.com/rest/api/storagerp
+ */
+export function registerStorage(
+    app: FastifyInstance,
+    state: ArmState,
+    blobs: AzuriteBlobs,
+    blobEndpoint: () => string,
+): void {
+    const requireAccount = (params: AccountPath["Params"]): StorageAccount => {
+        state.requireResourceGroup(params.group);
+        const account = state.storageAccounts.get(params.account.toLowerCase());
+        if (account?.resourceGroup.toLowerCase() !== params.group.toLowerCase()) {
+            throw resourceNotFound("Microsoft.Storage/storageAccounts", params.account, params.group);
+        }
+        return account!;
+    };
+    const render = (account: StorageAccount) => renderAccount(account, accountId(state, account), blobEndpoint());
+
+    app.get<{ Params: { group: string } }>(accountsPath, (request) => ({
+        value: [...state.storageAccounts.values()]
+            .filter(({ resourceGroup }) => resourceGroup.toLowerCase() === request.params.group.toLowerCase())
+            .map(render),
+    }));
+    app.get("/subscriptions/:sub/providers/Microsoft.Storage/storageAccounts", () => ({
+        value: [...state.storageAccounts.values()].map(render),
+    }));
+    app.get<AccountPath>(`${accountsPath}/:account`, (request) => render(requireAccount(request.params)));
+    app.put<AccountPath & { Body: StorageAccount["body"] & { location?: string } }>(
+        `${accountsPath}/:account`,
+        async (request) => {
+            const { group, account: name } = request.params;
+            state.requireResourceGroup(group);
+            const existing = state.storageAccounts.get(name.toLowerCase());
+            checkAccount(request.body, name, group, existing);
+            const account: StorageAccount = existing ?? {
+                name,
+                resourceGroup: state.requireResourceGroup(group).name,
+                location: locationName(request.body.location ?? ""),
+                keys: [randomBytes(64).toString("base64"), randomBytes(64).toString("base64")],
+                createdAt: state.clock.now(),
+                body: {},
+                blobService: {},
+                managementPolicy: undefined,
+                containers: new Map(),
+            };
+            account.body = {
+                ...request.body,
+                properties: { ...existing?.body.properties, ...request.body.properties },
+            };
+            state.storageAccounts.set(name.toLowerCase(), account);
+            if (!existing) {
+                await blobs.addAccount(account.name, account.keys);
+            }
+            return render(account);
+        },
+    );
+    app.delete<AccountPath>(`${accountsPath}/:account`, async (request, reply) => {
+        const account = state.storageAccounts.get(request.params.account.toLowerCase());
+        if (!account) {
+            return reply.code(204).send();
+        }
+        await deleteAccount(state, blobs, account);
+        return reply.code(200).send();
+    });
+    app.post<AccountPath>(`${accountsPath}/:account/listKeys`, (request) => ({
+        keys: requireAccount(request.params).keys.map((value, index) => ({
+            creationTime: requireAccount(request.params).createdAt.toISOString(),
+            keyName: `key${index + 1}`,
+            value,
+            permissions: "FULL",
+        })),
+    }));
+
+    const blobServicePath = `${accountsPath}/:account/blobServices/default`;
+    const renderBlobService = (account: StorageAccount) => ({
+        sku: { name: account.body.sku?.name, tier: "Standard" },
+        id: `${accountId(state, account)}/blobServices/default`,
+        name: "default",
+        type: "Microsoft.Storage/storageAccounts/blobServices",
+        properties: { ...blobServiceDefaults, ...account.blobService },
+    });
+    app.get<AccountPath>(blobServicePath, (request) => renderBlobService(requireAccount(request.params)));
+    app.put<AccountPath & { Body: { properties?: Json } }>(blobServicePath, (request) => {
+        const account = requireAccount(request.params);
+        account.blobService = request.body.properties ?? {};
+        return renderBlobService(account);
+    });
+
+    const policyPath = `${accountsPath}/:account/managementPolicies/default`;
+    const renderPolicy = (account: StorageAccount) => ({
+        id: `${accountId(state, account)}/managementPolicies/default`,
+        name: "DefaultManagementPolicy",
+        type: "Microsoft.Storage/storageAccounts/managementPolicies",
+        properties: { lastModifiedTime: account.createdAt.toISOString(), ...account.managementPolicy },
+    });
+    app.get<AccountPath>(policyPath, (request) => {
+        const account = requireAccount(request.params);
+        if (!account.managementPolicy) {
+            throw new ArmError(
+                404,
+                "ManagementPolicyNotFound",
+                `No ManagementPolicy found for account ${account.name}`,
+            );
+        }
+        return renderPolicy(account);
+    });
+    app.put<AccountPath & { Body: { properties?: Json } }>(policyPath, (request) => {
+        const account = requireAccount(request.params);
+        account.managementPolicy = request.body.properties ?? {};
+        return renderPolicy(account);
+    });
+    app.delete<AccountPath>(policyPath, (request, reply) => {
+        requireAccount(request.params).managementPolicy = undefined;
+        return reply.code(200).send();
+    });
+
+    const containersPath = `${blobServicePath}/containers`;
+    const requireContainer = (params: ContainerPath["Params"]): [StorageAccount, BlobContainer] => {
+        const account = requireAccount(params);
+        const container = account.containers.get(params.container);
+        if (!container) {
+            throw new ArmError(404, "ContainerNotFound", "The specified container does not exist.");
+        }
+        return [account, container];
+    };
+    const renderContainer = (account: StorageAccount, { name, publicAccess }: BlobContainer) => ({
+        id: `${accountId(state, account)}/blobServices/default/containers/${name}`,
+        name,
+        type: "Microsoft.Storage/storageAccounts/blobServices/containers",
+        properties: {
+            deleted: false,
+            remainingRetentionDays: 0,
+            publicAccess,
+            leaseStatus: "Unlocked",
+            leaseState: "Available",
+            hasImmutabilityPolicy: false,
+            hasLegalHold: false,
+        },
+    });
+    app.get<AccountPath>(containersPath, (request) => {
+        const account = requireAccount(request.params);
+        return { value: [...account.containers.values()].map((container) => renderContainer(account, container)) };
+    });
+    app.get<ContainerPath>(`${containersPath}/:container`, (request) =>
+        renderContainer(...requireContainer(request.params)),
+    );
+    app.put<ContainerPath & { Body: { properties?: { publicAccess?: string } } }>(
+        `${containersPath}/:container`,
+        async (request, reply) => {
+            const account = requireAccount(request.params);
+            const { container: name } = request.params;
+            const existed = account.containers.has(name);
+            const container = { name, publicAccess: request.body?.properties?.publicAccess ?? "None" };
+            if (!existed) {
+                await blobs.createContainer(account.name, account.keys, name);
+            }
+            account.containers.set(name, container);
+            return reply.code(existed ? 200 : 201).send(renderContainer(account, container));
+        },
+    );
+    app.delete<ContainerPath>(`${containersPath}/:container`, async (request, reply) => {
+        const [account, container] = requireContainer(request.params);
+        await blobs.deleteContainer(account.name, account.keys, container.name);
+        account.containers.delete(container.name);
+        return reply.code(200).send();
+    });
+}
+
+/** Takes an account with its containers and blobs out of Azurite and the state. */
+export async function deleteAccount(state: ArmState, blobs: AzuriteBlobs, account: StorageAccount): Promise<void> {
+    for (const name of account.containers.keys()) {
+        await blobs.deleteContainer(account.name, account.keys, name);
+    }
+    blobs.removeAccount(account.name);
+    state.storageAccounts.delete(account.name.toLowerCase());
+}
+
+function accountId(state: ArmState, account: StorageAccount): string {
+    return `${state.groupId(account.resourceGroup)}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
+}
+
+function checkAccount(
+    body: StorageAccount["body"] & { location?: string },
+    name: string,
+    group: string,
+    existing: StorageAccount | undefined,
+): void {
+    if (!/^[a-z0-9]{3,24}$/.test(name)) {
+        throw new ArmError(
+            400,
+            "AccountNameInvalid",
+            `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
+            true,
+        );
+    }
+    if (!displayNameOf(body.location)) {
+        throw new ArmError(
+            400,
+            "LocationNotAvailableForResourceType",
+            `The provided location '${body.location}' is not available for resource type 'Microsoft.Storage/storageAccounts'.`,
+            true,
+        );
+    }
+    if (existing && existing.resourceGroup.toLowerCase() !== group.toLowerCase()) {
+        throw new ArmError(
+            409,
+            "StorageAccountAlreadyTaken",
+            `The storage account named ${name} is already taken.`,
+            true,
+        );
+    }
+    if (existing && existing.location !== locationName(body.location ?? "")) {
+        throw new ArmError(
+            409,
+            "InvalidResourceLocation",
+            `The resource '${name}' already exists in location '${existing.location}' in resource group '${group}'. A resource with the same name cannot be created in location '${body.location}'. Please select a new resource name.`,
+            true,
+        );
+    }
+}
+
+function renderAccount(account: StorageAccount, id: string, blobEndpoint: string) {
+    const { kind, sku, tags, properties } = account.body;
+    return {
+        sku: { name: sku?.name, tier: sku?.name.split("_")[0] },
+        kind,
+        id,
+        name: account.name,
+        type: "Microsoft.Storage/storageAccounts",
+        location: account.location,
+        tags: tags ?? {},
+        properties: {
+            ...properties,
+            provisioningState: "Succeeded",
+            creationTime: account.createdAt.toISOString(),
+            primaryEndpoints: { blob: `${blobEndpoint}/${account.name}/` },
+            primaryLocation: account.location,
+            statusOfPrimary: "available",
+        },
+    };
+}

@@ -1,0 +1,60 @@
+import { webcrypto } from "node:crypto";
+import * as x509 from "@peculiar/x509";
+
+x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+
+/** A certificate for loopback, and the authority of its own that signed it. All PEM. */
+export interface LoopbackCertificate {
+    readonly ca: string;
+    readonly certificate: string;
+    readonly key: string;
+}
+
+const validDays = 3;
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+
+/** Makes a short-lived authority and a server certificate; the authority's key is forgotten at once. */
+export async function createLoopbackCertificate(): Promise<LoopbackCertificate> {
+    const notBefore = new Date(Date.now() - 60 * 60 * 1000);
+    const notAfter = new Date(Date.now() + validDays * 24 * 60 * 60 * 1000);
+    const caKeys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+    const ca = await x509.X509CertificateGenerator.createSelfSigned({
+        name: "CN=apim-dr sandbox",
+        notBefore,
+        notAfter,
+        keys: caKeys,
+        signingAlgorithm: algorithm,
+        extensions: [
+            new x509.BasicConstraintsExtension(true, 0, true),
+            new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+            await x509.SubjectKeyIdentifierExtension.create(caKeys.publicKey),
+        ],
+    });
+    const serverKeys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+    const server = await x509.X509CertificateGenerator.create({
+        subject: "CN=localhost",
+        issuer: ca.subject,
+        notBefore,
+        notAfter,
+        publicKey: serverKeys.publicKey,
+        signingKey: caKeys.privateKey,
+        signingAlgorithm: algorithm,
+        extensions: [
+            new x509.BasicConstraintsExtension(false),
+            new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+            new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+            new x509.SubjectAlternativeNameExtension([
+                { type: "dns", value: "localhost" },
+                { type: "ip", value: "127.0.0.1" },
+                { type: "ip", value: "::1" },
+            ]),
+            await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
+        ],
+    });
+    const key = await webcrypto.subtle.exportKey("pkcs8", serverKeys.privateKey);
+    return {
+        ca: ca.toString("pem"),
+        certificate: server.toString("pem"),
+        key: x509.PemConverter.encode(key, "PRIVATE KEY"),
+    };
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance } from "fastify";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
+import type { JWK, JWTPayload } from "jose";
+import type { SandboxIdentities } from "./identities";
+
+const tokenLifetimeSeconds = 3599;
+
+interface TokenRequest {
+    readonly grant_type?: string;
+    readonly client_id?: string;
+    readonly client_secret?: string;
+    readonly scope?: string;
+    readonly resource?: string;
+}
+
+/**
+ * Entra ID's token endpoint for one service principal. Tokens live on real time, as TLS and the clients do. Source of the
+ * shapes: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export class EntraId {
+    private constructor(
+        private readonly identities: SandboxIdentities,
+        private readonly keys: Awaited<ReturnType<typeof generateKeyPair>>,
+        private readonly jwk: JWK,
+    ) {}
+
+    static async create(identities: SandboxIdentities): Promise<EntraId> {
+        const keys = await generateKeyPair("RS256");
+        const jwk = await exportJWK(keys.publicKey);
+        const kid = await calculateJwkThumbprint(jwk);
+        return new EntraId(identities, keys, { ...jwk, kid, use: "sig", alg: "RS256" });
+    }
+
+    /** Whether a token is ours, not expired, and for one of these audiences. */
+    async verify(token: string, audiences: readonly string[]): Promise<JWTPayload | undefined> {
+        try {
+            const { payload } = await jwtVerify(token, this.keys.publicKey, {
+                audience: [...audiences],
+                issuer: this.issuer,
+            });
+            return payload;
+        } catch {
+            return undefined;
+        }
+    }
+
+    register(app: FastifyInstance, endpoint: () => string): void {
+        const discovery = (tenant: string) => ({
+            token_endpoint: `${endpoint()}/${tenant}/oauth2/v2.0/token`,
+            token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+            jwks_uri: `${endpoint()}/${tenant}/discovery/v2.0/keys`,
+            response_modes_supported: ["query", "fragment", "form_post"],
+            subject_types_supported: ["pairwise"],
+            id_token_signing_alg_values_supported: ["RS256"],
+            response_types_supported: ["code", "id_token", "code id_token", "id_token token"],
+            scopes_supported: ["openid", "profile", "email", "offline_access"],
+            issuer: `${endpoint()}/${tenant}/v2.0`,
+            authorization_endpoint: `${endpoint()}/${tenant}/oauth2/v2.0/authorize`,
+            device_authorization_endpoint: `${endpoint()}/${tenant}/oauth2/v2.0/devicecode`,
+            end_session_endpoint: `${endpoint()}/${tenant}/oauth2/v2.0/logout`,
+            tenant_region_scope: null,
+            cloud_instance_name: "localhost",
+        });
+        for (const path of [
+            "/:tenant/v2.0/.well-known/openid-configuration",
+            "/:tenant/.well-known/openid-configuration",
+        ]) {
+            app.get<{ Params: { tenant: string } }>(path, (request) => discovery(request.params.tenant));
+        }
+        app.get("/:tenant/discovery/v2.0/keys", () => ({ keys: [this.jwk] }));
+        app.post<{ Params: { tenant: string }; Body: TokenRequest }>(
+            "/:tenant/oauth2/v2.0/token",
+            async (request, reply) => {
+                const refusal = this.refuse(request.params.tenant, request.body);
+                if (refusal) {
+                    return reply.code(refusal.status).send(refusal.body);
+                }
+                return this.token(request.body);
+            },
+        );
+    }
+
+    private refuse(tenant: string, body: TokenRequest) {
+        const fail = (status: number, error: string, number: number, text: string) => ({
+            status,
+            body: {
+                error,
+                error_description: `AADSTS${number}: ${text}`,
+                error_codes: [number],
+                timestamp: new Date().toISOString(),
+                trace_id: randomUUID(),
+                correlation_id: randomUUID(),
+            },
+        });
+        if (tenant !== this.identities.tenantId) {
+            return fail(400, "invalid_request", 90002, `Tenant '${tenant}' not found.`);
+        }
+        if (body.grant_type !== "client_credentials") {
+            return fail(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.");
+        }
+        if (body.client_id !== this.identities.clientId) {
+            return fail(
+                400,
+                "unauthorized_client",
+                700016,
+                "Application with this identifier was not found in the directory.",
+            );
+        }
+        return body.client_secret === this.identities.clientSecret
+            ? undefined
+            : fail(401, "invalid_client", 7000215, "Invalid client secret provided.");
+    }
+
+    private async token(body: TokenRequest) {
+        const audience = body.resource ?? (body.scope ?? "").split(" ")[0]?.replace(/\/\.default$/, "") ?? "";
+        const { clientId, objectId, tenantId } = this.identities;
+        const token = await new SignJWT({
+            appid: clientId,
+            appidacr: "1",
+            idp: this.issuer,
+            idtyp: "app",
+            oid: objectId,
+            tid: tenantId,
+            ver: "1.0",
+        })
+            .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: this.jwk.kid })
+            .setIssuer(this.issuer)
+            .setSubject(objectId)
+            .setAudience(audience)
+            .setIssuedAt()
+            .setNotBefore("-5 minutes")
+            .setExpirationTime(`${tokenLifetimeSeconds} seconds`)
+            .sign(this.keys.privateKey);
+        return {
+            token_type: "Bearer",
+            expires_in: tokenLifetimeSeconds,
+            ext_expires_in: tokenLifetimeSeconds,
+            access_token: token,
+        };
+    }
+
+    private get issuer(): string {
+        return `https://sts.windows.net/${this.identities.tenantId}/`;
+    }
+}

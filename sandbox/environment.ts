@@ -1,0 +1,53 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+
+/** How to reach a running sandbox. */
+export interface SandboxConnection {
+    readonly armEndpoint: string;
+    readonly blobEndpoint: string;
+    /** Certificate of the authority that signed the sandbox's own, PEM. */
+    readonly caFile: string;
+    /** A dotenv that points Pulumi, azure-native and the Azure SDKs at the sandbox. */
+    readonly envFile: string;
+    readonly tenantId: string;
+    readonly subscriptionId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    /** Object ID of the client's service principal. */
+    readonly objectId: string;
+}
+
+/** What the env file says. */
+export function sandboxEnvironment(connection: SandboxConnection, azureNativePort: number): Record<string, string> {
+    const { armEndpoint, caFile, tenantId, subscriptionId, clientId, clientSecret } = connection;
+    return {
+        ARM_METADATA_HOSTNAME: new URL(armEndpoint).host,
+        ARM_TENANT_ID: tenantId,
+        ARM_SUBSCRIPTION_ID: subscriptionId,
+        ARM_CLIENT_ID: clientId,
+        ARM_CLIENT_SECRET: clientSecret,
+        ARM_DISABLE_INSTANCE_DISCOVERY: "true",
+        AZURE_AUTHORITY_HOST: armEndpoint,
+        AZURE_TENANT_ID: tenantId,
+        AZURE_CLIENT_ID: clientId,
+        AZURE_CLIENT_SECRET: clientSecret,
+        NODE_EXTRA_CA_CERTS: caFile,
+        PULUMI_DEBUG_PROVIDERS: `azure-native:${azureNativePort}`,
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+}
+
+/** Writes a file that only its owner may read. */
+export function writePrivateFile(file: string, content: string): void {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, content, { mode: 0o600 });
+    // The mode above does not apply to a file that an earlier run left behind.
+    chmodSync(file, 0o600);
+}
+
+export function formatDotenv(environment: Record<string, string>): string {
+    return Object.entries(environment)
+        .map(([name, value]) => `${name}="${value}"\n`)
+        .join("");
+}

@@ -1,0 +1,41 @@
+/** One answered request. Bodies, headers and queries are not kept: they may hold secrets. */
+export interface LoggedRequest {
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    /** The sandbox's time. */
+    readonly at: Date;
+}
+
+/** What clients asked of the sandbox, for tests and for users. */
+export class RequestLog {
+    private readonly requests: LoggedRequest[] = [];
+
+    add(request: LoggedRequest): void {
+        this.requests.push(request);
+    }
+
+    /** A point in the log, for {@link since}. */
+    mark(): number {
+        return this.requests.length;
+    }
+
+    since(mark: number): readonly LoggedRequest[] {
+        return this.requests.slice(mark);
+    }
+
+    /** Accepted POSTs that started a backup or a restore. */
+    accepted(action: "backup" | "restore", mark = 0): readonly LoggedRequest[] {
+        return this.since(mark).filter(
+            ({ method, path, status }) =>
+                method === "POST" && status === 202 && path.toLowerCase().endsWith(`/${action}`),
+        );
+    }
+
+    /** Requests to the resource manager or the blobs that may change something; sign-ins and key listings do not. */
+    writes(mark = 0): readonly LoggedRequest[] {
+        return this.since(mark).filter(
+            ({ method, path }) => !["GET", "HEAD"].includes(method) && !/\/(token|listKeys)$/i.test(path),
+        );
+    }
+}
