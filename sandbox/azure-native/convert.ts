@@ -1,0 +1,119 @@
+import type { Renames, ResourceRow } from "./rows";
+
+export type Properties = Record<string, unknown>;
+
+/** The resource ID that inputs make. */
+export function resourceId(row: ResourceRow, inputs: Properties, subscriptionId: string): string {
+    return row.path
+        .replace(/\{(\w+)\}/g, (_match, name: string) =>
+            name === "subscriptionId" ? subscriptionId : String(inputs[name] as string),
+        )
+        .replace(/^\/+/, "/");
+}
+
+/** Inputs that are part of the path, without the subscription. */
+export function pathInputs(row: ResourceRow): string[] {
+    return [...row.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).filter((name) => name !== "subscriptionId");
+}
+
+/** Reads the path's inputs back out of a resource ID, for an import. */
+export function inputsOfId(row: ResourceRow, id: string): Properties {
+    const pattern = row.path
+        .replace(/^\/\{scope\}/, "(?<scope>/.+)")
+        .replace(/\{(\w+)\}/g, (_match, name: string) => `(?<${name}>[^/]+)`);
+    const groups = new RegExp(`^${pattern}$`, "i").exec(id)?.groups;
+    if (!groups) {
+        throw new Error(`'${id}' is not the ID of a ${row.token}.`);
+    }
+    const { subscriptionId: _subscription, ...inputs } = groups;
+    return inputs;
+}
+
+/** The body of the PUT. */
+export function requestBody(row: ResourceRow, inputs: Properties): Properties {
+    const renamed = (names: readonly string[]): Properties =>
+        rename(
+            Object.fromEntries(names.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])),
+            row.renames ?? {},
+            "toWire",
+        ) as Properties;
+    const properties = renamed(row.propertyInputs);
+    return { ...renamed(row.rootInputs), ...(row.propertyInputs.length > 0 && { properties }) };
+}
+
+/** ARM's answer in the shape of the SDK's outputs: `properties` flattened, nulls left out. */
+export function toOutputs(row: ResourceRow, response: Properties): Properties {
+    const { properties, ...root } = response as { properties?: Properties };
+    const flat = { ...root, ...(rename(properties ?? {}, row.renames ?? {}, "toSdk") as Properties) };
+    delete (flat as { id?: unknown }).id;
+    return { ...(withoutNulls(flat) as Properties), azureApiVersion: row.apiVersion };
+}
+
+/** The part of outputs that are inputs, too. */
+export function projectInputs(row: ResourceRow, outputs: Properties): Properties {
+    const names = [...row.rootInputs, ...row.propertyInputs];
+    return Object.fromEntries(names.filter((name) => outputs[name] !== undefined).map((name) => [name, outputs[name]]));
+}
+
+/**
+ * Inputs after a refresh, as pulumi-azure-native does it (provider.go, Read): what differs between the old and the new
+ * projection has changed in Azure and goes into the inputs; everything else stays as it was declared.
+ */
+export function refreshInputs(row: ResourceRow, inputs: Properties, oldOutputs: Properties, outputs: Properties) {
+    return applyChanges(inputs, projectInputs(row, oldOutputs), projectInputs(row, outputs));
+}
+
+function applyChanges(inputs: Properties, before: Properties, after: Properties): Properties {
+    const result = { ...inputs };
+    for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+        const [old, now, declared] = [before[name], after[name], inputs[name]];
+        if (JSON.stringify(old) === JSON.stringify(now)) {
+            continue;
+        }
+        if (now === undefined) {
+            delete result[name];
+        } else if (isObject(old) && isObject(now) && isObject(declared)) {
+            result[name] = applyChanges(declared, old, now);
+        } else {
+            result[name] = now;
+        }
+    }
+    return result;
+}
+
+export function isObject(value: unknown): value is Properties {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function rename(value: unknown, renames: Renames, direction: "toWire" | "toSdk"): unknown {
+    if (Array.isArray(value)) {
+        return value.map((item) => rename(item, renames, direction));
+    }
+    if (!isObject(value)) {
+        return value;
+    }
+    const table = Object.entries(renames).map(([sdk, target]) => {
+        const wire = typeof target === "string" ? target : target.wire;
+        const items = typeof target === "string" ? {} : target.items;
+        return direction === "toWire" ? { from: sdk, to: wire, items } : { from: wire, to: sdk, items };
+    });
+    return Object.fromEntries(
+        Object.entries(value).map(([name, member]) => {
+            const found = table.find(({ from }) => from === name);
+            return [found?.to ?? name, rename(member, found?.items ?? {}, direction)];
+        }),
+    );
+}
+
+function withoutNulls(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        return value.map(withoutNulls);
+    }
+    return isObject(value)
+        ? Object.fromEntries(
+              Object.entries(value)
+                  .filter(([, member]) => member !== null && member !== undefined)
+                  .map(([name, member]) => [name, withoutNulls(member)]),
+          )
+        : value;
+}

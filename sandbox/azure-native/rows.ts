@@ -1,0 +1,169 @@
+/** Members of a type that have another name on the wire, with those nested below: SDK name to wire name. */
+export interface Renames {
+    readonly [sdkName: string]: string | { readonly wire: string; readonly items: Renames };
+}
+
+/** One azure-native type. A new type is a row. */
+export interface ResourceRow {
+    readonly token: string;
+    readonly apiVersion: string;
+    /** Placeholders are inputs; `{scope}` takes a whole path. */
+    readonly path: string;
+    /** Input that gets a name of its own, with a random suffix, when it is left out. @default none */
+    readonly autoName?: string;
+    readonly requiredInputs: readonly string[];
+    /** Inputs beside those of the path that replace the resource. */
+    readonly replaceOnChange: readonly string[];
+    /** Inputs that stand at the top of the body. */
+    readonly rootInputs: readonly string[];
+    /** Inputs that stand under `properties`. */
+    readonly propertyInputs: readonly string[];
+    readonly renames?: Renames;
+    /** Singletons always exist: they may be "created", and deleting them sets them back to this. */
+    readonly defaultBody?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The types that the components use, with the api-versions of @pulumi/azure-native 3.28. What replaces follows
+ * `x-ms-mutability` in Azure/azure-rest-api-specs, as pulumi-azure-native reads it; members of the path always replace.
+ */
+export const rows: readonly ResourceRow[] = [
+    {
+        token: "azure-native:resources:ResourceGroup",
+        apiVersion: "2024-03-01",
+        path: "/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}",
+        autoName: "resourceGroupName",
+        requiredInputs: ["location"],
+        replaceOnChange: ["location"],
+        rootInputs: ["location", "managedBy", "tags"],
+        propertyInputs: [],
+    },
+    {
+        token: "azure-native:storage:StorageAccount",
+        apiVersion: "2024-01-01",
+        path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{accountName}",
+        autoName: "accountName",
+        requiredInputs: ["kind", "location", "resourceGroupName", "sku"],
+        replaceOnChange: ["location", "isHnsEnabled"],
+        rootInputs: ["extendedLocation", "identity", "kind", "location", "sku", "tags"],
+        propertyInputs: [
+            "accessTier",
+            "allowBlobPublicAccess",
+            "allowCrossTenantReplication",
+            "allowSharedKeyAccess",
+            "allowedCopyScope",
+            "defaultToOAuthAuthentication",
+            "enableHttpsTrafficOnly",
+            "encryption",
+            "isHnsEnabled",
+            "minimumTlsVersion",
+            "networkRuleSet",
+            "publicNetworkAccess",
+        ],
+        renames: {
+            enableHttpsTrafficOnly: "supportsHttpsTrafficOnly",
+            networkRuleSet: {
+                wire: "networkAcls",
+                items: {
+                    ipRules: { wire: "ipRules", items: { iPAddressOrRange: "value" } },
+                    virtualNetworkRules: {
+                        wire: "virtualNetworkRules",
+                        items: { virtualNetworkResourceId: "id" },
+                    },
+                },
+            },
+        },
+    },
+    {
+        token: "azure-native:storage:BlobServiceProperties",
+        apiVersion: "2024-01-01",
+        path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{accountName}/blobServices/{blobServicesName}",
+        requiredInputs: ["accountName", "blobServicesName", "resourceGroupName"],
+        replaceOnChange: [],
+        rootInputs: [],
+        propertyInputs: [
+            "changeFeed",
+            "containerDeleteRetentionPolicy",
+            "cors",
+            "deleteRetentionPolicy",
+            "isVersioningEnabled",
+            "restorePolicy",
+        ],
+        defaultBody: { properties: { cors: { corsRules: [] }, deleteRetentionPolicy: { enabled: false } } },
+    },
+    {
+        token: "azure-native:storage:BlobContainer",
+        apiVersion: "2024-01-01",
+        path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}",
+        autoName: "containerName",
+        requiredInputs: ["accountName", "resourceGroupName"],
+        replaceOnChange: [],
+        rootInputs: [],
+        propertyInputs: ["defaultEncryptionScope", "denyEncryptionScopeOverride", "metadata", "publicAccess"],
+    },
+    {
+        token: "azure-native:storage:ManagementPolicy",
+        apiVersion: "2024-01-01",
+        path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{accountName}/managementPolicies/{managementPolicyName}",
+        autoName: "managementPolicyName",
+        requiredInputs: ["accountName", "policy", "resourceGroupName"],
+        replaceOnChange: [],
+        rootInputs: [],
+        propertyInputs: ["policy"],
+    },
+    {
+        token: "azure-native:authorization:RoleAssignment",
+        apiVersion: "2022-04-01",
+        path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+        autoName: "roleAssignmentName",
+        requiredInputs: ["principalId", "roleDefinitionId", "scope"],
+        replaceOnChange: ["principalId", "roleDefinitionId"],
+        rootInputs: [],
+        propertyInputs: [
+            "condition",
+            "conditionVersion",
+            "description",
+            "principalId",
+            "principalType",
+            "roleDefinitionId",
+        ],
+    },
+    {
+        token: "azure-native:apimanagement:ApiManagementService",
+        apiVersion: "2024-05-01",
+        path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",
+        autoName: "serviceName",
+        requiredInputs: ["location", "publisherEmail", "publisherName", "resourceGroupName", "sku"],
+        replaceOnChange: ["location"],
+        rootInputs: ["identity", "location", "sku", "tags", "zones"],
+        propertyInputs: [
+            "additionalLocations",
+            "apiVersionConstraint",
+            "certificates",
+            "customProperties",
+            "developerPortalStatus",
+            "disableGateway",
+            "enableClientCertificate",
+            "hostnameConfigurations",
+            "legacyPortalStatus",
+            "natGatewayState",
+            "notificationSenderEmail",
+            "publicIpAddressId",
+            "publicNetworkAccess",
+            "publisherEmail",
+            "publisherName",
+            "restore",
+            "virtualNetworkConfiguration",
+            "virtualNetworkType",
+        ],
+    },
+];
+
+/** @throws Error for a type without a row. */
+export function requireRow(token: string): ResourceRow {
+    const row = rows.find((candidate) => candidate.token === token);
+    if (!row) {
+        throw new Error(`Resource type ${token} not found`);
+    }
+    return row;
+}
