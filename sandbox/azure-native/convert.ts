@@ -1,6 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Renames, ResourceRow } from "./rows";
 
 export type Properties = Record<string, unknown>;
+
+/** What stands for a value that is not known yet. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The resource ID that inputs make. */
 export function resourceId(row: ResourceRow, inputs: Properties, subscriptionId: string): string {
@@ -49,6 +53,24 @@ export function toOutputs(row: ResourceRow, response: Properties): Properties {
     return { ...(withoutNulls(flat) as Properties), azureApiVersion: row.apiVersion };
 }
 
+/**
+ * Outputs as a preview forecasts them: what is declared, and everything else that Azure answers is not known yet. Source:
+ * pulumi-azure-native, provider/pkg/convert, PreviewOutputs
+ */
+export function previewOutputs(row: ResourceRow, inputs: Properties, known: Properties = {}): Properties {
+    const unknowns = Object.fromEntries(row.readOnlyOutputs.map((name) => [name, unknownValue]));
+    const outputs: Properties = { ...unknowns, ...inputs, ...known };
+    for (const [name, members] of Object.entries(row.readOnlyMembers ?? {})) {
+        if (isObject(outputs[name])) {
+            outputs[name] = {
+                ...Object.fromEntries(members.map((member) => [member, unknownValue])),
+                ...outputs[name],
+            };
+        }
+    }
+    return outputs;
+}
+
 /** The part of outputs that are inputs, too. */
 export function projectInputs(row: ResourceRow, outputs: Properties): Properties {
     const names = [...row.rootInputs, ...row.propertyInputs];
@@ -67,7 +89,7 @@ function applyChanges(inputs: Properties, before: Properties, after: Properties)
     const result = { ...inputs };
     for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
         const [old, now, declared] = [before[name], after[name], inputs[name]];
-        if (JSON.stringify(old) === JSON.stringify(now)) {
+        if (isDeepStrictEqual(old, now)) {
             continue;
         }
         if (now === undefined) {

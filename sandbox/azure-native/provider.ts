@@ -7,7 +7,15 @@ import emptyproto from "google-protobuf/google/protobuf/empty_pb";
 import structproto from "google-protobuf/google/protobuf/struct_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ArmClient } from "./arm-client";
-import { inputsOfId, projectInputs, refreshInputs, requestBody, resourceId, toOutputs } from "./convert";
+import {
+    inputsOfId,
+    previewOutputs,
+    projectInputs,
+    refreshInputs,
+    requestBody,
+    resourceId,
+    toOutputs,
+} from "./convert";
 import type { Properties } from "./convert";
 import { diffInputs } from "./diff";
 import { initFailure } from "./init-failure";
@@ -123,7 +131,7 @@ export function createHandlers(options: ProviderOptions): Handlers {
             const inputs = toProperties(request.getProperties());
             const response = new provproto.CreateResponse();
             if (request.getPreview()) {
-                response.setProperties(toStruct(inputs));
+                response.setProperties(toStruct(previewOutputs(row, inputs)));
                 return response;
             }
             const id = resourceId(row, inputs, arm().settings.subscriptionId);
@@ -141,13 +149,9 @@ export function createHandlers(options: ProviderOptions): Handlers {
             const response = new provproto.UpdateResponse();
             if (request.getPreview()) {
                 const { name, location } = toProperties(request.getOlds());
-                response.setProperties(
-                    toStruct({
-                        ...inputs,
-                        ...(name !== undefined && { name }),
-                        ...(location !== undefined && { location }),
-                    }),
-                );
+                // Names and locations never change in an update.
+                const known = { ...(name !== undefined && { name }), ...(location !== undefined && { location }) };
+                response.setProperties(toStruct(previewOutputs(row, inputs, known)));
                 return response;
             }
             const id = resourceId(row, inputs, arm().settings.subscriptionId);

@@ -19,6 +19,10 @@ export interface ResourceRow {
     /** Inputs that stand under `properties`. */
     readonly propertyInputs: readonly string[];
     readonly renames?: Renames;
+    /** Outputs that only Azure can say, as far as programs use them. */
+    readonly readOnlyOutputs: readonly string[];
+    /** The same within an input that is an object. */
+    readonly readOnlyMembers?: Readonly<Record<string, readonly string[]>>;
     /** Singletons always exist: they may be "created", and deleting them sets them back to this. */
     readonly defaultBody?: Readonly<Record<string, unknown>>;
 }
@@ -35,6 +39,7 @@ export const rows: readonly ResourceRow[] = [
         autoName: "resourceGroupName",
         requiredInputs: ["location"],
         replaceOnChange: ["location"],
+        readOnlyOutputs: ["name", "properties", "type"],
         rootInputs: ["location", "managedBy", "tags"],
         propertyInputs: [],
     },
@@ -45,6 +50,15 @@ export const rows: readonly ResourceRow[] = [
         autoName: "accountName",
         requiredInputs: ["kind", "location", "resourceGroupName", "sku"],
         replaceOnChange: ["location", "isHnsEnabled"],
+        readOnlyOutputs: [
+            "creationTime",
+            "name",
+            "primaryEndpoints",
+            "primaryLocation",
+            "provisioningState",
+            "statusOfPrimary",
+            "type",
+        ],
         rootInputs: ["extendedLocation", "identity", "kind", "location", "sku", "tags"],
         propertyInputs: [
             "accessTier",
@@ -80,6 +94,7 @@ export const rows: readonly ResourceRow[] = [
         path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{accountName}/blobServices/{blobServicesName}",
         requiredInputs: ["accountName", "blobServicesName", "resourceGroupName"],
         replaceOnChange: [],
+        readOnlyOutputs: ["name", "sku", "type"],
         rootInputs: [],
         propertyInputs: [
             "changeFeed",
@@ -98,6 +113,15 @@ export const rows: readonly ResourceRow[] = [
         autoName: "containerName",
         requiredInputs: ["accountName", "resourceGroupName"],
         replaceOnChange: [],
+        readOnlyOutputs: [
+            "deleted",
+            "hasImmutabilityPolicy",
+            "hasLegalHold",
+            "leaseState",
+            "leaseStatus",
+            "name",
+            "type",
+        ],
         rootInputs: [],
         propertyInputs: ["defaultEncryptionScope", "denyEncryptionScopeOverride", "metadata", "publicAccess"],
     },
@@ -108,6 +132,7 @@ export const rows: readonly ResourceRow[] = [
         autoName: "managementPolicyName",
         requiredInputs: ["accountName", "policy", "resourceGroupName"],
         replaceOnChange: [],
+        readOnlyOutputs: ["lastModifiedTime", "name", "type"],
         rootInputs: [],
         propertyInputs: ["policy"],
     },
@@ -118,6 +143,7 @@ export const rows: readonly ResourceRow[] = [
         autoName: "roleAssignmentName",
         requiredInputs: ["principalId", "roleDefinitionId", "scope"],
         replaceOnChange: ["principalId", "roleDefinitionId"],
+        readOnlyOutputs: ["name", "type"],
         rootInputs: [],
         propertyInputs: [
             "condition",
@@ -135,6 +161,26 @@ export const rows: readonly ResourceRow[] = [
         autoName: "serviceName",
         requiredInputs: ["location", "publisherEmail", "publisherName", "resourceGroupName", "sku"],
         replaceOnChange: ["location"],
+        readOnlyOutputs: [
+            "createdAtUtc",
+            "developerPortalUrl",
+            "etag",
+            "gatewayRegionalUrl",
+            "gatewayUrl",
+            "managementApiUrl",
+            "name",
+            "outboundPublicIPAddresses",
+            "platformVersion",
+            "portalUrl",
+            "privateIPAddresses",
+            "provisioningState",
+            "publicIPAddresses",
+            "scmUrl",
+            "systemData",
+            "targetProvisioningState",
+            "type",
+        ],
+        readOnlyMembers: { identity: ["principalId", "tenantId"] },
         rootInputs: ["identity", "location", "sku", "tags", "zones"],
         propertyInputs: [
             "additionalLocations",
