@@ -1,0 +1,11 @@
+import { Command } from "commander";
+import { speedOption } from "./options";
+
+export const demoCommand = new Command("demo")
+    .description("deploy, back up and restore into a standby region, in the sandbox")
+    .addOption(speedOption())
+    .option("--keep", "leave the sandbox up at the end, and print how to use it")
+    .action(async (options: { speed: number; keep?: boolean }) => {
+        const { runDemo } = await import("../../demo/index.js");
+        await runDemo(options);
+    });

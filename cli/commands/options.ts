@@ -1,0 +1,22 @@
+import { InvalidArgumentError, Option } from "commander";
+
+/** @throws InvalidArgumentError, which commander shows with the option's name and value. */
+export function parseSpeed(value: string): number {
+    const speed = Number(value);
+    if (!Number.isFinite(speed) || speed < 1 || speed > 100_000) {
+        throw new InvalidArgumentError("It must be a number from 1 (real time) to 100000.");
+    }
+    return speed;
+}
+
+/** @throws InvalidArgumentError, as above. */
+export function parseTime(value: string): Date {
+    const time = new Date(value);
+    if (Number.isNaN(time.getTime())) {
+        throw new InvalidArgumentError("It must be an ISO 8601 time, for example 2026-01-31T12:00:00Z.");
+    }
+    return time;
+}
+
+export const speedOption = (): Option =>
+    new Option("--speed <number>", "simulated seconds per real second").argParser(parseSpeed).default(1200);
