@@ -6,6 +6,7 @@ export const demoCommand = new Command("demo")
     .addOption(speedOption())
     .option("--keep", "leave the sandbox up at the end, and print how to use it")
     .action(async (options: { speed: number; keep?: boolean }) => {
-        const { runDemo } = await import("../../demo/index.js");
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
+        const { runDemo } = require("../../demo") as typeof import("../../demo/index.js");
         await runDemo(options);
     });

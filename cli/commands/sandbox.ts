@@ -13,7 +13,8 @@ export const sandboxCommand = new Command("sandbox")
     .option("--directory <path>", "where certificates and the env file are written", ".sandbox")
     .option("--start-time <time>", "simulated time at the start, ISO 8601", parseTime)
     .action(async (options: Options) => {
-        const { startSandbox } = await import("../../sandbox/index.js");
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
+        const { startSandbox } = require("../../sandbox") as typeof import("../../sandbox/index.js");
         const sandbox = await startSandbox(options);
         console.log(JSON.stringify(sandbox.connection));
         await new Promise<void>((resolve) => {

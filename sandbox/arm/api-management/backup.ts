@@ -86,8 +86,15 @@ export function packBackup(service: ApiManagementService, createdAt: Date): Back
         service: service.name,
         tier: service.body.sku.name,
         createdAt: createdAt.toISOString(),
-        entities: service.entities.export(),
+        entities: replaceText(service.entities.export(), service.id, relativeId),
     };
+}
+
+/** Stands for the service's own resource ID in a backup: scopes must mean the target after a restore. */
+const relativeId = "{service}";
+
+function replaceText(entities: readonly Entity[], from: string, to: string): Entity[] {
+    return JSON.parse(JSON.stringify(entities).replaceAll(from, to)) as Entity[];
 }
 
 export async function writeBackup(
@@ -104,7 +111,7 @@ export async function writeBackup(
 }
 
 /**
- * Reads a backup for a service of this tier.
+ * Reads the entities of a backup for a service.
  *
  * @throws ArmError as the poll shows it. The two texts are from users' reports (Azure/azure-powershell#25072) and from
  * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore; that of a missing
@@ -113,9 +120,9 @@ export async function writeBackup(
 export async function readBackup(
     blobs: AzuriteBlobs,
     { account, container, blob }: ReturnType<typeof requireVault>,
-    tier: string,
+    service: ApiManagementService,
     now: Date,
-): Promise<BackupPayload> {
+): Promise<Entity[]> {
     const fail = (message: string): ArmError => new ArmError(400, "RestoreFailed", `Cannot restore: ${message}`);
     const client = blobs.client(account.name, account.keys).getContainerClient(container).getBlockBlobClient(blob);
     if (!(await client.exists())) {
@@ -124,11 +131,12 @@ export async function readBackup(
     const payload = JSON.parse(
         (await promisify(gunzip)(await client.downloadToBuffer())).toString("utf8"),
     ) as BackupPayload;
+    const tier = service.body.sku.name;
     if (payload.tier !== tier) {
         throw fail(`current SKU is '${tier}', backup SKU is '${payload.tier}'`);
     }
     if (now.getTime() - Date.parse(payload.createdAt) > restorableDays * 24 * 60 * 60 * 1000) {
         throw fail("backup expired");
     }
-    return payload;
+    return replaceText(payload.entities, relativeId, service.id);
 }

@@ -249,10 +249,8 @@ export class ApiManagementRoutes {
     private restore(request: FastifyRequest<ServicePath & { Body: BackupRestoreParameters }>, reply: FastifyReply) {
         const service = this.requireForBackup(request.params);
         const vault = requireVault(this.state, service, request.body);
-        const tier = service.body.sku.name;
         const operation = this.transition(request, service, "Restoring", "Restore", minutes.restore, async () => {
-            const { entities } = await readBackup(this.blobs, vault, tier, this.state.clock.now());
-            service.entities.import(entities);
+            service.entities.import(await readBackup(this.blobs, vault, service, this.state.clock.now()));
         });
         this.headers(request, reply, service, operation, "location");
         return reply.code(202).send();

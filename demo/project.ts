@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import * as path from "node:path";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
+import { engineEnvironment } from "../cli/engine";
+import type { Engine } from "../cli/engine";
+
+const checkout = path.join(__dirname, "..");
+/** What `pulumi up` reads. A copy of it, so that a run's salts and config do not end up in the checkout. */
+const sources = ["Pulumi.yaml", "stacks", "components"];
+
+/** A working copy of the project with a state of its own, on which the real CLI runs. */
+export interface Project {
+    readonly directory: string;
+    /** What `pulumi` needs in its environment, beside the sandbox's. */
+    readonly environment: Readonly<Record<string, string>>;
+    stack(name: string, config?: ConfigMap): Promise<Stack>;
+}
+
+/**
+ * @param directory - below the checkout, so that the copy finds its node_modules; what was there is removed.
+ * @param environment - how to reach Azure.
+ */
+export function createProject(
+    directory: string,
+    engine: Engine,
+    environment: Readonly<Record<string, string>>,
+): Project {
+    rmSync(directory, { recursive: true, force: true });
+    const folders = Object.fromEntries(
+        ["project", "state", "home"].map((name) => [name, path.join(directory, name)]),
+    ) as Record<"project" | "state" | "home", string>;
+    Object.values(folders).forEach((folder) => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+    sources.forEach((name) => cpSync(path.join(checkout, name), path.join(folders.project, name), { recursive: true }));
+
+    const all: Record<string, string> = {
+        ...environment,
+        ...engineEnvironment(engine),
+        PULUMI_BACKEND_URL: `file://${folders.state}`,
+        PULUMI_HOME: folders.home,
+        PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url"),
+        // The types are checked by CI; leaving them out of every run saves most of its time.
+        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    };
+    // The Automation API looks for `pulumi` on this process's PATH.
+    process.env.PATH = all.PATH;
+    return {
+        directory: folders.project,
+        environment: all,
+        async stack(name, config = {}) {
+            const stack = await LocalWorkspace.createOrSelectStack(
+                { stackName: name, workDir: folders.project },
+                { envVars: all },
+            );
+            await stack.setAllConfig(config);
+            return stack;
+        },
+    };
+}
