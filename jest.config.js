@@ -2,6 +2,7 @@
 const common = {
     rootDir: __dirname,
     testEnvironment: "node",
+    testTimeout: 60_000,
     transform: {
         "^.+\\.ts$": [
             "@swc/jest",

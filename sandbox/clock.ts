@@ -1,21 +1,41 @@
 /** The sandbox's time: runs `speed` times as fast as real time, and can be advanced. */
 export class Clock {
-    private readonly startedAtMs = Date.now();
-    private advancedMs = 0;
+    private startedAtMs = Date.now();
+    /** Simulated time at `startedAtMs`. */
+    private base: Date;
+    private held = false;
 
     /** @param speed - simulated seconds per real second. */
     constructor(
-        private readonly startTime: Date,
+        startTime: Date,
         readonly speed: number,
-    ) {}
+    ) {
+        this.base = startTime;
+    }
 
     now(): Date {
-        const elapsedMs = (Date.now() - this.startedAtMs) * this.speed;
-        return new Date(this.startTime.getTime() + elapsedMs + this.advancedMs);
+        const elapsedMs = this.held ? 0 : (Date.now() - this.startedAtMs) * this.speed;
+        return new Date(this.base.getTime() + elapsedMs);
     }
 
     advance(seconds: number): void {
-        this.advancedMs += seconds * 1000;
+        this.setTo(new Date(this.now().getTime() + seconds * 1000));
+    }
+
+    /** Stops time until {@link release}: no operation ends meanwhile. */
+    hold(): void {
+        this.setTo(this.now());
+        this.held = true;
+    }
+
+    release(): void {
+        this.setTo(this.now());
+        this.held = false;
+    }
+
+    private setTo(time: Date): void {
+        this.base = time;
+        this.startedAtMs = Date.now();
     }
 
     after(minutes: number): Date {

@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import * as path from "node:path";
+import { sandboxClients, startSandbox } from "../../sandbox";
+import type { Sandbox } from "../../sandbox";
+import type { SandboxClients } from "../../sandbox/clients";
+
+/** A sandbox with a vault and services, made without Pulumi. */
+export interface AzureFixture {
+    readonly sandbox: Sandbox;
+    readonly clients: SandboxClients;
+    readonly group: string;
+    readonly storageAccountId: string;
+    createService(name: string, change?: { tier?: string; location?: string }): Promise<string>;
+    /** Lets a service's identity write to the backups container. @returns the role assignment's ID. */
+    grant(serviceId: string): Promise<string>;
+    stop(): Promise<void>;
+}
+
+const storageBlobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
+
+export async function startAzureFixture(name: string, allowSharedKeyAccess = false): Promise<AzureFixture> {
+    const sandbox = await startSandbox({ directory: path.join(".sandbox", "tests", name), speed: 6000 });
+    const clients = sandboxClients(sandbox.connection);
+    const subscription = `/subscriptions/${sandbox.connection.subscriptionId}`;
+    const group = "rg-fixture";
+    const storageAccountId = `${subscription}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/stfixture`;
+    const put = async (id: string, apiVersion: string, body: unknown): Promise<void> => {
+        const answer = await clients.arm("PUT", `${id}?api-version=${apiVersion}`, body);
+        if (answer.status >= 300) {
+            throw new Error(`PUT ${id}: ${answer.status} ${JSON.stringify(answer.body)}`);
+        }
+    };
+    await put(`${subscription}/resourceGroups/${group}`, "2024-03-01", { location: "swedencentral" });
+    await put(storageAccountId, "2024-01-01", {
+        location: "swedencentral",
+        kind: "StorageV2",
+        sku: { name: "Standard_GRS" },
+        properties: { allowSharedKeyAccess },
+    });
+    for (const container of ["backups", "catalog"]) {
+        await put(`${storageAccountId}/blobServices/default/containers/${container}`, "2024-01-01", {});
+    }
+    return {
+        sandbox,
+        clients,
+        group,
+        storageAccountId,
+        async createService(service, { tier = "Premium", location = "westeurope" } = {}) {
+            await clients.apiManagement.apiManagementService.beginCreateOrUpdateAndWait(group, service, {
+                location,
+                publisherEmail: "apim@contoso.example",
+                publisherName: "Contoso",
+                sku: { name: tier, capacity: 1 },
+                identity: { type: "SystemAssigned" },
+            });
+            return `${subscription}/resourceGroups/${group}/providers/Microsoft.ApiManagement/service/${service}`;
+        },
+        async grant(serviceId) {
+            const service = await clients.apiManagement.apiManagementService.get(group, serviceId.split("/").at(-1)!);
+            const scope = `${storageAccountId}/blobServices/default/containers/backups`;
+            const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+            await put(id, "2022-04-01", {
+                properties: {
+                    principalId: service.identity!.principalId,
+                    principalType: "ServicePrincipal",
+                    roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataContributor}`,
+                },
+            });
+            return id;
+        },
+        stop: () => sandbox.stop(),
+    };
+}

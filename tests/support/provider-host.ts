@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import * as grpc from "@grpc/grpc-js";
+import * as pulumi from "@pulumi/pulumi";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import provproto from "@pulumi/pulumi/proto/provider_pb";
+import statusproto from "@pulumi/pulumi/proto/status_pb";
+import structproto from "google-protobuf/google/protobuf/struct_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+export type Properties = Record<string, unknown>;
+
+/** What a failed create or update leaves in the state. */
+export interface PartialFailure {
+    readonly message: string;
+    readonly id: string;
+    readonly properties: Properties;
+    readonly reasons: readonly string[];
+}
+
+/** Drives dynamic providers through @pulumi/pulumi's own provider host, as the engine does. */
+export class ProviderHost {
+    private constructor(
+        private readonly child: ChildProcess,
+        private readonly client: ResourceProviderClient,
+    ) {}
+
+    static async start(environment: Readonly<Record<string, string>>, config: Record<string, string> = {}) {
+        const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:0"], {
+            env: { ...process.env, ...environment },
+            stdio: ["ignore", "pipe", "inherit"],
+        });
+        const port = await new Promise<string>((resolve, reject) => {
+            createInterface({ input: child.stdout! }).once("line", resolve);
+            child.once("exit", (code) => reject(new Error(`The provider host ended with ${code}.`)));
+        });
+        const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+        const host = new ProviderHost(child, client);
+        const request = new provproto.ConfigureRequest();
+        request.setArgs(toStruct(config));
+        await host.call<provproto.ConfigureResponse>((done) => client.configure(request, done));
+        return host;
+    }
+
+    async check(news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
+        const request = new provproto.CheckRequest();
+        request.setOlds(toStruct({}));
+        request.setNews(toStruct(news));
+        const response = await this.call<provproto.CheckResponse>((done) => this.client.check(request, done));
+        return {
+            inputs: toProperties(response.getInputs()),
+            failures: response
+                .getFailuresList()
+                .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() })),
+        };
+    }
+
+    /** @returns whether the engine would update. */
+    async diff(id: string, olds: Properties, news: Properties): Promise<boolean> {
+        const request = new provproto.DiffRequest();
+        request.setId(id);
+        request.setOlds(toStruct(olds));
+        request.setNews(toStruct(news));
+        const response = await this.call<provproto.DiffResponse>((done) => this.client.diff(request, done));
+        expect(response.getReplacesList()).toEqual([]);
+        return response.getChanges() === provproto.DiffResponse.DiffChanges.DIFF_SOME;
+    }
+
+    async create(inputs: Properties): Promise<{ id: string; state: Properties }> {
+        const request = new provproto.CreateRequest();
+        request.setProperties(toStruct(inputs));
+        const response = await this.call<provproto.CreateResponse>((done) => this.client.create(request, done));
+        return { id: response.getId(), state: toProperties(response.getProperties()) };
+    }
+
+    async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
+        const request = new provproto.UpdateRequest();
+        request.setId(id);
+        request.setOlds(toStruct(olds));
+        request.setNews(toStruct(news));
+        const response = await this.call<provproto.UpdateResponse>((done) => this.client.update(request, done));
+        return toProperties(response.getProperties());
+    }
+
+    /** @returns undefined when the resource is gone. */
+    async read(id: string, state: Properties): Promise<Properties | undefined> {
+        const request = new provproto.ReadRequest();
+        request.setId(id);
+        request.setProperties(toStruct(state));
+        const response = await this.call<provproto.ReadResponse>((done) => this.client.read(request, done));
+        return response.getId() ? toProperties(response.getProperties()) : undefined;
+    }
+
+    async delete(id: string, state: Properties): Promise<void> {
+        const request = new provproto.DeleteRequest();
+        request.setId(id);
+        request.setProperties(toStruct(state));
+        await this.call<unknown>((done) => this.client.delete(request, done));
+    }
+
+    async stop(): Promise<void> {
+        this.client.close();
+        const ended = new Promise((resolve) => this.child.once("exit", resolve));
+        this.child.kill();
+        await ended;
+    }
+
+    private call<A>(send: (done: (error: grpc.ServiceError | null, answer: A) => void) => unknown): Promise<A> {
+        return new Promise((resolve, reject) => {
+            send((error, answer) => (error ? reject(error) : resolve(answer)));
+        });
+    }
+}
+
+/** The code that Pulumi stores in the state as `__provider`. */
+export async function serializeProvider(provider: pulumi.dynamic.ResourceProvider): Promise<string> {
+    return (await pulumi.runtime.serializeFunction(() => provider)).text;
+}
+
+/** Reads what a rejected create or update wants to be kept. */
+export function partialFailure(error: unknown): PartialFailure {
+    const { details, metadata } = error as grpc.ServiceError;
+    const [binary] = metadata.get("grpc-status-details-bin");
+    const [packed] = statusproto.Status.deserializeBinary(binary as Buffer).getDetailsList();
+    const detail = provproto.ErrorResourceInitFailed.deserializeBinary(packed!.getValue_asU8());
+    return {
+        message: details,
+        id: detail.getId(),
+        properties: toProperties(detail.getProperties()),
+        reasons: detail.getReasonsList(),
+    };
+}
+
+function toStruct(properties: Properties): Struct {
+    return structproto.Struct.fromJavaScript(properties as Parameters<typeof structproto.Struct.fromJavaScript>[0]);
+}
+
+function toProperties(struct: Struct | undefined): Properties {
+    return (struct?.toJavaScript() ?? {}) as Properties;
+}
