@@ -1,0 +1,136 @@
+import { PrincipalType } from "@pulumi/azure-native/authorization";
+import { DefaultAction } from "@pulumi/azure-native/storage";
+import { BackupVault } from "../../components";
+import { registered, useMocks } from "./mocks";
+import type { Mocks } from "./mocks";
+
+let mocks: Mocks;
+const args = { resourceGroupName: "rg-vault", storageAccountName: "stvault", location: "swedencentral" };
+const inputsOf = (type: string): Record<string, unknown>[] =>
+    mocks
+        .custom()
+        .filter((resource) => resource.type.endsWith(`:${type}`))
+        .map(({ inputs }) => inputs);
+
+beforeEach(async () => {
+    mocks = await useMocks();
+});
+
+test("by default the account is hardened, has both containers and cleans away old versions only", async () => {
+    const vault = new BackupVault("vault", args);
+    expect(await registered(vault.blobEndpoint)).toBe("https://blobs.example/");
+    expect(mocks.custom().map(({ type, name }) => `${type} ${name}`)).toEqual([
+        "azure-native:resources:ResourceGroup vault",
+        "azure-native:storage:StorageAccount vault",
+        "azure-native:storage:BlobServiceProperties vault",
+        "azure-native:storage:ManagementPolicy vault",
+        "azure-native:storage:BlobContainer vault-backups",
+        "azure-native:storage:BlobContainer vault-catalog",
+    ]);
+    expect(inputsOf("StorageAccount")).toEqual([
+        {
+            accountName: "stvault",
+            resourceGroupName: "rg-vault",
+            location: "swedencentral",
+            kind: "StorageV2",
+            sku: { name: "Standard_GRS" },
+            accessTier: "Hot",
+            allowBlobPublicAccess: false,
+            allowCrossTenantReplication: false,
+            allowSharedKeyAccess: false,
+            enableHttpsTrafficOnly: true,
+            minimumTlsVersion: "TLS1_2",
+            networkRuleSet: {
+                bypass: "AzureServices",
+                defaultAction: "Allow",
+                ipRules: [],
+                virtualNetworkRules: [],
+            },
+        },
+    ]);
+    expect(inputsOf("BlobServiceProperties")).toEqual([
+        {
+            accountName: "stvault",
+            resourceGroupName: "rg-vault",
+            blobServicesName: "default",
+            isVersioningEnabled: true,
+            containerDeleteRetentionPolicy: { enabled: true, days: 30 },
+        },
+    ]);
+    expect(inputsOf("ManagementPolicy")).toEqual([
+        {
+            accountName: "stvault",
+            resourceGroupName: "rg-vault",
+            managementPolicyName: "default",
+            policy: {
+                rules: [
+                    {
+                        name: "delete-old-versions",
+                        enabled: true,
+                        type: "Lifecycle",
+                        definition: {
+                            actions: { version: { delete: { daysAfterCreationGreaterThan: 30 } } },
+                            filters: { blobTypes: ["blockBlob"] },
+                        },
+                    },
+                ],
+            },
+        },
+    ]);
+    expect(inputsOf("BlobContainer")).toEqual(
+        ["backups", "catalog"].map((containerName) => ({
+            accountName: "stvault",
+            resourceGroupName: "rg-vault",
+            containerName,
+            publicAccess: "None",
+        })),
+    );
+});
+
+test("network rules, redundancy, keys and tags are the user's to set", async () => {
+    const vault = new BackupVault("vault", {
+        ...args,
+        redundancy: "Standard_GZRS",
+        allowSharedKeyAccess: true,
+        networkRules: { defaultAction: DefaultAction.Deny, ipAddresses: ["203.0.113.0/24"], subnetIds: ["/subnet"] },
+        tags: { team: "platform" },
+    });
+    await registered(vault.storageAccountId);
+    expect(inputsOf("StorageAccount")[0]).toMatchObject({
+        sku: { name: "Standard_GZRS" },
+        allowSharedKeyAccess: true,
+        networkRuleSet: {
+            bypass: "AzureServices",
+            defaultAction: "Deny",
+            ipRules: [{ iPAddressOrRange: "203.0.113.0/24" }],
+            virtualNetworkRules: [{ virtualNetworkResourceId: "/subnet" }],
+        },
+        tags: { team: "platform" },
+    });
+});
+
+test("each operator gets the role on both containers, under a name that never changes", async () => {
+    const principalId = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+    const vault = new BackupVault("vault", {
+        ...args,
+        operators: [{ principalId, principalType: PrincipalType.Group }],
+    });
+    await registered(vault.storageAccountId);
+    const scope = "/id/of/StorageAccount/vault/blobServices/default/containers";
+    expect(inputsOf("RoleAssignment")).toEqual(
+        ["backups", "catalog"].map((container) => ({
+            roleAssignmentName: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
+            principalId,
+            principalType: "Group",
+            scope: `${scope}/${container}`,
+            roleDefinitionId: expect.stringMatching(/roleDefinitions\/ba92f5b4-2d11-453d-a403-e96b0029c9fe$/) as string,
+        })),
+    );
+});
+
+test("bad inputs are refused together before anything is registered", () => {
+    expect(() => new BackupVault("vault", { ...args, storageAccountName: "St_Vault", location: "atlantis" })).toThrow(
+        /storageAccountName is "St_Vault": .*\n.*location is "atlantis": /,
+    );
+    expect(mocks.custom()).toEqual([]);
+});
