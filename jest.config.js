@@ -2,7 +2,6 @@
 const common = {
     rootDir: __dirname,
     testEnvironment: "node",
-    testTimeout: 60_000,
     transform: {
         "^.+\\.ts$": [
             "@swc/jest",
@@ -16,6 +15,8 @@ const common = {
 module.exports = {
     // v8, because istanbul's counters would be serialized into the dynamic providers' closures.
     coverageProvider: "v8",
+    // A test of the engine runs `pulumi up` several times.
+    testTimeout: 120_000,
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },

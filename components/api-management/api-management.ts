@@ -60,8 +60,8 @@ export class ApiManagement extends pulumi.ComponentResource {
     readonly tier: pulumi.Output<Tier>;
 
     constructor(name: string, args: ApiManagementArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("apim-dr:index:ApiManagement", name, {}, opts);
         const declared = checkArgs(name, args);
+        super("apim-dr:index:ApiManagement", name, {}, opts);
 
         const resourceGroupName = args.resourceGroupName ?? this.createResourceGroup(name, declared, args.tags);
         const service = new apimanagement.ApiManagementService(

@@ -77,8 +77,8 @@ export class BackupVault extends pulumi.ComponentResource {
     private readonly account: storage.StorageAccount;
 
     constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("apim-dr:index:BackupVault", name, {}, opts);
         throwOnFailures(`BackupVault '${name}'`, validateBackupVault(knownMembers(args)));
+        super("apim-dr:index:BackupVault", name, {}, opts);
 
         const protect = args.protect ?? true;
         const group = new resources.ResourceGroup(

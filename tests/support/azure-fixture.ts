@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import * as path from "node:path";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { SandboxClients } from "../../sandbox/clients";
+import { runDirectory } from "./run-directory";
 
 /** A sandbox with a vault and services, made without Pulumi. */
 export interface AzureFixture {
@@ -19,7 +19,8 @@ export interface AzureFixture {
 const storageBlobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
 
 export async function startAzureFixture(name: string, allowSharedKeyAccess = false): Promise<AzureFixture> {
-    const sandbox = await startSandbox({ directory: path.join(".sandbox", "tests", name), speed: 6000 });
+    const directory = runDirectory(name);
+    const sandbox = await startSandbox({ directory: directory.path, speed: 6000 });
     const clients = sandboxClients(sandbox.connection);
     const subscription = `/subscriptions/${sandbox.connection.subscriptionId}`;
     const group = "rg-fixture";
@@ -68,6 +69,9 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
             });
             return id;
         },
-        stop: () => sandbox.stop(),
+        async stop() {
+            await sandbox.stop();
+            directory.remove();
+        },
     };
 }

@@ -1,0 +1,149 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import { compareEntities, readEntities } from "../../demo/entities";
+import { publishApis } from "../../demo/publish";
+import { changesOf, startEngineFixture } from "../support/engine-fixture";
+import type { EngineFixture } from "../support/engine-fixture";
+
+// The tests below are the chapters of one story: each goes on from the state that the one before it left.
+let azure: EngineFixture;
+let vault: Stack;
+let primary: Stack;
+let standby: Stack;
+let secrets: string[];
+
+const accepted = (action: "backup" | "restore"): number => azure.sandbox.requestLog.accepted(action).length;
+const serviceId = async (stack: Stack): Promise<string> => (await stack.outputs()).serviceId!.value as string;
+
+beforeAll(async () => {
+    azure = await startEngineFixture("sites");
+    vault = await azure.project.stack("vault");
+    primary = await azure.project.stack("primary");
+    standby = await azure.project.stack("standby");
+    await primary.removeConfig("apim-dr:backupTrigger");
+}, 900_000);
+
+afterAll(async () => {
+    await azure.stop();
+});
+
+test("bad input is refused with all failures at once, before any request", async () => {
+    const mark = azure.sandbox.requestLog.mark();
+    await primary.setAllConfig({ "apim-dr:units": { value: "0" }, "apim-dr:publisherEmail": { value: "nobody" } });
+    await primary.setConfig("apim-dr:additionalLocations[1].location", { value: "North Europe" }, true);
+    const error = await primary.up().then(
+        () => undefined,
+        (failure: Error) => failure,
+    );
+    for (const named of [
+        "units is 0",
+        'publisherEmail is "nobody"',
+        'additionalLocations[1].location is "North Europe"',
+    ]) {
+        expect(error?.message).toContain(named);
+    }
+    expect(azure.sandbox.requestLog.since(mark)).toEqual([]);
+    await primary.setAllConfig({
+        "apim-dr:units": { value: "2" },
+        "apim-dr:publisherEmail": { value: "apim@contoso.example" },
+    });
+    await primary.setConfig("apim-dr:additionalLocations[1].location", { value: "uksouth" }, true);
+});
+
+test("up creates the vault, and the primary in three regions with their units", async () => {
+    expect(changesOf(await vault.up())).toEqual({ create: 8 });
+    const preview = await primary.preview();
+    expect(preview.changeSummary).toEqual({ create: 5, same: 1 });
+    expect(changesOf(await primary.up())).toEqual({ create: 5 });
+    const service = azure.sandbox.state.services.get("contoso-apim-primary")!.render("2022-08-01");
+    expect(service).toMatchObject({
+        location: "West Europe",
+        sku: { name: "Premium", capacity: 2 },
+        properties: {
+            provisioningState: "Succeeded",
+            additionalLocations: [
+                { location: "North Europe", sku: { name: "Premium", capacity: 1 } },
+                { location: "UK South", sku: { name: "Premium", capacity: 1 } },
+            ],
+        },
+    });
+});
+
+test("a trigger takes a snapshot, and the standby is restored to hold what the primary held", async () => {
+    secrets = await publishApis(azure.clients.apiManagement, "rg-contoso-apim-primary", "contoso-apim-primary");
+    await primary.setConfig("apim-dr:backupTrigger", { value: "first" });
+    expect(changesOf(await primary.up())).toEqual({ create: 1 });
+    expect(changesOf(await standby.up())).toEqual({ create: 7 });
+    const [held, holds] = [
+        await readEntities(azure.clients.arm, await serviceId(primary)),
+        await readEntities(azure.clients.arm, await serviceId(standby)),
+    ];
+    expect(compareEntities(held, holds)).toEqual([]);
+    expect([...holds.keys()].filter((path) => /^apis\/[^/]+\/operations\/[^/]+$/.test(path))).toHaveLength(265);
+    expect([accepted("backup"), accepted("restore")]).toEqual([1, 1]);
+});
+
+test("a second up of every stack is all same and sends no write", async () => {
+    const mark = azure.sandbox.requestLog.mark();
+    for (const stack of [vault, primary, standby]) {
+        expect(changesOf(await stack.up())).toEqual({});
+    }
+    expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
+});
+
+test("refresh of every stack changes nothing, and neither does the up after it", async () => {
+    for (const stack of [vault, primary, standby]) {
+        expect(changesOf(await stack.refresh())).toEqual({});
+        expect(changesOf(await stack.up())).toEqual({});
+    }
+});
+
+test("a change of units updates the service in place, and takes and restores nothing", async () => {
+    await standby.setConfig("apim-dr:units", { value: "3" });
+    expect(changesOf(await standby.up())).toEqual({ update: 1 });
+    expect(azure.sandbox.state.services.get("contoso-apim-standby")!.body.sku.capacity).toBe(3);
+    expect(changesOf(await standby.up())).toEqual({});
+    await primary.setConfig("apim-dr:timeoutSeconds", { value: "7200" });
+    expect(changesOf(await primary.up())).toEqual({ update: 1 });
+    expect([accepted("backup"), accepted("restore")]).toEqual([1, 1]);
+});
+
+test("the providers' code in the state stays under 1.2 kB", async () => {
+    for (const stack of [primary, standby]) {
+        const { deployment } = await stack.exportStack();
+        const { resources } = deployment as {
+            resources: { inputs?: Record<string, unknown>; outputs?: Record<string, unknown> }[];
+        };
+        const stored = resources.flatMap(({ inputs, outputs }) => [inputs?.__provider, outputs?.__provider]);
+        const codes = stored.filter((code): code is string => typeof code === "string");
+        expect(codes).toHaveLength(2);
+        codes.forEach((code) => expect(Buffer.byteLength(code)).toBeLessThanOrEqual(1200));
+    }
+});
+
+test("no secret of the run is in any file that the engine or the project wrote", () => {
+    const { clientSecret } = azure.sandbox.connection;
+    const keys = [...azure.sandbox.state.storageAccounts.values()].flatMap((account) => account.keys);
+    const masters = [...azure.sandbox.state.services.values()].flatMap(({ entities }) => {
+        const { primaryKey, secondaryKey } = entities.get("subscriptions/master")!.properties;
+        return [primaryKey as string, secondaryKey as string];
+    });
+    const wanted = [clientSecret, azure.project.environment.PULUMI_CONFIG_PASSPHRASE!, ...keys, ...masters, ...secrets];
+    expect(wanted.every((secret) => secret.length >= 16)).toBe(true);
+    const files = azure.writtenFiles();
+    expect([...files.keys()].some((file) => file.endsWith("primary.json"))).toBe(true);
+    const leaks = [...files].filter(([, content]) => wanted.some((secret) => content.includes(secret)));
+    expect(leaks.map(([file]) => file)).toEqual([]);
+});
+
+test("destroy leaves nothing but soft-deleted services; the vault only once it is no longer protected", async () => {
+    await standby.destroy();
+    await primary.destroy();
+    await expect(vault.destroy()).rejects.toThrow("protected");
+    await vault.setConfig("apim-dr:protectVault", { value: "false" });
+    await vault.up();
+    await vault.destroy();
+    const { state } = azure.sandbox;
+    expect([state.resourceGroups, state.storageAccounts, state.services].map(({ size }) => size)).toEqual([0, 0, 0]);
+    expect([...state.deletedServices.keys()].sort()).toEqual(["contoso-apim-primary", "contoso-apim-standby"]);
+    expect(state.roleAssignments.size).toBe(0);
+});
