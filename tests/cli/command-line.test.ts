@@ -1,0 +1,79 @@
+import { execFile, spawn } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import * as net from "node:net";
+import * as path from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { parse } from "dotenv";
+import { runDirectory } from "../support/run-directory";
+
+const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
+const directory = runDirectory("command-line");
+const run = (...args: string[]) => promisify(execFile)(process.execPath, [bin, ...args]);
+
+afterAll(() => directory.remove());
+
+test("engine prints what it found, as JSON and as a line for eval, and pulumi runs it", async () => {
+    const engine = JSON.parse((await run("engine", "--json")).stdout) as Record<string, string>;
+    expect(Object.keys(engine)).toEqual(["name", "version", "path"]);
+    expect((await run("engine")).stdout).toContain(`Pulumi ${engine.version}`);
+    expect((await run("engine", "--env")).stdout).toContain(`export PATH='${path.dirname(engine.path!)}:`);
+    expect((await run("pulumi", "version")).stdout.trim()).toBe(`v${engine.version}`);
+    await expect(run("pulumi", "no-such-command")).rejects.toMatchObject({ code: 1 });
+}, 900_000);
+
+test.each([
+    [["sandbox", "--speed", "0"], "'--speed <number>' argument '0' is invalid. It must be a number from 1"],
+    [["sandbox", "--start-time", "soon"], "argument 'soon' is invalid. It must be an ISO 8601 time"],
+    [["nonsense"], "unknown command 'nonsense'"],
+])("%j is refused with the option, the value and the rule", async (args, message) => {
+    await expect(run(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
+});
+
+test("sandbox prints one JSON line when it is ready, and leaves nothing that listens when it is told to end", async () => {
+    const child = spawn(process.execPath, [bin, "sandbox", "--directory", directory.path], {
+        stdio: ["ignore", "pipe", "inherit"],
+    });
+    const lines: string[] = [];
+    const reader = createInterface({ input: child.stdout });
+    reader.on("line", (line) => lines.push(line));
+    const [first] = (await new Promise((resolve) => reader.once("line", (line) => resolve([line])))) as [string];
+    const connection = JSON.parse(first) as Record<string, string>;
+    expect(Object.keys(connection).sort()).toEqual(
+        [
+            ...["armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret", "envFile", "objectId"],
+            ...["subscriptionId", "tenantId"],
+        ].sort(),
+    );
+    const environment = parse(readFileSync(connection.envFile!));
+    expect(environment).toMatchObject({
+        ARM_METADATA_HOSTNAME: new URL(connection.armEndpoint!).host,
+        ARM_CLIENT_SECRET: connection.clientSecret,
+        NODE_EXTRA_CA_CERTS: connection.caFile,
+        PULUMI_DEBUG_PROVIDERS: expect.stringMatching(/^azure-native:\d+$/) as string,
+    });
+    expect(statSync(connection.envFile!).mode & 0o777).toBe(0o600);
+
+    const ports = [
+        connection.armEndpoint!,
+        connection.blobEndpoint!,
+        `x://127.0.0.1:${environment.PULUMI_DEBUG_PROVIDERS!.split(":")[1]}`,
+    ].map((url) => Number(new URL(url).port));
+    expect(await Promise.all(ports.map(listens))).toEqual([true, true, true]);
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    expect(await Promise.all(ports.map(listens))).toEqual([false, false, false]);
+    expect(lines).toHaveLength(1);
+});
+
+function listens(port: number): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = net.connect(port, "127.0.0.1");
+        socket.once("connect", () => {
+            socket.destroy();
+            resolve(true);
+        });
+        socket.once("error", () => resolve(false));
+    });
+}
