@@ -23,7 +23,7 @@ export interface SandboxClients {
     readonly storage: StorageManagementClient;
     blobService(account: string): BlobServiceClient;
     /** A request to the resource manager as it is, without retries. */
-    arm(method: HttpMethods, pathAndQuery: string, body?: unknown): Promise<ArmAnswer>;
+    readonly arm: (method: HttpMethods, pathAndQuery: string, body?: unknown) => Promise<ArmAnswer>;
 }
 
 /** The clients trust the sandbox's certificate by themselves: NODE_EXTRA_CA_CERTS is not needed. */

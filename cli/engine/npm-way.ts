@@ -10,7 +10,7 @@ const downloadTimeoutSeconds = 300;
 /** Where the npm package keeps the CLI of its own version. */
 function cachedExecutable(): string {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS without types
-    const { cacheDir } = require("pulumi/lib/cache") as { cacheDir(version: string): string };
+    const { cacheDir } = require("pulumi/lib/cache") as { cacheDir: (version: string) => string };
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
     const { version } = require("pulumi/package.json") as { version: string };
     return path.join(cacheDir(version), "bin", process.platform === "win32" ? "pulumi.exe" : "pulumi");

@@ -32,7 +32,7 @@ export function registerStorage(
         if (account?.resourceGroup.toLowerCase() !== params.group.toLowerCase()) {
             throw resourceNotFound("Microsoft.Storage/storageAccounts", params.account, params.group);
         }
-        return account!;
+        return account;
     };
     const render = (account: StorageAccount) => renderAccount(account, accountId(state, account), blobEndpoint());
 

@@ -10,7 +10,7 @@ const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export function resourceId(row: ResourceRow, inputs: Properties, subscriptionId: string): string {
     return row.path
         .replace(/\{(\w+)\}/g, (_match, name: string) =>
-            name === "subscriptionId" ? subscriptionId : String(inputs[name] as string),
+            name === "subscriptionId" ? subscriptionId : String(inputs[name]),
         )
         .replace(/^\/+/, "/");
 }

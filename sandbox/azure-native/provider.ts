@@ -85,9 +85,7 @@ export function createHandlers(options: ProviderOptions): Handlers {
         diffConfig: unary(() => new provproto.DiffResponse()),
         configure: unary((request: provproto.ConfigureRequest) => {
             const setting = (key: string, variable: string): string =>
-                (request.getVariablesMap().get(`azure-native:config:${key}`) as string | undefined) ??
-                options.environment[variable] ??
-                "";
+                request.getVariablesMap().get(`azure-native:config:${key}`) ?? options.environment[variable] ?? "";
             defaultLocation = setting("location", "ARM_LOCATION_NAME") || undefined;
             client = new ArmClient(
                 {
@@ -258,7 +256,7 @@ function rowOf(urn: string): ResourceRow {
 const nameOf = (urn: string): string => urn.split("::").at(-1)!;
 
 function toProperties(struct: Struct | undefined): Properties {
-    return (struct?.toJavaScript() ?? {}) as Properties;
+    return struct?.toJavaScript() ?? {};
 }
 
 function toStruct(properties: Properties): Struct {

@@ -109,8 +109,7 @@ test("a change of units updates the service in place, and takes and restores not
 
 test("the providers' code in the state stays under 1.2 kB", async () => {
     for (const stack of [primary, standby]) {
-        const { deployment } = await stack.exportStack();
-        const { resources } = deployment as {
+        const { resources } = (await stack.exportStack()).deployment as {
             resources: { inputs?: Record<string, unknown>; outputs?: Record<string, unknown> }[];
         };
         const stored = resources.flatMap(({ inputs, outputs }) => [inputs?.__provider, outputs?.__provider]);

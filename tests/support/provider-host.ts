@@ -32,7 +32,7 @@ export class ProviderHost {
             stdio: ["ignore", "pipe", "inherit"],
         });
         const port = await new Promise<string>((resolve, reject) => {
-            createInterface({ input: child.stdout! }).once("line", resolve);
+            createInterface({ input: child.stdout }).once("line", resolve);
             child.once("exit", (code) => reject(new Error(`The provider host ended with ${code}.`)));
         });
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
@@ -137,5 +137,5 @@ function toStruct(properties: Properties): Struct {
 }
 
 function toProperties(struct: Struct | undefined): Properties {
-    return (struct?.toJavaScript() ?? {}) as Properties;
+    return struct?.toJavaScript() ?? {};
 }

@@ -104,7 +104,7 @@ export class ApiManagementService {
         const place = { tags: body.tags ?? {}, location: displayNameOf(body.location) };
         const rest = {
             etag: this.etag,
-            properties: this.properties(newer),
+            properties: this.properties(apiVersion),
             sku: { name: body.sku.name, capacity: body.sku.capacity ?? 1 },
             identity: this.identity(),
             zones: body.zones ?? null,
@@ -130,7 +130,10 @@ export class ApiManagementService {
         return { ...identifiers, ...place, ...rest };
     }
 
-    private properties(newer: boolean): Record<string, unknown> {
+    private properties(apiVersion: string): Record<string, unknown> {
+        const newer = apiVersion >= "2024-05-01";
+        // Not in 2021-08-01. Recorded: Azure/azure-sdk-for-js, recording_apimanagementservice_delete_test.json
+        const hasNatGateway = apiVersion >= "2022-08-01";
         const { active, body, name } = this;
         const { properties } = body;
         const whenActive = <T>(value: T): T | null => (active ? value : null);
@@ -172,8 +175,10 @@ export class ApiManagementService {
             virtualNetworkType: properties.virtualNetworkType ?? "None",
             certificates: null,
             disableGateway: properties.disableGateway ?? false,
-            natGatewayState: properties.natGatewayState ?? "Disabled",
-            outboundPublicIPAddresses: whenActive(["203.0.113.1"]),
+            ...(hasNatGateway && {
+                natGatewayState: properties.natGatewayState ?? "Disabled",
+                outboundPublicIPAddresses: whenActive(["203.0.113.1"]),
+            }),
             apiVersionConstraint: { minApiVersion: null },
             publicIpAddressId: null,
             publicNetworkAccess: properties.publicNetworkAccess ?? "Enabled",

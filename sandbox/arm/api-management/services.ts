@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
 import { displayNameOf, locationName } from "../../locations";
@@ -116,16 +117,21 @@ export class ApiManagementRoutes {
             value: [...this.state.deletedServices.values()].map((deleted) => this.renderDeleted(deleted)),
         }));
         app.get<DeletedPath>(path, (request) => this.renderDeleted(requireDeleted(request.params)));
+        app.get<{ Params: { token: string } }>(`${path}/operationresults/:token`, (request, reply) =>
+            this.operations.answerLocation(request, reply, request.params.token, 60),
+        );
         app.delete<DeletedPath>(path, (request, reply) => {
             const deleted = requireDeleted(request.params);
             const operation = this.begin(deleted.service, "Term", minutes.purge, () => {
                 this.state.deletedServices.delete(deleted.service.name.toLowerCase());
                 return Promise.resolve(undefined);
             });
-            const url = this.operations.url(
-                request,
-                `/subscriptions/${this.state.identities.subscriptionId}/providers/Microsoft.ApiManagement/locations/${deleted.service.location}/operationResults/${operation.token}`,
-            );
+            const place = `/subscriptions/${this.state.identities.subscriptionId}/providers/Microsoft.ApiManagement/locations/${deleted.service.location}`;
+            // Recorded in 2021-08-01: Azure/azure-sdk-for-js, recording_apimanagementservice_delete_test.json
+            const results = isNewer(request)
+                ? `${place}/operationResults`
+                : `${place}/deletedservices/${deleted.service.name}/operationresults`;
+            const url = this.operations.url(request, `${results}/${operation.token}`);
             return reply
                 .code(202)
                 .header("Location", url)
@@ -316,6 +322,10 @@ export class ApiManagementRoutes {
         const version = apiVersionOf(request);
         void reply.header("Retry-After", this.state.clock.retryAfterSeconds(retryAfter(request)));
         if (isNewer(request)) {
+            const { objectId, tenantId } = this.state.identities;
+            // Recorded: Azure/azure-service-operator, Test_ApiManagement_20240501_CRUD.yaml
+            const identifier = `tenantId=${tenantId},objectId=${objectId}/${service.location}/${randomUUID()}`;
+            void reply.header("x-ms-operation-identifier", identifier);
             const base = `/subscriptions/${this.state.identities.subscriptionId}/providers/Microsoft.ApiManagement/locations/${service.location}`;
             const signature = `&t=${Date.now()}&c=sandbox&s=${token.slice(0, 12)}&h=sandbox`;
             void reply.header("Location", this.operations.url(request, `${base}/operationResults/${token}`, signature));
@@ -368,7 +378,7 @@ export class ApiManagementRoutes {
         if (service?.resourceGroup.toLowerCase() !== group.toLowerCase()) {
             throw resourceNotFound("Microsoft.ApiManagement/service", name, group);
         }
-        return service!;
+        return service;
     }
 
     /** Recorded: Azure/azure-sdk-for-net recordings of a service that is changed twice. */
