@@ -37,7 +37,7 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     const lines: string[] = [];
     const reader = createInterface({ input: child.stdout });
     reader.on("line", (line) => lines.push(line));
-    const [first] = await new Promise((resolve) => reader.once("line", (line) => resolve([line])));
+    const first = await new Promise<string>((resolve) => reader.once("line", resolve));
     const connection = JSON.parse(first) as Record<string, string>;
     expect(Object.keys(connection).sort()).toEqual(
         [
