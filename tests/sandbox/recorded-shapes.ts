@@ -71,6 +71,24 @@ export const recordedDeletedService = expand(
     "active",
 );
 
+/** A pattern for the absolute URL of a service's operation; its first group is the token. */
+export function recordedOperationUrl(
+    version: ApiVersion,
+    endpoint: string,
+    servicePath: string,
+    location: string,
+    style: "location" | "async",
+): RegExp {
+    const pattern = (where: string, end: string): RegExp =>
+        new RegExp(`^${(endpoint + where).replaceAll(".", "\\.")}/([\\w-]+=*)\\?api-version=${version}${end}$`);
+    if (version === "2024-05-01") {
+        const collection = style === "async" ? "operationsStatuses" : "operationResults";
+        const provider = servicePath.replace(/\/resourceGroups\/[^/]+/, "").replace(/\/service\/.*/, "");
+        return pattern(`${provider}/locations/${location}/${collection}`, "(&t=.+)?");
+    }
+    return pattern(`${servicePath}/operationresults`, style === "async" ? "&asyncResponse" : "");
+}
+
 /** Every member of a body in its order, one per line, such as `properties.zones=null`. */
 export function describeMembers(value: unknown, path = ""): string[] {
     if (value === null) {

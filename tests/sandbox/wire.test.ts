@@ -2,7 +2,13 @@ import * as path from "node:path";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { ArmAnswer, SandboxClients } from "../../sandbox/clients";
-import { apiVersions, describeMembers, recordedDeletedService, recordedService } from "./recorded-shapes";
+import {
+    apiVersions,
+    describeMembers,
+    recordedDeletedService,
+    recordedOperationUrl,
+    recordedService,
+} from "./recorded-shapes";
 import type { ApiVersion } from "./recorded-shapes";
 
 type Json = Record<string, unknown>;
@@ -32,7 +38,6 @@ const providerPath = (): string =>
     `/subscriptions/${sandbox.connection.subscriptionId}/providers/Microsoft.ApiManagement`;
 const properties = ({ body }: ArmAnswer): Json => (body as { properties: Json }).properties;
 const newName = (): string => `wire-${(count += 1)}`;
-/** What an operation's URL says of itself, with the path cut off at the host. */
 const follow = (url: string | undefined): Promise<ArmAnswer> =>
     clients.arm("GET", (url ?? "").slice(sandbox.connection.armEndpoint.length));
 
@@ -49,19 +54,8 @@ const declaration = (change: Json = {}): Json => ({
     ...change,
 });
 
-/** A pattern for the absolute URL of an operation, where the version keeps it. */
-function operationUrl(version: ApiVersion, name: string, style: "location" | "async"): RegExp {
-    const escaped = (text: string): string => text.replace(/[.?]/g, "\\$&");
-    const { armEndpoint } = sandbox.connection;
-    if (version === "2024-05-01") {
-        const collection = style === "async" ? "operationsStatuses" : "operationResults";
-        const where = `${armEndpoint}${providerPath()}/locations/westus2/${collection}/`;
-        return new RegExp(`^${escaped(where)}([\\w-]+=*)\\?api-version=2024-05-01(&t=.+)?$`);
-    }
-    const where = `${armEndpoint}${servicePath(name)}/operationresults/`;
-    const end = style === "async" ? "&asyncResponse" : "";
-    return new RegExp(`^${escaped(where)}([\\w-]+=*)\\?api-version=${version}${end}$`);
-}
+const operationUrl = (version: ApiVersion, name: string, style: "location" | "async"): RegExp =>
+    recordedOperationUrl(version, sandbox.connection.armEndpoint, servicePath(name), "westus2", style);
 
 /** Checks the headers of an answer that starts an operation, and what the token in them says. */
 function expectOperation(answer: ArmAnswer, version: ApiVersion, name: string, label: string, onPut: boolean): void {
@@ -78,6 +72,9 @@ function expectOperation(answer: ArmAnswer, version: ApiVersion, name: string, l
         expect(headers["azure-asyncoperation"]).toMatch(operationUrl(version, name, "async"));
     } else {
         expect(headers).not.toHaveProperty("azure-asyncoperation");
+    }
+    if (version === "2024-05-01" && onPut) {
+        expect(headers["x-ms-operation-identifier"]).toMatch(/^tenantId=[\w-]+,objectId=[\w-]+\/\w+\/[\w-]+$/);
     }
 }
 
@@ -108,11 +105,7 @@ async function expectAsyncPolls(answer: ArmAnswer, retryAfter: string): Promise<
     const running = await follow(url);
     expect(running).toMatchObject({ status: 200, body: { status: "InProgress" } });
     expect(Object.keys(running.body as Json)).toEqual(["status"]);
-    expect(running.headers).toMatchObject({
-        "azure-asyncoperation": url,
-        location: url,
-        "retry-after": retryAfter,
-    });
+    expect(running.headers).toMatchObject({ "azure-asyncoperation": url, location: url, "retry-after": retryAfter });
     expect(running.headers["content-type"]).toMatch(/^application\/json/);
     sandbox.clock.advance(hour);
     const ended = await follow(url);
