@@ -1,15 +1,16 @@
-import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
-import { displayNameOf, locationName } from "../../locations";
+import { locationName } from "../../locations";
 import { ArmError, resourceNotFound } from "../arm-error";
 import type { LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import { packBackup, readBackup, requireVault, writeBackup } from "./backup";
 import type { BackupRestoreParameters } from "./backup";
+import { registerDeletedServices, softDelete } from "./deleted-services";
 import { createBuiltIns, registerEntities } from "./entities";
+import { apiVersionOf, setOperationHeaders } from "./operation-headers";
 import { ApiManagementService } from "./service";
-import type { DeletedService, ServiceBody, Transition } from "./service";
+import type { ServiceBody, Transition } from "./service";
 import { validateService } from "./validate-service";
 
 interface ServicePath {
@@ -21,13 +22,7 @@ interface ServicePath {
  * (Azure/azure-sdk-for-net and azure-sdk-for-js recordings); updates are documented as 15 to 45.
  */
 const minutes = { create: 40, update: 20, backup: 11, restore: 19, delete: 2, purge: 1 };
-const softDeleteHours = 48;
 const tiersWithBackup = ["Developer", "Basic", "Standard", "Premium"];
-
-/** Seconds in Retry-After, and where operations are found, changed with the api-version. Recorded. */
-const isNewer = (request: FastifyRequest): boolean => apiVersionOf(request) >= "2024-05-01";
-const retryAfter = (request: FastifyRequest): number => (isNewer(request) ? 20 : 60);
-const apiVersionOf = (request: FastifyRequest): string => (request.query as { "api-version": string })["api-version"];
 
 /** Services of Azure API Management. Source: https://learn.microsoft.com/rest/api/apimanagement */
 export class ApiManagementRoutes {
@@ -37,6 +32,10 @@ export class ApiManagementRoutes {
         private readonly blobs: AzuriteBlobs,
         private readonly endpoint: () => string,
     ) {}
+
+    private get context() {
+        return { state: this.state, operations: this.operations };
+    }
 
     register(app: FastifyInstance): void {
         const provider = "/subscriptions/:sub/providers/Microsoft.ApiManagement";
@@ -75,7 +74,12 @@ export class ApiManagementRoutes {
                 : { nameAvailable: true, reason: "Valid", message: "" },
         );
         this.registerOperations(app, provider, path);
-        this.registerDeletedServices(app, provider);
+        registerDeletedServices(app, provider, this.context, (service) =>
+            this.begin(service, "Term", minutes.purge, () => {
+                this.state.deletedServices.delete(service.name.toLowerCase());
+                return Promise.resolve(undefined);
+            }),
+        );
         registerEntities(app, path, (request) => this.require(request.params as ServicePath["Params"]), this.endpoint);
     }
 
@@ -83,7 +87,7 @@ export class ApiManagementRoutes {
     deleteAll(group: string): void {
         for (const service of [...this.state.services.values()]) {
             if (service.resourceGroup.toLowerCase() === group.toLowerCase()) {
-                this.softDelete(service);
+                softDelete(this.state, service);
             }
         }
     }
@@ -101,43 +105,6 @@ export class ApiManagementRoutes {
         app.get<TokenPath>(`${provider}/locations/:location/operationsStatuses/:token`, (request, reply) =>
             this.operations.answerAsync(request, reply, request.params.token, 20),
         );
-    }
-
-    private registerDeletedServices(app: FastifyInstance, provider: string): void {
-        type DeletedPath = { Params: { location: string; service: string } };
-        const path = `${provider}/locations/:location/deletedservices/:service`;
-        const requireDeleted = ({ service }: DeletedPath["Params"]): DeletedService => {
-            const deleted = this.state.deletedServices.get(service.toLowerCase());
-            if (!deleted) {
-                throw new ArmError(404, "ServiceNotFound", `Api service does not exist: ${service}`);
-            }
-            return deleted;
-        };
-        app.get(`${provider}/deletedservices`, () => ({
-            value: [...this.state.deletedServices.values()].map((deleted) => this.renderDeleted(deleted)),
-        }));
-        app.get<DeletedPath>(path, (request) => this.renderDeleted(requireDeleted(request.params)));
-        app.get<{ Params: { token: string } }>(`${path}/operationresults/:token`, (request, reply) =>
-            this.operations.answerLocation(request, reply, request.params.token, 60),
-        );
-        app.delete<DeletedPath>(path, (request, reply) => {
-            const deleted = requireDeleted(request.params);
-            const operation = this.begin(deleted.service, "Term", minutes.purge, () => {
-                this.state.deletedServices.delete(deleted.service.name.toLowerCase());
-                return Promise.resolve(undefined);
-            });
-            const place = `/subscriptions/${this.state.identities.subscriptionId}/providers/Microsoft.ApiManagement/locations/${deleted.service.location}`;
-            // Recorded in 2021-08-01: Azure/azure-sdk-for-js, recording_apimanagementservice_delete_test.json
-            const results = isNewer(request)
-                ? `${place}/operationResults`
-                : `${place}/deletedservices/${deleted.service.name}/operationresults`;
-            const url = this.operations.url(request, `${results}/${operation.token}`);
-            return reply
-                .code(202)
-                .header("Location", url)
-                .header("Retry-After", this.state.clock.retryAfterSeconds(retryAfter(request)))
-                .send(this.renderDeleted(deleted));
-        });
     }
 
     private put(request: FastifyRequest<ServicePath & { Body: ServiceBody }>, reply: FastifyReply) {
@@ -173,7 +140,7 @@ export class ApiManagementRoutes {
             service.active = true;
             return Promise.resolve();
         });
-        this.headers(request, reply, service, operation, "both");
+        setOperationHeaders(this.context, request, reply, service, operation, "both");
         return reply
             .code(201)
             .header("ETag", `"${service.etag}"`)
@@ -195,7 +162,7 @@ export class ApiManagementRoutes {
         const operation = this.transition(request, service, "Updating", "Update", minutes.update, () =>
             Promise.resolve(),
         );
-        this.headers(request, reply, service, operation, "both");
+        setOperationHeaders(this.context, request, reply, service, operation, "both");
         return reply
             .code(apiVersionOf(request) < "2022-08-01" ? 202 : 200)
             .header("ETag", `"${service.etag}"`)
@@ -232,12 +199,12 @@ export class ApiManagementRoutes {
             "Term",
             minutes.delete,
             () => {
-                this.softDelete(service);
+                softDelete(this.state, service);
                 return Promise.resolve();
             },
             "empty",
         );
-        this.headers(request, reply, service, operation, "location");
+        setOperationHeaders(this.context, request, reply, service, operation, "location");
         return reply.code(202).send(service.render(apiVersionOf(request)));
     }
 
@@ -248,7 +215,7 @@ export class ApiManagementRoutes {
         const operation = this.transition(request, service, "BackingUp", "Backup", minutes.backup, () =>
             writeBackup(this.blobs, vault, payload),
         );
-        this.headers(request, reply, service, operation, "location");
+        setOperationHeaders(this.context, request, reply, service, operation, "location");
         return reply.code(202).send();
     }
 
@@ -258,7 +225,7 @@ export class ApiManagementRoutes {
         const operation = this.transition(request, service, "Restoring", "Restore", minutes.restore, async () => {
             service.entities.import(await readBackup(this.blobs, vault, service, this.state.clock.now()));
         });
-        this.headers(request, reply, service, operation, "location");
+        setOperationHeaders(this.context, request, reply, service, operation, "location");
         return reply.code(202).send();
     }
 
@@ -307,69 +274,8 @@ export class ApiManagementRoutes {
         return this.operations.begin({ prefix: service.location, label: `${service.name}_${label}`, endsAt, settle });
     }
 
-    /**
-     * Where to ask how the operation goes. Recorded: until 2021-08-01 Location only; 2022-08-01 both headers with the same
-     * URL for PUT, Location only for POST and DELETE; 2024-05-01 URLs of the region. Assumed: that POST and DELETE of
-     * 2024-05-01 send Location only, too, and the members of the signed query.
-     */
-    private headers(
-        request: FastifyRequest,
-        reply: FastifyReply,
-        service: ApiManagementService,
-        { token }: LongRunningOperation,
-        style: "both" | "location",
-    ): void {
-        const version = apiVersionOf(request);
-        void reply.header("Retry-After", this.state.clock.retryAfterSeconds(retryAfter(request)));
-        if (isNewer(request)) {
-            const { objectId, tenantId } = this.state.identities;
-            // Recorded: Azure/azure-service-operator, Test_ApiManagement_20240501_CRUD.yaml
-            const identifier = `tenantId=${tenantId},objectId=${objectId}/${service.location}/${randomUUID()}`;
-            void reply.header("x-ms-operation-identifier", identifier);
-            const base = `/subscriptions/${this.state.identities.subscriptionId}/providers/Microsoft.ApiManagement/locations/${service.location}`;
-            const signature = `&t=${Date.now()}&c=sandbox&s=${token.slice(0, 12)}&h=sandbox`;
-            void reply.header("Location", this.operations.url(request, `${base}/operationResults/${token}`, signature));
-            if (style === "both") {
-                const url = this.operations.url(request, `${base}/operationsStatuses/${token}`, signature);
-                void reply.header("Azure-AsyncOperation", url);
-            }
-            return;
-        }
-        const path = `${service.id}/operationresults/${token}`;
-        if (version >= "2022-08-01" && style === "both") {
-            const url = this.operations.url(request, path, "&asyncResponse");
-            void reply.header("Location", url).header("Azure-AsyncOperation", url);
-        } else {
-            void reply.header("Location", this.operations.url(request, path));
-        }
-    }
-
     private send(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService) {
         return reply.header("ETag", `"${service.etag}"`).send(service.render(apiVersionOf(request)));
-    }
-
-    private softDelete(service: ApiManagementService): void {
-        const deletionDate = this.state.clock.now();
-        this.state.services.delete(service.name.toLowerCase());
-        this.state.deletedServices.set(service.name.toLowerCase(), {
-            service,
-            deletionDate,
-            scheduledPurgeDate: new Date(deletionDate.getTime() + softDeleteHours * 60 * 60 * 1000),
-        });
-    }
-
-    private renderDeleted({ service, deletionDate, scheduledPurgeDate }: DeletedService) {
-        return {
-            id: `/subscriptions/${this.state.identities.subscriptionId}/providers/Microsoft.ApiManagement/locations/${service.location}/deletedservices/${service.name}`,
-            name: service.name,
-            type: "Microsoft.ApiManagement/deletedservices",
-            location: displayNameOf(service.location),
-            properties: {
-                serviceId: service.id,
-                scheduledPurgeDate: scheduledPurgeDate.toISOString(),
-                deletionDate: deletionDate.toISOString(),
-            },
-        };
     }
 
     private require({ group, service: name }: ServicePath["Params"]): ApiManagementService {

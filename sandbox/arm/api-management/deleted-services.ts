@@ -1,0 +1,74 @@
+import type { FastifyInstance } from "fastify";
+import { displayNameOf } from "../../locations";
+import { ArmError } from "../arm-error";
+import type { LongRunningOperation, Operations } from "../operations";
+import type { ArmState } from "../state";
+import { isNewer, regionPath, retryAfter } from "./operation-headers";
+import type { ApiManagementService, DeletedService } from "./service";
+
+interface DeletedPath {
+    Params: { location: string; service: string };
+}
+
+/** Documented: https://learn.microsoft.com/azure/api-management/soft-delete */
+const softDeleteHours = 48;
+
+/** Takes a service away, softly: its name stays blocked until it is purged. */
+export function softDelete(state: ArmState, service: ApiManagementService): void {
+    const deletionDate = state.clock.now();
+    const scheduledPurgeDate = new Date(deletionDate.getTime() + softDeleteHours * 60 * 60 * 1000);
+    state.services.delete(service.name.toLowerCase());
+    state.deletedServices.set(service.name.toLowerCase(), { service, deletionDate, scheduledPurgeDate });
+}
+
+/** Lists, reads and purges soft-deleted services. */
+export function registerDeletedServices(
+    app: FastifyInstance,
+    provider: string,
+    { state, operations }: { readonly state: ArmState; readonly operations: Operations },
+    beginPurge: (service: ApiManagementService) => LongRunningOperation,
+): void {
+    const path = `${provider}/locations/:location/deletedservices/:service`;
+    const requireDeleted = ({ service }: DeletedPath["Params"]): DeletedService => {
+        const deleted = state.deletedServices.get(service.toLowerCase());
+        if (!deleted) {
+            throw new ArmError(404, "ServiceNotFound", `Api service does not exist: ${service}`);
+        }
+        return deleted;
+    };
+    app.get(`${provider}/deletedservices`, () => ({
+        value: [...state.deletedServices.values()].map((deleted) => render(state, deleted)),
+    }));
+    app.get<DeletedPath>(path, (request) => render(state, requireDeleted(request.params)));
+    app.get<{ Params: { token: string } }>(`${path}/operationresults/:token`, (request, reply) =>
+        operations.answerLocation(request, reply, request.params.token, 60),
+    );
+    app.delete<DeletedPath>(path, (request, reply) => {
+        const deleted = requireDeleted(request.params);
+        const operation = beginPurge(deleted.service);
+        const place = regionPath(state, deleted.service);
+        // Recorded in 2021-08-01: Azure/azure-sdk-for-js, recording_apimanagementservice_delete_test.json
+        const results = isNewer(request)
+            ? `${place}/operationResults`
+            : `${place}/deletedservices/${deleted.service.name}/operationresults`;
+        return reply
+            .code(202)
+            .header("Location", operations.url(request, `${results}/${operation.token}`))
+            .header("Retry-After", state.clock.retryAfterSeconds(retryAfter(request)))
+            .send(render(state, deleted));
+    });
+}
+
+function render(state: ArmState, { service, deletionDate, scheduledPurgeDate }: DeletedService) {
+    return {
+        id: `${regionPath(state, service)}/deletedservices/${service.name}`,
+        name: service.name,
+        type: "Microsoft.ApiManagement/deletedservices",
+        location: displayNameOf(service.location),
+        properties: {
+            serviceId: service.id,
+            scheduledPurgeDate: scheduledPurgeDate.toISOString(),
+            deletionDate: deletionDate.toISOString(),
+        },
+    };
+}
