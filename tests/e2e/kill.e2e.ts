@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
@@ -24,15 +25,26 @@ afterAll(async () => {
     await azure.stop();
 });
 
-/** Types `pulumi up`, and kills the engine with all it started as soon as Azure has taken the operation. */
-async function upAndKill(stack: Stack, action: "backup" | "restore"): Promise<void> {
+/** Every process that a process has started, and those in turn. */
+async function descendants(root: number): Promise<number[]> {
+    const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid="]);
+    const processes = stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+    const below = (parent: number): number[] =>
+        processes.filter(([, ppid]) => ppid === parent).flatMap(([pid]) => [pid, ...below(pid)]);
+    return below(root);
+}
+
+/** Types `pulumi up`, and kills the engine, with all it started or alone, as soon as Azure has taken the operation. */
+async function upAndKill(stack: Stack, action: "backup" | "restore", whom: "all" | "engine" = "all") {
     const mark = azure.sandbox.requestLog.mark();
     // No time passes, so that the operation is still under way when the engine dies.
     const child = spawn(azure.engine.path, ["up", "--yes", "--skip-preview", "--stack", stack.name], {
         cwd: azure.project.directory,
         env: { ...process.env, ...azure.project.environment },
         stdio: "ignore",
-        detached: true,
     });
     azure.sandbox.clock.hold();
     const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -42,11 +54,31 @@ async function upAndKill(stack: Stack, action: "backup" | "restore"): Promise<vo
     }
     // The answer is on its way: the record of the operation is written within this time.
     await sleep(1000);
-    process.kill(-child.pid!, "SIGKILL");
+    // All at once, as when the machine goes: an orphan would finish the work.
+    const started = await descendants(child.pid!);
+    for (const pid of [child.pid!, ...(whom === "all" ? started : [])]) {
+        process.kill(pid, "SIGKILL");
+    }
     await ended;
     azure.sandbox.clock.release();
     await stack.cancel();
+    return started;
 }
+
+test("an engine that alone is killed leaves no process behind", async () => {
+    await primary.setConfig("apim-dr:backupTrigger", { value: "orphans" });
+    const orphans = await upAndKill(primary, "backup", "engine");
+    expect(orphans.length).toBeGreaterThanOrEqual(2);
+    await sleep(3000);
+    const alive = orphans.filter((pid) => {
+        try {
+            return process.kill(pid, 0);
+        } catch {
+            return false;
+        }
+    });
+    expect(alive).toEqual([]);
+});
 
 test.each([
     ["backup", () => primary, "apim-dr:backupTrigger"],
