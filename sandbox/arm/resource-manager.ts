@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import type { EntraId } from "../entra";
+import { purgeDue } from "./api-management/deleted-services";
 import { ApiManagementRoutes } from "./api-management/services";
 import { ArmError } from "./arm-error";
 import { registerAuthorization } from "./authorization";
@@ -56,6 +57,7 @@ export async function registerResourceManager(
                 state.requireSubscription(sub);
             }
             await operations.settleDue();
+            purgeDue(state);
         });
         arm.addHook("onSend", (request, reply, payload, next) => {
             const id = randomUUID();

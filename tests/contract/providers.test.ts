@@ -268,3 +268,34 @@ describe("Restore", () => {
         return (await host.create({ ...backupInputs, trigger })).state.snapshotId as string;
     }
 });
+
+describe("with accessType AccessKey", () => {
+    let keyed: AzureFixture;
+    let keyedHost: ProviderHost;
+
+    beforeAll(async () => {
+        keyed = await startAzureFixture("contract-key", true);
+        keyedHost = await ProviderHost.start(keyed.sandbox.environment);
+    }, 60_000);
+
+    afterAll(async () => {
+        await keyedHost.stop();
+        await keyed.stop();
+    });
+
+    test("a snapshot is taken and restored with a key that is kept nowhere", async () => {
+        const key = { storageAccountId: keyed.storageAccountId, accessType: "AccessKey" };
+        const [from, to] = [await keyed.createService("key-primary"), await keyed.createService("key-standby")];
+        const taken = await keyedHost.create({ ...backupInputs, ...key, serviceId: from });
+        const restored = await keyedHost.create(restoreInputs(to, key));
+        expect([taken.state.result, restored.state.result]).toEqual(["succeeded", "succeeded"]);
+        const { keys } = [...keyed.sandbox.state.storageAccounts.values()][0]!;
+        const catalog = keyed.clients.blobService("stfixture").getContainerClient("catalog");
+        const written = [JSON.stringify(taken.state), JSON.stringify(restored.state)];
+        for await (const { name } of catalog.listBlobsFlat()) {
+            written.push((await catalog.getBlobClient(name).downloadToBuffer()).toString());
+        }
+        expect(written).toHaveLength(4);
+        expect(written.filter((text) => keys.some((secret) => text.includes(secret)))).toEqual([]);
+    });
+});

@@ -135,14 +135,16 @@ test("no secret of the run is in any file that the engine or the project wrote",
 });
 
 test("destroy leaves nothing but soft-deleted services; the vault only once it is no longer protected", async () => {
+    const { state } = azure.sandbox;
+    // Each is looked for at once: 48 hours of the sandbox's clock later Azure purges it.
     await standby.destroy();
+    expect([...state.deletedServices.keys()]).toContain("contoso-apim-standby");
     await primary.destroy();
+    expect([...state.deletedServices.keys()]).toContain("contoso-apim-primary");
     await expect(vault.destroy()).rejects.toThrow("protected");
     await vault.setConfig("apim-dr:protectVault", { value: "false" });
     await vault.up();
     await vault.destroy();
-    const { state } = azure.sandbox;
-    expect([state.resourceGroups, state.storageAccounts, state.services].map(({ size }) => size)).toEqual([0, 0, 0]);
-    expect([...state.deletedServices.keys()].sort()).toEqual(["contoso-apim-primary", "contoso-apim-standby"]);
-    expect(state.roleAssignments.size).toBe(0);
+    const left = [state.resourceGroups, state.storageAccounts, state.services, state.roleAssignments];
+    expect(left.map(({ size }) => size)).toEqual([0, 0, 0, 0]);
 });

@@ -177,3 +177,15 @@ test("PUT answers 201 for a new entity and 200 for a known one; DELETE 200, then
     }
     expect(statuses).toEqual([201, 200, 200, 204]);
 });
+
+test("a list below a missing parent answers 404, and an If-Match on what is not there 412", async () => {
+    expect((await azure.clients.arm("GET", `${serviceId}/apis/none/operations?${query}`)).status).toBe(404);
+    const changed = azure.clients.apiManagement.tag.createOrUpdate(
+        azure.group,
+        service,
+        "none",
+        { displayName: "None" },
+        { ifMatch: "*" },
+    );
+    await expect(changed).rejects.toMatchObject({ statusCode: 412 });
+});

@@ -260,6 +260,18 @@ describe.each(apiVersions)("api-version %s", (version) => {
         expect((await create(name)).status).toBe(201);
     });
 
+    test("48 hours after the delete it is purged by itself", async () => {
+        const name = await createDeleted();
+        const { body } = await clients.arm("GET", deletedPath(name));
+        const { scheduledPurgeDate } = (body as { properties: Record<string, string> }).properties;
+        expect(Date.parse(scheduledPurgeDate!)).toBe(sandbox.clock.now().getTime() + 48 * hour * 1000);
+        sandbox.clock.advance(47 * hour);
+        expect((await clients.arm("GET", deletedPath(name))).status).toBe(200);
+        sandbox.clock.advance(hour);
+        expect((await clients.arm("GET", deletedPath(name))).status).toBe(404);
+        expect((await create(name)).status).toBe(201);
+    });
+
     test("a deleted service's name is blocked until it is undeleted", async () => {
         const name = await createDeleted();
         expect(await create(name)).toMatchObject({

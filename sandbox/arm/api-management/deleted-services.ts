@@ -21,6 +21,15 @@ export function softDelete(state: ArmState, service: ApiManagementService): void
     state.deletedServices.set(service.name.toLowerCase(), { service, deletionDate, scheduledPurgeDate });
 }
 
+/** Takes away what was deleted long enough ago. */
+export function purgeDue(state: ArmState): void {
+    for (const [name, { scheduledPurgeDate }] of state.deletedServices) {
+        if (scheduledPurgeDate <= state.clock.now()) {
+            state.deletedServices.delete(name);
+        }
+    }
+}
+
 /** Lists, reads and purges soft-deleted services. */
 export function registerDeletedServices(
     app: FastifyInstance,

@@ -42,6 +42,8 @@ export function registerEntities(
         const service = requireService(request);
         const entityPath = trim(request.params["*"]);
         if (isCollection(entityPath)) {
+            // Assumed: a list below something that is not there is not an empty list.
+            requireParent(service, `${entityPath}/any`);
             const all = service.entities.list(entityPath);
             const skip = Number(request.query.$skip ?? 0);
             const page = all.slice(skip, skip + Math.min(Number(request.query.$top ?? pageSize), pageSize));
@@ -65,6 +67,8 @@ export function registerEntities(
         const existing = service.entities.get(entityPath);
         if (existing) {
             checkMatch(request, existing);
+        } else if (request.headers["if-match"] !== undefined) {
+            throw new ArmError(412, "PreconditionFailed", "Resource was modified since last retrieval.");
         }
         const entity = putEntity(service, entityPath, request.body?.properties ?? {});
         return reply
