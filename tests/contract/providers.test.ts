@@ -65,6 +65,23 @@ test("the methods are there for calls that arrive before configure is awaited", 
     }
 });
 
+test("the sign-in comes from the stack's azure-native config where the environment has none", async () => {
+    const { tenantId, clientId, clientSecret, armEndpoint, caFile } = azure.sandbox.connection;
+    const settings = { tenantId, clientId, clientSecret, metadataHost: new URL(armEndpoint).host };
+    const config = { ...settings, disableInstanceDiscovery: "true" };
+    const configured = await ProviderHost.start(
+        { NODE_EXTRA_CA_CERTS: caFile },
+        Object.fromEntries(Object.entries(config).map(([key, value]) => [`azure-native:${key}`, value])),
+    );
+    try {
+        // Only a service that was asked for, signed in, can be said not to exist.
+        const error = await rejection(configured.create({ ...backupInputs, serviceId: `${primaryId}-not` }));
+        expect(error.message).toContain("Azure has no such service");
+    } finally {
+        await configured.stop();
+    }
+});
+
 describe("Backup", () => {
     let id: string;
     let state: Properties;
