@@ -146,7 +146,7 @@ function checkArgs(name: string, args: ApiManagementArgs) {
 
 /**
  * Takes out what @pulumi/azure-native adds by itself: Azure refuses `enableClientCertificate` outside the Consumption tier.
- * Source: https://github.com/pulumi/pulumi-azure-native/issues and the property's own description.
+ * Source: https://github.com/pulumi/pulumi/issues/10298 and the property's own description.
  */
 const withoutClientCertificateDefault: pulumi.ResourceTransformation = ({ props, opts }) => {
     const { enableClientCertificate: _refusedByAzure, ...rest } = props as Record<string, unknown>;

@@ -74,13 +74,15 @@ async function start<R extends OperationRecord>(
     catalog: Catalog,
 ): Promise<CatalogEntry<R>> {
     const parameters = await request.parameters();
+    // Members that a later release wrote stay.
+    const intent = { ...entry.value, ...request.intent };
     try {
         const { acceptedAt, resumeToken } = await plane.start(request.action, request.serviceId, parameters);
-        return await catalog.replace(entry, accept(request.intent, acceptedAt, resumeToken));
+        return await catalog.replace(entry, accept(intent, acceptedAt, resumeToken));
     } catch (error) {
         // A 5xx or a lost answer may hide an accepted operation, so that the record stays as it is.
         if (error instanceof AzureError && (error.statusCode ?? 500) < 500) {
-            await catalog.replace(entry, fail(request.intent, error.message));
+            await catalog.replace(entry, fail(intent, error.message));
         }
         throw error;
     }
