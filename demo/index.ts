@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import type { ApiManagementServiceResource } from "@azure/arm-apimanagement";
 import type { EngineEvent, Stack, UpResult } from "@pulumi/pulumi/automation";
 import { describeEngine, resolveEngine } from "../cli/engine";
 import { sandboxClients, startSandbox } from "../sandbox";
 import type { Sandbox } from "../sandbox";
+import type { SandboxClients } from "../sandbox/clients";
 import { compareEntities, readEntities } from "./entities";
 import { createProject } from "./project";
 import type { Project } from "./project";
@@ -100,8 +100,8 @@ async function runStory(sandbox: Sandbox, project: Project): Promise<Omit<DemoRe
 
     return {
         sites: [
-            { name: "primary", ...(await describeSite(sandbox, primaryId)) },
-            { name: "standby", ...(await describeSite(sandbox, standbyId)) },
+            { name: "primary", ...(await describeSite(clients, primaryId)) },
+            { name: "standby", ...(await describeSite(clients, standbyId)) },
         ],
         snapshots: [snapshot],
         restore: {
@@ -141,11 +141,9 @@ function countChanges(result: UpResult): number {
     return Object.values(changed).reduce((total, count) => total + count, 0);
 }
 
-async function describeSite(sandbox: Sandbox, serviceId: string) {
+async function describeSite({ apiManagement }: SandboxClients, serviceId: string) {
     const { group, name } = parseServiceId(serviceId);
-    const service: ApiManagementServiceResource = await sandboxClients(
-        sandbox.connection,
-    ).apiManagement.apiManagementService.get(group, name);
+    const service = await apiManagement.apiManagementService.get(group, name);
     return {
         service: name,
         regions: [

@@ -5,7 +5,7 @@ export type { BackupArgs } from "./backup/backup";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { tiersWithBackup } from "./snapshot/native-backup";
-export { show } from "./validation/failure";
+export { inputFailure, show } from "./validation/failure";
 export type { InputFailure } from "./validation/failure";
 
 // What the providers' stored code calls by name.

@@ -87,34 +87,24 @@ async function build(output: string, progress: Progress): Promise<void> {
     const tracked = new BuildProgress(version, Date.now());
     progress(`Building the Pulumi CLI ${version} with Go, once for all checkouts (about 3 minutes on 2 cores)`);
     const timer = setInterval(() => progress(tracked.describe(Date.now())), progressSeconds * 1000);
-    const go = (...args: string[]) => ({ cwd: toolsFolder, args });
     try {
-        const list = go("list", "-deps", cliPackage);
-        const { stdout } = await promisify(execFile)("go", list.args, {
-            cwd: list.cwd,
+        const { stdout } = await promisify(execFile)("go", ["list", "-deps", cliPackage], {
+            cwd: toolsFolder,
             maxBuffer: 16 * 1024 * 1024,
         });
         tracked.total = stdout.trim().split("\n").length;
-        const compile = go(
-            "build",
-            "-v",
-            "-o",
-            output,
-            "-ldflags",
-            `-s -w -X ${versionVariable}=${version}`,
-            cliPackage,
-        );
-        await run("go", compile.args, compile.cwd, (line) => tracked.see(line));
+        const flags = ["-v", "-o", output, "-ldflags", `-s -w -X ${versionVariable}=${version}`];
+        await runGo(["build", ...flags, cliPackage], (line) => tracked.see(line));
         progress(tracked.describe(Date.now()));
     } finally {
         clearInterval(timer);
     }
 }
 
-/** Runs a command to its end, line by line. @throws Error with its last lines when it fails. */
-function run(command: string, args: string[], cwd: string, onLine: (line: string) => void): Promise<void> {
+/** Runs go in tools/ to its end, line by line. @throws Error with its last lines when it fails. */
+function runGo(args: string[], onLine: (line: string) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-        const child = spawn(command, args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
+        const child = spawn("go", args, { cwd: toolsFolder, stdio: ["ignore", "ignore", "pipe"] });
         const last: string[] = [];
         createInterface({ input: child.stderr }).on("line", (line) => {
             last.push(line);
@@ -123,7 +113,7 @@ function run(command: string, args: string[], cwd: string, onLine: (line: string
         });
         child.on("error", reject);
         child.on("close", (code) =>
-            code === 0 ? resolve() : reject(new Error(`'${command} ${args[0]}' failed: ${last.join(" ")}`)),
+            code === 0 ? resolve() : reject(new Error(`'go ${args[0]}' failed: ${last.join(" ")}`)),
         );
     });
 }

@@ -1,6 +1,7 @@
-import { show } from "@apim-dr/dynamic-providers";
+import { inputFailure, show } from "@apim-dr/dynamic-providers";
 import type { InputFailure } from "@apim-dr/dynamic-providers";
-import { isKnownLocation, normalizeLocation } from "../locations";
+import { normalizeLocation } from "../locations";
+import { validateLocation } from "../validate-location";
 import { maxUnits, Tier } from "./tier";
 
 /** The arguments of ApiManagement that rules apply to, as far as they are known. */
@@ -29,7 +30,7 @@ function validateNames({ serviceName, publisherName, publisherEmail }: ApiManage
     const failures: InputFailure[] = [];
     if (serviceName !== undefined && !(typeof serviceName === "string" && serviceNamePattern.test(serviceName))) {
         failures.push(
-            failure(
+            inputFailure(
                 "serviceName",
                 serviceName,
                 "it must have 1 to 50 letters, digits and hyphens, start with a letter and end with a letter or digit.",
@@ -37,14 +38,16 @@ function validateNames({ serviceName, publisherName, publisherEmail }: ApiManage
         );
     }
     if (publisherName !== undefined && !isText(publisherName, maxPublisherLength)) {
-        failures.push(failure("publisherName", publisherName, `it must have 1 to ${maxPublisherLength} characters.`));
+        failures.push(
+            inputFailure("publisherName", publisherName, `it must have 1 to ${maxPublisherLength} characters.`),
+        );
     }
     if (
         publisherEmail !== undefined &&
         !(isText(publisherEmail, maxPublisherLength) && emailPattern.test(publisherEmail))
     ) {
         failures.push(
-            failure(
+            inputFailure(
                 "publisherEmail",
                 publisherEmail,
                 `it must be an e-mail address of at most ${maxPublisherLength} characters: Azure sends notifications there.`,
@@ -58,7 +61,7 @@ function validatePrimary({ tier, units, location, newerLocations }: ApiManagemen
     const failures: InputFailure[] = [];
     if (tier !== undefined && !isTier(tier)) {
         failures.push(
-            failure(
+            inputFailure(
                 "tier",
                 tier,
                 `it must be one of ${Object.values(Tier).join(", ")}: Azure backs up and restores no other.`,
@@ -69,7 +72,7 @@ function validatePrimary({ tier, units, location, newerLocations }: ApiManagemen
         failures.push(...validateUnits("units", units, tier));
     }
     if (location !== undefined) {
-        failures.push(...validateLocation("location", location, newerLocations));
+        failures.push(...validateLocation("location", location, newerLocations, "westeurope"));
     }
     return failures;
 }
@@ -80,12 +83,12 @@ function validateAdditionalLocations(shape: ApiManagementShape): InputFailure[] 
         return [];
     }
     if (!Array.isArray(additionalLocations)) {
-        return [failure("additionalLocations", additionalLocations, "it must be a list of {location, units}.")];
+        return [inputFailure("additionalLocations", additionalLocations, "it must be a list of {location, units}.")];
     }
     const failures: InputFailure[] = [];
     if (additionalLocations.length > 0 && tier !== undefined && tier !== Tier.Premium) {
         failures.push(
-            failure(
+            inputFailure(
                 "additionalLocations",
                 additionalLocations.length,
                 `tier ${show(tier)} has one region only: leave them out, or set tier to Premium.`,
@@ -98,7 +101,7 @@ function validateAdditionalLocations(shape: ApiManagementShape): InputFailure[] 
     }
     (additionalLocations as Partial<Record<string, unknown>>[]).forEach((entry, index) => {
         const path = `additionalLocations[${index}]`;
-        failures.push(...validateLocation(`${path}.location`, entry.location, newerLocations));
+        failures.push(...validateLocation(`${path}.location`, entry.location, newerLocations, "westeurope"));
         failures.push(...validateUnits(`${path}.units`, entry.units, tier));
         if (typeof entry.location !== "string") {
             return;
@@ -106,7 +109,7 @@ function validateAdditionalLocations(shape: ApiManagementShape): InputFailure[] 
         const earlier = seen.get(normalizeLocation(entry.location));
         if (earlier) {
             failures.push(
-                failure(
+                inputFailure(
                     `${path}.location`,
                     entry.location,
                     `it is the same region as ${earlier}: name each region once, and scale it by its units.`,
@@ -119,31 +122,14 @@ function validateAdditionalLocations(shape: ApiManagementShape): InputFailure[] 
     return failures;
 }
 
-function validateLocation(property: string, location: unknown, newer: unknown): InputFailure[] {
-    const newerLocations = Array.isArray(newer) ? newer.filter((name) => typeof name === "string") : [];
-    return typeof location === "string" && isKnownLocation(location, newerLocations)
-        ? []
-        : [
-              failure(
-                  property,
-                  location,
-                  "it must be an Azure region, for example 'westeurope'. If Azure has it and this release does not know it yet, add it to newerLocations.",
-              ),
-          ];
-}
-
 function validateUnits(property: string, units: unknown, tier: unknown): InputFailure[] {
     const most = isTier(tier) ? maxUnits[tier] : undefined;
     if (!Number.isInteger(units) || (units as number) < 1) {
-        return [failure(property, units, "it must be a whole number of 1 or more.")];
+        return [inputFailure(property, units, "it must be a whole number of 1 or more.")];
     }
     return most !== undefined && (units as number) > most
-        ? [failure(property, units, `tier ${show(tier)} has at most ${most}: lower it, or choose a higher tier.`)]
+        ? [inputFailure(property, units, `tier ${show(tier)} has at most ${most}: lower it, or choose a higher tier.`)]
         : [];
-}
-
-function failure(property: string, value: unknown, rule: string): InputFailure {
-    return { property, reason: `${property} is ${show(value)}: ${rule}` };
 }
 
 function isText(value: unknown, maxLength: number): value is string {

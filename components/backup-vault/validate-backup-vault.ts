@@ -1,6 +1,6 @@
-import { show } from "@apim-dr/dynamic-providers";
+import { inputFailure } from "@apim-dr/dynamic-providers";
 import type { InputFailure } from "@apim-dr/dynamic-providers";
-import { isKnownLocation } from "../locations";
+import { validateLocation } from "../validate-location";
 
 /** The arguments of BackupVault that rules apply to, as far as they are known. */
 export interface BackupVaultShape {
@@ -21,7 +21,7 @@ export function validateBackupVault(shape: BackupVaultShape): InputFailure[] {
     const { storageAccountName, location, oldVersionRetentionDays, operators, newerLocations } = shape;
     const failures: InputFailure[] = [];
     const refuse = (property: string, value: unknown, rule: string): void => {
-        failures.push({ property, reason: `${property} is ${show(value)}: ${rule}` });
+        failures.push(inputFailure(property, value, rule));
     };
     if (
         storageAccountName !== undefined &&
@@ -29,13 +29,8 @@ export function validateBackupVault(shape: BackupVaultShape): InputFailure[] {
     ) {
         refuse("storageAccountName", storageAccountName, "it must have 3 to 24 lower-case letters and digits.");
     }
-    const newer = Array.isArray(newerLocations) ? newerLocations.filter((name) => typeof name === "string") : [];
-    if (location !== undefined && !(typeof location === "string" && isKnownLocation(location, newer))) {
-        refuse(
-            "location",
-            location,
-            "it must be an Azure region, for example 'northeurope'. If Azure has it and this release does not know it yet, add it to newerLocations.",
-        );
+    if (location !== undefined) {
+        failures.push(...validateLocation("location", location, newerLocations, "northeurope"));
     }
     if (
         oldVersionRetentionDays !== undefined &&

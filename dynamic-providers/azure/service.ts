@@ -18,7 +18,6 @@ export interface ServiceObservation {
     readonly locations: readonly ServiceLocation[];
     /** When Azure created it: tells a service from an earlier one of the same name. ISO 8601. */
     readonly createdAt: string;
-    readonly provisioningState: string;
     /** The `Date` of Azure's answer. */
     readonly observedAt: Date;
 }
@@ -37,7 +36,6 @@ export function toServiceObservation(
         units: resource.sku.capacity,
         locations: (resource.additionalLocations ?? []).map(({ location, sku }) => ({ location, units: sku.capacity })),
         createdAt: resource.createdAtUtc?.toISOString() ?? "",
-        provisioningState: resource.provisioningState ?? "",
         observedAt,
     };
 }

@@ -1,7 +1,6 @@
 import { snapshotPath } from "../catalog/catalog";
 import { operationInputNames, validateOperationInputs } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
-import { openContext } from "../pulumi/connection";
 import { TriggeredLifecycle } from "../pulumi/triggered-lifecycle";
 import type { TriggeredOutputs } from "../pulumi/triggered-lifecycle";
 import type { SnapshotFacts } from "../snapshot/facts";
@@ -41,13 +40,9 @@ function toOutputs(facts: SnapshotFacts, blobUrl: string): BackupOutputs {
 export const backup = new TriggeredLifecycle<OperationInputs, SnapshotFacts, BackupOutputs>({
     inputNames: operationInputNames,
     validate: validateOperationInputs,
-    run: async (inputs) => new BackupOperation(await openContext(inputs)).run(inputs),
-    toOutputs: async (inputs, facts) => {
-        const { catalog } = await openContext(inputs);
-        return toOutputs(facts, catalog.payloadUrl(facts.payload.name));
-    },
-    refresh: async (state) => {
-        const { catalog } = await openContext(state);
+    run: (context, inputs) => new BackupOperation(context).run(inputs),
+    toOutputs: ({ catalog }, facts) => toOutputs(facts, catalog.payloadUrl(facts.payload.name)),
+    refresh: async ({ catalog }, state) => {
         const facts = (await catalog.read<SnapshotFacts>(snapshotPath(state.snapshotId)))?.value;
         const outputs = facts ? toOutputs(facts, state.blobUrl) : state;
         const gone = outputs.result === "succeeded" && !(await catalog.findPayload(outputs.blobName));

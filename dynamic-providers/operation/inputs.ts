@@ -1,7 +1,7 @@
 import { accessTypes } from "../azure/vault";
 import type { AccessType } from "../azure/vault";
 import { parseResourceId, serviceType, storageAccountType } from "../azure/resource-id";
-import { show, unknownValue } from "../validation/failure";
+import { inputFailure, unknownValue } from "../validation/failure";
 import type { InputFailure } from "../validation/failure";
 
 /** Inputs that Backup and Restore share: the service, the vault and how they are reached. */
@@ -42,46 +42,58 @@ const containerName = /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** All that is wrong with the inputs. Values still unknown in a preview pass. */
 export function validateOperationInputs(inputs: Partial<Record<keyof OperationInputs, unknown>>): InputFailure[] {
     const failures: InputFailure[] = [];
-    const require = (property: keyof OperationInputs, holds: (value: unknown) => boolean, rule: string): void => {
+    const demand = (property: keyof OperationInputs, holds: (value: unknown) => boolean, rule: string): void => {
         const value = inputs[property];
         if (value !== unknownValue && !holds(value)) {
-            failures.push({ property, reason: `${property} is ${show(value)}: ${rule}` });
+            failures.push(inputFailure(property, value, rule));
         }
     };
     const text = (value: unknown): value is string => typeof value === "string";
 
-    require("serviceId", (value) =>
-        text(value) &&
-        parseResourceId(value, serviceType) !==
-            undefined, "it must be the resource ID of an API Management service, as the component's `serviceId` output gives it.");
-    require("storageAccountId", (value) =>
-        text(value) &&
-        parseResourceId(value, storageAccountType) !==
-            undefined, "it must be the resource ID of the vault's storage account.");
+    demand(
+        "serviceId",
+        (value) => text(value) && parseResourceId(value, serviceType) !== undefined,
+        "it must be the resource ID of an API Management service, as the component's `serviceId` output gives it.",
+    );
+    demand(
+        "storageAccountId",
+        (value) => text(value) && parseResourceId(value, storageAccountType) !== undefined,
+        "it must be the resource ID of the vault's storage account.",
+    );
     for (const property of ["backupsContainer", "catalogContainer"] as const) {
-        require(property, (value) =>
-            text(value) &&
-            containerName.test(
-                value,
-            ), "it must be a container's name: 3 to 63 lower-case letters, digits and single hyphens.");
+        demand(
+            property,
+            (value) => text(value) && containerName.test(value),
+            "it must be a container's name: 3 to 63 lower-case letters, digits and single hyphens.",
+        );
     }
-    require("catalogContainer", (value) =>
-        value === undefined ||
-        value !==
-            inputs.backupsContainer, "it must be another container than backupsContainer, which the service's own identity may write to.");
-    require("trigger", (value) =>
-        text(value) &&
-        value.trim() !== "" &&
-        value.length <=
-            maxTriggerLength, `it must be a text of 1 to ${maxTriggerLength} characters, for example a date; change it to make it happen again.`);
-    require("accessType", (value) =>
-        accessTypes.includes(value as AccessType), `it must be one of ${accessTypes.join(", ")}.`);
+    demand(
+        "catalogContainer",
+        (value) => value === undefined || value !== inputs.backupsContainer,
+        "it must be another container than backupsContainer, which the service's own identity may write to.",
+    );
+    demand(
+        "trigger",
+        (value) => text(value) && value.trim() !== "" && value.length <= maxTriggerLength,
+        `it must be a text of 1 to ${maxTriggerLength} characters, for example a date; change it to make it happen again.`,
+    );
+    demand(
+        "accessType",
+        (value) => accessTypes.includes(value as AccessType),
+        `it must be one of ${accessTypes.join(", ")}.`,
+    );
     const userAssigned = inputs.accessType === "UserAssignedManagedIdentity";
-    require("clientId", (value) =>
-        userAssigned ? text(value) && value !== "" : value === undefined || value === null, userAssigned
-        ? "accessType UserAssignedManagedIdentity needs the identity's client ID."
-        : "it goes with accessType UserAssignedManagedIdentity only: leave it out.");
-    require("timeoutSeconds", (value) =>
-        Number.isInteger(value) && (value as number) > 0, "it must be a whole number of seconds above 0.");
+    demand(
+        "clientId",
+        (value) => (userAssigned ? text(value) && value !== "" : value === undefined || value === null),
+        userAssigned
+            ? "accessType UserAssignedManagedIdentity needs the identity's client ID."
+            : "it goes with accessType UserAssignedManagedIdentity only: leave it out.",
+    );
+    demand(
+        "timeoutSeconds",
+        (value) => Number.isInteger(value) && (value as number) > 0,
+        "it must be a whole number of seconds above 0.",
+    );
     return failures;
 }

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { requireResourceId, serviceType, storageAccountType } from "../azure/resource-id";
+import type { OperationContext } from "../operation/context";
 import type { OperationInputs } from "../operation/inputs";
 import type { OperationRecord, OperationResult } from "../operation/record";
 import { UnfinishedOperationError } from "../operation/run";
 import type { InputFailure } from "../validation/failure";
-import { configure } from "./connection";
+import { configure, openContext } from "./connection";
 
 /** What every triggered resource keeps of its last operation. */
 export interface TriggeredOutputs {
@@ -16,10 +17,10 @@ export interface TriggeredResource<I extends OperationInputs, R extends Operatio
     readonly inputNames: readonly (keyof I & string)[];
     validate(inputs: Partial<Record<keyof I, unknown>>): InputFailure[];
     /** Does the work, or finds it done. */
-    run(inputs: I): Promise<R>;
-    toOutputs(inputs: I, record: R): O | Promise<O>;
+    run(context: OperationContext, inputs: I): Promise<R>;
+    toOutputs(context: OperationContext, record: R): O;
     /** What is there now. @returns undefined when the resource is gone. */
-    refresh(state: I & O): Promise<O | undefined>;
+    refresh(context: OperationContext, state: I & O): Promise<O | undefined>;
 }
 
 /** State as Pulumi hands it over: inputs, outputs and `__provider` together. */
@@ -69,16 +70,17 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
         if (!state) {
             throw new Error(`'${id}' cannot be imported: declare it, and what was done for its trigger is adopted.`);
         }
-        const outputs = await this.resource.refresh(state);
+        const outputs = await this.resource.refresh(await openContext(state), state);
         return outputs ? { id, props: defined({ ...state, ...outputs }) } : {};
     }
 
     private async runFor(id: string, inputs: I): Promise<State<I, O>> {
+        const context = await openContext(inputs);
         try {
-            return await this.outs(inputs, await this.resource.run(inputs));
+            return this.outs(context, inputs, await this.resource.run(context, inputs));
         } catch (error) {
             if (error instanceof UnfinishedOperationError) {
-                const properties = await this.outs(inputs, error.record as R);
+                const properties = this.outs(context, inputs, error.record as R);
                 throw Object.assign(new Error(error.message), { id, properties, reasons: [error.message] });
             }
             throw error;
@@ -86,8 +88,8 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
     }
 
     /** Inputs are spread too: they hold `__provider`, without which Pulumi can no longer refresh or destroy it. */
-    private async outs(inputs: I, record: R): Promise<State<I, O>> {
-        return defined({ ...inputs, ...(await this.resource.toOutputs(inputs, record)) });
+    private outs(context: OperationContext, inputs: I, record: R): State<I, O> {
+        return defined({ ...inputs, ...this.resource.toOutputs(context, record) });
     }
 }
 

@@ -1,8 +1,7 @@
 import { operationInputNames, validateOperationInputs } from "../operation/inputs";
-import { openContext } from "../pulumi/connection";
 import { TriggeredLifecycle } from "../pulumi/triggered-lifecycle";
 import type { TriggeredOutputs } from "../pulumi/triggered-lifecycle";
-import { show, unknownValue } from "../validation/failure";
+import { inputFailure, unknownValue } from "../validation/failure";
 import type { InputFailure } from "../validation/failure";
 import type { RestoreRecord } from "./record";
 import { RestoreOperation } from "./restore-operation";
@@ -20,16 +19,18 @@ function validateRestoreInputs(inputs: Partial<Record<keyof RestoreInputs, unkno
     const failures = validateOperationInputs(inputs);
     const { snapshot, overwriteActive } = inputs;
     if (snapshot !== unknownValue && (typeof snapshot !== "string" || snapshot === "")) {
-        failures.push({
-            property: "snapshot",
-            reason: `snapshot is ${show(snapshot)}: it must be the ID of a snapshot in the catalog, or 'latest'.`,
-        });
+        failures.push(
+            inputFailure("snapshot", snapshot, "it must be the ID of a snapshot in the catalog, or 'latest'."),
+        );
     }
     if (overwriteActive !== undefined && overwriteActive !== null && typeof overwriteActive !== "string") {
-        failures.push({
-            property: "overwriteActive",
-            reason: `overwriteActive is ${show(overwriteActive)}: it must be the ID of the snapshot that may overwrite its own service.`,
-        });
+        failures.push(
+            inputFailure(
+                "overwriteActive",
+                overwriteActive,
+                "it must be the ID of the snapshot that may overwrite its own service.",
+            ),
+        );
     }
     return failures;
 }
@@ -47,11 +48,8 @@ function toOutputs(record: RestoreRecord): RestoreOutputs {
 export const restore = new TriggeredLifecycle<RestoreInputs, RestoreRecord, RestoreOutputs>({
     inputNames: [...operationInputNames, "snapshot", "overwriteActive"],
     validate: validateRestoreInputs,
-    run: async (inputs) => new RestoreOperation(await openContext(inputs)).run(inputs),
-    toOutputs: (_inputs, record) => toOutputs(record),
-    refresh: async (state) => {
-        const { plane } = await openContext(state);
-        // Nothing in Azure tells what was restored into a service, only whether the service is still there.
-        return (await plane.getService(state.serviceId)) ? state : undefined;
-    },
+    run: (context, inputs) => new RestoreOperation(context).run(inputs),
+    toOutputs: (_context, record) => toOutputs(record),
+    // Nothing in Azure tells what was restored into a service, only whether the service is still there.
+    refresh: async ({ plane }, state) => ((await plane.getService(state.serviceId)) ? state : undefined),
 });

@@ -31,3 +31,24 @@ export const resourceNotFound = (type: string, name: string, resourceGroup: stri
 
 export const resourceGroupNotFound = (name: string): ArmError =>
     new ArmError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`, true);
+
+export const locationNotAvailable = (location: string | undefined, type: string): ArmError =>
+    new ArmError(
+        400,
+        "LocationNotAvailableForResourceType",
+        `The provided location '${location}' is not available for resource type '${type}'.`,
+        true,
+    );
+
+/** A resource keeps the location it was created in. */
+export const invalidResourceLocation = (
+    existing: { readonly name: string; readonly location: string },
+    group: string,
+    location: string | undefined,
+): ArmError =>
+    new ArmError(
+        409,
+        "InvalidResourceLocation",
+        `The resource '${existing.name}' already exists in location '${existing.location}' in resource group '${group}'. A resource with the same name cannot be created in location '${location}'. Please select a new resource name.`,
+        true,
+    );

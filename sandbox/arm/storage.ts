@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import { displayNameOf, locationName } from "../locations";
-import { ArmError, resourceNotFound } from "./arm-error";
+import { ArmError, invalidResourceLocation, locationNotAvailable, resourceNotFound } from "./arm-error";
 import type { ArmState, BlobContainer, StorageAccount } from "./state";
 
 type Json = Record<string, unknown>;
@@ -82,14 +82,18 @@ export function registerStorage(
         await deleteAccount(state, blobs, account);
         return reply.code(200).send();
     });
-    app.post<AccountPath>(`${accountsPath}/:account/listKeys`, (request) => ({
-        keys: requireAccount(request.params).keys.map((value, index) => ({
-            creationTime: requireAccount(request.params).createdAt.toISOString(),
-            keyName: `key${index + 1}`,
-            value,
-            permissions: "FULL",
-        })),
-    }));
+    app.post<AccountPath>(`${accountsPath}/:account/listKeys`, (request) => {
+        const { keys, createdAt } = requireAccount(request.params);
+        const creationTime = createdAt.toISOString();
+        return {
+            keys: keys.map((value, index) => ({
+                creationTime,
+                keyName: `key${index + 1}`,
+                value,
+                permissions: "FULL",
+            })),
+        };
+    });
 
     const blobServicePath = `${accountsPath}/:account/blobServices/default`;
     const renderBlobService = (account: StorageAccount) => ({
@@ -214,12 +218,7 @@ function checkAccount(
         );
     }
     if (!displayNameOf(body.location)) {
-        throw new ArmError(
-            400,
-            "LocationNotAvailableForResourceType",
-            `The provided location '${body.location}' is not available for resource type 'Microsoft.Storage/storageAccounts'.`,
-            true,
-        );
+        throw locationNotAvailable(body.location, "Microsoft.Storage/storageAccounts");
     }
     if (existing && existing.resourceGroup.toLowerCase() !== group.toLowerCase()) {
         throw new ArmError(
@@ -230,12 +229,7 @@ function checkAccount(
         );
     }
     if (existing && existing.location !== locationName(body.location ?? "")) {
-        throw new ArmError(
-            409,
-            "InvalidResourceLocation",
-            `The resource '${name}' already exists in location '${existing.location}' in resource group '${group}'. A resource with the same name cannot be created in location '${body.location}'. Please select a new resource name.`,
-            true,
-        );
+        throw invalidResourceLocation(existing, group, body.location);
     }
 }
 

@@ -1,3 +1,4 @@
+import { locationName } from "../locations";
 import { isObject, pathInputs } from "./convert";
 import type { Properties } from "./convert";
 import type { ResourceRow } from "./rows";
@@ -45,8 +46,6 @@ function compare(old: unknown, now: unknown, path: string): Omit<PropertyChange,
 function same(old: unknown, now: unknown, path: string): boolean {
     // The real provider takes `West Europe` and `westeurope` for the same location.
     return path === "location" && typeof old === "string" && typeof now === "string"
-        ? location(old) === location(now)
+        ? locationName(old) === locationName(now)
         : old === now;
 }
-
-const location = (text: string): string => text.toLowerCase().replace(/\s+/g, "");

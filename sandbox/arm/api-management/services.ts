@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
 import { locationName } from "../../locations";
-import { ArmError, resourceNotFound } from "../arm-error";
+import { ArmError, invalidResourceLocation, resourceNotFound } from "../arm-error";
 import type { LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import { packBackup, readBackup, requireVault, writeBackup } from "./backup";
@@ -303,12 +303,7 @@ export class ApiManagementRoutes {
             throw new ArmError(409, "ServiceAlreadyExists", `Api service already exists: ${existing.name}`);
         }
         if (existing.location !== locationName(body.location)) {
-            throw new ArmError(
-                409,
-                "InvalidResourceLocation",
-                `The resource '${existing.name}' already exists in location '${existing.location}' in resource group '${group}'. A resource with the same name cannot be created in location '${body.location}'. Please select a new resource name.`,
-                true,
-            );
+            throw invalidResourceLocation(existing, group, body.location);
         }
     }
 

@@ -1,5 +1,5 @@
 import { displayNameOf, locationName } from "../../locations";
-import { ArmError } from "../arm-error";
+import { ArmError, locationNotAvailable } from "../arm-error";
 import type { ServiceBody } from "./service";
 
 /** Most units per region. Documented: https://learn.microsoft.com/azure/api-management/api-management-features */
@@ -20,12 +20,7 @@ export function validateService(name: string, body: ServiceBody): void {
         refuse(`The service name '${name}' is not valid. Parameter name: serviceName`);
     }
     if (!displayNameOf(body.location)) {
-        throw new ArmError(
-            400,
-            "LocationNotAvailableForResourceType",
-            `The provided location '${body.location}' is not available for resource type 'Microsoft.ApiManagement/service'.`,
-            true,
-        );
+        throw locationNotAvailable(body.location, "Microsoft.ApiManagement/service");
     }
     const { publisherEmail, publisherName, additionalLocations } = body.properties;
     if (!publisherEmail || !publisherName) {

@@ -1,0 +1,22 @@
+import { inputFailure } from "@apim-dr/dynamic-providers";
+import type { InputFailure } from "@apim-dr/dynamic-providers";
+import { isKnownLocation } from "./locations";
+
+/**
+ * What is wrong with a region's name, if anything.
+ *
+ * @param newer - `newerLocations`, as far as they are known.
+ * @param example - a region for the error to name.
+ */
+export function validateLocation(property: string, location: unknown, newer: unknown, example: string): InputFailure[] {
+    const newerLocations = Array.isArray(newer) ? newer.filter((name) => typeof name === "string") : [];
+    return typeof location === "string" && isKnownLocation(location, newerLocations)
+        ? []
+        : [
+              inputFailure(
+                  property,
+                  location,
+                  `it must be an Azure region, for example '${example}'. If Azure has it and this release does not know it yet, add it to newerLocations.`,
+              ),
+          ];
+}
