@@ -13,8 +13,8 @@ import { formatReport } from "./report";
 import type { DemoReport } from "./report";
 
 export interface DemoOptions {
-    /** Simulated seconds per real second. */
-    readonly speed: number;
+    /** Simulated seconds per real second. @default that of the sandbox */
+    readonly speed?: number;
     /** Leaves the sandbox up until ^C. @default false */
     readonly keep?: boolean;
 }
@@ -28,7 +28,7 @@ export async function runDemo({ speed, keep = false }: DemoOptions): Promise<voi
     const startedAtMs = Date.now();
     const sandbox = await startSandbox({ speed, directory });
     try {
-        say(`Azure on this machine: ${sandbox.connection.armEndpoint}, ${speed} times as fast as real time`);
+        say(`Azure on this machine: ${sandbox.connection.armEndpoint}, ${sandbox.clock.speed} times as fast as real time`);
         const project = createProject(path.join(directory, "demo"), engine, sandbox.environment);
         const story = await runStory(sandbox, project);
         const report: DemoReport = {

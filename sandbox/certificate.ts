@@ -1,10 +1,11 @@
 import { webcrypto } from "node:crypto";
+import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
 x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
 
-/** A certificate for loopback, and the authority of its own that signed it. All PEM. */
-export interface LoopbackCertificate {
+/** A certificate for loopback and one host, and the authority of its own that signed it. All PEM. */
+export interface ServerCertificate {
     readonly ca: string;
     readonly certificate: string;
     readonly key: string;
@@ -13,8 +14,8 @@ export interface LoopbackCertificate {
 const validDays = 3;
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
-/** Makes a short-lived authority and a server certificate; the authority's key is forgotten at once. */
-export async function createLoopbackCertificate(): Promise<LoopbackCertificate> {
+/** Makes a short-lived authority and a server certificate for loopback and a host; the authority's key is forgotten at once. */
+export async function createServerCertificate(host: string): Promise<ServerCertificate> {
     const notBefore = new Date(Date.now() - 60 * 60 * 1000);
     const notAfter = new Date(Date.now() + validDays * 24 * 60 * 60 * 1000);
     const caKeys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
@@ -47,6 +48,7 @@ export async function createLoopbackCertificate(): Promise<LoopbackCertificate> 
                 { type: "dns", value: "localhost" },
                 { type: "ip", value: "127.0.0.1" },
                 { type: "ip", value: "::1" },
+                { type: isIP(host) ? "ip" : "dns", value: host },
             ]),
             await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
         ],

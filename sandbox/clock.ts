@@ -1,16 +1,28 @@
-/** The sandbox's time: runs `speed` times as fast as real time, and can be advanced. */
+/** What a restart needs to go on where the clock stood. */
+export interface ClockReading {
+    readonly now: string;
+    readonly speed: number;
+    readonly held: boolean;
+}
+
+/** The sandbox's time: runs `speed` times as fast as real time, can be advanced, and can stand still. */
 export class Clock {
     private startedAtMs = Date.now();
     /** Simulated time at `startedAtMs`. */
     private base: Date;
     private held = false;
 
-    /** @param speed - simulated seconds per real second. */
+    /** @param currentSpeed - simulated seconds per real second. */
     constructor(
         startTime: Date,
-        readonly speed: number,
+        private currentSpeed: number,
     ) {
         this.base = startTime;
+    }
+
+    /** Simulated seconds per real second. */
+    get speed(): number {
+        return this.currentSpeed;
     }
 
     now(): Date {
@@ -18,8 +30,17 @@ export class Clock {
         return new Date(this.base.getTime() + elapsedMs);
     }
 
+    read(): ClockReading {
+        return { now: this.now().toISOString(), speed: this.speed, held: this.held };
+    }
+
     advance(seconds: number): void {
         this.setTo(new Date(this.now().getTime() + seconds * 1000));
+    }
+
+    setSpeed(speed: number): void {
+        this.setTo(this.now());
+        this.currentSpeed = speed;
     }
 
     /** Stops time until {@link release}: no operation ends meanwhile. */

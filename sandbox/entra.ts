@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
+import { calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
 import type { JWK, JWTPayload } from "jose";
 import type { SandboxIdentities } from "./identities";
 
@@ -25,6 +25,10 @@ export class EntraId {
         private readonly jwk: JWK,
     ) {}
 
+    /** `uti` of the tokens that were issued, and of those that are taken for expired although their time has not come. */
+    private readonly issued = new Set<string>();
+    private readonly expired = new Set<string>();
+
     static async create(identities: SandboxIdentities): Promise<EntraId> {
         const keys = await generateKeyPair("RS256");
         const jwk = await exportJWK(keys.publicKey);
@@ -39,10 +43,26 @@ export class EntraId {
                 audience: [...audiences],
                 issuer: this.issuer,
             });
-            return payload;
+            return this.expired.has(String(payload.uti)) ? undefined : payload;
         } catch {
             return undefined;
         }
+    }
+
+    /** Whether a token was good once. */
+    isExpired(token: string): boolean {
+        try {
+            const { uti, exp = 0 } = decodeJwt(token);
+            return this.expired.has(String(uti)) || exp * 1000 <= Date.now();
+        } catch {
+            return false;
+        }
+    }
+
+    /** From now on every token issued so far is refused. */
+    expireTokens(): void {
+        this.issued.forEach((uti) => this.expired.add(uti));
+        this.issued.clear();
     }
 
     register(app: FastifyInstance, endpoint: () => string): void {
@@ -115,7 +135,10 @@ export class EntraId {
     private async token(body: TokenRequest) {
         const audience = body.resource ?? (body.scope ?? "").split(" ")[0]?.replace(/\/\.default$/, "") ?? "";
         const { clientId, objectId, tenantId } = this.identities;
+        const uti = randomUUID();
+        this.issued.add(uti);
         const token = await new SignJWT({
+            uti,
             appid: clientId,
             appidacr: "1",
             idp: this.issuer,

@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import * as path from "node:path";
-
 /** How to reach a running sandbox. */
 export interface SandboxConnection {
     readonly armEndpoint: string;
     readonly blobEndpoint: string;
+    /** Sets the clock and faults, and shows the request log; see docs/sandbox.md. */
+    readonly adminEndpoint: string;
+    /** Bearer token for the admin endpoint. */
+    readonly adminToken: string;
     /** Certificate of the authority that signed the sandbox's own, PEM. */
     readonly caFile: string;
     /** A dotenv that points Pulumi, azure-native and the Azure SDKs at the sandbox. */
@@ -19,6 +20,7 @@ export interface SandboxConnection {
 
 /** What the env file says. */
 export function sandboxEnvironment(connection: SandboxConnection, azureNativePort: number): Record<string, string> {
+    const { adminEndpoint, adminToken, objectId } = connection;
     const { armEndpoint, caFile, tenantId, subscriptionId, clientId, clientSecret } = connection;
     return {
         ARM_METADATA_HOSTNAME: new URL(armEndpoint).host,
@@ -32,18 +34,13 @@ export function sandboxEnvironment(connection: SandboxConnection, azureNativePor
         AZURE_CLIENT_ID: clientId,
         AZURE_CLIENT_SECRET: clientSecret,
         NODE_EXTRA_CA_CERTS: caFile,
+        SANDBOX_ADMIN_ENDPOINT: adminEndpoint,
+        SANDBOX_ADMIN_TOKEN: adminToken,
+        SANDBOX_OBJECT_ID: objectId,
         PULUMI_DEBUG_PROVIDERS: `azure-native:${azureNativePort}`,
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_SKIP_UPDATE_CHECK: "true",
     };
-}
-
-/** Writes a file that only its owner may read. */
-export function writePrivateFile(file: string, content: string): void {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, content, { mode: 0o600 });
-    // The mode above does not apply to a file that an earlier run left behind.
-    chmodSync(file, 0o600);
 }
 
 export function formatDotenv(environment: Record<string, string>): string {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-/** The tenant, subscription and service principal of one run; all random. */
+/** The tenant, subscription and service principal of the sandbox; all random. */
 export interface SandboxIdentities {
     readonly tenantId: string;
     readonly subscriptionId: string;
@@ -9,12 +9,14 @@ export interface SandboxIdentities {
     readonly objectId: string;
 }
 
-export function createIdentities(): SandboxIdentities {
+/** @param kept - those of an earlier run; the secret is always new. */
+export function createIdentities(kept?: Omit<SandboxIdentities, "clientSecret">): SandboxIdentities {
     return {
         tenantId: randomUUID(),
         subscriptionId: randomUUID(),
         clientId: randomUUID(),
         clientSecret: randomBytes(30).toString("base64url"),
         objectId: randomUUID(),
+        ...kept,
     };
 }

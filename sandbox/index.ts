@@ -1,24 +1,33 @@
+import { randomBytes } from "node:crypto";
+import { isIP } from "node:net";
 import * as path from "node:path";
 import formbody from "@fastify/formbody";
-import fastify from "fastify";
 import type { FastifyInstance } from "fastify";
+import { registerAdmin } from "./admin/admin";
 import { registerResourceManager } from "./arm/resource-manager";
 import { ArmState } from "./arm/state";
 import { startAzureNativeProvider } from "./azure-native";
 import { AzuriteBlobs } from "./blob/azurite-blobs";
 import { registerBlobFront } from "./blob/blob-front";
-import { createLoopbackCertificate } from "./certificate";
-import type { LoopbackCertificate } from "./certificate";
+import { createServerCertificate } from "./certificate";
 import { Clock } from "./clock";
+import { StateFile } from "./data/state-file";
+import type { SandboxRecord } from "./data/state-file";
 import { EntraId } from "./entra";
-import { formatDotenv, sandboxEnvironment, writePrivateFile } from "./environment";
+import { formatDotenv, sandboxEnvironment } from "./environment";
 import type { SandboxConnection } from "./environment";
+import type { Endpoint } from "./faults/fault";
+import { registerRequestHooks } from "./faults/fault-hooks";
+import { Faults } from "./faults/faults";
 import { createIdentities } from "./identities";
 import { registerMetadata } from "./metadata";
+import { writePrivateFile } from "./private-file";
 import { RequestLog } from "./request-log";
+import { createServer, listen } from "./server";
 
 export { sandboxClients } from "./clients";
 export type { SandboxConnection } from "./environment";
+export type { Fault } from "./faults/fault";
 export type { LoggedRequest, RequestLog } from "./request-log";
 
 export interface SandboxOptions {
@@ -26,32 +35,50 @@ export interface SandboxOptions {
     readonly speed?: number;
     /** Where certificates and the env file are written. @default ".sandbox" in the working directory */
     readonly directory?: string;
-    /** Simulated time at the start. @default now */
+    /** Simulated time at the start. @default now, or where the data directory's clock stood */
     readonly startTime?: Date;
+    /** Keeps all that exists here, to go on with it at the next start. @default nothing is kept */
+    readonly dataDirectory?: string;
+    /** From which the durations of operations follow: the same seed, the same durations. @default "apim-dr" */
+    readonly seed?: string;
+    /** Address to listen on, and that clients use. @default "127.0.0.1" */
+    readonly host?: string;
+    /** Allows a host that other machines can reach. @default false */
+    readonly allowNonLoopback?: boolean;
 }
 
-/** Azure on this machine: a resource manager, Entra ID and real blobs, on loopback only. */
+/** Azure on this machine: a resource manager, Entra ID and real blobs. */
 export interface Sandbox {
     readonly connection: SandboxConnection;
     /** What the env file says. */
     readonly environment: Readonly<Record<string, string>>;
     readonly requestLog: RequestLog;
     readonly clock: Clock;
+    readonly faults: Faults;
     /** All that exists in the simulated subscription. */
     readonly state: ArmState;
+    /** From now on every token issued so far is refused. */
+    expireTokens(): void;
     /** Nothing listens and no process is left after it. */
     stop(): Promise<void>;
 }
 
 const defaultSpeed = 1200;
+const defaultSeed = "apim-dr";
 
+/** @throws Error for a host that other machines can reach, without `allowNonLoopback`; for a data directory in use. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+    const host = requireHost(options.host ?? "127.0.0.1", options.allowNonLoopback ?? false);
     const directory = path.resolve(options.directory ?? ".sandbox");
-    const clock = new Clock(options.startTime ?? new Date(), options.speed ?? defaultSpeed);
-    const identities = createIdentities();
+    const stateFile =
+        options.dataDirectory === undefined ? undefined : new StateFile(path.resolve(options.dataDirectory));
+    const kept = stateFile?.read();
+    const clock = openClock(options, kept);
+    const identities = createIdentities(kept?.identities);
     const state = new ArmState(clock, identities);
     const requestLog = new RequestLog();
-    const certificate = await createLoopbackCertificate();
+    const faults = new Faults();
+    const certificate = await createServerCertificate(host);
     const files = {
         ca: path.join(directory, "ca.pem"),
         certificate: path.join(directory, "server.pem"),
@@ -66,6 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         certificateFile: files.certificate,
         keyFile: files.key,
         ca: certificate.ca,
+        directory: stateFile?.blobsDirectory,
     });
     const stops: (() => Promise<unknown>)[] = [() => blobs.stop()];
     const stop = async (): Promise<void> => {
@@ -74,31 +102,74 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         }
     };
     try {
-        const arm = createServer(certificate, requestLog, clock);
-        const front = createServer(certificate, requestLog, clock);
-        const endpoints = { arm: "", blob: "" };
+        const endpoints = { arm: "", blob: "", admin: "" };
         const entra = await EntraId.create(identities);
+        const hooks = { faults, requestLog, clock };
+        const arm = createServer(certificate);
+        registerRequestHooks(arm, { ...hooks, endpointOf });
         await arm.register(formbody);
         registerMetadata(arm, () => endpoints.arm, identities.tenantId);
         entra.register(arm, () => endpoints.arm);
         const operations = await registerResourceManager(arm, {
-            state,
-            entra,
-            blobs,
+            ...{ state, entra, blobs, faults },
+            seed: options.seed ?? defaultSeed,
             endpoint: () => endpoints.arm,
             blobEndpoint: () => endpoints.blob,
+            onSettled: () => keepSoon(),
         });
-        await registerBlobFront(front, state, entra, blobs, certificate.ca, () => operations.settleDue());
+
+        const front = createServer(certificate);
+        registerRequestHooks(front, { ...hooks, endpointOf: () => "blob" });
+        await registerBlobFront(front, {
+            ...{ state, entra, blobs, faults },
+            ca: certificate.ca,
+            settleDue: () => operations.settleDue(),
+        });
+
+        const adminToken = randomBytes(30).toString("base64url");
+        const admin = createServer(certificate);
+        registerAdmin(admin, { token: adminToken, ...hooks, entra, operations });
+
+        const record = (): SandboxRecord => {
+            const { clientSecret: _newAtEveryStart, ...identity } = identities;
+            const port = (endpoint: string): number => Number(new URL(endpoint).port);
+            return {
+                clock: clock.read(),
+                identities: identity,
+                ports: { arm: port(endpoints.arm), blob: port(endpoints.blob), admin: port(endpoints.admin) },
+                arm: state.export(),
+                operations: operations.export(),
+                blobTimes: blobs.times.export(),
+            };
+        };
+        const keepSoon = (): void => stateFile?.schedule(record);
+        for (const server of [arm, front, admin]) {
+            keepAfterWrites(server, keepSoon);
+        }
+        if (kept) {
+            state.import(kept.arm);
+            operations.import(kept.operations);
+            blobs.times.import(kept.blobTimes);
+            await blobs.addAccounts([...state.storageAccounts.values()]);
+        }
         stops.push(
             () => arm.close(),
             () => front.close(),
+            () => admin.close(),
         );
-        endpoints.arm = await arm.listen({ host: "127.0.0.1", port: 0 });
-        endpoints.blob = await front.listen({ host: "127.0.0.1", port: 0 });
+        endpoints.arm = await listen(arm, host, kept?.ports.arm, options.dataDirectory);
+        endpoints.blob = await listen(front, host, kept?.ports.blob, options.dataDirectory);
+        endpoints.admin = await listen(admin, host, kept?.ports.admin, options.dataDirectory);
+        if (stateFile) {
+            stateFile.write(record());
+            stops.push(() => Promise.resolve(stateFile.write(record())));
+        }
 
         const connection = {
             armEndpoint: endpoints.arm,
             blobEndpoint: endpoints.blob,
+            adminEndpoint: endpoints.admin,
+            adminToken,
             caFile: files.ca,
             envFile: files.env,
             ...identities,
@@ -110,37 +181,48 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         stops.push(() => provider.stop());
         const environment = sandboxEnvironment(connection, provider.port);
         writePrivateFile(files.env, formatDotenv(environment));
-        return { connection, environment, requestLog, clock, state, stop };
+        const expireTokens = (): void => entra.expireTokens();
+        return { connection, environment, requestLog, clock, faults, state, expireTokens, stop };
     } catch (error) {
         await stop();
         throw error;
     }
 }
 
-function createServer(certificate: LoopbackCertificate, requestLog: RequestLog, clock: Clock): FastifyInstance {
-    const app = fastify({
-        https: { key: certificate.key, cert: certificate.certificate },
-        // Open keep-alive connections must not hold up the end.
-        forceCloseConnections: true,
-        bodyLimit: 64 * 1024 * 1024,
-        routerOptions: { caseSensitive: false, ignoreDuplicateSlashes: true, maxParamLength: 2000 },
-    }) as unknown as FastifyInstance;
-    // Clients send a JSON content type with an empty body.
-    app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
-        try {
-            done(null, body === "" ? {} : JSON.parse(body as string));
-        } catch (error) {
-            done(Object.assign(error as Error, { statusCode: 400 }));
+function openClock({ startTime, speed }: SandboxOptions, kept: SandboxRecord | undefined): Clock {
+    const now = startTime ?? (kept ? new Date(kept.clock.now) : new Date());
+    const clock = new Clock(now, speed ?? kept?.clock.speed ?? defaultSpeed);
+    if (kept?.clock.held) {
+        clock.hold();
+    }
+    return clock;
+}
+
+function keepAfterWrites(server: FastifyInstance, keep: () => void): void {
+    server.addHook("onResponse", (request, _reply, done) => {
+        if (!["GET", "HEAD"].includes(request.method)) {
+            keep();
         }
-    });
-    app.addHook("onResponse", (request, reply, done) => {
-        requestLog.add({
-            method: request.method,
-            path: request.url.split("?")[0]!.replace(/^\/+/, "/"),
-            status: reply.statusCode,
-            at: clock.now(),
-        });
         done();
     });
-    return app;
+}
+
+const endpointOf = (requestPath: string): Endpoint =>
+    /\/(oauth2\/v2\.0\/token|discovery\/v2\.0\/keys|\.well-known\/openid-configuration)$/i.test(requestPath)
+        ? "entra"
+        : "arm";
+
+/** Credentials of the sandbox open nothing real, but whoever reaches it can do with it what they like. */
+function requireHost(host: string, allowNonLoopback: boolean): string {
+    const isLoopback = host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+    if (!isLoopback && !allowNonLoopback) {
+        throw new Error(
+            `host is '${host}': other machines could reach the sandbox there. Leave it out to listen on 127.0.0.1, or ` +
+                "say --allow-non-loopback.",
+        );
+    }
+    if (["0.0.0.0", "::"].includes(host)) {
+        throw new Error(`host is '${host}': clients cannot ask for it. Name the address that they use.`);
+    }
+    return host;
 }

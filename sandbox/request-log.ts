@@ -1,8 +1,14 @@
-/** One answered request. Bodies, headers and queries are not kept: they may hold secrets. */
+import type { Endpoint } from "./faults/fault";
+
+/** One request. Bodies, headers and queries are not kept: they may hold secrets. */
 export interface LoggedRequest {
+    readonly endpoint: Endpoint;
     readonly method: string;
     readonly path: string;
+    /** 0 where a fault ended the connection before anything was done. */
     readonly status: number;
+    /** Whether a fault kept the answer, or half of it, from the client. */
+    readonly lost: boolean;
     /** The sandbox's time. */
     readonly at: Date;
 }

@@ -5,7 +5,7 @@ export const demoCommand = new Command("demo")
     .description("deploy, back up and restore into a standby region, in the sandbox")
     .addOption(speedOption())
     .option("--keep", "leave the sandbox up at the end, and print how to use it")
-    .action(async (options: { speed: number; keep?: boolean }) => {
+    .action(async (options: { speed?: number; keep?: boolean }) => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
         const { runDemo } = require("../../demo") as typeof import("../../demo/index.js");
         await runDemo(options);

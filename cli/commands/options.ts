@@ -19,4 +19,4 @@ export function parseTime(value: string): Date {
 }
 
 export const speedOption = (): Option =>
-    new Option("--speed <number>", "simulated seconds per real second").argParser(parseSpeed).default(1200);
+    new Option("--speed <number>", "simulated seconds per real second (1200 if not said)").argParser(parseSpeed);

@@ -5,6 +5,10 @@ interface Options {
     readonly speed: number;
     readonly directory: string;
     readonly startTime?: Date;
+    readonly data?: string;
+    readonly seed?: string;
+    readonly host?: string;
+    readonly allowNonLoopback?: boolean;
 }
 
 export const sandboxCommand = new Command("sandbox")
@@ -12,10 +16,14 @@ export const sandboxCommand = new Command("sandbox")
     .addOption(speedOption())
     .option("--directory <path>", "where certificates and the env file are written", ".sandbox")
     .option("--start-time <time>", "simulated time at the start, ISO 8601", parseTime)
+    .option("--data <path>", "keeps all that exists in this directory, to go on with it at the next start")
+    .option("--seed <text>", "from which the durations of operations follow")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--allow-non-loopback", "allows a host that other machines can reach")
     .action(async (options: Options) => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
         const { startSandbox } = require("../../sandbox") as typeof import("../../sandbox/index.js");
-        const sandbox = await startSandbox(options);
+        const sandbox = await startSandbox({ ...options, dataDirectory: options.data });
         console.log(JSON.stringify(sandbox.connection));
         await new Promise<void>((resolve) => {
             process.once("SIGINT", () => resolve());

@@ -12,8 +12,11 @@ const marker = "/providers/microsoft.authorization/roleassignments/";
  * Role assignments at any scope. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments
  *
  * A scope is a path of any depth, so that the routes end in a wildcard.
+ *
+ * @param delayMinutes - how long a new assignment takes to be known everywhere; documented as up to 10 minutes
+ * (https://learn.microsoft.com/azure/role-based-access-control/troubleshooting).
  */
-export function registerAuthorization(app: FastifyInstance, state: ArmState): void {
+export function registerAuthorization(app: FastifyInstance, state: ArmState, delayMinutes: () => number): void {
     const path = "/subscriptions/:sub/resourcegroups/*";
     const parse = (url: string): { scope: string; name: string } | undefined => {
         const full = url.split("?")[0]!.replace(/^\/+/, "/");
@@ -77,6 +80,7 @@ export function registerAuthorization(app: FastifyInstance, state: ArmState): vo
             principalId,
             principalType: principalType ?? "User",
             roleDefinitionId,
+            effectiveAt: existing?.effectiveAt ?? state.clock.after(delayMinutes()),
         };
         state.roleAssignments.set(name.toLowerCase(), assignment);
         return reply.code(201).send(render(assignment));

@@ -47,6 +47,13 @@ export function registerResourceGroups(
         })),
     }));
 
+    operations.define("deleteGroup", {
+        settle: async ({ subject }) => {
+            await deleteContents(subject);
+            state.resourceGroups.delete(subject.toLowerCase());
+        },
+    });
+
     const body = ({ name, location, tags }: ResourceGroup) => ({
         id: state.groupId(name),
         name,
@@ -85,14 +92,11 @@ export function registerResourceGroups(
     app.delete<GroupPath>(path, (request, reply) => {
         const { name, location } = state.requireResourceGroup(request.params.group);
         const operation = operations.begin({
-            prefix: location,
+            effect: "deleteGroup",
+            subject: name,
+            region: location,
             label: `GROUP_${name}`,
             endsAt: state.clock.after(deleteMinutes),
-            settle: async () => {
-                await deleteContents(name);
-                state.resourceGroups.delete(name.toLowerCase());
-                return undefined;
-            },
         });
         return reply
             .code(202)

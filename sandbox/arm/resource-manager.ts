@@ -1,12 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import type { EntraId } from "../entra";
+import { pathOf } from "../faults/fault-hooks";
+import type { Faults } from "../faults/faults";
+import { regionOf } from "../faults/region-outage";
+import { requireApiVersion } from "./api-versions";
 import { purgeDue } from "./api-management/deleted-services";
+import { Durations } from "./api-management/durations";
 import { ApiManagementRoutes } from "./api-management/services";
+import { Transitions } from "./api-management/transitions";
 import { ArmError } from "./arm-error";
 import { registerAuthorization } from "./authorization";
+import { registerManagedIdentity } from "./managed-identity";
 import { Operations } from "./operations";
+import { limitOf, RequestLimits } from "./request-limits";
 import { registerResourceGroups } from "./resource-groups";
 import type { ArmState } from "./state";
 import { deleteAccount, registerStorage } from "./storage";
@@ -15,8 +23,13 @@ export interface ResourceManagerOptions {
     readonly state: ArmState;
     readonly entra: EntraId;
     readonly blobs: AzuriteBlobs;
+    readonly faults: Faults;
+    /** From which the durations of operations follow. */
+    readonly seed: string;
     readonly endpoint: () => string;
     readonly blobEndpoint: () => string;
+    /** A long-running operation has changed the state. */
+    readonly onSettled: () => void;
 }
 
 /** Azure Resource Manager: what holds for every request, and the resource providers behind it. */
@@ -24,40 +37,36 @@ export async function registerResourceManager(
     app: FastifyInstance,
     options: ResourceManagerOptions,
 ): Promise<Operations> {
-    const { state, entra, blobs, endpoint, blobEndpoint } = options;
-    const operations = new Operations(state.clock, endpoint);
+    const { state, faults, endpoint, onSettled } = options;
+    const operations = new Operations({
+        clock: state.clock,
+        endpoint,
+        isStopped: ({ effect, subject, region }) => faults.isStuck(effect, subject) || faults.isRegionDown(region),
+        takeFailure: (effect, subject) => {
+            const fault = faults.takeForOperation(effect, subject);
+            const code = fault?.code ?? "InternalServerError";
+            return fault && { status: 400, code, message: fault.message ?? `The operation failed: ${code}.` };
+        },
+        onSettled,
+    });
+    const limits = new RequestLimits(state.clock);
 
     await app.register((arm, _options, done) => {
         arm.addHook("preHandler", async (request, reply) => {
-            const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ");
-            if (scheme !== "Bearer" || !(await entra.verify(token, [endpoint(), `${endpoint()}/`]))) {
-                void reply.header(
-                    "WWW-Authenticate",
-                    `Bearer authorization_uri="${endpoint()}/${state.identities.tenantId}"`,
-                );
-                throw token
-                    ? new ArmError(401, "InvalidAuthenticationToken", "The access token is invalid.", true)
-                    : new ArmError(
-                          401,
-                          "AuthenticationFailed",
-                          "Authentication failed. The 'Authorization' header is missing.",
-                          true,
-                      );
-            }
-            if (!(request.query as { "api-version"?: string })["api-version"]) {
-                throw new ArmError(
-                    400,
-                    "MissingApiVersionParameter",
-                    "The api-version query parameter (?api-version=) is required for all requests.",
-                    true,
-                );
-            }
+            const principal = await requirePrincipal(options, request, reply);
+            takeToken(limits, state, principal, request, reply);
+            requireApiVersion(request);
             const { sub } = request.params as { sub?: string };
             if (sub !== undefined) {
                 state.requireSubscription(sub);
             }
             await operations.settleDue();
             purgeDue(state);
+            const region = regionOf(state, request.method, pathOf(request), request.body);
+            if (region && faults.isRegionDown(region)) {
+                // Assumed: what the resource manager says for a provider that does not answer.
+                throw new ArmError(503, "ServiceUnavailable", `The service is unavailable in '${region}'.`, true);
+            }
         });
         arm.addHook("onSend", (request, reply, payload, next) => {
             const id = randomUUID();
@@ -83,18 +92,7 @@ export async function registerResourceManager(
             }
             return reply.code(armError.status).send(armError.body);
         });
-        const services = new ApiManagementRoutes(state, operations, blobs, endpoint);
-        registerResourceGroups(arm, state, operations, async (group) => {
-            services.deleteAll(group);
-            for (const account of [...state.storageAccounts.values()]) {
-                if (account.resourceGroup.toLowerCase() === group.toLowerCase()) {
-                    await deleteAccount(state, blobs, account);
-                }
-            }
-        });
-        registerStorage(arm, state, blobs, blobEndpoint);
-        services.register(arm);
-        registerAuthorization(arm, state);
+        registerProviders(arm, options, operations);
         done();
     });
 
@@ -112,4 +110,80 @@ export async function registerResourceManager(
             ),
     );
     return operations;
+}
+
+function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions, operations: Operations): void {
+    const { state, blobs, faults, seed, endpoint, blobEndpoint } = options;
+    const transitions = new Transitions(state, operations, new Durations(seed), blobs);
+    const services = new ApiManagementRoutes(state, operations, transitions, endpoint);
+    registerResourceGroups(arm, state, operations, async (group) => {
+        services.deleteAll(group);
+        for (const account of [...state.storageAccounts.values()]) {
+            if (account.resourceGroup.toLowerCase() === group.toLowerCase()) {
+                await deleteAccount(state, blobs, account);
+            }
+        }
+    });
+    registerStorage(arm, state, blobs, blobEndpoint);
+    registerManagedIdentity(arm, state);
+    services.register(arm);
+    registerAuthorization(arm, state, () => faults.roleDelayMinutes());
+}
+
+/** @returns the object ID of whoever asks. @throws ArmError without a token for the resource manager. */
+async function requirePrincipal(
+    { state, entra, endpoint }: ResourceManagerOptions,
+    request: FastifyRequest,
+    reply: FastifyReply,
+): Promise<string> {
+    const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ");
+    const payload = scheme === "Bearer" && (await entra.verify(token, [endpoint(), `${endpoint()}/`]));
+    if (payload) {
+        return String(payload.oid);
+    }
+    const authority = `Bearer authorization_uri="${endpoint()}/${state.identities.tenantId}"`;
+    if (!token) {
+        void reply.header("WWW-Authenticate", authority);
+        throw new ArmError(
+            401,
+            "AuthenticationFailed",
+            "Authentication failed. The 'Authorization' header is missing.",
+            true,
+        );
+    }
+    const isExpired = entra.isExpired(token);
+    const reason = isExpired ? "The access token has expired." : "The access token is invalid.";
+    void reply.header("WWW-Authenticate", `${authority}, error="invalid_token", error_description="${reason}"`);
+    throw new ArmError(401, isExpired ? "ExpiredAuthenticationToken" : "InvalidAuthenticationToken", reason, true);
+}
+
+/** Takes a token of the request limits and says how many are left. @throws ArmError when there is none. */
+function takeToken(
+    limits: RequestLimits,
+    state: ArmState,
+    principal: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+): void {
+    const limit = limitOf(request.method);
+    const taken = limits.take(principal, limit);
+    if ("remaining" in taken) {
+        void reply.header(`x-ms-ratelimit-remaining-subscription-${limit}`, taken.remaining);
+        return;
+    }
+    void reply.header("Retry-After", state.clock.retryAfterSeconds(taken.retryAfterSeconds));
+    const { subscriptionId } = state.identities;
+    // Quoted by users: webdevops/azure-metrics-exporter#36, MicrosoftDocs/azure-docs#105248.
+    throw new ArmError(
+        429,
+        "SubscriptionRequestsThrottled",
+        `Number of requests for subscription '${subscriptionId}' and operation '${operationName(request)}' exceeded the backend storage limit. Please try again after '${taken.retryAfterSeconds}' seconds.`,
+        true,
+    );
+}
+
+/** The types a path names, without the names: `GET/SUBSCRIPTIONS/RESOURCEGROUPS`. */
+function operationName(request: FastifyRequest): string {
+    const segments = pathOf(request).split("/").slice(1);
+    return [request.method, ...segments.filter((_segment, index) => index % 2 === 0)].join("/").toUpperCase();
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { SandboxIdentities } from "../identities";
-import type { ApiManagementService, DeletedService } from "./api-management/service";
+import { ApiManagementService } from "./api-management/service";
+import type { DeletedService, ServiceRecord } from "./api-management/service";
 import { ArmError, resourceGroupNotFound } from "./arm-error";
 
 export interface ResourceGroup {
@@ -39,10 +40,36 @@ export interface RoleAssignment {
     readonly principalId: string;
     readonly principalType: string;
     readonly roleDefinitionId: string;
+    /** When it is known everywhere. */
+    readonly effectiveAt: Date;
+}
+
+export interface UserAssignedIdentity {
+    readonly id: string;
+    readonly name: string;
+    readonly resourceGroup: string;
+    readonly location: string;
+    readonly tags: Record<string, string> | undefined;
+    readonly clientId: string;
+    readonly principalId: string;
+}
+
+/** {@link ArmState} as plain data. */
+export interface ArmStateRecord {
+    readonly resourceGroups: readonly ResourceGroup[];
+    readonly storageAccounts: readonly (Omit<StorageAccount, "containers" | "createdAt"> & {
+        containers: readonly BlobContainer[];
+        createdAt: string;
+    })[];
+    readonly roleAssignments: readonly (Omit<RoleAssignment, "effectiveAt"> & { effectiveAt: string })[];
+    readonly userAssignedIdentities: readonly UserAssignedIdentity[];
+    readonly services: readonly ServiceRecord[];
+    readonly deletedServices: readonly { service: ServiceRecord; deletionDate: string; scheduledPurgeDate: string }[];
 }
 
 /** All that exists in the simulated subscription. Names are keys in lower case, as Azure compares them. */
 export class ArmState {
+    readonly userAssignedIdentities = new Map<string, UserAssignedIdentity>();
     readonly resourceGroups = new Map<string, ResourceGroup>();
     readonly storageAccounts = new Map<string, StorageAccount>();
     readonly roleAssignments = new Map<string, RoleAssignment>();
@@ -78,8 +105,62 @@ export class ArmState {
         return [...this.roleAssignments.values()].some(
             (assignment) =>
                 assignment.principalId === principalId &&
+                assignment.effectiveAt <= this.clock.now() &&
                 roleIds.some((role) => assignment.roleDefinitionId.toLowerCase().endsWith(role)) &&
                 (wanted === assignment.scope.toLowerCase() || wanted.startsWith(`${assignment.scope.toLowerCase()}/`)),
         );
+    }
+
+    export(): ArmStateRecord {
+        const dates = ({ createdAt, containers, ...account }: StorageAccount) => ({
+            ...account,
+            createdAt: createdAt.toISOString(),
+            containers: [...containers.values()],
+        });
+        return {
+            resourceGroups: [...this.resourceGroups.values()],
+            storageAccounts: [...this.storageAccounts.values()].map(dates),
+            roleAssignments: [...this.roleAssignments.values()].map((assignment) => ({
+                ...assignment,
+                effectiveAt: assignment.effectiveAt.toISOString(),
+            })),
+            userAssignedIdentities: [...this.userAssignedIdentities.values()],
+            services: [...this.services.values()].map((service) => service.export()),
+            deletedServices: [...this.deletedServices.values()].map((deleted) => ({
+                service: deleted.service.export(),
+                deletionDate: deleted.deletionDate.toISOString(),
+                scheduledPurgeDate: deleted.scheduledPurgeDate.toISOString(),
+            })),
+        };
+    }
+
+    import(record: ArmStateRecord): void {
+        for (const group of record.resourceGroups) {
+            this.resourceGroups.set(group.name.toLowerCase(), group);
+        }
+        for (const { containers, createdAt, ...account } of record.storageAccounts) {
+            this.storageAccounts.set(account.name.toLowerCase(), {
+                ...account,
+                createdAt: new Date(createdAt),
+                containers: new Map(containers.map((container) => [container.name, container])),
+            });
+        }
+        for (const assignment of record.roleAssignments) {
+            const effectiveAt = new Date(assignment.effectiveAt);
+            this.roleAssignments.set(assignment.name.toLowerCase(), { ...assignment, effectiveAt });
+        }
+        for (const identity of record.userAssignedIdentities) {
+            this.userAssignedIdentities.set(identity.id.toLowerCase(), identity);
+        }
+        for (const service of record.services) {
+            this.services.set(service.name.toLowerCase(), ApiManagementService.import(service));
+        }
+        for (const { service, deletionDate, scheduledPurgeDate } of record.deletedServices) {
+            this.deletedServices.set(service.name.toLowerCase(), {
+                service: ApiManagementService.import(service),
+                deletionDate: new Date(deletionDate),
+                scheduledPurgeDate: new Date(scheduledPurgeDate),
+            });
+        }
     }
 }

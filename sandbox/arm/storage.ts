@@ -176,7 +176,7 @@ export function registerStorage(
             const existed = account.containers.has(name);
             const container = { name, publicAccess: request.body?.properties?.publicAccess ?? "None" };
             if (!existed) {
-                await blobs.createContainer(account.name, account.keys, name);
+                await blobs.createContainer(account.name, account.keys, name, state.clock.now());
             }
             account.containers.set(name, container);
             return reply.code(existed ? 200 : 201).send(renderContainer(account, container));

@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import * as path from "node:path";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
+import { BlobTimes } from "./blob-times";
 import { trustingOptions } from "./trusting-options";
 
 export interface AzuriteOptions {
@@ -10,10 +11,13 @@ export interface AzuriteOptions {
     readonly certificateFile: string;
     readonly keyFile: string;
     readonly ca: string;
+    /** Folder that keeps the blobs. @default none: they are kept in memory */
+    readonly directory?: string;
 }
 
 /** Real blobs: Azurite in a process of its own, with the accounts that the resource manager creates. */
 export class AzuriteBlobs {
+    readonly times = new BlobTimes();
     private readonly accounts = new Map<string, readonly string[]>();
     private messages = 0;
 
@@ -28,7 +32,8 @@ export class AzuriteBlobs {
         const child = fork(
             path.join(__dirname, "azurite-host.js"),
             [
-                ...["--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--silent"],
+                ...["--blobHost", "127.0.0.1", "--blobPort", "0", "--silent"],
+                ...(options.directory ? ["--location", options.directory] : ["--inMemoryPersistence"]),
                 ...["--oauth", "basic", "--cert", options.certificateFile, "--key", options.keyFile],
                 ...["--skipApiVersionCheck", "--disableTelemetry"],
             ],
@@ -57,16 +62,23 @@ export class AzuriteBlobs {
         await this.publish();
     }
 
+    async addAccounts(accounts: readonly { readonly name: string; readonly keys: readonly string[] }[]): Promise<void> {
+        accounts.forEach(({ name, keys }) => this.accounts.set(name, keys));
+        await this.publish();
+    }
+
     removeAccount(name: string): void {
         this.accounts.delete(name);
     }
 
-    async createContainer(account: string, keys: readonly string[], name: string): Promise<void> {
+    async createContainer(account: string, keys: readonly string[], name: string, at: Date): Promise<void> {
         await this.client(account, keys).getContainerClient(name).createIfNotExists();
+        this.times.written(`${account}/${name}`, at);
     }
 
     async deleteContainer(account: string, keys: readonly string[], name: string): Promise<void> {
         await this.client(account, keys).getContainerClient(name).deleteIfExists();
+        this.times.removed(`${account}/${name}`);
     }
 
     /** A client with the account's own key, as Azure's services have it. */

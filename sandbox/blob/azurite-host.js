@@ -10,8 +10,8 @@ async function main() {
         server.accountDataStore.refresh();
         process.send({ id });
     });
-    // Also when the parent was killed: nothing may be left behind.
-    process.on("disconnect", () => process.exit(0));
+    // Also when the parent was killed: nothing may be left behind. Closing writes what is not on disk yet.
+    process.on("disconnect", () => void server.close().finally(() => process.exit(0)));
     process.send({ address: server.getHttpServerAddress() });
 }
 

@@ -1,62 +1,144 @@
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import replyFrom from "@fastify/reply-from";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ArmState } from "../arm/state";
+import { rolesThatReadBlobs, rolesThatWriteBlobs } from "../arm/blob-roles";
+import { firewallOf } from "../arm/firewall";
+import type { ArmState, StorageAccount } from "../arm/state";
 import type { EntraId } from "../entra";
+import type { Faults } from "../faults/faults";
 import type { AzuriteBlobs } from "./azurite-blobs";
+import { sendBlobError } from "./blob-error";
+import { parseBlobRequest } from "./blob-request";
+import type { BlobRequest } from "./blob-request";
+import { withSandboxTimes } from "./list-times";
 
 const audiences = ["https://storage.azure.com", "https://storage.azure.com/"];
 
+type Refusal = readonly [status: number, code: string, message: string];
+
+export interface BlobFrontOptions {
+    readonly state: ArmState;
+    readonly entra: EntraId;
+    readonly blobs: AzuriteBlobs;
+    readonly faults: Faults;
+    /** Certificate authority of Azurite's own listener, PEM. */
+    readonly ca: string;
+    readonly settleDue: () => Promise<void>;
+}
+
 /**
- * What Azure Storage enforces and Azurite does not: that the account exists, that an Entra token is real, and that keys
- * open only an account that allows them. Source of codes:
+ * What Azure Storage enforces and Azurite does not: that the account exists and its region answers, its firewall, that an
+ * Entra token is real and its principal has a role, and that keys open only an account that allows them. Source of codes:
  * https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes
  */
-export async function registerBlobFront(
-    app: FastifyInstance,
-    state: ArmState,
-    entra: EntraId,
-    blobs: AzuriteBlobs,
-    ca: string,
-    settleDue: () => Promise<void>,
-): Promise<void> {
+export async function registerBlobFront(app: FastifyInstance, options: BlobFrontOptions): Promise<void> {
+    const { state, blobs, faults, ca, settleDue } = options;
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     await app.register(replyFrom, { base: blobs.endpoint, undici: { connect: { ca } } });
 
-    const refuse = async (request: FastifyRequest): Promise<[number, string, string] | undefined> => {
-        const name = /^\/*([^/?]*)/.exec(request.url)?.[1] ?? "";
-        const account = state.storageAccounts.get(name.toLowerCase());
-        if (!account) {
-            return [404, "ResourceNotFound", `The account '${name}' does not exist.`];
-        }
-        const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ");
-        if (scheme === "Bearer") {
-            return (await entra.verify(token, [...audiences, `https://${name}.blob.core.windows.net`]))
-                ? undefined
-                : [401, "InvalidAuthenticationInfo", "Authentication information is not given in the correct format."];
-        }
-        return account.body.properties?.allowSharedKeyAccess === false
-            ? [
-                  403,
-                  "KeyBasedAuthenticationNotPermitted",
-                  "Key based authentication is not permitted on this storage account.",
-              ]
-            : undefined;
-    };
-
     app.all("/*", async (request: FastifyRequest, reply: FastifyReply) => {
         await settleDue();
-        const refusal = await refuse(request);
-        if (refusal) {
-            const [status, code, message] = refusal;
-            return reply
-                .code(status)
-                .header("x-ms-error-code", code)
-                .type("application/xml")
-                .send(
-                    `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-                );
+        const parsed = parseBlobRequest(request.method, request.url);
+        const account = state.storageAccounts.get(parsed.account.toLowerCase());
+        if (account && faults.isRegionDown(account.location)) {
+            // Assumed: connections to a region that is out end without an answer.
+            reply.hijack();
+            request.raw.socket.destroy();
+            return reply;
         }
-        return reply.from(request.url);
+        const refusal = account
+            ? await findRefusal(options, request, parsed, account)
+            : ([404, "ResourceNotFound", `The account '${parsed.account}' does not exist.`] as const);
+        if (refusal) {
+            return sendBlobError(reply, ...refusal);
+        }
+        return reply.from(request.url, {
+            onResponse: (_request, _reply, response) => {
+                // The library's type is that of a server's response; what it hands over is the answer of its client.
+                const { statusCode, stream } = response as unknown as { statusCode: number; stream: Readable };
+                if (account && statusCode < 300) {
+                    note(account, parsed, options);
+                }
+                setTimes(reply, parsed, options);
+                if (parsed.isList && statusCode === 200) {
+                    void sendList(reply, stream, parsed, options);
+                } else {
+                    void reply.send(stream);
+                }
+            },
+        });
     });
+}
+
+async function sendList(
+    reply: FastifyReply,
+    stream: Readable,
+    { path }: BlobRequest,
+    { blobs }: BlobFrontOptions,
+): Promise<void> {
+    const body = withSandboxTimes(await text(stream), path, blobs.times);
+    await reply.header("Content-Length", Buffer.byteLength(body)).send(body);
+}
+
+async function findRefusal(
+    { state, entra }: BlobFrontOptions,
+    request: FastifyRequest,
+    parsed: BlobRequest,
+    account: StorageAccount,
+): Promise<Refusal | undefined> {
+    if (!firewallOf(account).allows(request.ip)) {
+        return [403, "AuthorizationFailure", "This request is not authorized to perform this operation."];
+    }
+    const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ");
+    if (scheme === "Bearer") {
+        const payload = await entra.verify(token, [...audiences, `https://${account.name}.blob.core.windows.net`]);
+        if (!payload) {
+            return [401, "InvalidAuthenticationInfo", "Server failed to authenticate the request."];
+        }
+        const scope = `${state.groupId(account.resourceGroup)}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
+        const within = parsed.container ? `${scope}/blobServices/default/containers/${parsed.container}` : scope;
+        const roles = parsed.isWrite ? rolesThatWriteBlobs : rolesThatReadBlobs;
+        return state.hasRole(String(payload.oid), roles, within)
+            ? undefined
+            : [
+                  403,
+                  "AuthorizationPermissionMismatch",
+                  "This request is not authorized to perform this operation using this permission.",
+              ];
+    }
+    return account.body.properties?.allowSharedKeyAccess === false
+        ? [
+              403,
+              "KeyBasedAuthenticationNotPermitted",
+              "Key based authentication is not permitted on this storage account.",
+          ]
+        : undefined;
+}
+
+/** Notes what Azurite has done: when, and that a container is the same one for the resource manager. */
+function note(account: StorageAccount, parsed: BlobRequest, { state, blobs }: BlobFrontOptions): void {
+    const { path, container, blob, change } = parsed;
+    if (change === "removed") {
+        blobs.times.removed(path);
+    } else if (change) {
+        blobs.times.written(path, state.clock.now(), change === "made");
+    }
+    if (container && !blob && change === "made") {
+        account.containers.set(container, { name: container, publicAccess: "None" });
+    } else if (container && !blob && change === "removed") {
+        account.containers.delete(container);
+    }
+}
+
+/** Puts the sandbox's times where Azurite has its own. */
+function setTimes(reply: FastifyReply, { path }: BlobRequest, { state, blobs }: BlobFrontOptions): void {
+    void reply.header("Date", state.clock.now().toUTCString());
+    const times = { "last-modified": blobs.times.modifiedAt(path), "x-ms-creation-time": blobs.times.createdAt(path) };
+    for (const [name, value] of Object.entries(times)) {
+        if (value && reply.hasHeader(name)) {
+            void reply.header(name, value);
+        }
+    }
 }

@@ -114,6 +114,12 @@ test("blobs refuse a token for the resource manager, and take one for storage", 
     const refused = await list(await tokenFor(`${armEndpoint}/.default`));
     expect(refused.status).toBe(401);
     expect(refused.headers["x-ms-error-code"]).toBe("InvalidAuthenticationInfo");
+    const reader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
+    await clients.arm(
+        "PUT",
+        `${account}/providers/Microsoft.Authorization/roleAssignments/${reader}?api-version=2022-04-01`,
+        { properties: { principalId: connection.objectId, roleDefinitionId: `/roleDefinitions/${reader}` } },
+    );
     expect((await list(await tokenFor("https://storage.azure.com/.default"))).status).toBe(200);
 });
 

@@ -41,6 +41,19 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
     for (const container of ["backups", "catalog"]) {
         await put(`${storageAccountId}/blobServices/default/containers/${container}`, "2024-01-01", {});
     }
+    const assign = async (scope: string, principalId: string | undefined): Promise<string> => {
+        const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+        await put(id, "2022-04-01", {
+            properties: {
+                principalId,
+                principalType: "ServicePrincipal",
+                roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataContributor}`,
+            },
+        });
+        return id;
+    };
+    // Whoever runs Pulumi.
+    await assign(storageAccountId, sandbox.connection.objectId);
     return {
         sandbox,
         clients,
@@ -58,16 +71,7 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
         },
         async grant(serviceId) {
             const service = await clients.apiManagement.apiManagementService.get(group, serviceId.split("/").at(-1)!);
-            const scope = `${storageAccountId}/blobServices/default/containers/backups`;
-            const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
-            await put(id, "2022-04-01", {
-                properties: {
-                    principalId: service.identity!.principalId,
-                    principalType: "ServicePrincipal",
-                    roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${storageBlobDataContributor}`,
-                },
-            });
-            return id;
+            return assign(`${storageAccountId}/blobServices/default/containers/backups`, service.identity!.principalId);
         },
         async stop() {
             await sandbox.stop();

@@ -2,6 +2,8 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
 import { ArmError } from "../arm-error";
+import { rolesThatWriteBlobs } from "../blob-roles";
+import { firewallOf } from "../firewall";
 import type { ArmState, StorageAccount } from "../state";
 import type { Entity } from "./entity-store";
 import type { ApiManagementService } from "./service";
@@ -17,7 +19,7 @@ export interface BackupRestoreParameters {
 }
 
 /** What the sandbox puts into a blob; Azure's own format is not public. */
-interface BackupPayload {
+export interface BackupPayload {
     readonly format: "apim-dr sandbox backup 1";
     readonly service: string;
     readonly tier: string;
@@ -26,8 +28,16 @@ interface BackupPayload {
 }
 
 const restorableDays = 30;
-/** Storage Blob Data Contributor and Owner. */
-const rolesThatWrite = ["ba92f5b4-2d11-453d-a403-e96b0029c9fe", "b7e6dc6d-f1e8-4753-8033-0f276bb0955b"];
+
+/** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore */
+export const tiersWithBackup: readonly string[] = ["Developer", "Basic", "Standard", "Premium"];
+
+/** Where a backup lies; names. */
+export interface VaultPlace {
+    readonly account: string;
+    readonly container: string;
+    readonly blob: string;
+}
 
 /**
  * Checks, at the POST, that the service can reach the container.
@@ -39,7 +49,7 @@ export function requireVault(
     state: ArmState,
     service: ApiManagementService,
     parameters: BackupRestoreParameters,
-): { account: StorageAccount; container: string; blob: string } {
+): VaultPlace {
     const refuse = (message: string, parameter: string): never => {
         throw new ArmError(400, "InvalidParameters", `Invalid parameter: ${message} Parameter name: ${parameter}`);
     };
@@ -49,6 +59,7 @@ export function requireVault(
         backupName = "",
         accessType = "AccessKey",
         accessKey,
+        clientId,
     } = parameters;
     if (!backupName) {
         refuse("The backup name is missing.", "backupName");
@@ -62,22 +73,58 @@ export function requireVault(
     if ((accessKey !== undefined) !== (accessType === "AccessKey")) {
         refuse("An access key goes with the access type AccessKey, and only with it.", "accessKey");
     }
-    if (accessType === "AccessKey") {
-        if (!account.keys.includes(accessKey ?? "") || account.body.properties?.allowSharedKeyAccess === false) {
-            refuse(`The storage account '${storageAccount}' refused the access key.`, "backupStorageAccount");
-        }
-    } else if (accessType === "SystemAssignedManagedIdentity") {
+    if (hasCorsRules(account)) {
+        refuse("Cross-Origin Resource Sharing (CORS) is enabled on the Blob service.", "backupStorageAccount");
+    }
+    if (!passesFirewall(account, service, accessType)) {
+        refuse(`The storage account '${storageAccount}' cannot be accessed.`, "backupStorageAccount");
+    }
+    const requireRole = (principalId: string | undefined): void => {
         const scope = `${state.groupId(account.resourceGroup)}/providers/Microsoft.Storage/storageAccounts/${account.name}/blobServices/default/containers/${containerName}`;
-        if (!service.principalId || !state.hasRole(service.principalId, rolesThatWrite, scope)) {
+        if (!principalId || !state.hasRole(principalId, rolesThatWriteBlobs, scope)) {
             refuse(
                 `The service's identity has no access to the storage account '${storageAccount}'.`,
                 "backupStorageAccount",
             );
         }
+    };
+    if (accessType === "AccessKey") {
+        if (!account.keys.includes(accessKey ?? "") || account.body.properties?.allowSharedKeyAccess === false) {
+            refuse(`The storage account '${storageAccount}' refused the access key.`, "backupStorageAccount");
+        }
+    } else if (accessType === "SystemAssignedManagedIdentity") {
+        requireRole(service.principalId);
+    } else if (accessType === "UserAssignedManagedIdentity") {
+        const identity = service.userAssigned.find((assigned) => assigned.clientId === clientId);
+        if (!identity) {
+            refuse(`The service has no user-assigned identity with client ID '${clientId}'.`, "clientId");
+        }
+        requireRole(identity?.principalId);
     } else {
-        refuse(`The access type '${accessType}' is not available here.`, "accessType");
+        refuse(`The access type '${accessType}' is not known.`, "accessType");
     }
-    return { account, container: containerName, blob: backupName };
+    return { account: account.name, container: containerName, blob: backupName };
+}
+
+/** Documented: the blob service must have no CORS rules. */
+function hasCorsRules(account: StorageAccount): boolean {
+    const { cors } = account.blobService as { cors?: { corsRules?: readonly unknown[] } };
+    return (cors?.corsRules?.length ?? 0) > 0;
+}
+
+/**
+ * Documented: behind a firewall, a system-assigned identity passes as a trusted service; a key only from another region
+ * than the account's, whose rules must name the service's address. That a user-assigned identity is treated like a key is
+ * assumed.
+ */
+function passesFirewall(account: StorageAccount, service: ApiManagementService, accessType: string): boolean {
+    const firewall = firewallOf(account);
+    if (firewall.isOpen) {
+        return true;
+    }
+    return accessType === "SystemAssignedManagedIdentity"
+        ? firewall.trustsAzureServices
+        : account.location !== service.location && firewall.allows(service.publicAddress);
 }
 
 export function packBackup(service: ApiManagementService, createdAt: Date): BackupPayload {
@@ -98,45 +145,65 @@ function replaceText(entities: readonly Entity[], from: string, to: string): Ent
 }
 
 export async function writeBackup(
+    state: ArmState,
     blobs: AzuriteBlobs,
-    { account, container, blob }: ReturnType<typeof requireVault>,
+    place: VaultPlace,
     payload: BackupPayload,
+    at: Date,
 ): Promise<void> {
     const bytes = await promisify(gzip)(JSON.stringify(payload));
+    const fail = (message: string): ArmError => new ArmError(400, "BackupFailed", `Cannot back up: ${message}`);
+    const account = requireAccount(state, place, fail);
     await blobs
         .client(account.name, account.keys)
-        .getContainerClient(container)
-        .getBlockBlobClient(blob)
+        .getContainerClient(place.container)
+        .getBlockBlobClient(place.blob)
         .uploadData(bytes, { blobHTTPHeaders: { blobContentType: "application/octet-stream" } });
+    blobs.times.written(`${place.account}/${place.container}/${place.blob}`, at);
 }
 
 /**
  * Reads the entities of a backup for a service.
  *
  * @throws ArmError as the poll shows it. The two texts are from users' reports (Azure/azure-powershell#25072) and from
- * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore; that of a missing
- * blob is assumed.
+ * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore; those of a
+ * missing and of a damaged blob are assumed.
  */
 export async function readBackup(
+    state: ArmState,
     blobs: AzuriteBlobs,
-    { account, container, blob }: ReturnType<typeof requireVault>,
+    place: VaultPlace,
     service: ApiManagementService,
-    now: Date,
 ): Promise<Entity[]> {
     const fail = (message: string): ArmError => new ArmError(400, "RestoreFailed", `Cannot restore: ${message}`);
-    const client = blobs.client(account.name, account.keys).getContainerClient(container).getBlockBlobClient(blob);
+    const { name, keys } = requireAccount(state, place, fail);
+    const client = blobs.client(name, keys).getContainerClient(place.container).getBlockBlobClient(place.blob);
     if (!(await client.exists())) {
-        throw fail(`backup '${blob}' not found`);
+        throw fail(`backup '${place.blob}' not found`);
     }
-    const payload = JSON.parse(
-        (await promisify(gunzip)(await client.downloadToBuffer())).toString("utf8"),
-    ) as BackupPayload;
+    const payload = await unpack(await client.downloadToBuffer(), () => fail(`backup '${place.blob}' is damaged`));
     const tier = service.body.sku.name;
     if (payload.tier !== tier) {
         throw fail(`current SKU is '${tier}', backup SKU is '${payload.tier}'`);
     }
-    if (now.getTime() - Date.parse(payload.createdAt) > restorableDays * 24 * 60 * 60 * 1000) {
+    if (state.clock.now().getTime() - Date.parse(payload.createdAt) > restorableDays * 24 * 60 * 60 * 1000) {
         throw fail("backup expired");
     }
     return replaceText(payload.entities, relativeId, service.id);
+}
+
+function requireAccount(state: ArmState, { account }: VaultPlace, fail: (message: string) => ArmError): StorageAccount {
+    const found = state.storageAccounts.get(account.toLowerCase());
+    if (!found) {
+        throw fail(`the storage account '${account}' cannot be accessed`);
+    }
+    return found;
+}
+
+async function unpack(bytes: Buffer, damaged: () => ArmError): Promise<BackupPayload> {
+    try {
+        return JSON.parse((await promisify(gunzip)(bytes)).toString("utf8")) as BackupPayload;
+    } catch {
+        throw damaged();
+    }
 }

@@ -14,9 +14,9 @@ interface DeletedPath {
 const softDeleteHours = 48;
 
 /** Takes a service away, softly: its name stays blocked until it is purged. */
-export function softDelete(state: ArmState, service: ApiManagementService): void {
-    const deletionDate = state.clock.now();
+export function softDelete(state: ArmState, service: ApiManagementService, deletionDate = state.clock.now()): void {
     const scheduledPurgeDate = new Date(deletionDate.getTime() + softDeleteHours * 60 * 60 * 1000);
+    service.transition = undefined;
     state.services.delete(service.name.toLowerCase());
     state.deletedServices.set(service.name.toLowerCase(), { service, deletionDate, scheduledPurgeDate });
 }

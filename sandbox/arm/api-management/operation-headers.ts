@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { apiVersionOf } from "../operations";
 import type { LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import type { ApiManagementService } from "./service";
 
-export const apiVersionOf = (request: FastifyRequest): string =>
-    (request.query as { "api-version": string })["api-version"];
 /** Operations of newer api-versions are found at the region. Recorded. */
 export const isNewer = (request: FastifyRequest): boolean => apiVersionOf(request) >= "2024-05-01";
 /** Seconds in Retry-After. Recorded. */

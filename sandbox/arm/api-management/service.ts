@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { displayNameOf, locationName } from "../../locations";
 import { nextEtag } from "../etag";
 import { EntityStore } from "./entity-store";
+import type { Entity } from "./entity-store";
 
 export interface LocationBody {
     readonly location: string;
@@ -15,7 +16,11 @@ export interface ServiceBody {
     readonly sku: { readonly name: string; readonly capacity?: number };
     readonly tags?: Record<string, string>;
     readonly zones?: readonly string[] | null;
-    readonly identity?: { readonly type: string } | null;
+    readonly identity?: {
+        readonly type: string;
+        /** Keys are resource IDs. */
+        readonly userAssignedIdentities?: Readonly<Record<string, unknown>>;
+    } | null;
     readonly properties: {
         readonly publisherEmail?: string;
         readonly publisherName?: string;
@@ -27,6 +32,7 @@ export interface ServiceBody {
         readonly virtualNetworkType?: string;
         readonly developerPortalStatus?: string;
         readonly legacyPortalStatus?: string;
+        readonly customProperties?: Readonly<Record<string, string>> | null;
         readonly restore?: boolean;
     };
 }
@@ -54,12 +60,36 @@ const customProperties = {
     "Microsoft.WindowsAzure.ApiManagement.Gateway.Protocols.Server.Http2": "False",
 };
 
+/** {@link ApiManagementService} as plain data. */
+export interface ServiceRecord {
+    readonly id: string;
+    readonly name: string;
+    readonly resourceGroup: string;
+    readonly tenantId: string;
+    readonly body: ServiceBody;
+    readonly createdAt: string;
+    readonly transition?: Transition;
+    readonly active: boolean;
+    readonly principalId?: string;
+    readonly userAssigned: readonly AssignedIdentity[];
+    readonly modifiedAt: string;
+    readonly entities: readonly Entity[];
+}
+
+/** A user-assigned identity that a service has. */
+export interface AssignedIdentity {
+    readonly id: string;
+    readonly clientId: string;
+    readonly principalId: string;
+}
+
 /** One simulated service. */
 export class ApiManagementService {
     readonly entities: EntityStore;
     transition: Transition | undefined;
     active = false;
     principalId: string | undefined;
+    userAssigned: readonly AssignedIdentity[] = [];
     etag = nextEtag();
     private modifiedAt: Date;
 
@@ -75,6 +105,31 @@ export class ApiManagementService {
         this.entities = new EntityStore(id);
         this.identify();
     }
+
+    static import({ entities, createdAt, modifiedAt, ...record }: ServiceRecord): ApiManagementService {
+        const { id, name, resourceGroup, tenantId, body } = record;
+        const service = new ApiManagementService(id, name, resourceGroup, tenantId, body, new Date(createdAt));
+        service.transition = record.transition;
+        service.active = record.active;
+        service.principalId = record.principalId;
+        service.userAssigned = record.userAssigned;
+        service.modifiedAt = new Date(modifiedAt);
+        service.entities.import(entities);
+        return service;
+    }
+
+    export(): ServiceRecord {
+        const { id, name, resourceGroup, tenantId, body, transition, active, principalId, userAssigned } = this;
+        return {
+            ...{ id, name, resourceGroup, tenantId, body, transition, active, principalId, userAssigned },
+            createdAt: this.createdAt.toISOString(),
+            modifiedAt: this.modifiedAt.toISOString(),
+            entities: this.entities.export(),
+        };
+    }
+
+    /** Of the primary region; from a block that is for documentation. */
+    readonly publicAddress = "203.0.113.1";
 
     get location(): string {
         return locationName(this.body.location);
@@ -167,17 +222,17 @@ export class ApiManagementService {
                     certificateStatus: null,
                 },
             ],
-            publicIPAddresses: whenActive(["203.0.113.1"]),
+            publicIPAddresses: whenActive([this.publicAddress]),
             privateIPAddresses: null,
             additionalLocations: this.additionalLocations(),
             virtualNetworkConfiguration: null,
-            customProperties: whenActive(customProperties),
+            customProperties: whenActive({ ...customProperties, ...properties.customProperties }),
             virtualNetworkType: properties.virtualNetworkType ?? "None",
             certificates: null,
             disableGateway: properties.disableGateway ?? false,
             ...(hasNatGateway && {
                 natGatewayState: properties.natGatewayState ?? "Disabled",
-                outboundPublicIPAddresses: whenActive(["203.0.113.1"]),
+                outboundPublicIPAddresses: whenActive([this.publicAddress]),
             }),
             apiVersionConstraint: { minApiVersion: null },
             publicIpAddressId: null,
@@ -219,7 +274,20 @@ export class ApiManagementService {
 
     private identity() {
         const type = this.body.identity?.type;
-        return type && type !== "None" ? { type, principalId: this.principalId, tenantId: this.tenantId } : null;
+        if (!type || type === "None") {
+            return null;
+        }
+        const system = type.includes("SystemAssigned") && { principalId: this.principalId, tenantId: this.tenantId };
+        const user = type.includes("UserAssigned") && {
+            // Seen by users: the keys come back in another case (hashicorp/terraform-provider-azurerm#20958).
+            userAssignedIdentities: Object.fromEntries(
+                this.userAssigned.map(({ id, clientId, principalId }) => [
+                    id.replace("/resourceGroups/", "/resourcegroups/"),
+                    { clientId, principalId },
+                ]),
+            ),
+        };
+        return { type, ...system, ...user };
     }
 
     private identify(): void {

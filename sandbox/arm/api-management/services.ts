@@ -1,35 +1,30 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { AzuriteBlobs } from "../../blob/azurite-blobs";
 import { locationName } from "../../locations";
 import { ArmError, invalidResourceLocation, resourceNotFound } from "../arm-error";
-import type { LongRunningOperation, Operations } from "../operations";
+import { apiVersionOf } from "../operations";
+import type { Operations } from "../operations";
 import type { ArmState } from "../state";
-import { packBackup, readBackup, requireVault, writeBackup } from "./backup";
+import { packBackup, requireVault, tiersWithBackup } from "./backup";
 import type { BackupRestoreParameters } from "./backup";
 import { registerDeletedServices, softDelete } from "./deleted-services";
 import { createBuiltIns, registerEntities } from "./entities";
-import { apiVersionOf, setOperationHeaders } from "./operation-headers";
+import { setOperationHeaders } from "./operation-headers";
 import { ApiManagementService } from "./service";
-import type { ServiceBody, Transition } from "./service";
+import type { AssignedIdentity, ServiceBody } from "./service";
+import { registerSkus } from "./skus";
+import type { Transitions } from "./transitions";
 import { validateService } from "./validate-service";
 
 interface ServicePath {
     Params: { group: string; service: string };
 }
 
-/**
- * Minutes of the sandbox's clock. Recorded: backup 11, restore 19, delete 2, purge 1 and create 36 to 56 with more regions
- * (Azure/azure-sdk-for-net and azure-sdk-for-js recordings); updates are documented as 15 to 45.
- */
-const minutes = { create: 40, update: 20, backup: 11, restore: 19, delete: 2, purge: 1 };
-const tiersWithBackup = ["Developer", "Basic", "Standard", "Premium"];
-
 /** Services of Azure API Management. Source: https://learn.microsoft.com/rest/api/apimanagement */
 export class ApiManagementRoutes {
     constructor(
         private readonly state: ArmState,
         private readonly operations: Operations,
-        private readonly blobs: AzuriteBlobs,
+        private readonly transitions: Transitions,
         private readonly endpoint: () => string,
     ) {}
 
@@ -61,25 +56,14 @@ export class ApiManagementRoutes {
         app.post<ServicePath & { Body: BackupRestoreParameters }>(`${path}/restore`, (request, reply) =>
             this.restore(request, reply),
         );
-        app.get<ServicePath>(`${path}/skus`, (request) => {
-            const { name } = this.require(request.params).body.sku;
-            return { value: [sku(name)] };
-        });
-        app.get(`${provider}/skus`, () => ({
-            value: tiersWithBackup.map((name) => ({ ...sku(name), name, locations: [] })),
-        }));
+        registerSkus(app, provider, path, (request) => this.require(request.params as ServicePath["Params"]));
         app.post<{ Body: { name?: string } }>(`${provider}/checkNameAvailability`, (request) =>
             this.isTaken(request.body.name ?? "")
                 ? { nameAvailable: false, reason: "AlreadyExists", message: `${request.body.name} is already in use.` }
                 : { nameAvailable: true, reason: "Valid", message: "" },
         );
         this.registerOperations(app, provider, path);
-        registerDeletedServices(app, provider, this.context, (service) =>
-            this.begin(service, "Term", minutes.purge, () => {
-                this.state.deletedServices.delete(service.name.toLowerCase());
-                return Promise.resolve(undefined);
-            }),
-        );
+        registerDeletedServices(app, provider, this.context, (service) => this.transitions.beginPurge(service));
         registerEntities(app, path, (request) => this.require(request.params as ServicePath["Params"]), this.endpoint);
     }
 
@@ -115,6 +99,7 @@ export class ApiManagementRoutes {
             return this.undelete(request, reply);
         }
         validateService(name, request.body);
+        const userAssigned = this.requireIdentities(request.body);
         if (existing) {
             this.requireSamePlace(existing, group, request.body);
             return this.update(request, reply, existing, request.body);
@@ -134,12 +119,10 @@ export class ApiManagementRoutes {
             request.body,
             this.state.clock.now(),
         );
+        service.userAssigned = userAssigned;
         createBuiltIns(service);
         this.state.services.set(name.toLowerCase(), service);
-        const operation = this.transition(request, service, "Activating", "Act", minutes.create, () => {
-            service.active = true;
-            return Promise.resolve();
-        });
+        const operation = this.transitions.begin(service, "activate");
         setOperationHeaders(this.context, request, reply, service, operation, "both");
         return reply
             .code(201)
@@ -159,9 +142,8 @@ export class ApiManagementRoutes {
     private update(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService, body: ServiceBody) {
         this.requireStill(service);
         service.update(body, this.state.clock.now());
-        const operation = this.transition(request, service, "Updating", "Update", minutes.update, () =>
-            Promise.resolve(),
-        );
+        service.userAssigned = this.requireIdentities(body);
+        const operation = this.transitions.begin(service, "update");
         setOperationHeaders(this.context, request, reply, service, operation, "both");
         return reply
             .code(apiVersionOf(request) < "2022-08-01" ? 202 : 200)
@@ -180,6 +162,14 @@ export class ApiManagementRoutes {
                 `Api service ${request.params.service} was not deleted.`,
             );
         }
+        // Documented: for about a minute after the delete it fails. The code and the text are assumed.
+        if (this.state.clock.now().getTime() - deleted.deletionDate.getTime() < 60_000) {
+            throw new ArmError(
+                409,
+                "ServiceUndeleteNotPossible",
+                `Api service ${request.params.service} is still being deleted. Please try the request again later.`,
+            );
+        }
         this.state.deletedServices.delete(name);
         this.state.services.set(name, deleted.service);
         return this.update(request, reply, deleted.service, deleted.service.body);
@@ -192,18 +182,7 @@ export class ApiManagementRoutes {
             return reply.code(204).send();
         }
         this.requireStill(service);
-        const operation = this.transition(
-            request,
-            service,
-            "Deleting",
-            "Term",
-            minutes.delete,
-            () => {
-                softDelete(this.state, service);
-                return Promise.resolve();
-            },
-            "empty",
-        );
+        const operation = this.transitions.begin(service, "delete");
         setOperationHeaders(this.context, request, reply, service, operation, "location");
         return reply.code(202).send(service.render(apiVersionOf(request)));
     }
@@ -212,9 +191,7 @@ export class ApiManagementRoutes {
         const service = this.requireForBackup(request.params);
         const vault = requireVault(this.state, service, request.body);
         const payload = packBackup(service, this.state.clock.now());
-        const operation = this.transition(request, service, "BackingUp", "Backup", minutes.backup, () =>
-            writeBackup(this.blobs, vault, payload),
-        );
+        const operation = this.transitions.begin(service, "backup", { vault, payload });
         setOperationHeaders(this.context, request, reply, service, operation, "location");
         return reply.code(202).send();
     }
@@ -222,9 +199,7 @@ export class ApiManagementRoutes {
     private restore(request: FastifyRequest<ServicePath & { Body: BackupRestoreParameters }>, reply: FastifyReply) {
         const service = this.requireForBackup(request.params);
         const vault = requireVault(this.state, service, request.body);
-        const operation = this.transition(request, service, "Restoring", "Restore", minutes.restore, async () => {
-            service.entities.import(await readBackup(this.blobs, vault, service, this.state.clock.now()));
-        });
+        const operation = this.transitions.begin(service, "restore", { vault });
         setOperationHeaders(this.context, request, reply, service, operation, "location");
         return reply.code(202).send();
     }
@@ -240,38 +215,6 @@ export class ApiManagementRoutes {
         }
         this.requireStill(service);
         return service;
-    }
-
-    /** Starts what a service does for a time, and ends it. */
-    private transition(
-        request: FastifyRequest,
-        service: ApiManagementService,
-        transition: Transition,
-        label: string,
-        durationMinutes: number,
-        settle: () => Promise<void>,
-        answer: "service" | "empty" = "service",
-    ): LongRunningOperation {
-        service.transition = transition;
-        return this.begin(service, label, durationMinutes, async () => {
-            try {
-                await settle();
-            } finally {
-                service.transition = undefined;
-                service.touch();
-            }
-            return answer === "empty" ? undefined : () => service.render(apiVersionOf(request));
-        });
-    }
-
-    private begin(
-        service: ApiManagementService,
-        label: string,
-        durationMinutes: number,
-        settle: LongRunningOperation["settle"],
-    ): LongRunningOperation {
-        const endsAt = this.state.clock.after(durationMinutes);
-        return this.operations.begin({ prefix: service.location, label: `${service.name}_${label}`, endsAt, settle });
     }
 
     private send(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService) {
@@ -307,17 +250,23 @@ export class ApiManagementRoutes {
         }
     }
 
+    /** @throws ArmError for a user-assigned identity that does not exist; assumed to be said as ARM does elsewhere. */
+    private requireIdentities({ identity }: ServiceBody): AssignedIdentity[] {
+        return Object.keys(identity?.userAssignedIdentities ?? {}).map((id) => {
+            const found = this.state.userAssignedIdentities.get(id.toLowerCase());
+            if (!found) {
+                throw new ArmError(
+                    400,
+                    "FailedIdentityOperation",
+                    `Identity operation for resource failed with error 'The identity ${id} could not be found'.`,
+                    true,
+                );
+            }
+            return { id: found.id, clientId: found.clientId, principalId: found.principalId };
+        });
+    }
+
     private isTaken(name: string): boolean {
         return this.state.services.has(name.toLowerCase()) || this.state.deletedServices.has(name.toLowerCase());
     }
-}
-
-/** Documented: https://learn.microsoft.com/rest/api/apimanagement/api-management-skus */
-function sku(name: string) {
-    const maximum = { Developer: 1, Basic: 2, Standard: 4, Premium: 12 }[name] ?? 1;
-    return {
-        resourceType: "Microsoft.ApiManagement/service",
-        sku: { name },
-        capacity: { minimum: 1, maximum, default: 1, scaleType: name === "Developer" ? "None" : "Automatic" },
-    };
 }

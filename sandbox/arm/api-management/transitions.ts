@@ -1,0 +1,121 @@
+import type { AzuriteBlobs } from "../../blob/azurite-blobs";
+import { ArmError } from "../arm-error";
+import type { Effect, LongRunningOperation, Operations } from "../operations";
+import type { ArmState } from "../state";
+import { readBackup, writeBackup } from "./backup";
+import type { BackupPayload, VaultPlace } from "./backup";
+import { softDelete } from "./deleted-services";
+import type { Durations } from "./durations";
+import type { Work } from "./durations";
+import type { ApiManagementService, Transition } from "./service";
+
+interface BackupDetails {
+    readonly vault: VaultPlace;
+    readonly payload: BackupPayload;
+}
+
+/** What a service does for a time: how it shows meanwhile, the label in its token, and how long it takes. */
+const works: Readonly<
+    Record<Exclude<Effect, "deleteGroup" | "purge">, { transition: Transition; label: string; work: Work }>
+> = {
+    activate: { transition: "Activating", label: "Act", work: "create" },
+    update: { transition: "Updating", label: "Update", work: "update" },
+    delete: { transition: "Deleting", label: "Term", work: "delete" },
+    backup: { transition: "BackingUp", label: "Backup", work: "backup" },
+    restore: { transition: "Restoring", label: "Restore", work: "restore" },
+};
+
+/** The long-running operations of API Management services. */
+export class Transitions {
+    constructor(
+        private readonly state: ArmState,
+        private readonly operations: Operations,
+        private readonly durations: Durations,
+        blobs: AzuriteBlobs,
+    ) {
+        const find = ({ subject }: LongRunningOperation): ApiManagementService => {
+            const service = state.services.get(subject.toLowerCase());
+            if (!service) {
+                throw new ArmError(404, "ServiceNotFound", `Api service does not exist: ${subject}`);
+            }
+            return service;
+        };
+        const end = ({ subject }: LongRunningOperation): void => {
+            const service = state.services.get(subject.toLowerCase());
+            if (service) {
+                service.transition = undefined;
+                service.touch();
+            }
+        };
+        const answer = (operation: LongRunningOperation, apiVersion: string): unknown =>
+            find(operation).render(apiVersion);
+        operations.define("activate", {
+            settle: (operation) => {
+                find(operation).active = true;
+                return Promise.resolve();
+            },
+            end,
+            answer,
+        });
+        operations.define("update", { settle: () => Promise.resolve(), end, answer });
+        operations.define("delete", {
+            settle: (operation) => {
+                softDelete(state, find(operation), operation.endsAt);
+                return Promise.resolve();
+            },
+            end,
+        });
+        operations.define("backup", {
+            settle: ({ details, endsAt }) => {
+                const { vault, payload } = details as BackupDetails;
+                return writeBackup(state, blobs, vault, payload, endsAt);
+            },
+            end,
+            answer,
+        });
+        operations.define("restore", {
+            settle: async (operation) => {
+                const service = find(operation);
+                const { vault } = operation.details as Pick<BackupDetails, "vault">;
+                service.entities.import(await readBackup(state, blobs, vault, service));
+            },
+            end,
+            answer,
+        });
+        operations.define("purge", {
+            settle: ({ subject }) => {
+                state.deletedServices.delete(subject.toLowerCase());
+                return Promise.resolve();
+            },
+        });
+    }
+
+    /** Starts what a service does for a time. */
+    begin(service: ApiManagementService, effect: keyof typeof works, details?: unknown): LongRunningOperation {
+        const { transition, label, work } = works[effect];
+        service.transition = transition;
+        const isDeveloper = service.body.sku.name === "Developer";
+        return this.start(service, effect, label, work === "create" && isDeveloper ? "createDeveloper" : work, details);
+    }
+
+    beginPurge(service: ApiManagementService): LongRunningOperation {
+        return this.start(service, "purge", "Term", "purge");
+    }
+
+    private start(
+        service: ApiManagementService,
+        effect: Effect,
+        label: string,
+        work: Work,
+        details?: unknown,
+    ): LongRunningOperation {
+        return this.operations.begin({
+            effect,
+            subject: service.name,
+            region: service.location,
+            label: `${service.name}_${label}`,
+            endsAt: this.state.clock.after(this.durations.next(work, service.name)),
+            details,
+        });
+    }
+}

@@ -1,0 +1,112 @@
+import { locationName } from "../locations";
+import type { Endpoint, Fault, LatencyFault, ErrorFault, DropFault, TruncateFault, OperationFault } from "./fault";
+
+export type RequestFault = LatencyFault | ErrorFault | DropFault | TruncateFault;
+
+/** A fault that was set. */
+export interface SetFault {
+    readonly id: number;
+    readonly fault: Fault;
+    /** How often it has struck. */
+    struck: number;
+}
+
+export interface FaultableRequest {
+    readonly endpoint: Endpoint;
+    readonly method: string;
+    readonly path: string;
+}
+
+const isRequestFault = (fault: Fault): fault is RequestFault =>
+    ["latency", "error", "drop", "truncate"].includes(fault.kind);
+
+/** The faults that are set now. */
+export class Faults {
+    private readonly set = new Map<number, SetFault>();
+    private lastId = 0;
+
+    /** @returns the fault's ID, for {@link remove}. */
+    add(fault: Fault): number {
+        const id = (this.lastId += 1);
+        this.set.set(id, { id, fault, struck: 0 });
+        return id;
+    }
+
+    /** @returns whether it was set. */
+    remove(id: number): boolean {
+        return this.set.delete(id);
+    }
+
+    clear(): void {
+        this.set.clear();
+    }
+
+    list(): readonly SetFault[] {
+        return [...this.set.values()];
+    }
+
+    /** The faults that strike a request, each of them now struck once more. */
+    takeForRequest(request: FaultableRequest): RequestFault[] {
+        return this.list().flatMap((entry) =>
+            isRequestFault(entry.fault) && matches(entry.fault, request) && this.strike(entry, entry.fault.times)
+                ? [entry.fault]
+                : [],
+        );
+    }
+
+    /** The fault by which an operation that begins now will fail. */
+    takeForOperation(effect: string, subject: string): OperationFault | undefined {
+        for (const entry of this.list()) {
+            const { fault } = entry;
+            if (isOperationFault(fault, "fail", effect, subject) && this.strike(entry, fault.times)) {
+                return fault;
+            }
+        }
+        return undefined;
+    }
+
+    isStuck(effect: string, subject: string): boolean {
+        return this.list().some(({ fault }) => isOperationFault(fault, "stuck", effect, subject));
+    }
+
+    isRegionDown(location: string): boolean {
+        return this.list().some(
+            ({ fault }) => fault.kind === "regionOutage" && locationName(fault.location) === locationName(location),
+        );
+    }
+
+    /** Minutes until a new role assignment takes effect. */
+    roleDelayMinutes(): number {
+        return Math.max(0, ...this.list().map(({ fault }) => (fault.kind === "roleDelay" ? fault.minutes : 0)));
+    }
+
+    private strike(entry: SetFault, times = Infinity): boolean {
+        if (entry.struck >= times) {
+            return false;
+        }
+        entry.struck += 1;
+        return true;
+    }
+}
+
+function matches(fault: RequestFault, request: FaultableRequest): boolean {
+    return (
+        (fault.endpoint ?? request.endpoint) === request.endpoint &&
+        (fault.method ?? request.method) === request.method &&
+        (fault.path === undefined || new RegExp(fault.path, "i").test(request.path))
+    );
+}
+
+function isOperationFault(
+    fault: Fault,
+    outcome: OperationFault["outcome"],
+    effect: string,
+    subject: string,
+): fault is OperationFault {
+    return (
+        fault.kind === "operation" &&
+        fault.outcome === outcome &&
+        (fault.effect ?? effect) === effect &&
+        (fault.subject ?? subject).toLowerCase() === subject.toLowerCase()
+    );
+}

@@ -1,0 +1,30 @@
+import type { FastifyReply } from "fastify";
+import { ArmError } from "../arm/arm-error";
+import { sendBlobError } from "../blob/blob-error";
+import type { Endpoint, ErrorFault } from "./fault";
+
+/**
+ * Codes by endpoint and status. Sources: https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes,
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes; those of the resource manager are assumed.
+ */
+const codes: Readonly<Record<Endpoint, Readonly<Record<number, string>>>> = {
+    arm: { 429: "TooManyRequests", 500: "InternalServerError", 503: "ServiceUnavailable" },
+    blob: { 500: "InternalError", 503: "ServerBusy" },
+    entra: { 503: "temporarily_unavailable" },
+};
+
+/** An error as the endpoint would send it. */
+export function sendError(reply: FastifyReply, endpoint: Endpoint, fault: ErrorFault): FastifyReply {
+    const { status, retryAfterSeconds } = fault;
+    const code = fault.code ?? codes[endpoint][status] ?? "InternalServerError";
+    const message = fault.message ?? `The request could not be served: ${code}.`;
+    if (retryAfterSeconds !== undefined) {
+        void reply.header("Retry-After", retryAfterSeconds);
+    }
+    if (endpoint === "blob") {
+        return sendBlobError(reply, status, code, message);
+    }
+    return endpoint === "entra"
+        ? reply.code(status).send({ error: code, error_description: `AADSTS90033: ${message}`, error_codes: [90033] })
+        : reply.code(status).send(new ArmError(status, code, message).body);
+}

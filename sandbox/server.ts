@@ -1,0 +1,46 @@
+import fastify from "fastify";
+import type { FastifyInstance } from "fastify";
+import type { ServerCertificate } from "./certificate";
+
+export function createServer(certificate: ServerCertificate): FastifyInstance {
+    const app = fastify({
+        https: { key: certificate.key, cert: certificate.certificate },
+        // Open keep-alive connections must not hold up the end.
+        forceCloseConnections: true,
+        bodyLimit: 64 * 1024 * 1024,
+        // Faults are told apart by their kind.
+        ajv: { customOptions: { discriminator: true, strict: false, removeAdditional: false } },
+        routerOptions: { caseSensitive: false, ignoreDuplicateSlashes: true, maxParamLength: 2000 },
+    }) as unknown as FastifyInstance;
+    // Clients send a JSON content type with an empty body.
+    app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
+        try {
+            done(null, body === "" ? {} : JSON.parse(body as string));
+        } catch (error) {
+            done(Object.assign(error as Error, { statusCode: 400 }));
+        }
+    });
+    return app;
+}
+
+/**
+ * @param port - the port of an earlier run, so that endpoints stay the same.
+ * @param dataDirectory - which names that port.
+ */
+export async function listen(
+    app: FastifyInstance,
+    host: string,
+    port: number | undefined,
+    dataDirectory: string | undefined,
+): Promise<string> {
+    try {
+        return await app.listen({ host, port: port ?? 0 });
+    } catch (error) {
+        throw port !== undefined && (error as NodeJS.ErrnoException).code === "EADDRINUSE"
+            ? new Error(
+                  `Port ${port}, which the data directory '${dataDirectory}' was last served at, is taken: end the sandbox ` +
+                      "that uses the directory, or name another one.",
+              )
+            : error;
+    }
+}
