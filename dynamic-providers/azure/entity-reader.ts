@@ -41,13 +41,15 @@ interface Page {
 export class ArmEntityReader implements EntityReader {
     constructor(
         private readonly client: ApiManagementClient,
+        /** Without a trailing slash. The client's own `$host` is that of the public cloud, whatever its endpoint is. */
+        private readonly resourceManager: string,
         private readonly serviceId: string,
         private readonly pace = new RequestPace(),
     ) {}
 
     static of(connection: AzureConnection, serviceId: string): ArmEntityReader {
         const { subscriptionId } = requireResourceId(serviceId, serviceType);
-        return new ArmEntityReader(connection.apiManagement(subscriptionId), serviceId);
+        return new ArmEntityReader(connection.apiManagement(subscriptionId), connection.resourceManager, serviceId);
     }
 
     async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<RawEntity> {
@@ -78,12 +80,12 @@ export class ArmEntityReader implements EntityReader {
     private url(path: string, query: Readonly<Record<string, string>> = {}): string {
         const encoded = path.split("/").map(encodeURIComponent).join("/");
         const parameters = new URLSearchParams({ ...query, "api-version": this.client.apiVersion });
-        return `${this.client.$host}${this.serviceId}/${encoded}?${parameters.toString()}`;
+        return `${this.resourceManager}${this.serviceId}/${encoded}?${parameters.toString()}`;
     }
 
     /** The token goes along: to nowhere but the resource manager. */
     private ownUrl(path: string, nextLink: string): string {
-        if (new URL(nextLink).origin !== new URL(this.client.$host).origin) {
+        if (new URL(nextLink).origin !== new URL(this.resourceManager).origin) {
             throw new EntityReadError("failed", `The next page of '${path}' lies outside the resource manager.`);
         }
         return nextLink;
