@@ -78,6 +78,8 @@ const policy: Omit<EntityKind, "path"> = {
 const tagged: Omit<EntityKind, "path"> = { source: { by: "index", list: "tagResources" }, required: true };
 const wiki: Omit<EntityKind, "path"> = { source: lists, required: false, absentAnswers500: true };
 
+/** What a revision that is not current shares with the one that is. Source: the SDK's "API identifier" and "API revision identifier". */
+const isNoOtherRevision = ({ name }: RawEntity): boolean => !/;rev=\d+$/i.test(name ?? "");
 const isGraphQl = ({ properties }: RawEntity): boolean => (properties?.type ?? properties?.apiType) === "graphql";
 
 /**
@@ -88,7 +90,7 @@ export const entityKinds: readonly EntityKind[] = [
     { path: "apiVersionSets", source: lists, required: true },
     // Revisions that are not current are in the list too, as `{api};rev={n}`.
     { path: "apis", source: lists, required: true, serverMade: ["isOnline"] },
-    { path: "apis/diagnostics", source: lists, required: true },
+    { path: "apis/diagnostics", source: lists, required: true, below: isNoOtherRevision },
     { path: "apis/issues", source: { by: "index", list: "issues" }, required: false },
     // Its content is a link that Azure signs anew.
     { path: "apis/issues/attachments", source: lists, required: false, serverMade: ["content"] },
@@ -98,13 +100,13 @@ export const entityKinds: readonly EntityKind[] = [
     { path: "apis/operations/policies", ...policy },
     { path: "apis/operations/tags", ...tagged },
     { path: "apis/policies", ...policy },
-    { path: "apis/releases", source: lists, required: true },
+    { path: "apis/releases", source: lists, required: true, below: isNoOtherRevision },
     { path: "apis/resolvers", source: lists, required: true, below: isGraphQl },
     { path: "apis/resolvers/policies", ...policy },
     { path: "apis/schemas", source: { by: "get" }, required: true },
     { path: "apis/tagDescriptions", source: lists, required: true },
     { path: "apis/tags", ...tagged },
-    { path: "apis/wikis", ...wiki },
+    { path: "apis/wikis", ...wiki, below: isNoOtherRevision },
     {
         path: "authorizationProviders",
         source: lists,

@@ -113,6 +113,17 @@ test("policies are read as the text that was put; only GraphQL APIs are asked fo
     expect(reader.requests).not.toContain("GET apis/graph/operations");
 });
 
+test("a revision that is not current has operations and policies of its own, and shares releases, diagnostics and wiki", async () => {
+    const reader = new FakeEntityReader(new Map<string, RawEntity>([["apis/a;rev=2", { properties: {} }]]));
+    await readInventory(reader, serviceId);
+    expect(reader.requests.filter((request) => request.includes(";rev=2"))).toEqual([
+        "GET apis/a;rev=2/operations",
+        "GET apis/a;rev=2/policies/policy?format=rawxml",
+        "GET apis/a;rev=2/schemas",
+        "GET apis/a;rev=2/tagDescriptions",
+    ]);
+});
+
 test("tags come from one list of the service", async () => {
     const reader = new FakeEntityReader(
         new Map<string, RawEntity>([

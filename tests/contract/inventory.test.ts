@@ -109,6 +109,43 @@ test("another service with the same in it has the same digest; without a key its
     ]);
 });
 
+test("what was backed up and restored into another service is verified, secrets included, and a later change is drift", async () => {
+    const { apiManagement } = azure.clients;
+    const targetId = await azure.createService("inventory-target", { location: "northeurope" });
+    await azure.grant(primaryId);
+    await azure.grant(targetId);
+    const parameters = {
+        storageAccount: "stfixture",
+        containerName: "backups",
+        backupName: "inventory.apimbackup",
+        accessType: "SystemAssignedManagedIdentity",
+    };
+    await apiManagement.tag.assignToOperation(azure.group, service, "blockfrost", await anyOperation(), "partner");
+    const before = await read();
+    await apiManagement.apiManagementService.beginBackupAndWait(azure.group, service, parameters);
+    expect(changedKinds(before, await read())).toEqual([]);
+    expect(compareInventories(before, await read(targetId)).verified).toBe(false);
+    await apiManagement.apiManagementService.beginRestoreAndWait(azure.group, "inventory-target", parameters);
+    expect(compareInventories(before, await read(targetId))).toEqual({
+        verified: true,
+        differences: [],
+        tolerated: [],
+        notCompared: [],
+    });
+    await apiManagement.backend.delete(azure.group, "inventory-target", "directus-backend", "*");
+    const drifted = await read(targetId);
+    expect(compareInventories(before, drifted).differences).toMatchObject([
+        { entity: "backends/directus-backend", change: "missing" },
+    ]);
+    expect(compareInventories(before, drifted, { siteLocal: ["backends"] }).verified).toBe(true);
+});
+
+async function anyOperation(): Promise<string> {
+    const { apiOperation } = azure.clients.apiManagement;
+    const first = await apiOperation.listByApi(azure.group, service, "blockfrost").next();
+    return (first.value as { name: string }).name;
+}
+
 test("a service that is not there is not an empty one", async () => {
     const { kinds } = await read(`${primaryId}-gone`);
     expect(kinds.apis).toMatchObject({ state: "failed", count: 0 });
