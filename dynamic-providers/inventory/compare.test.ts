@@ -90,6 +90,7 @@ test("a secret that changed is named; without a key, or with another, it is said
         verified: false,
         differences: [{ entity: "namedValues/key", change: "changed", part: "secrets" }],
     });
+    expect(changedKinds(inventory(), changed)).toEqual(["namedValues"]);
     const keyless = buildInventory(base, serviceId);
     expect(compareInventories(inventory(), keyless)).toMatchObject({
         verified: true,
