@@ -19,6 +19,11 @@ export class AzureConnection {
         return new AzureConnection(cloud, createCredential(settings, cloud));
     }
 
+    /** The resource manager's endpoint, without a trailing slash. */
+    get resourceManager(): string {
+        return this.cloud.resourceManager;
+    }
+
     apiManagement(subscriptionId: string): ApiManagementClient {
         const client = new ApiManagementClient(this.credential, subscriptionId, {
             endpoint: this.cloud.resourceManager,

@@ -28,7 +28,7 @@ export function toAzureError(action: string, error: unknown, kind: typeof AzureE
     const body = parseBody(error.response?.bodyAsText);
     const code = body?.code ?? error.code ?? (error.statusCode ? `HTTP ${error.statusCode}` : "no answer");
     const correlationId = error.response?.headers.get("x-ms-correlation-request-id");
-    const message = body?.message ?? withoutUrls(error.message);
+    const message = body?.message ?? ownMessage(error);
     return new kind(
         action,
         code,
@@ -43,6 +43,11 @@ function parseBody(text: string | null | undefined): { code?: string; message?: 
     } catch {
         return undefined;
     }
+}
+
+/** The SDK quotes an answer that it cannot parse, and that may hold a secret. */
+function ownMessage({ code, message }: RestError): string {
+    return code === RestError.PARSE_ERROR ? "The answer cannot be parsed." : withoutUrls(message);
 }
 
 function withoutUrls(message: string): string {

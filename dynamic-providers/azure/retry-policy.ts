@@ -11,6 +11,11 @@ function startsBackupOrRestore(request: PipelineRequest): boolean {
     return request.method === "POST" && /\/(backup|restore)$/i.test(new URL(request.url).pathname);
 }
 
+/** Where an API or a product has no wiki, its list answers 500, each time it is asked. */
+function listsWikis(request: PipelineRequest): boolean {
+    return request.method === "GET" && /\/wikis$/i.test(new URL(request.url).pathname);
+}
+
 /** Only 429 says for sure that Azure did not take the request. */
 const throttledOnly: RetryStrategy = {
     name: "throttledOnly",
@@ -25,7 +30,7 @@ const throttledOnly: RetryStrategy = {
 
 /**
  * Azure's default retries, except for the POST that starts a backup or a restore: there a lost answer or a 5xx may hide
- * an accepted operation, so that only a throttled request (429) is sent again.
+ * an accepted operation, so that only a throttled request (429) is sent again. The list of wikis is not asked again either.
  */
 export function safeRetryPolicy(): PipelinePolicy {
     const idempotent = defaultRetryPolicy();
@@ -33,6 +38,6 @@ export function safeRetryPolicy(): PipelinePolicy {
     return {
         name: "apimDrRetryPolicy",
         sendRequest: (request, next) =>
-            (startsBackupOrRestore(request) ? throttled : idempotent).sendRequest(request, next),
+            (startsBackupOrRestore(request) || listsWikis(request) ? throttled : idempotent).sendRequest(request, next),
     };
 }

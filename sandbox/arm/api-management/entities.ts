@@ -3,6 +3,7 @@ import { ArmError } from "../arm-error";
 import type { Entity } from "./entity-store";
 import { importOpenApi } from "./openapi-import";
 import type { ApiManagementService } from "./service";
+import { readServiceList } from "./service-lists";
 
 interface EntityPath {
     Params: { group: string; service: string; "*": string };
@@ -44,12 +45,14 @@ export function registerEntities(
         if (isCollection(entityPath)) {
             // Assumed: a list below something that is not there is not an empty list.
             requireParent(service, `${entityPath}/any`);
-            const all = service.entities.list(entityPath);
+            const all =
+                readServiceList(entityPath, service.entities) ??
+                service.entities.list(entityPath).map((entity) => service.entities.render(entity));
             const skip = Number(request.query.$skip ?? 0);
             const page = all.slice(skip, skip + Math.min(Number(request.query.$top ?? pageSize), pageSize));
             const next = skip + page.length;
             return {
-                value: page.map((entity) => service.entities.render(entity)),
+                value: page,
                 count: all.length,
                 ...(next < all.length && !request.query.$top && { nextLink: nextLink(endpoint(), request.url, next) }),
             };

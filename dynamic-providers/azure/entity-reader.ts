@@ -1,0 +1,140 @@
+import type { ApiManagementClient } from "@azure/arm-apimanagement";
+import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
+import type { PipelineResponse } from "@azure/core-rest-pipeline";
+import type { RawEntity } from "../inventory/kinds";
+import { AzureError, toAzureError } from "./errors";
+import { RequestPace } from "./request-pace";
+import { requireResourceId, serviceType } from "./resource-id";
+import type { AzureConnection } from "./connection";
+
+/** Why an entity or a list could not be read, as far as a reader can do something about it. */
+export type ReadFailure = "notInTier" | "denied" | "notFound" | "failed";
+
+export class EntityReadError extends Error {
+    constructor(
+        readonly failure: ReadFailure,
+        message: string,
+        readonly statusCode?: number,
+    ) {
+        super(message);
+        this.name = "EntityReadError";
+    }
+}
+
+/** Reads what lies below one service, as raw JSON. Paths are those below the service: `apis/petstore`. */
+export interface EntityReader {
+    /** @throws EntityReadError */
+    get(path: string, query?: Readonly<Record<string, string>>): Promise<RawEntity>;
+    /** All pages. @throws EntityReadError, also when Azure names more entities than it gives. */
+    list(path: string): AsyncIterable<RawEntity>;
+    /** An action that only tells something, for example `listSecrets`. @throws EntityReadError */
+    post(path: string): Promise<Readonly<Record<string, unknown>>>;
+}
+
+interface Page {
+    readonly value?: readonly RawEntity[];
+    readonly count?: number;
+    readonly nextLink?: string | null;
+}
+
+/** {@link EntityReader} by the pipeline of the SDK's client, as the typed models drop members they do not know. */
+export class ArmEntityReader implements EntityReader {
+    constructor(
+        private readonly client: ApiManagementClient,
+        /** Without a trailing slash. The client's own `$host` is that of the public cloud, whatever its endpoint is. */
+        private readonly resourceManager: string,
+        private readonly serviceId: string,
+        private readonly pace = new RequestPace(),
+    ) {}
+
+    static of(connection: AzureConnection, serviceId: string): ArmEntityReader {
+        const { subscriptionId } = requireResourceId(serviceId, serviceType);
+        return new ArmEntityReader(connection.apiManagement(subscriptionId), connection.resourceManager, serviceId);
+    }
+
+    async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<RawEntity> {
+        return (await this.send("GET", path, this.url(path, query))) as RawEntity;
+    }
+
+    async *list(path: string): AsyncGenerator<RawEntity> {
+        let received = 0;
+        let page: Page;
+        let url: string | undefined = this.url(path);
+        do {
+            page = (await this.send("GET", path, url)) as Page;
+            const entities = page.value ?? [];
+            received += entities.length;
+            yield* entities;
+            url = page.nextLink ? this.ownUrl(path, page.nextLink) : undefined;
+        } while (url !== undefined);
+        // `policyFragments` has no pages: a list that is cut short must not pass for the whole.
+        if ((page.count ?? 0) > received) {
+            throw new EntityReadError("failed", `Azure counts ${page.count} '${path}' and gave ${received} of them.`);
+        }
+    }
+
+    async post(path: string): Promise<Readonly<Record<string, unknown>>> {
+        return (await this.send("POST", path, this.url(path))) as Readonly<Record<string, unknown>>;
+    }
+
+    private url(path: string, query: Readonly<Record<string, string>> = {}): string {
+        const encoded = path.split("/").map(encodeURIComponent).join("/");
+        const parameters = new URLSearchParams({ ...query, "api-version": this.client.apiVersion });
+        return `${this.resourceManager}${this.serviceId}/${encoded}?${parameters.toString()}`;
+    }
+
+    /** The token goes along: to nowhere but the resource manager. */
+    private ownUrl(path: string, nextLink: string): string {
+        if (new URL(nextLink).origin !== new URL(this.resourceManager).origin) {
+            throw new EntityReadError("failed", `The next page of '${path}' lies outside the resource manager.`);
+        }
+        return nextLink;
+    }
+
+    private async send(method: "GET" | "POST", path: string, url: string): Promise<unknown> {
+        await this.pace.take(method === "GET" ? "reads" : "writes");
+        let response: PipelineResponse;
+        try {
+            const request = createPipelineRequest({ method, url });
+            request.headers.set("Accept", "application/json");
+            response = await this.client.sendRequest(request);
+        } catch (error) {
+            throw toReadError(path, error);
+        }
+        this.pace.observe(response.headers);
+        if (response.status !== 200) {
+            const { request, status: statusCode } = response;
+            throw toReadError(path, new RestError(`HTTP ${statusCode}`, { request, response, statusCode }));
+        }
+        try {
+            return JSON.parse(response.bodyAsText ?? "") as unknown;
+        } catch {
+            // The parser's own words quote the text, which may hold a secret.
+            throw new EntityReadError("failed", `Azure's answer for '${path}' is not JSON.`, response.status);
+        }
+    }
+}
+
+function toReadError(path: string, error: unknown): unknown {
+    const known = toAzureError(`read '${path}'`, error);
+    if (!(known instanceof AzureError)) {
+        return error;
+    }
+    return new EntityReadError(failureOf(known), known.message, known.statusCode);
+}
+
+/** Source of the code: users' reports, for example Azure/apiops#686. */
+function failureOf({ code, statusCode }: AzureError): ReadFailure {
+    if (code === "MethodNotAllowedInPricingTier") {
+        return "notInTier";
+    }
+    switch (statusCode) {
+        case 401:
+        case 403:
+            return "denied";
+        case 404:
+            return "notFound";
+        default:
+            return "failed";
+    }
+}

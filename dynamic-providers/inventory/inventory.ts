@@ -1,0 +1,193 @@
+import { canonEntity, canonVersion } from "./canon";
+import type { JsonObject } from "./canon";
+import { contentDigest, secretsDigest, secretsSetDigest, setDigest } from "./digest";
+import type { SecretsKey } from "./digest";
+import { depthOf, findKind } from "./kinds";
+import type { Depth, RawEntity } from "./kinds";
+
+export const inventorySchema = "apim-dr/inventory/1";
+export const inventoryEntriesSchema = "apim-dr/inventory-entries/1";
+
+/**
+ * Whether a kind could be read: `read` · `notInTier` the tier has no such kind, so that there is none · `denied` the
+ * identity may not read it · `skipped` not asked for, or what it lies below could not be read · `failed`.
+ */
+export type ReadState = "read" | "notInTier" | "denied" | "skipped" | "failed";
+
+/** One entity as it was read. */
+export interface EntityReading {
+    /** Below the service: `apis/petstore/operations/getPet`. */
+    readonly path: string;
+    readonly raw: RawEntity;
+    /** What the kind's secrets action answered. */
+    readonly told?: JsonObject;
+}
+
+/** All entities of a kind as they were read. */
+export interface KindReading {
+    readonly state: ReadState;
+    readonly entities: readonly EntityReading[];
+    readonly problem?: string;
+    /** Why its secrets could not be read, though the kind could. */
+    readonly secretsProblem?: string;
+}
+
+/** What is known of one kind without its entities' names. */
+export interface KindSummary {
+    readonly state: ReadState;
+    readonly depth: Depth;
+    readonly count: number;
+    readonly digest: string;
+    /** Missing where there was no key, or the secrets could not be read: then they are not compared. */
+    readonly secretsDigest?: string;
+    /** False where it changed while the snapshot was taken, so that no one can say what the snapshot holds of it. */
+    readonly stable?: boolean;
+    readonly problem?: string;
+    readonly secretsProblem?: string;
+}
+
+/** Digests by entity path. */
+export type Entries = Readonly<Record<string, string>>;
+
+export interface KindInventory extends KindSummary {
+    readonly entries: Entries;
+    readonly secretsEntries?: Entries;
+}
+
+/** What a service holds, as digests: two of them can be compared, and neither tells a secret. */
+export interface Inventory {
+    readonly schema: typeof inventorySchema;
+    readonly canon: number;
+    readonly kinds: Readonly<Record<string, KindInventory>>;
+    /** Over the content of all kinds; secrets have digests of their own. */
+    readonly digest: string;
+}
+
+/** The part of an inventory that is small enough for a snapshot's facts. */
+export interface InventorySummary {
+    readonly schema: typeof inventorySchema;
+    readonly canon: number;
+    readonly kinds: Readonly<Record<string, KindSummary>>;
+    readonly digest: string;
+}
+
+/** The part that gives a difference its name; lies in a blob of its own. */
+export interface InventoryEntries {
+    readonly schema: typeof inventoryEntriesSchema;
+    /** The digest of the inventory it belongs to. */
+    readonly digest: string;
+    readonly kinds: Readonly<Record<string, { readonly entries: Entries; readonly secretsEntries?: Entries }>>;
+}
+
+/**
+ * Makes an inventory of what was read, in whatever order it was.
+ *
+ * @param key - without it, secrets are left out.
+ */
+export function buildInventory(
+    readings: Readonly<Record<string, KindReading>>,
+    serviceId: string,
+    key?: SecretsKey,
+): Inventory {
+    const kinds = sortedRecord(
+        Object.entries(readings).map(([path, reading]) => [path, buildKind(path, reading, serviceId, key)]),
+    );
+    return { schema: inventorySchema, canon: canonVersion, kinds, digest: digestOfKinds(kinds) };
+}
+
+function buildKind(path: string, reading: KindReading, serviceId: string, key?: SecretsKey): KindInventory {
+    const kind = findKind(path);
+    if (!kind) {
+        throw new Error(`'${path}' is not a kind of entity that this release knows.`);
+    }
+    const depth = depthOf(kind);
+    const canonical = reading.entities.map(({ path: entity, raw, told }) => ({
+        entity,
+        ...(depth === "ids" ? { content: {}, secrets: undefined } : canonEntity(kind, raw, serviceId, told)),
+    }));
+    const entries = sortedRecord(canonical.map(({ entity, content }) => [entity, contentDigest(content)]));
+    const { state, problem, secretsProblem } = reading;
+    const secretsEntries =
+        key && kind.secrets && state === "read" && secretsProblem === undefined
+            ? sortedRecord(
+                  canonical.flatMap(({ entity, secrets }) =>
+                      secrets ? [[entity, secretsDigest(entity, secrets, key)]] : [],
+                  ),
+              )
+            : undefined;
+    return {
+        state,
+        depth,
+        count: Object.keys(entries).length,
+        digest: setDigest(entries),
+        ...(key && secretsEntries && { secretsDigest: secretsSetDigest(secretsEntries, key) }),
+        ...(problem !== undefined && { problem }),
+        ...(secretsProblem !== undefined && { secretsProblem }),
+        entries,
+        ...(secretsEntries && { secretsEntries }),
+    };
+}
+
+/** Marks the kinds that changed while a snapshot was taken, and all others as stable. */
+export function markStability(inventory: Inventory, unstableKinds: readonly string[]): Inventory {
+    const kinds = Object.entries(inventory.kinds).map(([path, kind]): [string, KindInventory] => [
+        path,
+        { ...kind, stable: !unstableKinds.includes(path) },
+    ]);
+    return { ...inventory, kinds: Object.fromEntries(kinds) };
+}
+
+/** Takes an inventory apart into what goes into a snapshot's facts and what goes beside them. */
+export function splitInventory(inventory: Inventory): { summary: InventorySummary; entries: InventoryEntries } {
+    const parts = Object.entries(inventory.kinds).map(([path, { entries, secretsEntries, ...summary }]) => ({
+        path,
+        summary,
+        entries: { entries, ...(secretsEntries && { secretsEntries }) },
+    }));
+    return {
+        summary: { ...inventory, kinds: Object.fromEntries(parts.map(({ path, summary }) => [path, summary])) },
+        entries: {
+            schema: inventoryEntriesSchema,
+            digest: inventory.digest,
+            kinds: Object.fromEntries(parts.map(({ path, entries }) => [path, entries])),
+        },
+    };
+}
+
+/**
+ * Puts an inventory together again.
+ *
+ * @throws Error when the entries are not those that the summary was made of.
+ */
+export function joinInventory(summary: InventorySummary, { schema, digest, kinds }: InventoryEntries): Inventory {
+    const joined = Object.entries(summary.kinds).map(([path, kind]): [string, KindInventory] => {
+        const part = kinds[path];
+        if (!part || setDigest(part.entries) !== kind.digest) {
+            throw notItsEntries(path);
+        }
+        return [path, { ...kind, ...part }];
+    });
+    if (schema !== inventoryEntriesSchema || digest !== summary.digest) {
+        throw notItsEntries("digest");
+    }
+    return { ...summary, kinds: Object.fromEntries(joined) };
+}
+
+const notItsEntries = (where: string): Error =>
+    new Error(
+        `The inventory's entries are not those that its summary was made of ('${where}'): the blob was changed or is another snapshot's.`,
+    );
+
+function digestOfKinds(kinds: Readonly<Record<string, KindInventory>>): string {
+    return setDigest(
+        Object.fromEntries(
+            Object.entries(kinds).map(([path, { state, depth, digest }]) => [path, `${state}:${depth}:${digest}`]),
+        ),
+    );
+}
+
+function sortedRecord<T>(entries: readonly (readonly [string, T] | (string | T)[])[]): Record<string, T> {
+    return Object.fromEntries(
+        [...(entries as readonly (readonly [string, T])[])].sort(([left], [right]) => (left < right ? -1 : 1)),
+    );
+}

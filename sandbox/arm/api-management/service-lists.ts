@@ -1,0 +1,53 @@
+import type { Entity, EntityStore } from "./entity-store";
+
+/**
+ * Lists of a service that hold what lies below others.
+ *
+ * @returns undefined when `path` is not one of them.
+ */
+export function readServiceList(path: string, store: EntityStore): Record<string, unknown>[] | undefined {
+    switch (path.toLowerCase()) {
+        case "tagresources":
+            return store.export().flatMap((entity) => toTagResource(entity, store));
+        case "issues":
+            return store.export().filter(isIssueOfApi).map(toIssue(store));
+        default:
+            return undefined;
+    }
+}
+
+const taggable = { apis: "api", "apis/operations": "operation", products: "product" } as const;
+
+/** Source of the shape: https://learn.microsoft.com/rest/api/apimanagement/tag-resource/list-by-service */
+function toTagResource({ path }: Entity, store: EntityStore): Record<string, unknown>[] {
+    const [target, tag] = path.split(/\/tags\//i);
+    const kind = (target ?? "")
+        .toLowerCase()
+        .split("/")
+        .filter((_segment, index) => index % 2 === 0)
+        .join("/");
+    if (!target || !tag || !(kind in taggable)) {
+        return [];
+    }
+    const named = (entityPath: string): Record<string, unknown> => ({
+        id: `/${entityPath}`,
+        name: store.get(entityPath)?.properties.displayName ?? entityPath.split("/").at(-1),
+    });
+    return [{ tag: named(`tags/${tag}`), [taggable[kind as keyof typeof taggable]]: named(target) }];
+}
+
+const isIssueOfApi = ({ path }: Entity): boolean => /^apis\/[^/]+\/issues\/[^/]+$/i.test(path);
+
+/** Source of the shape: https://learn.microsoft.com/rest/api/apimanagement/issue/list-by-service */
+function toIssue(store: EntityStore): (entity: Entity) => Record<string, unknown> {
+    return (entity) => {
+        const issue = store.render(entity) as { id: string; name: string; properties: Record<string, unknown> };
+        const [service = "", api, name] = issue.id.split(/\/apis\/|\/issues\//i);
+        return {
+            id: `${service}/issues/${name}`,
+            type: "Microsoft.ApiManagement/service/issues",
+            name: issue.name,
+            properties: { ...issue.properties, apiId: `${service}/apis/${api}` },
+        };
+    };
+}

@@ -1,0 +1,154 @@
+import { publishApis } from "../../demo/publish";
+import { ArmEntityReader } from "../../dynamic-providers/azure/entity-reader";
+import { changedKinds, compareInventories } from "../../dynamic-providers/inventory/compare";
+import { secretsKey } from "../../dynamic-providers/inventory/digest";
+import { readInventory } from "../../dynamic-providers/inventory/read-inventory";
+import { startAzureFixture } from "../support/azure-fixture";
+import type { AzureFixture } from "../support/azure-fixture";
+
+const service = "inventory-primary";
+const key = secretsKey("test", Buffer.alloc(32, 7));
+let azure: AzureFixture;
+let primaryId: string;
+let secrets: string[];
+
+const read = (serviceId = primaryId, withKey = true) =>
+    readInventory(
+        new ArmEntityReader(azure.clients.apiManagement, azure.sandbox.connection.armEndpoint, serviceId),
+        serviceId,
+        { key: withKey ? key : undefined },
+    );
+
+beforeAll(async () => {
+    azure = await startAzureFixture("inventory");
+    primaryId = await azure.createService(service);
+    secrets = await publishApis(azure.clients.apiManagement, azure.group, service);
+    const { tag } = azure.clients.apiManagement;
+    await tag.assignToApi(azure.group, service, "directus", "partner");
+}, 60_000);
+
+afterAll(() => azure.stop());
+
+test("a published service is read whole, over HTTPS and in pages, with nothing secret in what is kept", async () => {
+    const { kinds, ...inventory } = await read();
+    const counts = Object.entries(kinds)
+        .filter(([, { count }]) => count > 0)
+        .map(([kind, { count }]) => [kind, count]);
+    expect(Object.fromEntries(counts)).toEqual({
+        apis: 2,
+        "apis/operations": 265,
+        "apis/policies": 2,
+        "apis/tags": 1,
+        backends: 2,
+        namedValues: 2,
+        products: 1,
+        "products/apis": 2,
+        "products/policies": 1,
+        subscriptions: 1,
+        tags: 1,
+    });
+    expect(Object.values(kinds).every(({ state }) => state === "read")).toBe(true);
+    expect(Object.keys(kinds["products/apis"]!.entries)).toEqual([
+        "products/partners/apis/blockfrost",
+        "products/partners/apis/directus",
+    ]);
+    const written = JSON.stringify({ kinds, ...inventory });
+    expect(secrets).toHaveLength(3);
+    for (const secret of secrets) {
+        expect(secret).toMatch(/^[0-9a-f]{32}$/);
+        expect(written).not.toContain(secret);
+    }
+    expect(written).not.toContain(azure.sandbox.connection.subscriptionId);
+});
+
+test("read twice it is the same; a policy that changed is named, and so are a tag, a secret and an entity more", async () => {
+    const { apiManagement } = azure.clients;
+    const before = await read();
+    expect(await read()).toEqual(before);
+    await apiManagement.apiPolicy.createOrUpdate(azure.group, service, "directus", "policy", {
+        format: "rawxml",
+        value: "<policies><inbound><base /></inbound></policies>",
+    });
+    const changed = await read();
+    expect(changed.digest).not.toBe(before.digest);
+    expect(changedKinds(before, changed)).toEqual(["apis/policies"]);
+    expect(compareInventories(before, changed)).toEqual({
+        verified: false,
+        differences: [
+            { kind: "apis/policies", entity: "apis/directus/policies/policy", change: "changed", part: "content" },
+        ],
+        tolerated: [],
+        notCompared: [],
+    });
+    await apiManagement.namedValue.beginUpdateAndWait(azure.group, service, "backend-key", "*", { value: "another" });
+    await apiManagement.tag.assignToProduct(azure.group, service, "partners", "partner");
+    await apiManagement.group.createOrUpdate(azure.group, service, "friends", { displayName: "Friends" });
+    const later = await read();
+    expect(compareInventories(changed, later).differences).toEqual([
+        { kind: "groups", entity: "groups/friends", change: "unexpected", part: "content" },
+        { kind: "namedValues", entity: "namedValues/backend-key", change: "changed", part: "secrets" },
+        { kind: "products/tags", entity: "products/partners/tags/partner", change: "unexpected", part: "content" },
+    ]);
+});
+
+test("another service with the same in it has the same digest; without a key its secrets are said not to be compared", async () => {
+    const standbyId = await azure.createService("inventory-standby", { location: "northeurope" });
+    const empty = await read(standbyId);
+    await publishApis(azure.clients.apiManagement, azure.group, "inventory-standby");
+    const twin = await azure.createService("inventory-twin");
+    await publishApis(azure.clients.apiManagement, azure.group, "inventory-twin");
+    const [standbyInventory, twinInventory] = [await read(standbyId, false), await read(twin, false)];
+    expect(standbyInventory.digest).toBe(twinInventory.digest);
+    expect(standbyInventory.digest).not.toBe(empty.digest);
+    const comparison = compareInventories(standbyInventory, twinInventory);
+    expect(comparison).toMatchObject({ verified: true, differences: [], tolerated: [] });
+    expect(comparison.notCompared.map(({ kind, part, code }) => [kind, part, code])).toEqual([
+        ["backends", "secrets", "secretsNotRead"],
+        ["namedValues", "secrets", "secretsNotRead"],
+        ["subscriptions", "secrets", "secretsNotRead"],
+    ]);
+});
+
+test("what was backed up and restored into another service is verified, secrets included, and a later change is drift", async () => {
+    const { apiManagement } = azure.clients;
+    const targetId = await azure.createService("inventory-target", { location: "northeurope" });
+    await azure.grant(primaryId);
+    await azure.grant(targetId);
+    const parameters = {
+        storageAccount: "stfixture",
+        containerName: "backups",
+        backupName: "inventory.apimbackup",
+        accessType: "SystemAssignedManagedIdentity",
+    };
+    await apiManagement.tag.assignToOperation(azure.group, service, "blockfrost", await anyOperation(), "partner");
+    const before = await read();
+    await apiManagement.apiManagementService.beginBackupAndWait(azure.group, service, parameters);
+    expect(changedKinds(before, await read())).toEqual([]);
+    expect(compareInventories(before, await read(targetId)).verified).toBe(false);
+    await apiManagement.apiManagementService.beginRestoreAndWait(azure.group, "inventory-target", parameters);
+    expect(compareInventories(before, await read(targetId))).toEqual({
+        verified: true,
+        differences: [],
+        tolerated: [],
+        notCompared: [],
+    });
+    await apiManagement.backend.delete(azure.group, "inventory-target", "directus-backend", "*");
+    const drifted = await read(targetId);
+    expect(compareInventories(before, drifted).differences).toMatchObject([
+        { entity: "backends/directus-backend", change: "missing" },
+    ]);
+    expect(compareInventories(before, drifted, { siteLocal: ["backends"] }).verified).toBe(true);
+});
+
+async function anyOperation(): Promise<string> {
+    const { apiOperation } = azure.clients.apiManagement;
+    const first = await apiOperation.listByApi(azure.group, service, "blockfrost").next();
+    return (first.value as { name: string }).name;
+}
+
+test("a service that is not there is not an empty one", async () => {
+    const { kinds } = await read(`${primaryId}-gone`);
+    expect(kinds.apis).toMatchObject({ state: "failed", count: 0 });
+    expect(kinds.apis!.problem).toMatch(/^Azure could not read 'apis': ResourceNotFound: /);
+    expect(compareInventories(await read(), await read(`${primaryId}-gone`)).verified).toBe(false);
+});
