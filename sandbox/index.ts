@@ -124,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             ...{ state, entra, blobs, faults },
             ca: certificate.ca,
             settleDue: () => operations.settleDue(),
+            endpoint: () => endpoints.arm,
         });
 
         const adminToken = randomBytes(30).toString("base64url");

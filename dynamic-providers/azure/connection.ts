@@ -1,9 +1,13 @@
 import { ApiManagementClient } from "@azure/arm-apimanagement";
 import { StorageManagementClient } from "@azure/arm-storage";
-import type { TokenCredential } from "@azure/core-auth";
+import { BlobServiceClient } from "@azure/storage-blob";
+import type { StorageSharedKeyCredential } from "@azure/storage-blob";
+import type { Pipeline } from "@azure/core-rest-pipeline";
 import { discoverCloud } from "./cloud";
 import type { AzureCloud } from "./cloud";
 import { createCredential } from "./credential";
+import { renewTokenPolicy } from "./renew-token-policy";
+import { RenewableCredential } from "./renewable-credential";
 import { defaultRetryPolicyName, safeRetryPolicy } from "./retry-policy";
 import type { AzureSettings } from "./settings";
 
@@ -11,12 +15,12 @@ import type { AzureSettings } from "./settings";
 export class AzureConnection {
     private constructor(
         private readonly cloud: AzureCloud,
-        readonly credential: TokenCredential,
+        private readonly credential: RenewableCredential,
     ) {}
 
     static async open(settings: AzureSettings): Promise<AzureConnection> {
         const cloud = await discoverCloud(settings);
-        return new AzureConnection(cloud, createCredential(settings, cloud));
+        return new AzureConnection(cloud, new RenewableCredential(() => createCredential(settings, cloud)));
     }
 
     /** The resource manager's endpoint, without a trailing slash. */
@@ -29,15 +33,26 @@ export class AzureConnection {
             endpoint: this.cloud.resourceManager,
             credentialScopes: [this.cloud.resourceManagerScope],
         });
-        client.pipeline.removePolicy({ name: defaultRetryPolicyName });
-        client.pipeline.addPolicy(safeRetryPolicy(), { phase: "Retry" });
-        return client;
+        return this.prepare(client);
     }
 
     storage(subscriptionId: string): StorageManagementClient {
-        return new StorageManagementClient(this.credential, subscriptionId, {
+        const client = new StorageManagementClient(this.credential, subscriptionId, {
             endpoint: this.cloud.resourceManager,
             credentials: { scopes: [this.cloud.resourceManagerScope] },
         });
+        return this.prepare(client);
+    }
+
+    /** @param key - opens the blobs instead of the sign-in. */
+    blobService(endpoint: string, key?: StorageSharedKeyCredential): BlobServiceClient {
+        return new BlobServiceClient(endpoint, key ?? this.credential);
+    }
+
+    private prepare<C extends { readonly pipeline: Pipeline }>(client: C): C {
+        client.pipeline.removePolicy({ name: defaultRetryPolicyName });
+        client.pipeline.addPolicy(safeRetryPolicy(), { phase: "Retry" });
+        client.pipeline.addPolicy(renewTokenPolicy(this.credential), { phase: "Retry" });
+        return client;
     }
 }

@@ -18,6 +18,13 @@ export interface ServiceObservation {
     readonly locations: readonly ServiceLocation[];
     /** When Azure created it: tells a service from an earlier one of the same name. ISO 8601. */
     readonly createdAt: string;
+    /** For example `Succeeded`; says nothing of an update, a backup or a restore that runs. */
+    readonly provisioningState: string;
+    /** What it is on its way to, for example `Updating`; empty when nothing runs. */
+    readonly targetProvisioningState: string;
+    /** Object ID of its system-assigned identity. */
+    readonly principalId?: string;
+    readonly userAssignedIdentities: readonly { readonly clientId: string; readonly principalId: string }[];
     /** The `Date` of Azure's answer. */
     readonly observedAt: Date;
 }
@@ -36,6 +43,12 @@ export function toServiceObservation(
         units: resource.sku.capacity,
         locations: (resource.additionalLocations ?? []).map(({ location, sku }) => ({ location, units: sku.capacity })),
         createdAt: resource.createdAtUtc?.toISOString() ?? "",
+        provisioningState: resource.provisioningState ?? "",
+        targetProvisioningState: resource.targetProvisioningState ?? "",
+        principalId: resource.identity?.principalId,
+        userAssignedIdentities: Object.values(resource.identity?.userAssignedIdentities ?? {}).map(
+            ({ clientId = "", principalId = "" }) => ({ clientId, principalId }),
+        ),
         observedAt,
     };
 }

@@ -1,4 +1,5 @@
-import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
+import { StorageSharedKeyCredential } from "@azure/storage-blob";
+import type { BlobServiceClient } from "@azure/storage-blob";
 import type { AzureConnection } from "./connection";
 import { toAzureError } from "./errors";
 import { requireResourceId, storageAccountType } from "./resource-id";
@@ -15,11 +16,11 @@ export class VaultAccess {
     async blobService(storageAccountId: string, accessType: AccessType): Promise<BlobServiceClient> {
         const endpoint = await this.blobEndpoint(storageAccountId);
         if (accessType !== "AccessKey") {
-            return new BlobServiceClient(endpoint, this.connection.credential);
+            return this.connection.blobService(endpoint);
         }
         const { name } = requireResourceId(storageAccountId, storageAccountType);
         const key = await this.accessKey(storageAccountId);
-        return new BlobServiceClient(endpoint, new StorageSharedKeyCredential(name, key));
+        return this.connection.blobService(endpoint, new StorageSharedKeyCredential(name, key));
     }
 
     /** @throws AzureError when the account does not exist or may not be read, or Error when it has no key. */

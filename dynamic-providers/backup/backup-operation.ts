@@ -17,14 +17,14 @@ export class BackupOperation {
      * UnfinishedOperationError after.
      */
     async run(inputs: OperationInputs): Promise<SnapshotFacts> {
-        const { plane, catalog, accessKey, progress } = this.context;
+        const { plane, catalog, accessKey } = this.context;
         const service = await requireService(plane, inputs.serviceId);
         requireTierWithBackup(service);
         const intent = intendNativeBackup(service, inputs.trigger, inputs.backupsContainer);
         return runOperation(
             {
                 action: "backup",
-                serviceId: inputs.serviceId,
+                inputs,
                 parameters: () => storageParameters(inputs, intent.payload.name, accessKey),
                 path: snapshotPath(intent.id),
                 intent,
@@ -38,11 +38,9 @@ export class BackupOperation {
                     }
                     return completeNativeBackup(facts, payload);
                 },
-                timeoutSeconds: inputs.timeoutSeconds,
+                findDone: async () => (await catalog.findPayload(intent.payload.name))?.lastModified,
             },
-            plane,
-            catalog,
-            progress,
+            this.context,
         );
     }
 }

@@ -15,12 +15,16 @@ export interface CatalogEntry<T> {
 export interface PayloadProperties {
     readonly bytes: number;
     readonly etag: string;
+    readonly lastModified: Date;
 }
 
 export interface CatalogContainers {
     readonly backups: string;
     readonly catalog: string;
 }
+
+/** Another run has written the document. */
+export class ChangedMeanwhileError extends Error {}
 
 export const snapshotPath = (id: string): string => `snapshots/${id}.json`;
 export const restorePath = (id: string): string => `restores/${id}.json`;
@@ -36,9 +40,9 @@ export class Catalog {
     ) {}
 
     /** Creates the document or, where it is already there, reads it. */
-    async createOrRead<T>(path: string, value: T): Promise<CatalogEntry<T>> {
+    async createOrRead<T>(path: string, value: T): Promise<CatalogEntry<T> & { readonly created: boolean }> {
         try {
-            return await this.write(path, value, { ifNoneMatch: "*" });
+            return { ...(await this.write(path, value, { ifNoneMatch: "*" })), created: true };
         } catch (error) {
             if (!isConditionNotMet(error)) {
                 throw toAzureError(`write '${path}' to the catalog`, error);
@@ -48,16 +52,16 @@ export class Catalog {
         if (!existing) {
             throw new Error(`'${path}' in the catalog was removed while it was read: run it again.`);
         }
-        return existing;
+        return { ...existing, created: false };
     }
 
-    /** @throws Error when the document changed since it was read. */
+    /** @throws ChangedMeanwhileError when the document changed since it was read. */
     async replace<T>(entry: CatalogEntry<T>, value: T): Promise<CatalogEntry<T>> {
         try {
             return await this.write(entry.path, value, { ifMatch: entry.etag });
         } catch (error) {
             throw isConditionNotMet(error)
-                ? new Error(`'${entry.path}' in the catalog was changed by another run: run it again.`)
+                ? new ChangedMeanwhileError(`'${entry.path}' in the catalog was changed by another run: run it again.`)
                 : toAzureError(`write '${entry.path}' to the catalog`, error);
         }
     }
@@ -100,7 +104,8 @@ export class Catalog {
     async findPayload(name: string): Promise<PayloadProperties | undefined> {
         try {
             const properties = await this.payload(name).getProperties();
-            return { bytes: properties.contentLength ?? 0, etag: properties.etag ?? "" };
+            const { contentLength = 0, etag = "", lastModified = new Date(0) } = properties;
+            return { bytes: contentLength, etag, lastModified };
         } catch (error) {
             if (isBlobNotFound(error)) {
                 return undefined;

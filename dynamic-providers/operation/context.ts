@@ -1,6 +1,8 @@
 import type { ManagementPlane } from "../azure/management-plane";
 import type { Catalog } from "../catalog/catalog";
-import type { ProgressSink } from "./run";
+
+/** Tells the user how a long operation goes. */
+export type ProgressSink = (line: string) => void;
 
 /** What a backup or a restore works with; injected, so that it knows neither Pulumi nor a cloud. */
 export interface OperationContext {

@@ -9,6 +9,8 @@ const good = {
     trigger: "first",
     accessType: "SystemAssignedManagedIdentity",
     timeoutSeconds: 14400,
+    accessWaitSeconds: 600,
+    lostAnswerWatchSeconds: 120,
 };
 
 test("good inputs pass, and so do those that a preview does not know yet", () => {
@@ -24,8 +26,10 @@ test.each([
     ["trigger", " ", /must be a text of 1 to 128 characters/],
     ["accessType", "Key", /must be one of SystemAssignedManagedIdentity, UserAssignedManagedIdentity, AccessKey/],
     ["clientId", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", /goes with accessType UserAssignedManagedIdentity only/],
-    ["timeoutSeconds", 0, /must be a whole number of seconds above 0/],
-    ["timeoutSeconds", 1.5, /must be a whole number of seconds above 0/],
+    ["timeoutSeconds", 0, /must be a whole number of seconds from 1 to 604800/],
+    ["timeoutSeconds", 1.5, /must be a whole number of seconds from 1/],
+    ["accessWaitSeconds", 604801, /must be a whole number of seconds from 1/],
+    ["lostAnswerWatchSeconds", "1m", /must be a whole number of seconds from 1/],
 ])("%s of %j is refused by name and value", (property, value, rule) => {
     const failures = validateOperationInputs({ ...good, [property]: value });
     expect(failures).toHaveLength(1);
@@ -43,5 +47,7 @@ test("all failures are reported at once", () => {
         "trigger",
         "accessType",
         "timeoutSeconds",
+        "accessWaitSeconds",
+        "lostAnswerWatchSeconds",
     ]);
 });

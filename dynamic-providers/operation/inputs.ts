@@ -22,6 +22,10 @@ export interface OperationInputs {
     readonly clientId?: string;
     /** How long one run waits for Azure. */
     readonly timeoutSeconds: number;
+    /** How long a service whose role is not known everywhere yet is asked again. */
+    readonly accessWaitSeconds: number;
+    /** How long the service and the blob are watched after a lost answer. */
+    readonly lostAnswerWatchSeconds: number;
 }
 
 export const operationInputNames: readonly (keyof OperationInputs)[] = [
@@ -33,9 +37,13 @@ export const operationInputNames: readonly (keyof OperationInputs)[] = [
     "accessType",
     "clientId",
     "timeoutSeconds",
+    "accessWaitSeconds",
+    "lostAnswerWatchSeconds",
 ];
 
 const maxTriggerLength = 128;
+/** A week: timers of Node.js end at 24 days. */
+const maxSeconds = 7 * 24 * 60 * 60;
 /** Source: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
 const containerName = /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -90,10 +98,12 @@ export function validateOperationInputs(inputs: Partial<Record<keyof OperationIn
             ? "accessType UserAssignedManagedIdentity needs the identity's client ID."
             : "it goes with accessType UserAssignedManagedIdentity only: leave it out.",
     );
-    demand(
-        "timeoutSeconds",
-        (value) => Number.isInteger(value) && (value as number) > 0,
-        "it must be a whole number of seconds above 0.",
-    );
+    for (const property of ["timeoutSeconds", "accessWaitSeconds", "lostAnswerWatchSeconds"] as const) {
+        demand(
+            property,
+            (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) <= maxSeconds,
+            `it must be a whole number of seconds from 1 to ${maxSeconds}.`,
+        );
+    }
     return failures;
 }

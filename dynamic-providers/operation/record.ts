@@ -7,11 +7,33 @@ export type OperationResult = "intended" | "accepted" | "succeeded" | "failed";
 /** The part of a record in the catalog that follows one long-running operation. Times are Azure's, ISO 8601. */
 export interface OperationRecord {
     readonly id: string;
+    /** When it was written down, by Azure's clock: what was lost after that began no earlier. */
+    readonly intendedAt?: string;
     readonly observed: { readonly startedAt: string | null; readonly completedAt: string | null };
     readonly result: OperationResult;
     readonly problems: readonly string[];
     /** The operation under way, so that another run can wait for it; gone once it has ended. */
     readonly operation?: { readonly resumeToken: string };
+}
+
+/** It is about to be asked of Azure, for the first time or again. */
+export function intend<R extends OperationRecord>(record: R, at: Date): R {
+    return {
+        ...withoutOperation(record),
+        intendedAt: at.toISOString(),
+        observed: { startedAt: null, completedAt: null },
+        result: "intended",
+    };
+}
+
+/** Found done, though Azure's answer to the request was lost: its data are as old as the intent, at most. */
+export function adopt<R extends OperationRecord>(record: R, completedAt: Date): R {
+    return {
+        ...withoutOperation(record),
+        observed: { startedAt: record.intendedAt ?? null, completedAt: completedAt.toISOString() },
+        result: "succeeded",
+        problems: [],
+    };
 }
 
 /** Azure has taken the request. */

@@ -1,12 +1,16 @@
 import type { ApiManagementServiceBackupRestoreParameters } from "@azure/arm-apimanagement";
-import { AzureError, OperationFailedError } from "../azure/errors";
+import { OperationFailedError } from "../azure/errors";
 import type { ManagementPlane, ServiceAction } from "../azure/management-plane";
+import { ChangedMeanwhileError } from "../catalog/catalog";
 import type { Catalog, CatalogEntry } from "../catalog/catalog";
-import { accept, fail, succeed } from "./record";
+import type { OperationContext } from "./context";
+import { Deadline } from "./deadline";
+import type { OperationInputs } from "./inputs";
+import { watchForLostOperation } from "./lost-operation";
+import { accept, fail, intend, succeed } from "./record";
 import type { OperationRecord } from "./record";
-
-/** Tells the user how a long operation goes. */
-export type ProgressSink = (line: string) => void;
+import { judgeStartFailure } from "./start-failure";
+import { waitUntilStill } from "./wait-until-still";
 
 /** A backup or a restore that has begun and is not done: the record is in the catalog and the next run goes on from it. */
 export class UnfinishedOperationError<R extends OperationRecord = OperationRecord> extends Error {
@@ -21,7 +25,7 @@ export class UnfinishedOperationError<R extends OperationRecord = OperationRecor
 
 export interface OperationRequest<R extends OperationRecord> {
     readonly action: ServiceAction;
-    readonly serviceId: string;
+    readonly inputs: OperationInputs;
     /** Made at the moment of the POST, as it may hold a storage key. */
     readonly parameters: () => Promise<ApiManagementServiceBackupRestoreParameters>;
     readonly path: string;
@@ -29,87 +33,149 @@ export interface OperationRequest<R extends OperationRecord> {
     readonly intent: R;
     /** Adds to a record that has succeeded what can only be known now. */
     readonly complete?: (record: R) => Promise<R>;
-    /** Real time to wait before giving up the wait, not the operation. */
-    readonly timeoutSeconds: number;
+    /** When what was asked for was done, where that can be seen without the operation. */
+    readonly findDone?: () => Promise<Date | undefined>;
 }
+
+/** How often the POST is sent again after an answer was lost and nothing came of it. */
+const maxLostAnswers = 2;
 
 /**
  * Runs one backup or restore so that it can be killed anywhere and run again: the intent is written before the POST and
- * the operation before anyone waits for it; what is found running or done is adopted, not started again.
+ * the operation before anyone waits for it; what is found running or done is adopted, not started again. Where an answer
+ * was lost, the service and the blob are watched before anything is sent again, under the same name.
  *
  * @returns the record of the operation that has succeeded.
  * @throws UnfinishedOperationError once the intent stands in the catalog; any other error before that.
  */
 export async function runOperation<R extends OperationRecord>(
     request: OperationRequest<R>,
-    plane: ManagementPlane,
-    catalog: Catalog,
-    progress: ProgressSink,
+    context: OperationContext,
 ): Promise<R> {
-    let entry = await catalog.createOrRead(request.path, request.intent);
+    const { plane, catalog, progress } = context;
+    const { action, inputs } = request;
+    const deadline = new Deadline(inputs.timeoutSeconds);
+    const { created, ...first } = await catalog.createOrRead(request.path, request.intent);
+    let entry: CatalogEntry<R> = first;
     try {
         if (entry.value.result === "succeeded") {
-            progress(`${request.action} '${entry.value.id}' is already done: adopted from the catalog`);
+            progress(`${action} '${entry.value.id}' is already done: adopted from the catalog`);
             return entry.value;
         }
         if (entry.value.result === "accepted") {
-            progress(`${request.action} '${entry.value.id}' is under way: waiting for it`);
+            progress(`${action} '${entry.value.id}' is under way: waiting for it`);
         } else {
-            entry = await start(request, entry, plane, catalog);
-            progress(`${request.action} '${entry.value.id}' accepted by Azure at ${entry.value.observed.startedAt}`);
+            entry = await new Start(request, context, deadline).run(entry, created);
         }
-        entry = await finish(request, entry, plane, catalog);
-        progress(`${request.action} '${entry.value.id}' succeeded at ${entry.value.observed.completedAt}`);
+        if (entry.value.result !== "succeeded") {
+            entry = await finish(request, entry, plane, catalog, deadline);
+        }
+        progress(`${action} '${entry.value.id}' succeeded at ${entry.value.observed.completedAt}`);
         return entry.value;
     } catch (error) {
         const latest = (await catalog.read<R>(request.path).catch(() => undefined))?.value ?? entry.value;
-        throw new UnfinishedOperationError(error instanceof Error ? error.message : String(error), latest);
+        const message = deadline.hasPassed
+            ? `timeoutSeconds is ${inputs.timeoutSeconds} and the ${action} of '${inputs.serviceId}' was not done in that ` +
+              "time. Azure goes on with it: run it again to wait further, or raise timeoutSeconds."
+            : messageOf(error);
+        throw new UnfinishedOperationError(message, latest);
     }
 }
 
-async function start<R extends OperationRecord>(
-    request: OperationRequest<R>,
-    entry: CatalogEntry<R>,
-    plane: ManagementPlane,
-    catalog: Catalog,
-): Promise<CatalogEntry<R>> {
-    const parameters = await request.parameters();
-    // Members that a later release wrote stay.
-    const intent = { ...entry.value, ...request.intent };
-    try {
-        const { acceptedAt, resumeToken } = await plane.start(request.action, request.serviceId, parameters);
-        return await catalog.replace(entry, accept(intent, acceptedAt, resumeToken));
-    } catch (error) {
-        // A 5xx or a lost answer may hide an accepted operation, so that the record stays as it is.
-        if (error instanceof AzureError && (error.statusCode ?? 500) < 500) {
-            await catalog.replace(entry, fail(intent, error.message));
+/** Brings an intent to Azure: at most one accepted POST, as far as what can be seen tells. */
+class Start<R extends OperationRecord> {
+    private readonly accessWait: Deadline;
+
+    constructor(
+        private readonly request: OperationRequest<R>,
+        private readonly context: OperationContext,
+        private readonly deadline: Deadline,
+    ) {
+        this.accessWait = new Deadline(request.inputs.accessWaitSeconds);
+    }
+
+    /** @returns the record that is accepted, or found done. */
+    async run(first: CatalogEntry<R>, created: boolean): Promise<CatalogEntry<R>> {
+        const { action, inputs } = this.request;
+        const { plane, catalog, progress } = this.context;
+        // An earlier run may have been killed after its POST.
+        let entry = created || first.value.result === "failed" ? first : await this.findLost(first);
+        for (let lostAnswers = 0; !isBegun(entry);) {
+            entry = await this.writeIntent(entry);
+            try {
+                const parameters = await this.request.parameters();
+                const { acceptedAt, resumeToken } = await plane.start(action, inputs.serviceId, parameters);
+                entry = await catalog.replace(entry, accept(entry.value, acceptedAt, resumeToken));
+                progress(`${action} '${entry.value.id}' accepted by Azure at ${entry.value.observed.startedAt}`);
+                return entry;
+            } catch (error) {
+                const judged = judgeStartFailure(error, inputs);
+                if (judged === "lost" && lostAnswers < maxLostAnswers) {
+                    lostAnswers += 1;
+                    progress(`${action} '${entry.value.id}': ${messageOf(error)}`);
+                    entry = await this.findLost(entry);
+                } else if (judged === "locked") {
+                    progress(`${action} '${entry.value.id}' waits: another operation runs on the service`);
+                    await waitUntilStill(plane, inputs.serviceId, this.deadline);
+                } else if (judged === "accessNotYet" && !this.accessWait.hasPassed) {
+                    progress(
+                        `${action} '${entry.value.id}' waits: the service's role on the vault is not known everywhere yet`,
+                    );
+                    await this.accessWait.pause(this.deadline);
+                } else {
+                    if (judged !== "lost") {
+                        await catalog.replace(entry, fail(entry.value, messageOf(error)));
+                    }
+                    throw error;
+                }
+            }
         }
-        throw error;
+        return entry;
+    }
+
+    private async writeIntent(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
+        const { plane, catalog } = this.context;
+        const service = await plane.getService(this.request.inputs.serviceId);
+        // Members that a later release wrote stay.
+        const intent = { ...entry.value, ...this.request.intent };
+        return service ? catalog.replace(entry, intend(intent, service.observedAt)) : entry;
+    }
+
+    private findLost(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
+        return watchForLostOperation(this.request, entry, this.context, this.deadline);
     }
 }
+
+const isBegun = ({ value }: CatalogEntry<OperationRecord>): boolean =>
+    value.result === "accepted" || value.result === "succeeded";
 
 async function finish<R extends OperationRecord>(
     request: OperationRequest<R>,
     entry: CatalogEntry<R>,
     plane: ManagementPlane,
     catalog: Catalog,
+    deadline: Deadline,
 ): Promise<CatalogEntry<R>> {
-    const { action, serviceId, timeoutSeconds } = request;
+    const { action, inputs } = request;
     const resumeToken = entry.value.operation?.resumeToken ?? "";
-    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
     try {
-        const completedAt = await plane.wait(action, serviceId, resumeToken, signal);
+        const completedAt = await plane.wait(action, inputs.serviceId, resumeToken, deadline.signal);
         const record = succeed(entry.value, completedAt);
         return await catalog.replace(entry, (await request.complete?.(record)) ?? record);
     } catch (error) {
         if (error instanceof OperationFailedError) {
             await catalog.replace(entry, fail(entry.value, error.message));
         }
-        throw signal.aborted
-            ? new Error(
-                  `timeoutSeconds is ${timeoutSeconds} and the ${action} of '${serviceId}' was not done in that time. ` +
-                      "Azure goes on with it: run it again to wait further, or raise timeoutSeconds.",
-              )
-            : error;
+        if (error instanceof ChangedMeanwhileError) {
+            const latest = await catalog.read<R>(request.path);
+            if (latest?.value.result === "succeeded") {
+                return latest;
+            }
+        }
+        throw error;
     }
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
 }

@@ -30,9 +30,24 @@ export interface OperationArgs {
      * @default 14400 (4 hours: Azure documents 45 minutes and more for a restore)
      */
     timeoutSeconds?: pulumi.Input<number>;
+    /**
+     * How many seconds Azure is asked again while it says that the service cannot reach the vault by its identity, as it
+     * does until a new role is known everywhere.
+     *
+     * @default 600 (10 minutes: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting)
+     */
+    accessWaitSeconds?: pulumi.Input<number>;
+    /**
+     * How many seconds the service and the vault are watched, after Azure's answer was lost, before it is asked again.
+     *
+     * @default 120
+     */
+    lostAnswerWatchSeconds?: pulumi.Input<number>;
 }
 
 const defaultTimeoutSeconds = 4 * 60 * 60;
+const defaultAccessWaitSeconds = 10 * 60;
+const defaultLostAnswerWatchSeconds = 2 * 60;
 
 /** The inputs with their defaults: stated in the state, so that a later default does not change what stands. */
 export function withDefaults<T extends OperationArgs>(args: T) {
@@ -42,5 +57,7 @@ export function withDefaults<T extends OperationArgs>(args: T) {
         catalogContainer: args.catalogContainer ?? "catalog",
         accessType: args.accessType ?? "SystemAssignedManagedIdentity",
         timeoutSeconds: args.timeoutSeconds ?? defaultTimeoutSeconds,
+        accessWaitSeconds: args.accessWaitSeconds ?? defaultAccessWaitSeconds,
+        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? defaultLostAnswerWatchSeconds,
     };
 }

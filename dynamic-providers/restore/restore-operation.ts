@@ -30,7 +30,7 @@ export class RestoreOperation {
      * restored there; UnfinishedOperationError after.
      */
     async run(inputs: RestoreInputs): Promise<RestoreRecord> {
-        const { plane, catalog, accessKey, progress } = this.context;
+        const { plane, catalog, accessKey } = this.context;
         const target = await requireService(plane, inputs.serviceId);
         requireTierWithBackup(target);
         const path = restorePath(triggeredName(target, inputs.trigger));
@@ -44,15 +44,12 @@ export class RestoreOperation {
         return runOperation(
             {
                 action: "restore",
-                serviceId: inputs.serviceId,
+                inputs,
                 parameters: () => storageParameters(inputs, snapshot?.payload.name ?? "", accessKey),
                 path,
                 intent,
-                timeoutSeconds: inputs.timeoutSeconds,
             },
-            plane,
-            catalog,
-            progress,
+            this.context,
         );
     }
 

@@ -11,6 +11,9 @@ const service: ServiceObservation = {
     units: 2,
     locations: [{ location: "North Europe", units: 1 }],
     createdAt: "2026-01-01T00:00:00.000Z",
+    provisioningState: "Succeeded",
+    targetProvisioningState: "",
+    userAssignedIdentities: [],
     observedAt: new Date("2026-01-02T00:00:00Z"),
 };
 

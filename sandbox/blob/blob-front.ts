@@ -25,6 +25,8 @@ export interface BlobFrontOptions {
     /** Certificate authority of Azurite's own listener, PEM. */
     readonly ca: string;
     readonly settleDue: () => Promise<void>;
+    /** Of Entra ID. */
+    readonly endpoint: () => string;
 }
 
 /**
@@ -52,6 +54,12 @@ export async function registerBlobFront(app: FastifyInstance, options: BlobFront
             ? await findRefusal(options, request, parsed, account)
             : ([404, "ResourceNotFound", `The account '${parsed.account}' does not exist.`] as const);
         if (refusal) {
+            if (refusal[0] === 401) {
+                // Source: https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory#bearer-challenge
+                const authority = `${options.endpoint()}/${state.identities.tenantId}/oauth2/authorize`;
+                const challenge = `Bearer authorization_uri=${authority} resource_id=https://storage.azure.com`;
+                void reply.header("WWW-Authenticate", challenge);
+            }
             return sendBlobError(reply, ...refusal);
         }
         return reply.from(request.url, {

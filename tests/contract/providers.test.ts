@@ -29,6 +29,8 @@ beforeAll(async () => {
         catalogContainer: "catalog",
         accessType: "SystemAssignedManagedIdentity",
         timeoutSeconds: 60,
+        accessWaitSeconds: 2,
+        lostAnswerWatchSeconds: 2,
         trigger: "first",
     };
     backupInputs = { ...common, serviceId: primaryId, __provider: await serializeProvider(backupProvider) };

@@ -33,7 +33,7 @@ const groups = () =>
 
 test("without the token of this start nothing is told or done", async () => {
     const { adminEndpoint } = sandbox.connection;
-    for (const headers of [{}, { Authorization: "Bearer other" }]) {
+    for (const headers of [{}, { Authorization: "Bearer other" }] as Record<string, string>[]) {
         const answer = await rawRequest(sandbox.connection, "GET", `${adminEndpoint}/clock`, headers);
         expect(answer.status).toBe(401);
     }

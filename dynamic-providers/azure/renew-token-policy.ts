@@ -1,0 +1,21 @@
+import type { PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { RenewableCredential } from "./renewable-credential";
+
+/**
+ * Signs in again when Azure refuses a token, once per request. A refused request was not carried out, so that any of them
+ * may be sent again.
+ */
+export function renewTokenPolicy(credential: RenewableCredential): PipelinePolicy {
+    return {
+        name: "apimDrRenewTokenPolicy",
+        async sendRequest(request, next) {
+            const response = await next(request);
+            if (response.status !== 401) {
+                return response;
+            }
+            credential.renew();
+            request.headers.delete("Authorization");
+            return next(request);
+        },
+    };
+}

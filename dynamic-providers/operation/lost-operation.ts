@@ -1,0 +1,43 @@
+import type { CatalogEntry } from "../catalog/catalog";
+import type { OperationContext } from "./context";
+import { Deadline } from "./deadline";
+import { adopt } from "./record";
+import type { OperationRecord } from "./record";
+import type { OperationRequest } from "./run";
+import { waitUntilStill } from "./wait-until-still";
+
+/**
+ * Looks for what may have come of a POST whose answer nobody has: another run that has written it down, an operation on
+ * the service, or what it makes. Watches for `lostAnswerWatchSeconds`, and for as long as something runs.
+ *
+ * @returns the record as another run wrote it, or as done; the intent as it was when nothing is to be seen.
+ */
+export async function watchForLostOperation<R extends OperationRecord>(
+    request: OperationRequest<R>,
+    entry: CatalogEntry<R>,
+    { plane, catalog, progress }: OperationContext,
+    deadline: Deadline,
+): Promise<CatalogEntry<R>> {
+    const { action, inputs, path } = request;
+    const watch = new Deadline(inputs.lostAnswerWatchSeconds);
+    progress(
+        `${action} '${entry.value.id}' may have been asked of Azure before: watching for ${inputs.lostAnswerWatchSeconds} s`,
+    );
+    for (;;) {
+        const latest = (await catalog.read<R>(path)) ?? entry;
+        if (latest.value.result !== "intended") {
+            return latest;
+        }
+        await waitUntilStill(plane, inputs.serviceId, deadline);
+        const doneAt = await request.findDone?.();
+        if (doneAt) {
+            progress(`${action} '${entry.value.id}' is found done at ${doneAt.toISOString()}: adopted`);
+            const record = adopt(latest.value, doneAt);
+            return catalog.replace(latest, (await request.complete?.(record)) ?? record);
+        }
+        if (watch.hasPassed) {
+            return latest;
+        }
+        await watch.pause(deadline);
+    }
+}
