@@ -20,5 +20,6 @@ module.exports = {
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },
+        { ...common, displayName: "clients", testMatch: ["<rootDir>/tests/clients/**/*.clients.ts"] },
     ],
 };

@@ -64,6 +64,11 @@ export function registerResourceGroups(
     });
     const path = "/subscriptions/:sub/resourcegroups/:group";
     app.get("/subscriptions/:sub/resourcegroups", () => ({ value: [...state.resourceGroups.values()].map(body) }));
+    // Documented: https://learn.microsoft.com/rest/api/resources/resource-groups/check-existence
+    app.head<GroupPath>(path, (request, reply) => {
+        state.requireResourceGroup(request.params.group);
+        return reply.code(204).send();
+    });
     app.get<GroupPath>(path, (request) => body(state.requireResourceGroup(request.params.group)));
     app.put<GroupPath & { Body: { location?: string; tags?: Record<string, string> } }>(path, (request, reply) => {
         const { group } = request.params;
@@ -88,6 +93,13 @@ export function registerResourceGroups(
         const stored = { name: existing?.name ?? group, location, tags: request.body.tags };
         state.resourceGroups.set(group.toLowerCase(), stored);
         return reply.code(existing ? 200 : 201).send(body(stored));
+    });
+    // Documented: https://learn.microsoft.com/rest/api/resources/resource-groups/update
+    app.patch<GroupPath & { Body: { tags?: Record<string, string> } }>(path, (request) => {
+        const existing = state.requireResourceGroup(request.params.group);
+        const stored = { ...existing, tags: request.body.tags ?? existing.tags };
+        state.resourceGroups.set(existing.name.toLowerCase(), stored);
+        return body(stored);
     });
     app.delete<GroupPath>(path, (request, reply) => {
         const { name, location } = state.requireResourceGroup(request.params.group);

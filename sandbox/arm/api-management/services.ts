@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { locationName } from "../../locations";
 import { ArmError, invalidResourceLocation, resourceNotFound } from "../arm-error";
@@ -135,6 +136,11 @@ export class ApiManagementRoutes {
         const { properties, ...rest } = request.body;
         const body = { ...service.body, ...rest, properties: { ...service.body.properties, ...properties } };
         validateService(service.name, body);
+        this.requireStill(service);
+        // Recorded: Azure/azure-sdk-for-js, recording_apimanagementservice_update_test.json
+        if (isDeepStrictEqual(body, service.body)) {
+            return this.send(request, reply, service);
+        }
         return this.update(request, reply, service, body);
     }
 
