@@ -52,7 +52,8 @@ export class AzureConnection {
     private prepare<C extends { readonly pipeline: Pipeline }>(client: C): C {
         client.pipeline.removePolicy({ name: defaultRetryPolicyName });
         client.pipeline.addPolicy(safeRetryPolicy(), { phase: "Retry" });
-        client.pipeline.addPolicy(renewTokenPolicy(this.credential), { phase: "Retry" });
+        const renew = renewTokenPolicy(this.credential, this.cloud.resourceManagerScope);
+        client.pipeline.addPolicy(renew, { phase: "Retry" });
         return client;
     }
 }

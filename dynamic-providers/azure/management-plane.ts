@@ -38,6 +38,10 @@ interface AnswerWithDate {
 class AnswerDate {
     private date: Date | undefined;
 
+    get seen(): Date | undefined {
+        return this.date;
+    }
+
     readonly observe = (response: AnswerWithDate): void => {
         const header = response.headers.get("Date");
         this.date = header ? new Date(header) : this.date;
@@ -115,7 +119,17 @@ export class ArmManagementPlane implements ManagementPlane {
         } catch (error) {
             throw saysThatItFailed(error) ? toAzureError(does, error, OperationFailedError) : toAzureError(does, error);
         }
-        return date.require();
+        // An operation that had ended when it was begun is not asked about again.
+        return date.seen ?? (await this.now(serviceId));
+    }
+
+    /** Azure's time. */
+    private async now(serviceId: string): Promise<Date> {
+        const service = await this.getService(serviceId);
+        if (!service) {
+            throw new Error(`The service '${serviceId}' is gone.`);
+        }
+        return service.observedAt;
     }
 
     private async begin(

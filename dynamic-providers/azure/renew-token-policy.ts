@@ -5,7 +5,7 @@ import type { RenewableCredential } from "./renewable-credential";
  * Signs in again when Azure refuses a token, once per request. A refused request was not carried out, so that any of them
  * may be sent again.
  */
-export function renewTokenPolicy(credential: RenewableCredential): PipelinePolicy {
+export function renewTokenPolicy(credential: RenewableCredential, scope: string): PipelinePolicy {
     return {
         name: "apimDrRenewTokenPolicy",
         async sendRequest(request, next) {
@@ -14,7 +14,8 @@ export function renewTokenPolicy(credential: RenewableCredential): PipelinePolic
                 return response;
             }
             credential.renew();
-            request.headers.delete("Authorization");
+            const { token } = await credential.getToken(scope);
+            request.headers.set("Authorization", `Bearer ${token}`);
             return next(request);
         },
     };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { StorageSharedKeyCredential, BlobServiceClient } from "@azure/storage-blob";
-import type { ContainerClient } from "@azure/storage-blob";
+import type { BlobItem, ContainerClient } from "@azure/storage-blob";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { sandboxClients, startSandbox } from "../../sandbox";
@@ -170,8 +170,8 @@ assumed("Azure's clock cannot be advanced")("Date, Last-Modified and creation ti
         hour * 1000,
         hour * 1000,
     ]);
-    const listed = await container("one").listBlobsFlat().next();
-    expect(listed.value.properties).toMatchObject({ lastModified, createdOn });
+    const listed = (await container("one").listBlobsFlat().next()) as IteratorResult<BlobItem, undefined>;
+    expect(listed.value?.properties).toMatchObject({ lastModified, createdOn });
     sandbox.clock.advance(hour);
     await blob.delete();
     const anew = await blob.upload("text", 4);
