@@ -1,6 +1,6 @@
 import { collectBehaviours } from "./collect-behaviours";
 
-const imports = `import { assumed, documented, recorded as seen } from "./behaviour";
+const imports = `import { assumed, documented, recorded as seen, reported } from "./behaviour";
 import { page, versions } from "./sources";
 `;
 const sources = `
@@ -53,6 +53,15 @@ test("the outermost describe is the area, and inner ones come before the stateme
     expect(behaviour).toMatchObject({ area: "Blobs", statement: "version 1 or 2: they are listed" });
 });
 
+test("a describe with a table is no area", () => {
+    const [behaviour] = collect(`
+        describe.each(versions)("version %s", (version) => {
+            documented(page)("they are listed", () => {});
+        });
+    `);
+    expect(behaviour).toMatchObject({ area: "Sign in", statement: "version 1 or 2: they are listed" });
+});
+
 test("constants are followed: imported ones, their own parts, and the file's", () => {
     const [behaviour] = collect(`
         const reason = \`as \${page} says\`;
@@ -76,6 +85,9 @@ test.each([
     ["a cell made at run time", `assumed("r").each([[row()]])("%s", () => {});`, "`row()` is not known"],
     ["a placeholder nobody knows", `assumed("r").each(["x"])("%j", () => {});`, "no placeholder %j"],
     ["no source", `assumed()("x", () => {});`, "an argument is missing"],
+    ["an empty reason", `assumed("")("x", () => {});`, "assumed needs a text"],
+    ["a page that is none", `documented("the docs")("x", () => {});`, "documented needs a URL, and has 'the docs'"],
+    ["an issue that is none", `reported("#12")("x", () => {});`, "reported needs an issue as owner/repository#number"],
     ["a test that is skipped", `assumed("r").skip("x", () => {});`, "write assumed(source)(title, …)"],
     ["a describe that is skipped", `describe.skip("d", () => { assumed("r")("x", () => {}); });`, "write assumed"],
     ["a test in a branch", `if (page) { seen("r")("x", () => {}); }`, "write seen(source)(title, …)"],

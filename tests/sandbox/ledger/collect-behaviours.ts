@@ -8,7 +8,7 @@ export type Basis = (typeof bases)[number];
 
 /** A behaviour of the sandbox that a test holds. */
 export interface Behaviour {
-    /** The outermost describe, or else what the file is named after. */
+    /** The outermost describe, or else what the file is named after: also where that describe has a table. */
     readonly area: string;
     readonly statement: string;
     readonly basis: Basis;
@@ -42,26 +42,31 @@ function collectFrom(source: ts.SourceFile, file: string, reader: LiteralReader)
     const behaviours: Behaviour[] = [];
     const seen = new Set<ts.Identifier>();
 
-    const visit = (statements: readonly ts.Statement[], titles: readonly string[]): void => {
+    const visit = (
+        statements: readonly ts.Statement[],
+        area = titleOf(file),
+        context: readonly string[] = [],
+    ): void => {
         for (const statement of statements) {
             const call = asTestCall(statement);
             const basis = call?.basisCall && basisByName.get(call.name.text);
             if (call?.basisCall && basis) {
                 seen.add(call.name);
-                const [area = titleOf(file), ...context] = titles;
                 behaviours.push({
                     area,
                     statement: [...context, titleOfCall(call, reader)].join(": "),
                     basis,
-                    source: reader.text(requireArgument(call.basisCall, reader)),
+                    source: readSource(basis, requireArgument(call.basisCall, reader), reader),
                     file,
                 });
             } else if (call?.name.text === "describe") {
-                visit(bodyOf(call.call, reader), [...titles, titleOfCall(call, reader)]);
+                const title = titleOfCall(call, reader);
+                const isArea = statement.parent === source && !call.table;
+                visit(bodyOf(call.call, reader), isArea ? title : area, isArea ? [] : [...context, title]);
             }
         }
     };
-    visit(source.statements, []);
+    visit(source.statements);
 
     forEachIdentifier(source, (identifier) => {
         if (basisByName.has(identifier.text) && !seen.has(identifier)) {
@@ -72,6 +77,20 @@ function collectFrom(source: ts.SourceFile, file: string, reader: LiteralReader)
         }
     });
     return behaviours;
+}
+
+const sourceForms: Partial<Record<Basis, readonly [RegExp, string]>> = {
+    documented: [/https:\/\/\S/, "a URL"],
+    reported: [/[\w.-]+\/[\w.-]+#\d/, "an issue as owner/repository#number"],
+};
+
+function readSource(basis: Basis, expression: ts.Expression, reader: LiteralReader): string {
+    const source = reader.text(expression);
+    const [form, words] = sourceForms[basis] ?? [/\S/, "a text"];
+    if (!form.test(source)) {
+        throw reader.error(expression, `${basis} needs ${words}, and has '${source}'`);
+    }
+    return source;
 }
 
 /** `name(…)`, `name.each(table)(…)`, `name(source)(…)` and `name(source).each(table)(…)`, as a statement. */
