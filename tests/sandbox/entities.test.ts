@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
+import { assumed, documented } from "./behaviour";
+import { openApiImport, restReference } from "./sources";
 
 let azure: AzureFixture;
 let serviceId: string;
@@ -35,7 +37,7 @@ async function countOperations(api: string): Promise<number> {
     return count;
 }
 
-test.each([
+documented(openApiImport).each([
     ["@directus/specs", "dist/openapi.json", "openapi+json", 136],
     ["@blockfrost/openapi", "openapi.yaml", "openapi", 129],
 ] as const)("importing %s makes an operation of every path and method", async (packageName, file, format, expected) => {
@@ -50,22 +52,37 @@ test.each([
     });
 });
 
-test("importing again replaces the operations, and deleting the API takes them along", async () => {
-    const small = (paths: object): string => JSON.stringify({ openapi: "3.0.0", info: { title: "Small" }, paths });
-    await importApi("small", "openapi+json", small({ "/a/{id}": { get: {}, put: {} }, "/b": { post: {} } }));
-    expect(await countOperations("small")).toBe(3);
-    const operations = (await getPage(`apis/small/operations?${query}`)).value;
-    expect(operations[0]!.properties).toMatchObject({ templateParameters: [{ name: "id", required: true }] });
-    await importApi("small", "openapi+json", small({ "/c": { get: {} } }));
-    expect(await countOperations("small")).toBe(1);
-    await azure.clients.apiManagement.api.beginDeleteAndWait(azure.group, service, "small", "*");
-    expect((await getPage(`apis?${query}`)).value.map(({ name }) => name)).not.toContain("small");
-    const orphan = await azure.clients.arm("GET", `${serviceId}/apis/small/operations/get-c?${query}`);
-    expect(orphan.status).toBe(404);
+assumed("Azure may take the import for a long-running operation")("an import is answered at once", async () => {
+    const value = JSON.stringify({ openapi: "3.0.0", info: { title: "At once" }, paths: { "/a": { get: {} } } });
+    const answer = await azure.clients.arm("PUT", `${serviceId}/apis/at-once?${query}`, {
+        properties: { path: "at-once", format: "openapi+json", value },
+    });
+    expect(answer.status).toBe(201);
+    for (const header of ["location", "azure-asyncoperation"]) {
+        expect(answer.headers).not.toHaveProperty(header);
+    }
+    expect(await countOperations("at-once")).toBe(1);
 });
 
-test.each(["not: [closed", '{"swagger":"2.0"}', "[]"])(
-    "what is no OpenAPI 3 description is refused: %s",
+assumed("the page tells what an import makes, not what a second one keeps")(
+    "importing again replaces the operations, and deleting the API takes them along",
+    async () => {
+        const small = (paths: object): string => JSON.stringify({ openapi: "3.0.0", info: { title: "Small" }, paths });
+        await importApi("small", "openapi+json", small({ "/a/{id}": { get: {}, put: {} }, "/b": { post: {} } }));
+        expect(await countOperations("small")).toBe(3);
+        const operations = (await getPage(`apis/small/operations?${query}`)).value;
+        expect(operations[0]!.properties).toMatchObject({ templateParameters: [{ name: "id", required: true }] });
+        await importApi("small", "openapi+json", small({ "/c": { get: {} } }));
+        expect(await countOperations("small")).toBe(1);
+        await azure.clients.apiManagement.api.beginDeleteAndWait(azure.group, service, "small", "*");
+        expect((await getPage(`apis?${query}`)).value.map(({ name }) => name)).not.toContain("small");
+        const orphan = await azure.clients.arm("GET", `${serviceId}/apis/small/operations/get-c?${query}`);
+        expect(orphan.status).toBe(404);
+    },
+);
+
+assumed("no page names the error").each(["not: [closed", '{"swagger":"2.0"}', "[]"])(
+    "what is no OpenAPI 3 description is refused as ValidationError: %s",
     async (value) => {
         await expect(importApi("broken", "openapi", value)).rejects.toMatchObject({
             statusCode: 400,
@@ -77,90 +94,103 @@ test.each(["not: [closed", '{"swagger":"2.0"}', "[]"])(
     },
 );
 
-test("a list comes in pages of 100 with the count of all, and a nextLink on all but the last", async () => {
-    for (let index = 0; index < 101; index += 1) {
-        await azure.clients.arm("PUT", `${serviceId}/tags/tag-${index}?${query}`, {
-            properties: { displayName: `Tag ${index}` },
-        });
-    }
-    const first = await getPage(`tags?${query}`);
-    expect(first.value).toHaveLength(100);
-    expect(first.count).toBe(101);
-    expect(first.nextLink).toMatch(new RegExp(`^${azure.sandbox.connection.armEndpoint}/.+/tags\\?.*skip=100`));
-    expect(first.nextLink).toContain(query);
-    const link = new URL(first.nextLink!);
-    const last = (await azure.clients.arm("GET", link.pathname + link.search)).body as Page;
-    expect(last).toMatchObject({ value: [{ name: "tag-100" }], count: 101 });
-    expect(last).not.toHaveProperty("nextLink");
-    const sizes: number[] = [];
-    for await (const page of azure.clients.apiManagement.tag.listByService(azure.group, service).byPage()) {
-        sizes.push(page.length);
-    }
-    expect(sizes).toEqual([100, 1]);
-});
+documented(restReference)(
+    "a list comes in pages of 100 with the count of all, and a nextLink on all but the last",
+    async () => {
+        for (let index = 0; index < 101; index += 1) {
+            await azure.clients.arm("PUT", `${serviceId}/tags/tag-${index}?${query}`, {
+                properties: { displayName: `Tag ${index}` },
+            });
+        }
+        const first = await getPage(`tags?${query}`);
+        expect(first.value).toHaveLength(100);
+        expect(first.count).toBe(101);
+        expect(first.nextLink).toMatch(new RegExp(`^${azure.sandbox.connection.armEndpoint}/.+/tags\\?.*skip=100`));
+        expect(first.nextLink).toContain(query);
+        const link = new URL(first.nextLink!);
+        const last = (await azure.clients.arm("GET", link.pathname + link.search)).body as Page;
+        expect(last).toMatchObject({ value: [{ name: "tag-100" }], count: 101 });
+        expect(last).not.toHaveProperty("nextLink");
+        const sizes: number[] = [];
+        for await (const page of azure.clients.apiManagement.tag.listByService(azure.group, service).byPage()) {
+            sizes.push(page.length);
+        }
+        expect(sizes).toEqual([100, 1]);
+    },
+);
 
-test("$top and $skip cut a list, and its count stays that of all", async () => {
+documented(restReference)("$top and $skip cut a list, and its count stays that of all", async () => {
     const page = await getPage(`groups?${query}&$top=1&$skip=1`);
     expect(page).toMatchObject({ value: [{ name: "developers" }], count: 3 });
 });
 
-test("secret values and keys are left out of GET and of lists, and told only when asked for", async () => {
-    const { namedValue, subscription } = azure.clients.apiManagement;
-    const { group } = azure;
-    const put = async (id: string, secret: boolean) => {
-        const body = { displayName: id, value: `value of ${id}`, secret };
-        return namedValue.beginCreateOrUpdateAndWait(group, service, id, body);
-    };
-    expect((await put("hidden", true)).value).toBeUndefined();
-    expect((await put("shown", false)).value).toBe("value of shown");
-    const created = await subscription.createOrUpdate(group, service, "partner", {
-        displayName: "Partner",
-        scope: `${serviceId}/apis`,
-        primaryKey: "chosen-primary-key",
-    });
-    expect(created.primaryKey).toBeUndefined();
-    for (const collection of ["namedValues", "subscriptions"]) {
-        const page = await azure.clients.arm("GET", `${serviceId}/${collection}?${query}`);
-        expect(JSON.stringify(page.body)).not.toMatch(/value of hidden|chosen-primary-key|primaryKey|secondaryKey/);
-    }
-    for (const one of ["namedValues/hidden", "subscriptions/partner"]) {
-        const answer = await azure.clients.arm("GET", `${serviceId}/${one}?${query}`);
-        expect(answer.status).toBe(200);
-        expect((answer.body as Page["value"][0]).properties).toMatchObject({
-            displayName: /[^/]+$/.exec(one)?.[0] === "hidden" ? "hidden" : "Partner",
+documented(restReference)(
+    "secret values and keys are left out of GET and of lists, and told only when asked for",
+    async () => {
+        const { namedValue, subscription } = azure.clients.apiManagement;
+        const { group } = azure;
+        const put = async (id: string, secret: boolean) => {
+            const body = { displayName: id, value: `value of ${id}`, secret };
+            return namedValue.beginCreateOrUpdateAndWait(group, service, id, body);
+        };
+        expect((await put("hidden", true)).value).toBeUndefined();
+        expect((await put("shown", false)).value).toBe("value of shown");
+        const created = await subscription.createOrUpdate(group, service, "partner", {
+            displayName: "Partner",
+            scope: `${serviceId}/apis`,
+            primaryKey: "chosen-primary-key",
         });
-        expect(JSON.stringify(answer.body)).not.toMatch(/value of hidden|chosen-primary-key|primaryKey|secondaryKey/);
-    }
-    expect(await namedValue.listValue(group, service, "hidden")).toMatchObject({ value: "value of hidden" });
-    expect(await subscription.listSecrets(group, service, "partner")).toMatchObject({
-        primaryKey: "chosen-primary-key",
-        secondaryKey: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-    });
-});
+        expect(created.primaryKey).toBeUndefined();
+        for (const collection of ["namedValues", "subscriptions"]) {
+            const page = await azure.clients.arm("GET", `${serviceId}/${collection}?${query}`);
+            expect(JSON.stringify(page.body)).not.toMatch(/value of hidden|chosen-primary-key|primaryKey|secondaryKey/);
+        }
+        for (const one of ["namedValues/hidden", "subscriptions/partner"]) {
+            const answer = await azure.clients.arm("GET", `${serviceId}/${one}?${query}`);
+            expect(answer.status).toBe(200);
+            expect((answer.body as Page["value"][0]).properties).toMatchObject({
+                displayName: /[^/]+$/.exec(one)?.[0] === "hidden" ? "hidden" : "Partner",
+            });
+            expect(JSON.stringify(answer.body)).not.toMatch(
+                /value of hidden|chosen-primary-key|primaryKey|secondaryKey/,
+            );
+        }
+        expect(await namedValue.listValue(group, service, "hidden")).toMatchObject({ value: "value of hidden" });
+        expect(await subscription.listSecrets(group, service, "partner")).toMatchObject({
+            primaryKey: "chosen-primary-key",
+            secondaryKey: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        });
+    },
+);
 
-test("an If-Match that is not the present ETag answers 412 and changes nothing; the present one and * pass", async () => {
-    const { group } = azure;
-    const { namedValue } = azure.clients.apiManagement;
-    const create = (displayName: string, ifMatch?: string) =>
-        namedValue.beginCreateOrUpdateAndWait(group, service, "matched", { displayName, value: "1" }, { ifMatch });
-    await create("first");
-    const { eTag: old } = await namedValue.getEntityTag(group, service, "matched");
-    await create("second", old);
-    const { eTag } = await namedValue.getEntityTag(group, service, "matched");
-    expect(eTag).not.toBe(old);
-    const refused = { statusCode: 412, code: "PreconditionFailed" };
-    await expect(create("third", old)).rejects.toMatchObject(refused);
-    const update = { displayName: "third" };
-    await expect(namedValue.beginUpdateAndWait(group, service, "matched", old!, update)).rejects.toMatchObject(refused);
-    await expect(namedValue.delete(group, service, "matched", old!)).rejects.toMatchObject(refused);
-    expect(await namedValue.get(group, service, "matched")).toMatchObject({ displayName: "second" });
-    await namedValue.beginUpdateAndWait(group, service, "matched", eTag!, update);
-    expect(await namedValue.get(group, service, "matched")).toMatchObject({ displayName: "third", value: "1" });
-    await namedValue.delete(group, service, "matched", "*");
-    await expect(namedValue.get(group, service, "matched")).rejects.toMatchObject({ statusCode: 404 });
-});
+documented(restReference)(
+    "an If-Match that is not the present ETag answers 412 and changes nothing; the present one and * pass",
+    async () => {
+        const { group } = azure;
+        const { namedValue } = azure.clients.apiManagement;
+        const create = (displayName: string, ifMatch?: string) =>
+            namedValue.beginCreateOrUpdateAndWait(group, service, "matched", { displayName, value: "1" }, { ifMatch });
+        await create("first");
+        const { eTag: old } = await namedValue.getEntityTag(group, service, "matched");
+        await create("second", old);
+        const { eTag } = await namedValue.getEntityTag(group, service, "matched");
+        expect(eTag).not.toBe(old);
+        const refused = { statusCode: 412, code: "PreconditionFailed" };
+        await expect(create("third", old)).rejects.toMatchObject(refused);
+        const update = { displayName: "third" };
+        await expect(namedValue.beginUpdateAndWait(group, service, "matched", old!, update)).rejects.toMatchObject(
+            refused,
+        );
+        await expect(namedValue.delete(group, service, "matched", old!)).rejects.toMatchObject(refused);
+        expect(await namedValue.get(group, service, "matched")).toMatchObject({ displayName: "second" });
+        await namedValue.beginUpdateAndWait(group, service, "matched", eTag!, update);
+        expect(await namedValue.get(group, service, "matched")).toMatchObject({ displayName: "third", value: "1" });
+        await namedValue.delete(group, service, "matched", "*");
+        await expect(namedValue.get(group, service, "matched")).rejects.toMatchObject({ statusCode: 404 });
+    },
+);
 
-test.each([
+assumed("no page tells how a missing parent is answered").each([
     ["apis/none/operations/get", "Api not found."],
     ["products/none/policies/policy", "Product not found."],
 ])("%s has no parent: 404, and nothing is stored", async (entity, message) => {
@@ -169,23 +199,45 @@ test.each([
     expect((await azure.clients.arm("GET", `${serviceId}/${entity}?${query}`)).status).toBe(404);
 });
 
-test("PUT answers 201 for a new entity and 200 for a known one; DELETE 200, then 204", async () => {
-    const url = `${serviceId}/tags/once?${query}`;
-    const statuses: number[] = [];
-    for (const method of ["PUT", "PUT", "DELETE", "DELETE"] as const) {
-        statuses.push((await azure.clients.arm(method, url, { properties: { displayName: "Once" } })).status);
-    }
-    expect(statuses).toEqual([201, 200, 200, 204]);
-});
+documented(restReference)(
+    "PUT answers 201 for a new entity and 200 for a known one; DELETE 200, then 204",
+    async () => {
+        const url = `${serviceId}/tags/once?${query}`;
+        const statuses: number[] = [];
+        for (const method of ["PUT", "PUT", "DELETE", "DELETE"] as const) {
+            statuses.push((await azure.clients.arm(method, url, { properties: { displayName: "Once" } })).status);
+        }
+        expect(statuses).toEqual([201, 200, 200, 204]);
+    },
+);
 
-test("a list below a missing parent answers 404, and an If-Match on what is not there 412", async () => {
-    expect((await azure.clients.arm("GET", `${serviceId}/apis/none/operations?${query}`)).status).toBe(404);
-    const changed = azure.clients.apiManagement.tag.createOrUpdate(
-        azure.group,
-        service,
-        "none",
-        { displayName: "None" },
-        { ifMatch: "*" },
-    );
-    await expect(changed).rejects.toMatchObject({ statusCode: 412 });
-});
+assumed("no page tells how a missing parent is answered")(
+    "a list below a missing parent answers 404, and an If-Match on what is not there 412",
+    async () => {
+        expect((await azure.clients.arm("GET", `${serviceId}/apis/none/operations?${query}`)).status).toBe(404);
+        const changed = azure.clients.apiManagement.tag.createOrUpdate(
+            azure.group,
+            service,
+            "none",
+            { displayName: "None" },
+            { ifMatch: "*" },
+        );
+        await expect(changed).rejects.toMatchObject({ statusCode: 412 });
+    },
+);
+
+assumed("no page lists it").each(["Developer", "Premium"])(
+    "a new service of tier %s holds three groups, user 1 and a subscription to every API, and nothing else",
+    async (tier) => {
+        const name = `entities-${tier.toLowerCase()}`;
+        const id = await azure.createService(name, { tier });
+        const list = async (collection: string) =>
+            ((await azure.clients.arm("GET", `${id}/${collection}?${query}`)).body as Page).value;
+        expect((await list("groups")).map((group) => group.name)).toEqual(["administrators", "developers", "guests"]);
+        expect(await list("users")).toMatchObject([{ name: "1", properties: { email: "apim@contoso.example" } }]);
+        expect(await list("subscriptions")).toMatchObject([{ name: "master", properties: { scope: `${id}/` } }]);
+        for (const collection of ["apis", "products", "namedValues", "backends"]) {
+            expect(await list(collection)).toEqual([]);
+        }
+    },
+);

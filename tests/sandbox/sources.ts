@@ -6,3 +6,41 @@ export const requestLimits =
     "https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling";
 export const backupAndRestore =
     "https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore";
+export const softDelete = "https://learn.microsoft.com/azure/api-management/soft-delete";
+export const tierFeatures = "https://learn.microsoft.com/azure/api-management/api-management-features";
+export const multiRegion = "https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region";
+export const resourceNames = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules";
+export const restReference = "https://learn.microsoft.com/rest/api/apimanagement";
+export const openApiImport = "https://learn.microsoft.com/azure/api-management/import-api-from-oas";
+export const clientCredentials =
+    "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow";
+export const entraErrorCodes = "https://learn.microsoft.com/entra/identity-platform/reference-error-codes";
+export const openIdDiscovery = "https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc";
+export const cloudMetadata = "https://management.azure.com/metadata/endpoints";
+
+/** Quotes `RestoreFailed` with both tiers. */
+export const restoreErrorIssue = "Azure/azure-powershell#25072";
+/** Quotes `InvalidParameters` with `Parameter name: backupStorageAccount`. */
+export const backupErrorIssue = "Azure/azure-powershell#23411";
+export const softDeletedNameIssue = "hashicorp/terraform-provider-azurerm#11580";
+
+const sdkForJs = "Azure/azure-sdk-for-js recordings/node";
+/** 2021-08-01: a service in one region. */
+export const creationRecording = `${sdkForJs}/apimanagement_test/recording_apimanagementservice_create_test.json`;
+/** 2021-08-01: a service in one region, deleted and purged. */
+export const deletionRecording = `${sdkForJs}/apimanagement_test/recording_apimanagementservice_delete_test.json`;
+/** 2022-08-01: a service in two regions. */
+export const multiRegionRecording =
+    "Azure/azure-sdk-for-net SessionRecords/ApiManagementServiceTests/CreateMultiRegionService.json";
+/** 2024-05-01: a service of a v2 tier, in one region. */
+export const crudRecording = "Azure/azure-service-operator recordings/Test_ApiManagement_20240501_CRUD.yaml";
+/** 2021-08-01: a PATCH that changes nothing. */
+export const unchangedUpdateRecording = `${sdkForJs}/apimanagement_test/recording_apimanagementservice_update_test.json`;
+export const lockedUpdateRecording = `${sdkForJs}/my_test/recording_apimanagementservice_update_test.js`;
+export const lockedDeleteRecording = `${sdkForJs}/my_test/recording_apimanagementservice_delete_test.js`;
+export const checkNameRecording = "Azure/azure-cli recordings/test_apim_core_service.yaml";
+
+/** Reasons of assumptions that several tests rest on. */
+export const recordedForOneRegion = `recorded for one region (${creationRecording}); additional locations as in 2022-08-01`;
+export const recordedForV2Tier = `recorded for one region of a v2 tier (${crudRecording}); the rest as in 2022-08-01`;
+export const sentencesUnknown = `the code is that of ${backupErrorIssue}; which mistake gives which sentence is a guess`;

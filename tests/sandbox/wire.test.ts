@@ -1,7 +1,9 @@
 import * as path from "node:path";
+import type { HttpMethods } from "@azure/core-rest-pipeline";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { ArmAnswer, SandboxClients } from "../../sandbox/clients";
+import { assumed, documented, recorded, reported } from "./behaviour";
 import {
     apiVersions,
     describeMembers,
@@ -10,6 +12,19 @@ import {
     recordedService,
 } from "./recorded-shapes";
 import type { ApiVersion } from "./recorded-shapes";
+import {
+    checkNameRecording,
+    creationRecording,
+    crudRecording,
+    deletionRecording,
+    lockedDeleteRecording,
+    lockedUpdateRecording,
+    multiRegionRecording,
+    recordedForOneRegion,
+    recordedForV2Tier,
+    softDelete,
+    softDeletedNameIssue,
+} from "./sources";
 
 type Json = Record<string, unknown>;
 
@@ -54,20 +69,19 @@ const declaration = (change: Json = {}): Json => ({
     ...change,
 });
 
+const retryAfterOf = (version: ApiVersion): string => (version === "2024-05-01" ? "20" : "60");
 const operationUrl = (version: ApiVersion, name: string, style: "location" | "async"): RegExp =>
     recordedOperationUrl(version, sandbox.connection.armEndpoint, servicePath(name), "westus2", style);
 
-/** Checks the headers of an answer that starts an operation, and what the token in them says. */
-function expectOperation(answer: ArmAnswer, version: ApiVersion, name: string, label: string, onPut: boolean): void {
+/** Checks the headers of an answer that starts an operation. @returns the operation's token. */
+function expectOperation(answer: ArmAnswer, version: ApiVersion, name: string, onPut: boolean): string {
     const { headers } = answer;
     const hasAsync = onPut && version !== "2021-08-01";
     // 2022-08-01 sends the same URL twice.
     const locationStyle = hasAsync && version === "2022-08-01" ? "async" : "location";
     const pattern = operationUrl(version, name, locationStyle);
     expect(headers.location).toMatch(pattern);
-    const token = pattern.exec(headers.location!)![1]!;
-    expect(Buffer.from(token, "base64url").toString()).toMatch(new RegExp(`^westus2:${name}_${label}_[0-9a-f]+$`));
-    expect(headers["retry-after"]).toBe(version === "2024-05-01" ? "20" : "60");
+    expect(headers["retry-after"]).toBe(retryAfterOf(version));
     if (hasAsync) {
         expect(headers["azure-asyncoperation"]).toMatch(operationUrl(version, name, "async"));
     } else {
@@ -76,6 +90,11 @@ function expectOperation(answer: ArmAnswer, version: ApiVersion, name: string, l
     if (version === "2024-05-01" && onPut) {
         expect(headers["x-ms-operation-identifier"]).toMatch(/^tenantId=[\w-]+,objectId=[\w-]+\/\w+\/[\w-]+$/);
     }
+    return pattern.exec(headers.location!)![1]!;
+}
+
+function expectToken(token: string, name: string, label: string): void {
+    expect(Buffer.from(token, "base64url").toString()).toMatch(new RegExp(`^westus2:${name}_${label}_[0-9a-f]+$`));
 }
 
 function expectEtag(answer: ArmAnswer): void {
@@ -115,31 +134,53 @@ async function expectAsyncPolls(answer: ArmAnswer, retryAfter: string): Promise<
     }
 }
 
-describe.each(apiVersions)("api-version %s", (version) => {
-    const retryAfter = version === "2024-05-01" ? "20" : "60";
+/** Services as an api-version sees them. */
+const servicesAt = (version: ApiVersion) => {
     const query = `?api-version=${version}`;
-    const create = (name: string): Promise<ArmAnswer> => clients.arm("PUT", servicePath(name) + query, declaration());
-    const get = (name: string): Promise<ArmAnswer> => clients.arm("GET", servicePath(name) + query);
-    const createActive = async (): Promise<string> => {
-        const name = newName();
-        await create(name);
-        sandbox.clock.advance(hour);
-        return name;
-    };
-    const createDeleted = async (): Promise<string> => {
-        const name = await createActive();
-        await clients.arm("DELETE", servicePath(name) + query);
-        sandbox.clock.advance(hour);
-        return name;
-    };
     const deletedPath = (name: string): string => `${providerPath()}/locations/westus2/deletedservices/${name}${query}`;
+    const services = {
+        send: (method: HttpMethods, name: string, body?: Json, group?: string) =>
+            clients.arm(method, servicePath(name, group) + query, body),
+        create: (name: string, change?: Json) => services.send("PUT", name, declaration(change)),
+        get: (name: string) => services.send("GET", name),
+        delete: (name: string) => services.send("DELETE", name),
+        createActive: async (): Promise<string> => {
+            const name = newName();
+            await services.create(name);
+            sandbox.clock.advance(hour);
+            return name;
+        },
+        createDeleted: async (): Promise<string> => {
+            const name = await services.createActive();
+            await services.delete(name);
+            sandbox.clock.advance(hour);
+            return name;
+        },
+        listDeleted: () => clients.arm("GET", `${providerPath()}/deletedservices${query}`),
+        getDeleted: (name: string) => clients.arm("GET", deletedPath(name)),
+        purge: (name: string) => clients.arm("DELETE", deletedPath(name)),
+        checkName: async (name: string): Promise<Json> =>
+            (await clients.arm("POST", `${providerPath()}/checkNameAvailability${query}`, { name })).body as Json,
+    };
+    return services;
+};
 
-    test("create answers 201 with most members null, and where to ask", async () => {
-        const name = newName();
-        const answer = await create(name);
-        expect(answer.status).toBe(201);
-        expectOperation(answer, version, name, "Act", true);
-        expectEtag(answer);
+describe("Services on the wire", () => {
+    const allRecordings = `${creationRecording}; ${multiRegionRecording}; ${crudRecording}`;
+
+    recorded(allRecordings).each(apiVersions)(
+        "%s: a creation answers 201 with an ETag, and where to ask",
+        async (version) => {
+            const name = newName();
+            const answer = await servicesAt(version).create(name);
+            expect(answer.status).toBe(201);
+            expectOperation(answer, version, name, true);
+            expectEtag(answer);
+        },
+    );
+
+    const expectCreating = async (version: ApiVersion): Promise<void> => {
+        const answer = await servicesAt(version).create(newName());
         expect(describeMembers(answer.body)).toEqual(recordedService(version, "creating"));
         expect(answer.body).toMatchObject({ location: "West US 2", type: "Microsoft.ApiManagement/service" });
         expect(properties(answer)).toMatchObject({
@@ -149,20 +190,54 @@ describe.each(apiVersions)("api-version %s", (version) => {
             platformVersion: "undetermined",
             additionalLocations: [{ location: "North Europe", platformVersion: "undetermined" }],
         });
-    });
+    };
+    recorded(multiRegionRecording)("2022-08-01: a service in creation has most members null", () =>
+        expectCreating("2022-08-01"),
+    );
+    assumed(recordedForOneRegion)("2021-08-01: a service in creation has most members null", () =>
+        expectCreating("2021-08-01"),
+    );
+    assumed(recordedForV2Tier)("2024-05-01: a service in creation has most members null", () =>
+        expectCreating("2024-05-01"),
+    );
 
-    test("polls of a creation say nothing but that it goes on, then that it ended", async () => {
-        const answer = await create(newName());
-        if (version === "2021-08-01") {
-            const ended = await expectLocationPolls(answer, retryAfter);
-            expect(describeMembers(ended.body)).toEqual(recordedService(version, "active"));
-        } else {
-            await expectAsyncPolls(answer, retryAfter);
-        }
-    });
+    const expectTokens = async (version: ApiVersion): Promise<void> => {
+        const services = servicesAt(version);
+        const name = newName();
+        expectToken(expectOperation(await services.create(name), version, name, true), name, "Act");
+        sandbox.clock.advance(hour);
+        expectToken(expectOperation(await services.create(name), version, name, true), name, "Update");
+        sandbox.clock.advance(hour);
+        expectToken(expectOperation(await services.delete(name), version, name, false), name, "Term");
+    };
+    recorded(`${creationRecording}; ${deletionRecording}; ${multiRegionRecording}`).each([
+        "2021-08-01",
+        "2022-08-01",
+    ] as const)("%s: an operation's token is base64 of region, service, kind and a number", expectTokens);
+    assumed(`recorded with one more part at the end (${crudRecording})`)(
+        "2024-05-01: an operation's token is base64 of region, service, kind and a number",
+        () => expectTokens("2024-05-01"),
+    );
 
-    test("GET of an active service has every member, and an ETag", async () => {
-        const answer = await get(await createActive());
+    recorded(creationRecording)(
+        "2021-08-01: polls of a creation answer 202 without a body, then 200 with the service",
+        async () => {
+            const services = servicesAt("2021-08-01");
+            const name = newName();
+            const ended = await expectLocationPolls(await services.create(name), "60");
+            expect(ended.body).toEqual((await services.get(name)).body);
+        },
+    );
+    recorded(`${multiRegionRecording}; ${crudRecording}`).each(["2022-08-01", "2024-05-01"] as const)(
+        "%s: polls of a creation answer 200 with nothing but InProgress, then Succeeded",
+        async (version) => {
+            await expectAsyncPolls(await servicesAt(version).create(newName()), retryAfterOf(version));
+        },
+    );
+
+    const expectActive = async (version: ApiVersion): Promise<void> => {
+        const services = servicesAt(version);
+        const answer = await services.get(await services.createActive());
         expect(answer.status).toBe(200);
         expectEtag(answer);
         expect(describeMembers(answer.body)).toEqual(recordedService(version, "active"));
@@ -175,17 +250,27 @@ describe.each(apiVersions)("api-version %s", (version) => {
         for (const header of ["location", "azure-asyncoperation", "retry-after"]) {
             expect(answer.headers).not.toHaveProperty(header);
         }
-    });
+    };
+    recorded(multiRegionRecording)("2022-08-01: GET of an active service has every member, and an ETag", () =>
+        expectActive("2022-08-01"),
+    );
+    assumed(recordedForOneRegion)("2021-08-01: GET of an active service has every member, and an ETag", () =>
+        expectActive("2021-08-01"),
+    );
+    assumed(recordedForV2Tier)("2024-05-01: GET of an active service has every member, and an ETag", () =>
+        expectActive("2024-05-01"),
+    );
 
-    test("an update answers 202 in 2021-08-01 and 200 later, and shows in targetProvisioningState only", async () => {
-        const name = await createActive();
-        const before = await get(name);
-        const answer = await clients.arm("PUT", servicePath(name) + query, declaration({ tags: { purpose: "new" } }));
+    const expectUpdate = async (version: ApiVersion): Promise<void> => {
+        const services = servicesAt(version);
+        const name = await services.createActive();
+        const before = await services.get(name);
+        const answer = await services.create(name, { tags: { purpose: "new" } });
         expect(answer.status).toBe(version === "2021-08-01" ? 202 : 200);
-        expectOperation(answer, version, name, "Update", true);
+        expectOperation(answer, version, name, true);
         expectEtag(answer);
         expect(answer.headers.etag).not.toBe(before.headers.etag);
-        for (const shown of [answer, await get(name)]) {
+        for (const shown of [answer, await services.get(name)]) {
             expect(describeMembers(shown.body)).toEqual(recordedService(version, "active"));
             expect(properties(shown)).toMatchObject({
                 provisioningState: "Succeeded",
@@ -193,16 +278,26 @@ describe.each(apiVersions)("api-version %s", (version) => {
             });
         }
         sandbox.clock.advance(hour);
-        expect(properties(await get(name))).toMatchObject({ targetProvisioningState: "" });
-    });
+        expect(properties(await services.get(name))).toMatchObject({ targetProvisioningState: "" });
+    };
+    recorded(multiRegionRecording)("2022-08-01: an update answers 200, and shows in targetProvisioningState only", () =>
+        expectUpdate("2022-08-01"),
+    );
+    assumed("no recording of an update in two regions is at hand")(
+        "2021-08-01: an update answers 202, and shows in targetProvisioningState only",
+        () => expectUpdate("2021-08-01"),
+    );
+    assumed(recordedForV2Tier)("2024-05-01: an update answers 200, and shows in targetProvisioningState only", () =>
+        expectUpdate("2024-05-01"),
+    );
 
-    test.each(["PUT", "PATCH", "DELETE"] as const)(
-        "%s during an update is refused as ServiceLocked",
-        async (method) => {
-            const name = await createActive();
-            await clients.arm("PUT", servicePath(name) + query, declaration());
-            const answer = await clients.arm(method, servicePath(name) + query, declaration());
-            expect(answer.status).toBe(409);
+    const expectLocked = async (method: HttpMethods): Promise<void> => {
+        for (const version of apiVersions) {
+            const services = servicesAt(version);
+            const name = await services.createActive();
+            await services.create(name);
+            const answer = await services.send(method, name, declaration());
+            expect({ version, status: answer.status }).toEqual({ version, status: 409 });
             expect(JSON.stringify(answer.body)).toBe(
                 JSON.stringify({
                     error: {
@@ -214,97 +309,167 @@ describe.each(apiVersions)("api-version %s", (version) => {
                 }),
             );
             expect(answer.headers).not.toHaveProperty("x-ms-failure-cause");
-        },
+        }
+    };
+    recorded(`${lockedUpdateRecording}; ${lockedDeleteRecording}`).each(["PATCH", "DELETE"] as const)(
+        "a %s during a change is refused as ServiceLocked, with null for the members that say nothing",
+        expectLocked,
+    );
+    assumed("recorded for a PATCH and a DELETE")("a PUT during a change is refused as ServiceLocked", () =>
+        expectLocked("PUT"),
     );
 
-    test("DELETE answers 202 with the service and no ETag; its polls and its end have no body", async () => {
-        const name = await createActive();
-        const answer = await clients.arm("DELETE", servicePath(name) + query);
+    const expectDeletion = async (version: ApiVersion): Promise<void> => {
+        const services = servicesAt(version);
+        const name = await services.createActive();
+        const before = await services.get(name);
+        const answer = await services.delete(name);
         expect(answer.status).toBe(202);
-        expectOperation(answer, version, name, "Term", false);
+        expectOperation(answer, version, name, false);
         expect(answer.headers).not.toHaveProperty("etag");
-        expect(describeMembers(answer.body)).toEqual(recordedService(version, "active"));
+        expect(describeMembers(answer.body)).toEqual(describeMembers(before.body));
         expect(properties(answer)).toMatchObject({
             provisioningState: "Succeeded",
             targetProvisioningState: "Deleting",
         });
-        const ended = await expectLocationPolls(answer, retryAfter);
+        const ended = await expectLocationPolls(answer, retryAfterOf(version));
         expect(ended.body).toBeUndefined();
         expect(ended.headers["content-length"]).toBe("0");
-        expect(await get(name)).toMatchObject({ status: 404, headers: { "x-ms-failure-cause": "gateway" } });
-    });
+    };
+    recorded(deletionRecording)(
+        "2021-08-01: DELETE answers 202 with the service, Location only and no ETag; its polls and its end have no body",
+        () => expectDeletion("2021-08-01"),
+    );
+    assumed(
+        `as recorded in 2021-08-01 (${deletionRecording}); in 2024-05-01 also the URL and the query it is signed by`,
+    ).each(["2022-08-01", "2024-05-01"] as const)(
+        "%s: DELETE answers 202 with the service, Location only and no ETag; its polls and its end have no body",
+        expectDeletion,
+    );
+    assumed(`recorded for a missing resource group (${crudRecording})`).each(apiVersions)(
+        "%s: after its end ARM itself says that the service is not there",
+        async (version) => {
+            const services = servicesAt(version);
+            expect(await services.get(await services.createDeleted())).toMatchObject({
+                status: 404,
+                headers: { "x-ms-failure-cause": "gateway" },
+            });
+        },
+    );
 
-    test("a deleted service is listed, got and purged", async () => {
-        const name = await createDeleted();
-        const list = await clients.arm("GET", `${providerPath()}/deletedservices${query}`);
+    const expectPurge = async (version: ApiVersion): Promise<void> => {
+        const services = servicesAt(version);
+        const name = await services.createDeleted();
+        const list = await services.listDeleted();
         const listed = (list.body as { value: { name: string }[] }).value.find((deleted) => deleted.name === name);
-        const got = await clients.arm("GET", deletedPath(name));
+        const got = await services.getDeleted(name);
         expect([list.status, got.status]).toEqual([200, 200]);
         expect(got.body).toEqual(listed);
         expect(describeMembers(got.body)).toEqual(recordedDeletedService);
-        const { deletionDate, scheduledPurgeDate, serviceId } = properties(got) as Record<string, string>;
-        expect(serviceId).toBe(servicePath(name));
-        expect(Date.parse(scheduledPurgeDate!) - Date.parse(deletionDate!)).toBe(48 * hour * 1000);
+        expect(properties(got)).toMatchObject({ serviceId: servicePath(name) });
 
-        const purge = await clients.arm("DELETE", deletedPath(name));
-        expect(purge).toMatchObject({ status: 202, body: got.body, headers: { "retry-after": retryAfter } });
+        const purge = await services.purge(name);
+        expect(purge).toMatchObject({ status: 202, body: got.body, headers: { "retry-after": retryAfterOf(version) } });
         expect(purge.headers).not.toHaveProperty("azure-asyncoperation");
         const where =
             version === "2024-05-01"
                 ? "/locations/westus2/operationResults/"
                 : `/deletedservices/${name}/operationresults/`;
         expect(purge.headers.location).toContain(where);
-        const ended = await expectLocationPolls(purge, retryAfter);
+        const ended = await expectLocationPolls(purge, retryAfterOf(version));
         expect(ended.body).toBeUndefined();
-        expect(await clients.arm("GET", deletedPath(name))).toMatchObject({ status: 404 });
-        expect((await create(name)).status).toBe(201);
-    });
+        expect(await services.getDeleted(name)).toMatchObject({ status: 404 });
+        expect((await services.create(name)).status).toBe(201);
+    };
+    recorded(deletionRecording)(
+        "2021-08-01: a deleted service is listed, got and purged, and its name is free again",
+        () => expectPurge("2021-08-01"),
+    );
+    assumed(`as recorded in 2021-08-01 (${deletionRecording}); in 2024-05-01 with the region's URL`).each([
+        "2022-08-01",
+        "2024-05-01",
+    ] as const)("%s: a deleted service is listed, got and purged, and its name is free again", expectPurge);
 
-    test("48 hours after the delete it is purged by itself", async () => {
-        const name = await createDeleted();
-        const { body } = await clients.arm("GET", deletedPath(name));
-        const { scheduledPurgeDate } = (body as { properties: Record<string, string> }).properties;
-        const secondsLeft = (Date.parse(scheduledPurgeDate!) - sandbox.clock.now().getTime()) / 1000;
-        sandbox.clock.advance(secondsLeft - 1);
-        expect((await clients.arm("GET", deletedPath(name))).status).toBe(200);
-        sandbox.clock.advance(1);
-        expect((await clients.arm("GET", deletedPath(name))).status).toBe(404);
-        expect((await create(name)).status).toBe(201);
-    });
+    documented(softDelete).each(apiVersions)(
+        "%s: 48 hours after the delete a service is purged by itself",
+        async (version) => {
+            const services = servicesAt(version);
+            const name = await services.createDeleted();
+            const { deletionDate, scheduledPurgeDate } = properties(await services.getDeleted(name)) as Record<
+                string,
+                string
+            >;
+            expect(Date.parse(scheduledPurgeDate!) - Date.parse(deletionDate!)).toBe(48 * hour * 1000);
+            const secondsLeft = (Date.parse(scheduledPurgeDate!) - sandbox.clock.now().getTime()) / 1000;
+            sandbox.clock.advance(secondsLeft - 1);
+            expect((await services.getDeleted(name)).status).toBe(200);
+            sandbox.clock.advance(1);
+            expect((await services.getDeleted(name)).status).toBe(404);
+            expect((await services.create(name)).status).toBe(201);
+        },
+    );
 
-    test("a deleted service's name is blocked until it is undeleted", async () => {
-        const name = await createDeleted();
-        expect(await create(name)).toMatchObject({
+    reported(softDeletedNameIssue).each(apiVersions)("%s: a deleted service's name is blocked", async (version) => {
+        const services = servicesAt(version);
+        expect(await services.create(await services.createDeleted())).toMatchObject({
             status: 409,
             body: { error: { code: "ServiceAlreadyExistsInSoftDeletedState", details: null, innerError: null } },
         });
-        const restore = declaration({ tags: { ignored: "yes" }, properties: { restore: true } });
-        expect((await clients.arm("PUT", servicePath(name) + query, restore)).status).toBeLessThan(300);
-        sandbox.clock.advance(hour);
-        expect((await get(name)).body).toMatchObject({ tags: { purpose: "wire" } });
-        expect((await clients.arm("GET", deletedPath(name))).status).toBe(404);
     });
 
-    test("checkNameAvailability knows free names, and those of services and of deleted services", async () => {
-        const check = async (name: string): Promise<Json> =>
-            (await clients.arm("POST", `${providerPath()}/checkNameAvailability${query}`, { name })).body as Json;
-        const free = await check("wire-free");
+    documented(softDelete).each(apiVersions)(
+        "%s: a PUT with restore brings a deleted service back as it was, whatever else it says",
+        async (version) => {
+            const services = servicesAt(version);
+            const name = await services.createDeleted();
+            const restore = { tags: { ignored: "yes" }, properties: { restore: true } };
+            expect((await services.create(name, restore)).status).toBeLessThan(300);
+            sandbox.clock.advance(hour);
+            expect((await services.get(name)).body).toMatchObject({ tags: { purpose: "wire" } });
+            expect((await services.getDeleted(name)).status).toBe(404);
+        },
+    );
+
+    const expectTaken = (answer: Json): void => {
+        expect(Object.keys(answer)).toEqual(["nameAvailable", "reason", "message"]);
+        expect(answer).toMatchObject({ nameAvailable: false, reason: "AlreadyExists" });
+    };
+    const expectNameCheck = async (version: ApiVersion): Promise<void> => {
+        const services = servicesAt(version);
+        const free = await services.checkName("wire-free");
         expect(JSON.stringify(free)).toBe('{"nameAvailable":true,"reason":"Valid","message":""}');
-        for (const taken of [await createActive(), await createDeleted()]) {
-            const answer = await check(taken);
-            expect(Object.keys(answer)).toEqual(["nameAvailable", "reason", "message"]);
-            expect(answer).toMatchObject({ nameAvailable: false, reason: "AlreadyExists" });
-        }
-    });
+        expectTaken(await services.checkName(await services.createActive()));
+    };
+    recorded(checkNameRecording)(
+        "2021-08-01: checkNameAvailability says Valid for a free name, and AlreadyExists for a service's",
+        () => expectNameCheck("2021-08-01"),
+    );
+    assumed(`as recorded in 2021-08-01 (${checkNameRecording})`).each(["2022-08-01", "2024-05-01"] as const)(
+        "%s: checkNameAvailability says Valid for a free name, and AlreadyExists for a service's",
+        expectNameCheck,
+    );
+    assumed("recorded for a service that is there").each(apiVersions)(
+        "%s: checkNameAvailability of a deleted service's name says AlreadyExists",
+        async (version) => {
+            const services = servicesAt(version);
+            expectTaken(await services.checkName(await services.createDeleted()));
+        },
+    );
 
-    test.each(["GET", "PUT", "DELETE"] as const)(
-        "%s in a missing resource group: ARM itself says so",
-        async (method) => {
-            const answer = await clients.arm(method, servicePath("wire-none", "rg-none") + query, declaration());
-            expect(answer.status).toBe(404);
+    const expectNoGroup = async (method: HttpMethods): Promise<void> => {
+        for (const version of apiVersions) {
+            const answer = await servicesAt(version).send(method, "wire-none", declaration(), "rg-none");
+            expect({ version, status: answer.status }).toEqual({ version, status: 404 });
             expect(answer.headers["x-ms-failure-cause"]).toBe("gateway");
             expect(Object.keys((answer.body as { error: Json }).error)).toEqual(["code", "message"]);
             expect(answer.body).toMatchObject({ error: { code: "ResourceGroupNotFound" } });
-        },
+        }
+    };
+    recorded(crudRecording)("a DELETE in a missing resource group: ARM itself says so, in code and message alone", () =>
+        expectNoGroup("DELETE"),
+    );
+    assumed("recorded for a DELETE").each(["GET", "PUT"] as const)(
+        "a %s in a missing resource group: ARM itself says so, in code and message alone",
+        expectNoGroup,
     );
 });

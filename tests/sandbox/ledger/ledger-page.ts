@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import * as markdown from "prettier/plugins/markdown";
+import { format } from "prettier/standalone";
+import { sys } from "typescript";
+import { collectBehaviours } from "./collect-behaviours";
+import { renderLedger } from "./render-ledger";
+import { replaceBetween } from "./replace-between";
+
+const root = path.resolve(__dirname, "..", "..", "..");
+const page = path.join(root, "docs", "sandbox.md");
+const begin = "<!-- Written by `npm run docs:ledger` from the tests: do not edit. -->";
+const end = "<!-- End of what is written. -->";
+
+/** The page that holds the ledger: as it is, and as the tests of the sandbox want it. */
+export async function readLedgerPage(): Promise<{
+    readonly file: string;
+    readonly present: string;
+    readonly wanted: string;
+}> {
+    const files = sys.readDirectory(path.join(root, "tests", "sandbox"), [".ts"]);
+    const sources = new Map(
+        files.map((file) => [
+            path.relative(root, file).split(path.sep).join(path.posix.sep),
+            readFileSync(file, "utf8"),
+        ]),
+    );
+    const ledger = await format(renderLedger(collectBehaviours(sources), "docs"), {
+        parser: "markdown",
+        plugins: [markdown],
+    });
+    const present = readFileSync(page, "utf8");
+    return { file: page, present, wanted: replaceBetween(present, begin, end, `\n\n${ledger}\n`) };
+}
