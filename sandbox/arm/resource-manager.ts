@@ -10,6 +10,7 @@ import { Operations } from "./operations";
 import { registerResourceGroups } from "./resource-groups";
 import type { ArmState } from "./state";
 import { deleteAccount, registerStorage } from "./storage";
+import { registerStorageNames } from "./storage-names";
 
 export interface ResourceManagerOptions {
     readonly state: ArmState;
@@ -93,6 +94,7 @@ export async function registerResourceManager(
             }
         });
         registerStorage(arm, state, blobs, blobEndpoint);
+        registerStorageNames(arm, state);
         services.register(arm);
         registerAuthorization(arm, state);
         done();

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
+import { documented } from "./behaviour";
 
 let azure: AzureFixture;
 let serviceId: string;
@@ -178,14 +179,24 @@ test("PUT answers 201 for a new entity and 200 for a known one; DELETE 200, then
     expect(statuses).toEqual([201, 200, 200, 204]);
 });
 
-test("a list below a missing parent answers 404, and an If-Match on what is not there 412", async () => {
+test("a list below a missing parent answers 404, and an ETag in If-Match on what is not there 412", async () => {
     expect((await azure.clients.arm("GET", `${serviceId}/apis/none/operations?${query}`)).status).toBe(404);
     const changed = azure.clients.apiManagement.tag.createOrUpdate(
         azure.group,
         service,
         "none",
         { displayName: "None" },
-        { ifMatch: "*" },
+        { ifMatch: '"AAAAAAAAAAA="' },
     );
     await expect(changed).rejects.toMatchObject({ statusCode: 412 });
 });
+
+documented("https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/apim/custom.py")(
+    "If-Match: * creates what is not there",
+    async () => {
+        const { tag } = azure.clients.apiManagement;
+        const { group } = azure;
+        await tag.createOrUpdate(group, service, "any-match", { displayName: "Any match" }, { ifMatch: "*" });
+        expect(await tag.get(group, service, "any-match")).toMatchObject({ displayName: "Any match" });
+    },
+);

@@ -8,6 +8,7 @@ import { packBackup, readBackup, requireVault, writeBackup } from "./backup";
 import type { BackupRestoreParameters } from "./backup";
 import { registerDeletedServices, softDelete } from "./deleted-services";
 import { createBuiltIns, registerEntities } from "./entities";
+import { registerNetwork } from "./network";
 import { apiVersionOf, setOperationHeaders } from "./operation-headers";
 import { ApiManagementService } from "./service";
 import type { ServiceBody, Transition } from "./service";
@@ -80,6 +81,10 @@ export class ApiManagementRoutes {
                 return Promise.resolve(undefined);
             }),
         );
+        registerNetwork(app, path, {
+            require: (params) => this.require(params),
+            begin: (...started) => this.updateNetwork(...started),
+        });
         registerEntities(app, path, (request) => this.require(request.params as ServicePath["Params"]), this.endpoint);
     }
 
@@ -167,6 +172,15 @@ export class ApiManagementRoutes {
             .code(apiVersionOf(request) < "2022-08-01" ? 202 : 200)
             .header("ETag", `"${service.etag}"`)
             .send(service.render(apiVersionOf(request)));
+    }
+
+    /** The token's label is documented: the example of apply-network-configuration-updates in the REST reference. */
+    private updateNetwork(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService): void {
+        this.requireStill(service);
+        const operation = this.transition(request, service, "Updating", "ManageRole", minutes.update, () =>
+            Promise.resolve(),
+        );
+        setOperationHeaders(this.context, request, reply, service, operation, "location");
     }
 
     /** Documented: `restore: true` undeletes and ignores every other property. */

@@ -1,0 +1,38 @@
+import { startAzureFixture } from "../support/azure-fixture";
+import type { AzureFixture } from "../support/azure-fixture";
+import { documented } from "./behaviour";
+
+const reference = "https://learn.microsoft.com/rest/api/storagerp/storage-accounts/check-name-availability";
+
+let azure: AzureFixture;
+
+beforeAll(async () => {
+    azure = await startAzureFixture("sandbox-storage-names");
+});
+
+afterAll(() => azure.stop());
+
+const check = (name: string) =>
+    azure.clients.storage.storageAccounts.checkNameAvailability({ name, type: "Microsoft.Storage/storageAccounts" });
+
+documented(reference)("a free name of a storage account is available, without a reason", async () => {
+    expect(await check("stfree")).toEqual({ nameAvailable: true });
+});
+
+documented(reference)("the name of an account that exists is taken, until it is deleted", async () => {
+    expect(await check("stfixture")).toEqual({
+        nameAvailable: false,
+        reason: "AlreadyExists",
+        message: "The storage account named stfixture is already taken.",
+    });
+    await azure.clients.storage.storageAccounts.delete(azure.group, "stfixture");
+    expect(await check("stfixture")).toEqual({ nameAvailable: true });
+});
+
+describe.each(["st", "st-contoso", "Stcontoso", "s".repeat(25)])("'%s'", (name) => {
+    documented(reference)("is no name for a storage account", async () => {
+        const answer = await check(name);
+        expect(answer).toMatchObject({ nameAvailable: false, reason: "AccountNameInvalid" });
+        expect(answer.message).toContain(`${name} is not a valid storage account name.`);
+    });
+});
