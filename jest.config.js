@@ -1,4 +1,4 @@
-/** Two projects: `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests. */
+/** `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests, `clients` the tools others made for Azure. */
 const common = {
     rootDir: __dirname,
     testEnvironment: "node",
@@ -20,5 +20,6 @@ module.exports = {
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },
+        { ...common, displayName: "clients", testMatch: ["<rootDir>/tests/clients/**/*.clients.ts"] },
     ],
 };

@@ -75,6 +75,12 @@ export function registerStorage(
             return render(account);
         },
     );
+    app.patch<AccountPath & { Body: StorageAccount["body"] }>(`${accountsPath}/:account`, (request) => {
+        const account = requireAccount(request.params);
+        const { properties, ...rest } = request.body;
+        account.body = { ...account.body, ...rest, properties: { ...account.body.properties, ...properties } };
+        return render(account);
+    });
     app.delete<AccountPath>(`${accountsPath}/:account`, async (request, reply) => {
         const account = state.storageAccounts.get(request.params.account.toLowerCase());
         if (!account) {
