@@ -1,4 +1,4 @@
-/** Two projects: `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests. */
+/** `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests, `clients` the tools others made for Azure. */
 const common = {
     rootDir: __dirname,
     testEnvironment: "node",

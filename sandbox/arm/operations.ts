@@ -4,7 +4,17 @@ import type { Clock } from "../clock";
 import { ArmError } from "./arm-error";
 
 /** What an operation does when its time has come, by name: an operation itself is plain data, so that it can be kept. */
-export type Effect = "activate" | "update" | "delete" | "purge" | "backup" | "restore" | "deleteGroup";
+export const effects = [
+    "activate",
+    "update",
+    "updateNetwork",
+    "delete",
+    "purge",
+    "backup",
+    "restore",
+    "deleteGroup",
+] as const;
+export type Effect = (typeof effects)[number];
 
 /** A long-running operation: it ends at a time of the sandbox's clock, and then takes effect. */
 export interface LongRunningOperation {

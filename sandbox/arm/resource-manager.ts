@@ -18,6 +18,7 @@ import { limitOf, RequestLimits } from "./request-limits";
 import { registerResourceGroups } from "./resource-groups";
 import type { ArmState } from "./state";
 import { deleteAccount, registerStorage } from "./storage";
+import { registerStorageNames } from "./storage-names";
 
 export interface ResourceManagerOptions {
     readonly state: ArmState;
@@ -125,6 +126,7 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
         }
     });
     registerStorage(arm, state, blobs, blobEndpoint);
+    registerStorageNames(arm, state);
     registerManagedIdentity(arm, state);
     services.register(arm);
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());

@@ -4,6 +4,7 @@ import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import { displayNameOf, locationName } from "../locations";
 import { ArmError, invalidResourceLocation, locationNotAvailable, resourceNotFound } from "./arm-error";
 import type { ArmState, BlobContainer, StorageAccount } from "./state";
+import { accountNameTaken, refuseAccountName } from "./storage-names";
 
 type Json = Record<string, unknown>;
 interface AccountPath {
@@ -74,6 +75,12 @@ export function registerStorage(
             return render(account);
         },
     );
+    app.patch<AccountPath & { Body: StorageAccount["body"] }>(`${accountsPath}/:account`, (request) => {
+        const account = requireAccount(request.params);
+        const { properties, ...rest } = request.body;
+        account.body = { ...account.body, ...rest, properties: { ...account.body.properties, ...properties } };
+        return render(account);
+    });
     app.delete<AccountPath>(`${accountsPath}/:account`, async (request, reply) => {
         const account = state.storageAccounts.get(request.params.account.toLowerCase());
         if (!account) {
@@ -209,24 +216,15 @@ function checkAccount(
     group: string,
     existing: StorageAccount | undefined,
 ): void {
-    if (!/^[a-z0-9]{3,24}$/.test(name)) {
-        throw new ArmError(
-            400,
-            "AccountNameInvalid",
-            `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
-            true,
-        );
+    const refusal = refuseAccountName(name);
+    if (refusal) {
+        throw new ArmError(400, "AccountNameInvalid", refusal, true);
     }
     if (!displayNameOf(body.location)) {
         throw locationNotAvailable(body.location, "Microsoft.Storage/storageAccounts");
     }
     if (existing && existing.resourceGroup.toLowerCase() !== group.toLowerCase()) {
-        throw new ArmError(
-            409,
-            "StorageAccountAlreadyTaken",
-            `The storage account named ${name} is already taken.`,
-            true,
-        );
+        throw new ArmError(409, "StorageAccountAlreadyTaken", accountNameTaken(name), true);
     }
     if (existing && existing.location !== locationName(body.location ?? "")) {
         throw invalidResourceLocation(existing, group, body.location);

@@ -1,3 +1,6 @@
+import { effects } from "../arm/operations";
+import type { Effect } from "../arm/operations";
+
 /** Which of the sandbox's endpoints: the resource manager, Entra ID or the blobs. */
 export type Endpoint = "arm" | "entra" | "blob";
 
@@ -47,8 +50,8 @@ export interface TruncateFault extends RequestFault {
 /** Long-running operations of one kind, on one service or on all, fail or never end. */
 export interface OperationFault {
     readonly kind: "operation";
-    /** `activate`, `update`, `delete`, `purge`, `backup`, `restore` or `deleteGroup`. @default all */
-    readonly effect?: string;
+    /** @default all */
+    readonly effect?: Effect;
     /** Name of the service or resource group. @default all */
     readonly subject?: string;
     /** `stuck`: those running, too, for as long as the fault is set. */
@@ -117,7 +120,7 @@ export const faultSchema = {
             additionalProperties: false,
             properties: {
                 kind: { const: "operation" },
-                effect: { enum: ["activate", "update", "delete", "purge", "backup", "restore", "deleteGroup"] },
+                effect: { enum: effects },
                 subject: { type: "string" },
                 outcome: { enum: ["fail", "stuck"] },
                 code: { type: "string" },

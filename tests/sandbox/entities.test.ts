@@ -212,7 +212,7 @@ documented(restReference)(
 );
 
 assumed("no page tells how a missing parent is answered")(
-    "a list below a missing parent answers 404, and an If-Match on what is not there 412",
+    "a list below a missing parent answers 404, and an ETag in If-Match on what is not there 412",
     async () => {
         expect((await azure.clients.arm("GET", `${serviceId}/apis/none/operations?${query}`)).status).toBe(404);
         const changed = azure.clients.apiManagement.tag.createOrUpdate(
@@ -220,7 +220,7 @@ assumed("no page tells how a missing parent is answered")(
             service,
             "none",
             { displayName: "None" },
-            { ifMatch: "*" },
+            { ifMatch: '"AAAAAAAAAAA="' },
         );
         await expect(changed).rejects.toMatchObject({ statusCode: 412 });
     },
@@ -239,5 +239,15 @@ assumed("no page lists it").each(["Developer", "Premium"])(
         for (const collection of ["apis", "products", "namedValues", "backends"]) {
             expect(await list(collection)).toEqual([]);
         }
+    },
+);
+
+documented("https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/apim/custom.py")(
+    "If-Match: * creates what is not there",
+    async () => {
+        const { tag } = azure.clients.apiManagement;
+        const { group } = azure;
+        await tag.createOrUpdate(group, service, "any-match", { displayName: "Any match" }, { ifMatch: "*" });
+        expect(await tag.get(group, service, "any-match")).toMatchObject({ displayName: "Any match" });
     },
 );

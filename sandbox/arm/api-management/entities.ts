@@ -70,7 +70,8 @@ export function registerEntities(
         const existing = service.entities.get(entityPath);
         if (existing) {
             checkMatch(request, existing);
-        } else if (request.headers["if-match"] !== undefined) {
+        } else if ((request.headers["if-match"] ?? "*") !== "*") {
+            // `*` creates: az sends it with every `az apim nv create`.
             throw new ArmError(412, "PreconditionFailed", "Resource was modified since last retrieval.");
         }
         const entity = putEntity(service, entityPath, request.body?.properties ?? {});

@@ -9,6 +9,7 @@ import { packBackup, requireVault, tiersWithBackup } from "./backup";
 import type { BackupRestoreParameters } from "./backup";
 import { registerDeletedServices, softDelete } from "./deleted-services";
 import { createBuiltIns, registerEntities } from "./entities";
+import { registerNetwork } from "./network";
 import { setOperationHeaders } from "./operation-headers";
 import { ApiManagementService } from "./service";
 import type { AssignedIdentity, ServiceBody } from "./service";
@@ -65,6 +66,10 @@ export class ApiManagementRoutes {
         );
         this.registerOperations(app, provider, path);
         registerDeletedServices(app, provider, this.context, (service) => this.transitions.beginPurge(service));
+        registerNetwork(app, path, {
+            require: (params) => this.require(params),
+            begin: (...started) => this.updateNetwork(...started),
+        });
         registerEntities(app, path, (request) => this.require(request.params as ServicePath["Params"]), this.endpoint);
     }
 
@@ -155,6 +160,13 @@ export class ApiManagementRoutes {
             .code(apiVersionOf(request) < "2022-08-01" ? 202 : 200)
             .header("ETag", `"${service.etag}"`)
             .send(service.render(apiVersionOf(request)));
+    }
+
+    /** The token's label is documented: the example of apply-network-configuration-updates in the REST reference. */
+    private updateNetwork(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService): void {
+        this.requireStill(service);
+        const operation = this.transitions.begin(service, "updateNetwork");
+        setOperationHeaders(this.context, request, reply, service, operation, "location");
     }
 
     /** Documented: `restore: true` undeletes and ignores every other property. */

@@ -20,6 +20,7 @@ const works: Readonly<
 > = {
     activate: { transition: "Activating", label: "Act", work: "create" },
     update: { transition: "Updating", label: "Update", work: "update" },
+    updateNetwork: { transition: "Updating", label: "ManageRole", work: "update" },
     delete: { transition: "Deleting", label: "Term", work: "delete" },
     backup: { transition: "BackingUp", label: "Backup", work: "backup" },
     restore: { transition: "Restoring", label: "Restore", work: "restore" },
@@ -57,7 +58,9 @@ export class Transitions {
             end,
             answer,
         });
-        operations.define("update", { settle: () => Promise.resolve(), end, answer });
+        for (const effect of ["update", "updateNetwork"] as const) {
+            operations.define(effect, { settle: () => Promise.resolve(), end, answer });
+        }
         operations.define("delete", {
             settle: (operation) => {
                 softDelete(state, find(operation), operation.endsAt);

@@ -1,0 +1,289 @@
+import * as path from "node:path";
+import { startSandbox } from "../../sandbox";
+import type { Sandbox } from "../../sandbox";
+import { runDirectory } from "../support/run-directory";
+import { azureCli, installAzureCli } from "./azure-cli";
+import type { AzureCli } from "./azure-cli";
+
+interface Named {
+    readonly name: string;
+}
+
+const directory = runDirectory("azure-cli");
+const group = "rg-az";
+const account = "stazcontoso";
+const service = "az-contoso";
+const storageBlobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
+const inGroup = ["--resource-group", group];
+const ofService = [...inGroup, "--service-name", service];
+const asNamed = [...inGroup, "--name", service];
+const greeting = [...ofService, "--named-value-id", "greeting"];
+const inVault = ["--storage-account-name", account, "--storage-account-container", "backups"];
+
+let sandbox: Sandbox;
+let az: AzureCli;
+let byBlobEndpoint: readonly string[];
+
+const names = async (...args: readonly string[]): Promise<string[]> =>
+    (await az<Named[]>(...args)).map(({ name }) => name).sort();
+const accountKey = async (): Promise<string> => {
+    const keys = await az<{ keyName: string; value: string }[]>(
+        ...["storage", "account", "keys", "list", "--account-name", account, ...inGroup],
+    );
+    expect(keys.map(({ keyName }) => keyName)).toEqual(["key1", "key2"]);
+    return keys[0]!.value;
+};
+const createService = () =>
+    az(
+        ...["apim", "create", ...asNamed, "--location", "westeurope", "--sku-name", "Premium"],
+        ...["--publisher-name", "Contoso", "--publisher-email", "apim@contoso.example", "--enable-managed-identity"],
+    );
+const signIn = (secret: string) => {
+    const { clientId, tenantId } = sandbox.connection;
+    return az("login", "--service-principal", "--username", clientId, `--password=${secret}`, "--tenant", tenantId);
+};
+
+// One story in steps: each goes on from what the ones before it made.
+beforeAll(async () => {
+    const executable = await installAzureCli((line) => process.stderr.write(`${line}\n`));
+    sandbox = await startSandbox({ directory: path.join(directory.path, "sandbox"), speed: 2400 });
+    az = azureCli(executable, sandbox.connection, path.join(directory.path, "az"));
+    byBlobEndpoint = [
+        ...["--account-name", account, "--blob-endpoint", `${sandbox.connection.blobEndpoint}/${account}`],
+        ...["--auth-mode", "login"],
+    ];
+}, 900_000);
+
+afterAll(async () => {
+    await sandbox?.stop();
+    directory.remove();
+});
+
+test("az learns the cloud from the sandbox's address alone, with every endpoint on the sandbox", async () => {
+    const { armEndpoint } = sandbox.connection;
+    await az("cloud", "register", "--name", "sandbox", "--endpoint-resource-manager", armEndpoint);
+    await az("cloud", "set", "--name", "sandbox");
+    await az("config", "set", "core.instance_discovery=false");
+    const cloud = await az<{ isActive: boolean; endpoints: Record<string, string | null> }>("cloud", "show");
+    expect(cloud.isActive).toBe(true);
+    expect(cloud.endpoints).toMatchObject({
+        activeDirectory: armEndpoint,
+        activeDirectoryResourceId: armEndpoint,
+        management: armEndpoint,
+        resourceManager: armEndpoint,
+    });
+    const elsewhere = Object.values(cloud.endpoints).filter((url) => url !== null && url !== armEndpoint);
+    expect(elsewhere).toEqual([]);
+});
+
+test("a wrong client secret is refused, and is not in the failure", async () => {
+    const failure = await signIn("not-the-secret").then(
+        () => undefined,
+        (error: Error) => error.message,
+    );
+    expect(failure).toContain("AADSTS7000215");
+    expect(failure).not.toContain("not-the-secret");
+});
+
+test("the service principal signs in, and sees its subscription", async () => {
+    const { clientId, clientSecret, subscriptionId, tenantId } = sandbox.connection;
+    const account = { id: subscriptionId, tenantId, state: "Enabled", user: { name: clientId } };
+    expect(await signIn(clientSecret)).toMatchObject([account]);
+    expect(await az("account", "show")).toMatchObject({ ...account, environmentName: "sandbox", isDefault: true });
+});
+
+test("a resource group is created, shown and listed", async () => {
+    const created = await az("group", "create", "--name", group, "--location", "westeurope", "--tags", "purpose=az");
+    expect(created).toMatchObject({
+        id: `/subscriptions/${sandbox.connection.subscriptionId}/resourceGroups/${group}`,
+        location: "westeurope",
+        properties: { provisioningState: "Succeeded" },
+        tags: { purpose: "az" },
+    });
+    expect(await az("group", "show", "--name", group)).toEqual(created);
+    expect(await az("group", "list")).toEqual([created]);
+});
+
+test("a storage account's name is free, and taken once the account is there", async () => {
+    const checkName = () => az("storage", "account", "check-name", "--name", account);
+    expect(await checkName()).toMatchObject({ nameAvailable: true });
+    const created = await az(
+        ...["storage", "account", "create", "--name", account, ...inGroup, "--location", "westeurope"],
+        ...["--sku", "Standard_GRS"],
+    );
+    expect(created).toMatchObject({
+        kind: "StorageV2",
+        sku: { name: "Standard_GRS" },
+        provisioningState: "Succeeded",
+        primaryEndpoints: { blob: `${sandbox.connection.blobEndpoint}/${account}/` },
+    });
+    expect(await az("storage", "account", "show", "--name", account, ...inGroup)).toEqual(created);
+    expect(await names("storage", "account", "list", ...inGroup)).toEqual([account]);
+    expect(await checkName()).toMatchObject({ nameAvailable: false, reason: "AlreadyExists" });
+});
+
+test("containers are created through ARM and through the blob endpoint", async () => {
+    const ofAccount = ["--storage-account", account, ...inGroup];
+    expect(await az("storage", "container-rm", "create", "--name", "backups", ...ofAccount)).toMatchObject({
+        name: "backups",
+        publicAccess: "None",
+    });
+    const create = ["storage", "container", "create", "--name", "notes", ...byBlobEndpoint];
+    expect(await az(...create)).toEqual({ created: true });
+    expect(await az(...create)).toEqual({ created: false });
+    expect(await names("storage", "container", "list", ...byBlobEndpoint)).toEqual(["backups", "notes"]);
+    expect(await names("storage", "container-rm", "list", ...ofAccount)).toEqual(["backups", "notes"]);
+});
+
+test("an API Management service is created with an identity, shown and listed; its name is taken then", async () => {
+    const checkName = () => az("apim", "check-name", "--name", service);
+    expect(await checkName()).toEqual({ nameAvailable: true, reason: "Valid", message: "" });
+    const created = await createService();
+    expect(created).toMatchObject({
+        name: service,
+        location: "West Europe",
+        sku: { name: "Premium", capacity: 1 },
+        provisioningState: "Succeeded",
+        targetProvisioningState: "",
+        gatewayUrl: `https://${service}.azure-api.net`,
+        identity: { type: "SystemAssigned", tenantId: sandbox.connection.tenantId },
+    });
+    expect(await az("apim", "show", ...asNamed)).toEqual(created);
+    expect(await az("apim", "list", ...inGroup)).toEqual([created]);
+    expect(await checkName()).toMatchObject({ nameAvailable: false, reason: "AlreadyExists" });
+});
+
+test("an update changes units and tags, and applying network updates ends with the service", async () => {
+    const { identity } = await az("apim", "show", ...asNamed);
+    const updated = await az(
+        ...["apim", "update", ...asNamed, "--sku-capacity", "2", "--tags", "role=primary"],
+        ...["--enable-managed-identity", "true"],
+    );
+    expect(updated).toMatchObject({ sku: { capacity: 2 }, tags: { role: "primary" }, identity });
+    expect(await az("apim", "apply-network-updates", ...asNamed)).toMatchObject({
+        name: service,
+        provisioningState: "Succeeded",
+        targetProvisioningState: "",
+    });
+});
+
+test("an API is imported, with all its operations over two pages", async () => {
+    const specification = path.join(
+        path.dirname(require.resolve("@directus/specs/package.json")),
+        "dist",
+        "openapi.json",
+    );
+    const ofApi = [...ofService, "--api-id", "directus"];
+    expect(
+        await az(
+            ...["apim", "api", "import", ...ofApi, "--path", "directus"],
+            ...["--specification-format", "OpenApiJson", "--specification-path", specification],
+        ),
+    ).toMatchObject({ name: "directus", path: "directus", displayName: expect.stringContaining("Directus") as string });
+    expect(await names("apim", "api", "operation", "list", ...ofApi)).toHaveLength(136);
+});
+
+test("a backup is a blob, and a restore from it brings back what was deleted since", async () => {
+    const key = await accountKey();
+    const snapshot = ["--backup-name", "first", ...inVault, `--storage-account-key=${key}`];
+    const show = () => az("apim", "nv", "show", ...greeting);
+    const value = { name: "greeting", displayName: "greeting", value: "hello", secret: false };
+    await az("apim", "nv", "create", ...greeting, "--display-name", "greeting", "--value", "hello");
+    expect(await show()).toMatchObject(value);
+
+    expect(await az("apim", "backup", ...asNamed, ...snapshot)).toMatchObject({
+        name: service,
+        provisioningState: "Succeeded",
+    });
+    expect(await names("storage", "blob", "list", "--container-name", "backups", ...byBlobEndpoint)).toEqual(["first"]);
+
+    await az("apim", "nv", "delete", ...greeting, "--yes");
+    await az("apim", "api", "delete", ...ofService, "--api-id", "directus", "--yes");
+    await expect(show()).rejects.toThrow("ResourceNotFound");
+    expect(await az("apim", "api", "list", ...ofService)).toEqual([]);
+
+    expect(await az("apim", "restore", ...asNamed, ...snapshot)).toMatchObject({
+        name: service,
+        provisioningState: "Succeeded",
+        sku: { capacity: 2 },
+    });
+    expect(await show()).toMatchObject(value);
+    expect(await names("apim", "api", "list", ...ofService)).toEqual(["directus"]);
+});
+
+test("with keys refused by the account, a backup by the service's identity needs a role at the container", async () => {
+    const closed = await az(
+        "storage",
+        "account",
+        "update",
+        "--name",
+        account,
+        ...inGroup,
+        "--allow-shared-key-access",
+        "false",
+    );
+    expect(closed).toMatchObject({ allowSharedKeyAccess: false, sku: { name: "Standard_GRS" } });
+    const byKey = ["--backup-name", "by-key", ...inVault, `--storage-account-key=${await accountKey()}`];
+    await expect(az("apim", "backup", ...asNamed, ...byKey)).rejects.toThrow("(InvalidParameters)");
+
+    // `az apim backup` knows access keys only.
+    const { id, identity } = await az<{ id: string; identity: { principalId: string } }>("apim", "show", ...asNamed);
+    const body = {
+        storageAccount: account,
+        containerName: "backups",
+        backupName: "by-identity",
+        accessType: "SystemAssignedManagedIdentity",
+    };
+    const backup = () =>
+        az(
+            ...["rest", "--method", "post", "--url", `${id}/backup?api-version=2022-08-01`],
+            ...["--body", JSON.stringify(body)],
+        );
+    await expect(backup()).rejects.toThrow("no access to the storage account");
+    const container = await az<{ id: string }>(
+        ...["storage", "container-rm", "show", "--name", "backups", "--storage-account", account, ...inGroup],
+    );
+    await az(
+        ...["role", "assignment", "create", "--role", storageBlobDataContributor, "--scope", container.id],
+        ...["--assignee-object-id", identity.principalId, "--assignee-principal-type", "ServicePrincipal"],
+    );
+    await backup();
+    await az("apim", "wait", ...asNamed, "--custom", "targetProvisioningState==''", "--interval", "1");
+    expect(await names("storage", "blob", "list", "--container-name", "backups", ...byBlobEndpoint)).toEqual([
+        "by-identity",
+        "first",
+    ]);
+    await az("storage", "account", "update", "--name", account, ...inGroup, "--allow-shared-key-access", "true");
+});
+
+test("a wrong key, and a snapshot that is not there, fail with Azure's codes and without the key", async () => {
+    const wrong = ["--backup-name", "second", ...inVault, "--storage-account-key=d3Jvbmcga2V5"];
+    const refusal = await az("apim", "backup", ...asNamed, ...wrong).catch((error: Error) => error.message);
+    expect(refusal).toContain("(InvalidParameters)");
+    expect(refusal).not.toContain("d3Jvbmcga2V5");
+    const missing = ["--backup-name", "missing", ...inVault, `--storage-account-key=${await accountKey()}`];
+    await expect(az("apim", "restore", ...asNamed, ...missing)).rejects.toThrow("backup 'missing' not found");
+});
+
+test("a deleted service keeps its name until it is purged; then the name can be had again", async () => {
+    await az("apim", "delete", ...asNamed, "--yes");
+    expect(await az("apim", "list", ...inGroup)).toEqual([]);
+    const deleted = ["--service-name", service, "--location", "westeurope"];
+    const shown = await az("apim", "deletedservice", "show", ...deleted);
+    expect(shown).toMatchObject({ name: service, location: "West Europe" });
+    expect(await az("apim", "deletedservice", "list")).toEqual([shown]);
+    await expect(createService()).rejects.toThrow("ServiceAlreadyExistsInSoftDeletedState");
+
+    await az("apim", "deletedservice", "purge", ...deleted);
+    expect(await az("apim", "deletedservice", "list")).toEqual([]);
+    expect(await createService()).toMatchObject({ name: service, sku: { capacity: 1 }, tags: {} });
+    // Nothing of the service before it is left.
+    expect(await az("apim", "nv", "list", ...ofService)).toEqual([]);
+});
+
+test("deleting the resource group takes away all that is in it", async () => {
+    await az("group", "delete", "--name", group, "--yes");
+    expect(await az("group", "list")).toEqual([]);
+    expect(await az("apim", "list")).toEqual([]);
+    expect(await az("storage", "account", "list")).toEqual([]);
+});

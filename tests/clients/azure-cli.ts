@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import type { SandboxConnection } from "../../sandbox";
+
+/**
+ * Runs a command of `az`, the real one, with `--output json`.
+ *
+ * @returns what it printed; undefined for nothing.
+ * @throws Error with what `az` said, without secrets.
+ */
+export type AzureCli = <T = Record<string, unknown>>(...args: readonly string[]) => Promise<T>;
+
+const requirements = path.join(__dirname, "requirements.txt");
+const home = path.resolve(__dirname, "..", "..", ".sandbox", "clients", "azure-cli");
+const secretOption = /^--(?:password|account-key|storage-account-key)=(.+)$/s;
+const run = promisify(execFile);
+
+/**
+ * Installs the Azure CLI that requirements.txt names into a virtual environment of its own, unless it is there already.
+ *
+ * @returns the path of `az`.
+ * @throws Error when there is no Python to do it with.
+ */
+export async function installAzureCli(report: (line: string) => void): Promise<string> {
+    const az = path.join(home, "bin", "az");
+    // Written last: an installation that was cut short is done again.
+    const stamp = path.join(home, "installed.txt");
+    const wanted = readFileSync(requirements, "utf8");
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
+        return az;
+    }
+    report("Installing the Azure CLI from PyPI, once; this takes a minute or more");
+    rmSync(home, { recursive: true, force: true });
+    mkdirSync(path.dirname(home), { recursive: true });
+    await run("python3", ["-m", "venv", home]).catch((error: Error) => {
+        throw new Error(
+            "python3 cannot make a virtual environment for the Azure CLI. Install Python 3.10 or later with its venv " +
+                "module (on Debian and Ubuntu: apt-get install python3 python3-venv), then run this again.",
+            { cause: error },
+        );
+    });
+    await run(path.join(home, "bin", "pip"), ["install", "--quiet", "--requirement", requirements], {
+        env: { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: "1" },
+    });
+    writeFileSync(stamp, wanted);
+    return az;
+}
+
+/** @param directory - where `az` keeps its settings and tokens: none of the user's are read or written. */
+export function azureCli(executable: string, connection: SandboxConnection, directory: string): AzureCli {
+    const env = {
+        PATH: process.env.PATH,
+        HOME: directory,
+        AZURE_CONFIG_DIR: path.join(directory, "azure"),
+        REQUESTS_CA_BUNDLE: connection.caFile,
+        AZURE_CORE_COLLECT_TELEMETRY: "0",
+        AZURE_CORE_ONLY_SHOW_ERRORS: "1",
+        AZURE_EXTENSION_USE_DYNAMIC_INSTALL: "no",
+        // A proxy that nobody runs: a request to anything but the sandbox fails.
+        HTTPS_PROXY: "http://127.0.0.1:9",
+        NO_PROXY: "127.0.0.1",
+    };
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return async <T>(...args: readonly string[]): Promise<T> => {
+        const { stdout } = await run(executable, [...args, "--output", "json"], { env, maxBuffer: 2 ** 26 }).catch(
+            (error: { code?: number; stderr?: string; message: string }) => {
+                // The error of execFile quotes every argument.
+                const said = `az ${args.join(" ")} ended with ${error.code}: ${error.stderr ?? error.message}`;
+                throw new Error(withoutSecrets(said, args));
+            },
+        );
+        return (stdout.trim() ? JSON.parse(stdout) : undefined) as T;
+    };
+}
+
+/** Takes the values of the options that hold a secret, spelled `--option=value`, out of a text. */
+function withoutSecrets(text: string, args: readonly string[]): string {
+    const secrets = args.flatMap((argument) => secretOption.exec(argument)?.[1] ?? []);
+    return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+}
