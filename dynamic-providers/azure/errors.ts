@@ -28,7 +28,8 @@ export function toAzureError(action: string, error: unknown, kind: typeof AzureE
     const body = parseBody(error.response?.bodyAsText);
     const code = body?.code ?? error.code ?? (error.statusCode ? `HTTP ${error.statusCode}` : "no answer");
     const correlationId = error.response?.headers.get("x-ms-correlation-request-id");
-    const message = body?.message ?? ownMessage(error);
+    // Azure breaks some of its sentences over lines.
+    const message = (body?.message ?? ownMessage(error)).replace(/\s+/g, " ").trim();
     return new kind(
         action,
         code,

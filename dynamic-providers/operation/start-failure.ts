@@ -9,7 +9,7 @@ export type StartFailure = "lost" | "locked" | "accessNotYet" | "refused";
 
 /**
  * Sources of the codes: `ServiceLocked` recorded, Azure/azure-sdk-for-net; `InvalidParameters … backupStorageAccount` users'
- * reports, Azure/azure-powershell#25072.
+ * reports, Azure/azure-powershell#23411.
  */
 export function judgeStartFailure(error: unknown, { accessType }: Pick<OperationInputs, "accessType">): StartFailure {
     if (!(error instanceof AzureError)) {

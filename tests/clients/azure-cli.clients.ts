@@ -122,6 +122,17 @@ test("a storage account's name is free, and taken once the account is there", as
     expect(await checkName()).toMatchObject({ nameAvailable: false, reason: "AlreadyExists" });
 });
 
+test("blobs open by sign-in once there is a role, not before", async () => {
+    const list = ["storage", "container", "list", ...byBlobEndpoint];
+    await expect(az(...list)).rejects.toThrow(/You do not have the required permissions/);
+    const { id } = await az<{ id: string }>("storage", "account", "show", "--name", account, ...inGroup);
+    await az(
+        ...["role", "assignment", "create", "--role", storageBlobDataContributor, "--scope", id],
+        ...["--assignee-object-id", sandbox.connection.objectId, "--assignee-principal-type", "ServicePrincipal"],
+    );
+    expect(await az(...list)).toEqual([]);
+});
+
 test("containers are created through ARM and through the blob endpoint", async () => {
     const ofAccount = ["--storage-account", account, ...inGroup];
     expect(await az("storage", "container-rm", "create", "--name", "backups", ...ofAccount)).toMatchObject({

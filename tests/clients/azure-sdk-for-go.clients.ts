@@ -37,6 +37,8 @@ beforeAll(async () => {
         properties: { allowSharedKeyAccess: true },
     });
     await put(containerPath(), "2024-01-01", {});
+    // For the listing of blobs.
+    await grant(sandbox.connection.objectId);
     const { body } = await clients.arm("POST", `${accountPath()}/listKeys?api-version=2024-01-01`);
     accessKey = (body as { keys: { value: string }[] }).keys[0]!.value;
 }, 600_000);
@@ -316,7 +318,7 @@ async function listBlobs(): Promise<[Facts]> {
     return (await runSteps("azblob", { "vault-url": url, "vault-container": "backups" }, ["list"])) as [Facts];
 }
 
-/** Lets a service's identity write to the container of backups. */
+/** Lets an identity read and write the container of backups. */
 async function grant(principalId: string): Promise<void> {
     await put(`${containerPath()}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`, "2022-04-01", {
         properties: {

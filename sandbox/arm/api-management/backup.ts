@@ -42,7 +42,7 @@ export interface VaultPlace {
 /**
  * Checks, at the POST, that the service can reach the container.
  *
- * The code and the parameter's name were seen in users' reports (Azure/azure-powershell#25072); which mistake gives which
+ * The code and the parameter's name were seen in users' reports (Azure/azure-powershell#23411); which mistake gives which
  * sentence is assumed.
  */
 export function requireVault(
@@ -51,7 +51,7 @@ export function requireVault(
     parameters: BackupRestoreParameters,
 ): VaultPlace {
     const refuse = (message: string, parameter: string): never => {
-        throw new ArmError(400, "InvalidParameters", `Invalid parameter: ${message} Parameter name: ${parameter}`);
+        throw new ArmError(400, "InvalidParameters", `Invalid parameter: ${message}\r\nParameter name: ${parameter}`);
     };
     const {
         storageAccount = "",

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { pathOf } from "../../faults/fault-hooks";
 import { locationName } from "../../locations";
 import { ArmError, invalidResourceLocation, resourceNotFound } from "../arm-error";
 import { apiVersionOf } from "../operations";
@@ -9,6 +10,7 @@ import { packBackup, requireVault, tiersWithBackup } from "./backup";
 import type { BackupRestoreParameters } from "./backup";
 import { registerDeletedServices, softDelete } from "./deleted-services";
 import { createBuiltIns, registerEntities } from "./entities";
+import { changedApi, registerApiLock } from "./entity-lock";
 import { registerNetwork } from "./network";
 import { setOperationHeaders } from "./operation-headers";
 import { ApiManagementService } from "./service";
@@ -70,6 +72,7 @@ export class ApiManagementRoutes {
             require: (params) => this.require(params),
             begin: (...started) => this.updateNetwork(...started),
         });
+        registerApiLock(app, (request) => changedApi(request.method, pathOf(request)));
         registerEntities(app, path, (request) => this.require(request.params as ServicePath["Params"]), this.endpoint);
     }
 
