@@ -6,7 +6,7 @@ import { sandboxClients, startSandbox } from "../sandbox";
 import type { Sandbox } from "../sandbox";
 import type { SandboxClients } from "../sandbox/clients";
 import { compareEntities, readEntities } from "./entities";
-import { createProject } from "./project";
+import { createProject, setOperator } from "./project";
 import type { Project } from "./project";
 import { publishApis } from "./publish";
 import { formatReport } from "./report";
@@ -28,7 +28,9 @@ export async function runDemo({ speed, keep = false }: DemoOptions): Promise<voi
     const startedAtMs = Date.now();
     const sandbox = await startSandbox({ speed, directory });
     try {
-        say(`Azure on this machine: ${sandbox.connection.armEndpoint}, ${sandbox.clock.speed} times as fast as real time`);
+        say(
+            `Azure on this machine: ${sandbox.connection.armEndpoint}, ${sandbox.clock.speed} times as fast as real time`,
+        );
         const project = createProject(path.join(directory, "demo"), engine, sandbox.environment);
         const story = await runStory(sandbox, project);
         const report: DemoReport = {
@@ -56,13 +58,7 @@ async function runStory(sandbox: Sandbox, project: Project): Promise<Omit<DemoRe
 
     say("\nThe vault, in a third region");
     const vault = await project.stack("vault");
-    await vault.setAllConfig(
-        {
-            "apim-dr:operators[0].principalId": { value: objectId },
-            "apim-dr:operators[0].principalType": { value: "ServicePrincipal" },
-        },
-        true,
-    );
+    await setOperator(vault, objectId);
     await up(vault);
 
     say("\nThe primary, in three regions");

@@ -58,3 +58,10 @@ export function createProject(
         },
     };
 }
+
+/** Gives whoever runs Pulumi a role on the vault's blobs, as its config asks for. */
+export function setOperator(vault: Stack, objectId: string): Promise<void> {
+    const principal = { principalId: { value: objectId }, principalType: { value: "ServicePrincipal" } };
+    const config = Object.entries(principal).map(([key, value]) => [`apim-dr:operators[0].${key}`, value]);
+    return vault.setAllConfig(Object.fromEntries(config) as ConfigMap, true);
+}

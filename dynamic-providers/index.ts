@@ -1,5 +1,5 @@
-export { accessTypes } from "./azure/vault";
-export type { AccessType } from "./azure/vault";
+export { accessTypes } from "./azure/vault-storage";
+export type { AccessType } from "./azure/vault-storage";
 export { Backup, backupProvider } from "./backup/backup";
 export type { BackupArgs } from "./backup/backup";
 export { Restore, restoreProvider } from "./restore/restore";

@@ -28,6 +28,13 @@ export class AzureConnection {
         return this.cloud.resourceManager;
     }
 
+    /** Object ID of whoever is signed in, as the token says it. */
+    async operatorObjectId(): Promise<string | undefined> {
+        const { token } = await this.credential.getToken(this.cloud.resourceManagerScope);
+        const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
+        return (JSON.parse(payload || "{}") as { oid?: string }).oid;
+    }
+
     apiManagement(subscriptionId: string): ApiManagementClient {
         const client = new ApiManagementClient(this.credential, subscriptionId, {
             endpoint: this.cloud.resourceManager,

@@ -60,6 +60,11 @@ export function isNotFound(error: unknown): boolean {
     return error instanceof RestError && error.statusCode === 404;
 }
 
+/** Whether Azure says that whoever asks may not. */
+export function isDenied(error: unknown): boolean {
+    return error instanceof RestError && error.statusCode === 403;
+}
+
 /** Whether a conditional write or read was refused because the blob is not as expected. */
 export function isConditionNotMet(error: unknown): boolean {
     return error instanceof RestError && (error.statusCode === 412 || error.statusCode === 409);

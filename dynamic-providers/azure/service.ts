@@ -25,6 +25,7 @@ export interface ServiceObservation {
     /** Object ID of its system-assigned identity. */
     readonly principalId?: string;
     readonly userAssignedIdentities: readonly { readonly clientId: string; readonly principalId: string }[];
+    readonly publicIpAddresses: readonly string[];
     /** The `Date` of Azure's answer. */
     readonly observedAt: Date;
 }
@@ -49,6 +50,7 @@ export function toServiceObservation(
         userAssignedIdentities: Object.values(resource.identity?.userAssignedIdentities ?? {}).map(
             ({ clientId = "", principalId = "" }) => ({ clientId, principalId }),
         ),
+        publicIpAddresses: resource.publicIPAddresses ?? [],
         observedAt,
     };
 }

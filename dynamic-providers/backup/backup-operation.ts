@@ -1,11 +1,13 @@
 import { snapshotPath } from "../catalog/catalog";
 import type { OperationContext } from "../operation/context";
-import { requireService, requireTierWithBackup } from "../operation/prerequisites";
+import { requireService } from "../operation/prerequisites";
+import { isBegun } from "../operation/record";
 import { runOperation } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { completeNativeBackup, intendNativeBackup } from "../snapshot/native-backup";
 import type { OperationInputs } from "../operation/inputs";
+import { preflight, requireCatalog } from "../preflight/preflight";
 
 /** Takes the snapshot that a trigger asks for. */
 export class BackupOperation {
@@ -13,14 +15,18 @@ export class BackupOperation {
 
     /**
      * @returns the facts of the snapshot, in the catalog by then.
-     * @throws Error before anything is written when the service is not there or its tier has no backups;
+     * @throws PreflightError, with every reason, or Error before anything is written or asked of Azure;
      * UnfinishedOperationError after.
      */
     async run(inputs: OperationInputs): Promise<SnapshotFacts> {
         const { plane, catalog, accessKey } = this.context;
+        const what = `back up '${inputs.serviceId}'`;
         const service = await requireService(plane, inputs.serviceId);
-        requireTierWithBackup(service);
         const intent = intendNativeBackup(service, inputs.trigger, inputs.backupsContainer);
+        await requireCatalog(this.context, inputs, what);
+        if (!isBegun((await catalog.read<SnapshotFacts>(snapshotPath(intent.id)))?.value)) {
+            await preflight(this.context, inputs, what);
+        }
         return runOperation(
             {
                 action: "backup",

@@ -39,6 +39,15 @@ export class Catalog {
         private readonly containers: CatalogContainers,
     ) {}
 
+    /** Looks whether the catalog may be read and is there. @throws AzureError */
+    async open(): Promise<void> {
+        try {
+            await this.blobs.getContainerClient(this.containers.catalog).getProperties();
+        } catch (error) {
+            throw toAzureError(`open the catalog in container '${this.containers.catalog}'`, error);
+        }
+    }
+
     /** Creates the document or, where it is already there, reads it. */
     async createOrRead<T>(path: string, value: T): Promise<CatalogEntry<T> & { readonly created: boolean }> {
         try {

@@ -1,5 +1,6 @@
 import type { ManagementPlane } from "../azure/management-plane";
 import type { Catalog } from "../catalog/catalog";
+import type { Inspector } from "../preflight/inspector";
 
 /** Tells the user how a long operation goes. */
 export type ProgressSink = (line: string) => void;
@@ -8,6 +9,7 @@ export type ProgressSink = (line: string) => void;
 export interface OperationContext {
     readonly plane: ManagementPlane;
     readonly catalog: Catalog;
+    readonly inspector: Inspector;
     /** The storage account's key, fetched when it is needed. */
     readonly accessKey: () => Promise<string>;
     readonly progress: ProgressSink;

@@ -9,6 +9,7 @@ const good = {
     trigger: "first",
     accessType: "SystemAssignedManagedIdentity",
     timeoutSeconds: 14400,
+    busyWaitSeconds: 7200,
     accessWaitSeconds: 600,
     lostAnswerWatchSeconds: 120,
 };
@@ -47,6 +48,7 @@ test("all failures are reported at once", () => {
         "trigger",
         "accessType",
         "timeoutSeconds",
+        "busyWaitSeconds",
         "accessWaitSeconds",
         "lostAnswerWatchSeconds",
     ]);

@@ -1,5 +1,5 @@
-import { accessTypes } from "../azure/vault";
-import type { AccessType } from "../azure/vault";
+import { accessTypes } from "../azure/vault-storage";
+import type { AccessType } from "../azure/vault-storage";
 import { parseResourceId, serviceType, storageAccountType } from "../azure/resource-id";
 import { inputFailure, unknownValue } from "../validation/failure";
 import type { InputFailure } from "../validation/failure";
@@ -22,6 +22,8 @@ export interface OperationInputs {
     readonly clientId?: string;
     /** How long one run waits for Azure. */
     readonly timeoutSeconds: number;
+    /** How long a service that is busy with something else is waited for. */
+    readonly busyWaitSeconds: number;
     /** How long a service whose role is not known everywhere yet is asked again. */
     readonly accessWaitSeconds: number;
     /** How long the service and the blob are watched after a lost answer. */
@@ -37,6 +39,7 @@ export const operationInputNames: readonly (keyof OperationInputs)[] = [
     "accessType",
     "clientId",
     "timeoutSeconds",
+    "busyWaitSeconds",
     "accessWaitSeconds",
     "lostAnswerWatchSeconds",
 ];
@@ -98,7 +101,12 @@ export function validateOperationInputs(inputs: Partial<Record<keyof OperationIn
             ? "accessType UserAssignedManagedIdentity needs the identity's client ID."
             : "it goes with accessType UserAssignedManagedIdentity only: leave it out.",
     );
-    for (const property of ["timeoutSeconds", "accessWaitSeconds", "lostAnswerWatchSeconds"] as const) {
+    for (const property of [
+        "timeoutSeconds",
+        "busyWaitSeconds",
+        "accessWaitSeconds",
+        "lostAnswerWatchSeconds",
+    ] as const) {
         demand(
             property,
             (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) <= maxSeconds,

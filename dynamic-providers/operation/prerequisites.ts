@@ -1,6 +1,5 @@
 import type { ManagementPlane } from "../azure/management-plane";
 import type { ServiceObservation } from "../azure/service";
-import { tiersWithBackup } from "../snapshot/native-backup";
 
 /** @throws Error when there is no such service. */
 export async function requireService(plane: ManagementPlane, serviceId: string): Promise<ServiceObservation> {
@@ -11,14 +10,4 @@ export async function requireService(plane: ManagementPlane, serviceId: string):
         );
     }
     return service;
-}
-
-/** @throws Error when Azure has no backup and restore for the service's tier. */
-export function requireTierWithBackup(service: ServiceObservation): void {
-    if (!tiersWithBackup.includes(service.tier)) {
-        throw new Error(
-            `Service '${service.name}' is of tier '${service.tier}': Azure backs up and restores only the tiers ` +
-                `${tiersWithBackup.join(", ")}. Move it to one of them.`,
-        );
-    }
 }

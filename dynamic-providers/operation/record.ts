@@ -16,6 +16,11 @@ export interface OperationRecord {
     readonly operation?: { readonly resumeToken: string };
 }
 
+/** Whether Azure has taken it, and not given it up. */
+export function isBegun(record: Pick<OperationRecord, "result"> | undefined): boolean {
+    return record?.result === "accepted" || record?.result === "succeeded";
+}
+
 /** It is about to be asked of Azure, for the first time or again. */
 export function intend<R extends OperationRecord>(record: R, at: Date): R {
     return {

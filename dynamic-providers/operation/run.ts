@@ -7,7 +7,7 @@ import type { OperationContext } from "./context";
 import { Deadline } from "./deadline";
 import type { OperationInputs } from "./inputs";
 import { watchForLostOperation } from "./lost-operation";
-import { accept, fail, intend, succeed } from "./record";
+import { accept, fail, intend, isBegun, succeed } from "./record";
 import type { OperationRecord } from "./record";
 import { judgeStartFailure } from "./start-failure";
 import { waitUntilStill } from "./wait-until-still";
@@ -100,7 +100,7 @@ class Start<R extends OperationRecord> {
         const { plane, catalog, progress } = this.context;
         // An earlier run may have been killed after its POST.
         let entry = created || first.value.result === "failed" ? first : await this.findLost(first);
-        for (let lostAnswers = 0; !isBegun(entry);) {
+        for (let lostAnswers = 0; !isBegun(entry.value);) {
             entry = await this.writeIntent(entry);
             try {
                 const parameters = await this.request.parameters();
@@ -145,9 +145,6 @@ class Start<R extends OperationRecord> {
         return watchForLostOperation(this.request, entry, this.context, this.deadline);
     }
 }
-
-const isBegun = ({ value }: CatalogEntry<OperationRecord>): boolean =>
-    value.result === "accepted" || value.result === "succeeded";
 
 async function finish<R extends OperationRecord>(
     request: OperationRequest<R>,

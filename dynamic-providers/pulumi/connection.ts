@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ArmInspector } from "../azure/arm-inspector";
 import { AzureConnection } from "../azure/connection";
 import { ArmManagementPlane } from "../azure/management-plane";
 import { readAzureSettings } from "../azure/settings";
 import type { AzureSettings } from "../azure/settings";
-import { VaultAccess } from "../azure/vault";
+import { VaultStorage } from "../azure/vault-storage";
 import { Catalog } from "../catalog/catalog";
 import type { OperationContext } from "../operation/context";
 import type { OperationInputs } from "../operation/inputs";
@@ -18,11 +19,12 @@ export function configure(request: pulumi.dynamic.ConfigureRequest): void {
 /** Signs in and opens what the operations work with. */
 export async function openContext(inputs: OperationInputs): Promise<OperationContext> {
     const connection = await AzureConnection.open(settings);
-    const vault = new VaultAccess(connection);
+    const vault = new VaultStorage(connection);
     const blobs = await vault.blobService(inputs.storageAccountId, inputs.accessType);
     return {
         plane: new ArmManagementPlane(connection),
         catalog: new Catalog(blobs, { backups: inputs.backupsContainer, catalog: inputs.catalogContainer }),
+        inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(inputs.storageAccountId),
         progress: (line) => console.log(line),
     };

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AccessType } from "../azure/vault";
+import type { AccessType } from "../azure/vault-storage";
 
 /** Arguments that Backup and Restore share. */
 export interface OperationArgs {
@@ -31,6 +31,12 @@ export interface OperationArgs {
      */
     timeoutSeconds?: pulumi.Input<number>;
     /**
+     * How many seconds a service that is busy with something else, for example scaling, is waited for.
+     *
+     * @default 7200 (2 hours: Azure documents 15 to 45 minutes for scaling, and users have seen 2 hours)
+     */
+    busyWaitSeconds?: pulumi.Input<number>;
+    /**
      * How many seconds Azure is asked again while it says that the service cannot reach the vault by its identity, as it
      * does until a new role is known everywhere.
      *
@@ -46,6 +52,7 @@ export interface OperationArgs {
 }
 
 const defaultTimeoutSeconds = 4 * 60 * 60;
+const defaultBusyWaitSeconds = 2 * 60 * 60;
 const defaultAccessWaitSeconds = 10 * 60;
 const defaultLostAnswerWatchSeconds = 2 * 60;
 
@@ -57,6 +64,7 @@ export function withDefaults<T extends OperationArgs>(args: T) {
         catalogContainer: args.catalogContainer ?? "catalog",
         accessType: args.accessType ?? "SystemAssignedManagedIdentity",
         timeoutSeconds: args.timeoutSeconds ?? defaultTimeoutSeconds,
+        busyWaitSeconds: args.busyWaitSeconds ?? defaultBusyWaitSeconds,
         accessWaitSeconds: args.accessWaitSeconds ?? defaultAccessWaitSeconds,
         lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? defaultLostAnswerWatchSeconds,
     };

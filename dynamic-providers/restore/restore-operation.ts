@@ -4,11 +4,15 @@ import { restorePath } from "../catalog/catalog";
 import type { Catalog } from "../catalog/catalog";
 import type { OperationContext } from "../operation/context";
 import type { OperationInputs } from "../operation/inputs";
-import { requireService, requireTierWithBackup } from "../operation/prerequisites";
+import { requireService } from "../operation/prerequisites";
+import { isBegun } from "../operation/record";
 import { runOperation } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../operation/triggered-name";
 import type { SnapshotFacts } from "../snapshot/facts";
+import { preflight, requireCatalog } from "../preflight/preflight";
+import type { Problem } from "../preflight/problem";
+import type { RestoreTarget } from "../snapshot/restorable";
 import { selectSnapshot } from "../snapshot/select";
 import { intendRestore } from "./record";
 import type { RestoreRecord } from "./record";
@@ -32,14 +36,14 @@ export class RestoreOperation {
     async run(inputs: RestoreInputs): Promise<RestoreRecord> {
         const { plane, catalog, accessKey } = this.context;
         const target = await requireService(plane, inputs.serviceId);
-        requireTierWithBackup(target);
         const path = restorePath(triggeredName(target, inputs.trigger));
+        await requireCatalog(this.context, inputs, `restore into '${inputs.serviceId}'`);
         const begun = (await catalog.read<RestoreRecord>(path))?.value;
         // An operation under way is waited for, whatever the catalog would select today.
-        const adopted = begun?.result === "accepted" || begun?.result === "succeeded" ? begun : undefined;
+        const adopted = isBegun(begun) ? begun : undefined;
         // One that was intended goes on with the snapshot it was intended with; one that failed chooses again.
         const selector = begun?.result === "intended" ? begun.snapshot : inputs.snapshot;
-        const snapshot = adopted ? undefined : await this.choose(inputs, selector, target);
+        const snapshot = adopted ? undefined : await this.choose(inputs, selector);
         const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "");
         return runOperation(
             {
@@ -53,39 +57,55 @@ export class RestoreOperation {
         );
     }
 
-    private async choose(inputs: RestoreInputs, selector: string, target: ServiceObservation): Promise<SnapshotFacts> {
+    private async choose(inputs: RestoreInputs, selector: string): Promise<SnapshotFacts> {
         const { catalog } = this.context;
-        const snapshots = await catalog.listSnapshots();
-        const { selected, reasons } = selectSnapshot(snapshots, selector, target, target.observedAt);
-        const refusals = selected ? await this.findRefusals(catalog, inputs, selected) : reasons;
-        if (!selected || refusals.length > 0) {
-            throw new Error(
-                `Refused to restore snapshot '${selector}' into '${inputs.serviceId}':\n` +
-                    refusals.map((reason) => `- ${reason}`).join("\n"),
-            );
+        let chosen: SnapshotFacts | undefined;
+        const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
+        await preflight(this.context, inputs, what, async (target) => {
+            const snapshots = await catalog.listSnapshots();
+            const selection = selectSnapshot(snapshots, selector, toTarget(target), target.observedAt);
+            chosen = selection.selected;
+            return selection.selected
+                ? findSnapshotProblems(catalog, inputs, selection.selected)
+                : selection.reasons.map((message) => ({ code: "NotRestorable", message }));
+        });
+        if (!chosen) {
+            throw new Error(`No snapshot was chosen to ${what}.`);
         }
-        return selected;
+        return chosen;
     }
+}
 
-    private async findRefusals(catalog: Catalog, inputs: RestoreInputs, snapshot: SnapshotFacts): Promise<string[]> {
-        const refusals: string[] = [];
-        const { payload } = snapshot;
-        const found = await catalog.findPayload(payload.name);
-        if (!found) {
-            refusals.push(
-                `Its blob '${payload.name}' is no longer in container '${payload.container}': choose another snapshot.`,
-            );
-        } else if (found.bytes !== payload.bytes || found.etag !== payload.etag) {
-            refusals.push(
+/** A restore takes 45 minutes and more: a snapshot must not expire under way. */
+const restoreMarginSeconds = 2 * 60 * 60;
+
+const toTarget = ({ tier }: ServiceObservation): RestoreTarget => ({ tier, marginSeconds: restoreMarginSeconds });
+
+async function findSnapshotProblems(
+    catalog: Catalog,
+    inputs: RestoreInputs,
+    { id, payload, service }: SnapshotFacts,
+): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    const found = await catalog.findPayload(payload.name);
+    if (!found) {
+        problems.push({
+            code: "PayloadMissing",
+            message: `Its blob '${payload.name}' is no longer in container '${payload.container}': choose another snapshot.`,
+        });
+    } else if (found.bytes !== payload.bytes || found.etag !== payload.etag) {
+        problems.push({
+            code: "PayloadChanged",
+            message:
                 `Its blob '${payload.name}' is not the one that was taken: ${found.bytes} bytes with ETag ${found.etag}, ` +
-                    `and the catalog says ${payload.bytes} bytes with ETag ${payload.etag}. Choose another snapshot.`,
-            );
-        }
-        if (sameResource(snapshot.service.resourceId, inputs.serviceId) && inputs.overwriteActive !== snapshot.id) {
-            refusals.push(
-                `It was taken from the very service it would overwrite: set overwriteActive to '${snapshot.id}' if that is meant.`,
-            );
-        }
-        return refusals;
+                `and the catalog says ${payload.bytes} bytes with ETag ${payload.etag}. Choose another snapshot.`,
+        });
     }
+    if (sameResource(service.resourceId, inputs.serviceId) && inputs.overwriteActive !== id) {
+        problems.push({
+            code: "OverwritesSource",
+            message: `It was taken from the very service it would overwrite: set overwriteActive to '${id}' if that is meant.`,
+        });
+    }
+    return problems;
 }

@@ -14,6 +14,7 @@ const service: ServiceObservation = {
     provisioningState: "Succeeded",
     targetProvisioningState: "",
     userAssignedIdentities: [],
+    publicIpAddresses: [],
     observedAt: new Date("2026-01-02T00:00:00Z"),
 };
 

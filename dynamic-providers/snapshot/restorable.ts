@@ -3,13 +3,15 @@ import type { SnapshotFacts } from "./facts";
 
 /** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
 export interface Obstacle {
-    readonly code: "UnknownKind" | "NotSucceeded" | "Expired" | "TierMismatch";
+    readonly code: "UnknownKind" | "NotSucceeded" | "Expired" | "ExpiresSoon" | "TierMismatch";
     readonly message: string;
 }
 
 /** What a snapshot is to be restored into. */
 export interface RestoreTarget {
     readonly tier: string;
+    /** How long it must still be restorable. @default 0 */
+    readonly marginSeconds?: number;
 }
 
 /**
@@ -38,6 +40,11 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
         obstacles.push({
             code: "Expired",
             message: `${name} could be restored until ${until} and it is ${now.toISOString()}: choose a newer snapshot.`,
+        });
+    } else if (until !== null && Date.parse(until) <= now.getTime() + (target.marginSeconds ?? 0) * 1000) {
+        obstacles.push({
+            code: "ExpiresSoon",
+            message: `${name} can be restored until ${until}, which is less than ${target.marginSeconds} s from ${now.toISOString()}: a restore may not be done by then. Choose a newer snapshot.`,
         });
     }
     if (tiers !== null && !tiers.includes(target.tier)) {

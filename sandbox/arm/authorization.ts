@@ -6,10 +6,12 @@ interface AssignmentPath {
     Params: { "*": string };
 }
 
-const marker = "/providers/microsoft.authorization/roleassignments/";
+const listMarker = "/providers/microsoft.authorization/roleassignments";
+const marker = `${listMarker}/`;
 
 /**
- * Role assignments at any scope. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments
+ * Role assignments at any scope. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments; filters:
+ * https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
  *
  * A scope is a path of any depth, so that the routes end in a wildcard.
  *
@@ -38,7 +40,25 @@ export function registerAuthorization(app: FastifyInstance, state: ArmState, del
         name,
     });
 
-    app.get<AssignmentPath>(path, (request) => {
+    /** Those at a scope and above it and, unless the filter says `atScope()`, below it. */
+    const list = (scope: string, filter: string) => {
+        const wanted = scope.toLowerCase();
+        const principal = /(?:assignedTo\(|principalId eq )'([^']+)'/i.exec(filter)?.[1];
+        const within = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
+        return [...state.roleAssignments.values()]
+            .filter((assignment) => {
+                const at = assignment.scope.toLowerCase();
+                const inScope = within(wanted, at) || (within(at, wanted) && !/atScope\(\)/i.test(filter));
+                return inScope && (principal === undefined || assignment.principalId === principal);
+            })
+            .map(render);
+    };
+
+    app.get<AssignmentPath & { Querystring: { $filter?: string } }>(path, (request) => {
+        const full = request.url.split("?")[0]!.replace(/^\/+/, "/");
+        if (full.toLowerCase().endsWith(listMarker)) {
+            return { value: list(full.slice(0, -listMarker.length), request.query.$filter ?? "") };
+        }
         const { name } = requirePath(request.url);
         const found = find(name);
         if (!found) {

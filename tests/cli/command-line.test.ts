@@ -41,8 +41,8 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     const connection = JSON.parse(first) as Record<string, string>;
     expect(Object.keys(connection).sort()).toEqual(
         [
-            ...["armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret", "envFile", "objectId"],
-            ...["subscriptionId", "tenantId"],
+            ...["adminEndpoint", "adminToken", "armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret"],
+            ...["envFile", "objectId", "subscriptionId", "tenantId"],
         ].sort(),
     );
     const environment = parse(readFileSync(connection.envFile!));
@@ -57,13 +57,14 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     const ports = [
         connection.armEndpoint!,
         connection.blobEndpoint!,
+        connection.adminEndpoint!,
         `x://127.0.0.1:${environment.PULUMI_DEBUG_PROVIDERS!.split(":")[1]}`,
     ].map((url) => Number(new URL(url).port));
-    expect(await Promise.all(ports.map(listens))).toEqual([true, true, true]);
+    expect(await Promise.all(ports.map(listens))).toEqual([true, true, true, true]);
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
-    expect(await Promise.all(ports.map(listens))).toEqual([false, false, false]);
+    expect(await Promise.all(ports.map(listens))).toEqual([false, false, false, false]);
     expect(lines).toHaveLength(1);
 });
 

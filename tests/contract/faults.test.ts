@@ -25,6 +25,7 @@ beforeAll(async () => {
         catalogContainer: "catalog",
         accessType: "SystemAssignedManagedIdentity",
         timeoutSeconds: 60,
+        busyWaitSeconds: 60,
         accessWaitSeconds: 20,
         lostAnswerWatchSeconds: 2,
         __provider: await serializeProvider(backupProvider),

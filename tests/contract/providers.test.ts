@@ -29,6 +29,7 @@ beforeAll(async () => {
         catalogContainer: "catalog",
         accessType: "SystemAssignedManagedIdentity",
         timeoutSeconds: 60,
+        busyWaitSeconds: 60,
         accessWaitSeconds: 2,
         lostAnswerWatchSeconds: 2,
         trigger: "first",
@@ -175,14 +176,15 @@ describe("Backup", () => {
     });
 
     test("a refused POST keeps the resource with its provider, and the next update goes on", async () => {
-        const serviceId = await azure.createService("contract-no-role");
-        const inputs = { ...backupInputs, serviceId };
+        const inputs = { ...backupInputs, trigger: "refused" };
         const mark = azure.sandbox.requestLog.mark();
+        const refusal = { status: 400, code: "InvalidParameters", message: "Invalid parameter: backupName" };
+        azure.sandbox.faults.add({ kind: "error", endpoint: "arm", path: "/backup$", times: 1, ...refusal });
         const failure = partialFailure(await rejection(host.create(inputs)));
+        azure.sandbox.faults.clear();
         expect(failure.message).toContain("InvalidParameters");
         expect(failure.properties).toMatchObject({ ...inputs, result: "failed" });
         expect(await host.diff(failure.id, failure.properties, inputs)).toBe(true);
-        await azure.grant(serviceId);
         const recovered = await host.update(failure.id, failure.properties, inputs);
         expect(recovered).toMatchObject({ result: "succeeded", snapshotId: failure.properties.snapshotId });
         expect(posts("backup", mark)).toBe(1);

@@ -10,7 +10,7 @@ let groupId: string;
 
 beforeAll(async () => {
     azure = await startEngineFixture("azure-native");
-    vault = await azure.project.stack("vault", { "apim-dr:protectVault": { value: "false" } });
+    vault = await azure.vaultStack({ "apim-dr:protectVault": { value: "false" } });
     groupId = `/subscriptions/${azure.sandbox.connection.subscriptionId}/resourceGroups/rg-apim-dr-vault`;
 }, 900_000);
 

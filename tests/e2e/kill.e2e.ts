@@ -11,7 +11,7 @@ let standby: Stack;
 
 beforeAll(async () => {
     azure = await startEngineFixture("kill");
-    const vault = await azure.project.stack("vault");
+    const vault = await azure.vaultStack();
     primary = await azure.project.stack("primary");
     standby = await azure.project.stack("standby");
     await primary.removeConfig("apim-dr:backupTrigger");

@@ -16,7 +16,7 @@ const serviceId = async (stack: Stack): Promise<string> => (await stack.outputs(
 
 beforeAll(async () => {
     azure = await startEngineFixture("sites");
-    vault = await azure.project.stack("vault");
+    vault = await azure.vaultStack();
     primary = await azure.project.stack("primary");
     standby = await azure.project.stack("standby");
     await primary.removeConfig("apim-dr:backupTrigger");

@@ -228,7 +228,7 @@ assumed(sentencesUnknown).each(["backup", "restore"] as const)(
                 error: {
                     code: "InvalidParameters",
                     message: expect.stringMatching(
-                        /^Invalid parameter: .* Parameter name: backupStorageAccount$/,
+                        /^Invalid parameter: .*\r\nParameter name: backupStorageAccount$/,
                     ) as string,
                 },
             },

@@ -10,10 +10,22 @@ export interface AzureFixture {
     readonly clients: SandboxClients;
     readonly group: string;
     readonly storageAccountId: string;
-    createService(name: string, change?: { tier?: string; location?: string }): Promise<string>;
+    createService(name: string, change?: ServiceChange): Promise<string>;
+    createIdentity(name: string): Promise<{ id: string; clientId: string; principalId: string }>;
     /** Lets a service's identity write to the backups container. @returns the role assignment's ID. */
     grant(serviceId: string): Promise<string>;
+    /** Lets a principal write to the backups container. @returns the role assignment's ID. */
+    grantTo(principalId: string): Promise<string>;
     stop(): Promise<void>;
+}
+
+interface ServiceChange {
+    readonly tier?: string;
+    readonly location?: string;
+    /** Whether it has a system-assigned identity. @default true */
+    readonly identity?: boolean;
+    /** Resource IDs of its user-assigned identities. @default none */
+    readonly identities?: readonly string[];
 }
 
 const storageBlobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
@@ -52,6 +64,7 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
         });
         return id;
     };
+    const backupsId = `${storageAccountId}/blobServices/default/containers/backups`;
     // Whoever runs Pulumi.
     await assign(storageAccountId, sandbox.connection.objectId);
     return {
@@ -59,16 +72,30 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
         clients,
         group,
         storageAccountId,
-        async createService(service, { tier = "Premium", location = "westeurope" } = {}) {
+        async createService(service, { tier = "Premium", location = "westeurope", identity = true, identities } = {}) {
             await clients.apiManagement.apiManagementService.beginCreateOrUpdateAndWait(group, service, {
                 location,
                 publisherEmail: "apim@contoso.example",
                 publisherName: "Contoso",
                 sku: { name: tier, capacity: 1 },
-                identity: { type: "SystemAssigned" },
+                identity: identities
+                    ? {
+                          type: "UserAssigned",
+                          userAssignedIdentities: Object.fromEntries(identities.map((id) => [id, {}])),
+                      }
+                    : identity
+                      ? { type: "SystemAssigned" }
+                      : undefined,
             });
             return `${subscription}/resourceGroups/${group}/providers/Microsoft.ApiManagement/service/${service}`;
         },
+        async createIdentity(name) {
+            const id = `${subscription}/resourceGroups/${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+            const answer = await clients.arm("PUT", `${id}?api-version=2023-01-31`, { location: "swedencentral" });
+            const { clientId, principalId } = (answer.body as { properties: Record<string, string> }).properties;
+            return { id, clientId: clientId!, principalId: principalId! };
+        },
+        grantTo: (principalId) => assign(backupsId, principalId),
         async grant(serviceId) {
             const service = await clients.apiManagement.apiManagementService.get(group, serviceId.split("/").at(-1)!);
             return assign(`${storageAccountId}/blobServices/default/containers/backups`, service.identity!.principalId);

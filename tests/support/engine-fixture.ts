@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
-import type { UpResult } from "@pulumi/pulumi/automation";
+import type { ConfigMap, Stack, UpResult } from "@pulumi/pulumi/automation";
 import { resolveEngine } from "../../cli/engine";
 import type { Engine } from "../../cli/engine";
-import { createProject } from "../../demo/project";
+import { createProject, setOperator } from "../../demo/project";
 import type { Project } from "../../demo/project";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
@@ -16,6 +16,8 @@ export interface EngineFixture {
     readonly sandbox: Sandbox;
     readonly clients: SandboxClients;
     readonly project: Project;
+    /** The vault's stack, which lets the sandbox's client operate. */
+    vaultStack(config?: ConfigMap): Promise<Stack>;
     /** Files of the engine's state and of the project's config, with what they hold. */
     writtenFiles(): Map<string, string>;
     stop(): Promise<void>;
@@ -32,6 +34,11 @@ export async function startEngineFixture(name: string, speed = 6000): Promise<En
         sandbox,
         clients: sandboxClients(sandbox.connection),
         project,
+        async vaultStack(config) {
+            const vault = await project.stack("vault", config);
+            await setOperator(vault, sandbox.connection.objectId);
+            return vault;
+        },
         writtenFiles: () => new Map(listFiles(work).map((file) => [file, readFileSync(file, "utf8")])),
         async stop() {
             await sandbox.stop();

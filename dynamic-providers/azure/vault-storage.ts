@@ -1,0 +1,131 @@
+import { StorageSharedKeyCredential } from "@azure/storage-blob";
+import type { BlobServiceClient } from "@azure/storage-blob";
+import type { AzureConnection } from "./connection";
+import { isDenied, isNotFound, toAzureError } from "./errors";
+import { requireResourceId, storageAccountType } from "./resource-id";
+
+/** How a service reaches the vault, in Azure's own words. */
+export const accessTypes = ["SystemAssignedManagedIdentity", "UserAssignedManagedIdentity", "AccessKey"] as const;
+export type AccessType = (typeof accessTypes)[number];
+
+/** What a service and an operator need to know of the vault before they use it. */
+export interface VaultObservation {
+    readonly name: string;
+    /** As in a resource ID, for example `westeurope`. */
+    readonly location: string;
+    readonly allowsSharedKey: boolean;
+    readonly firewall: {
+        readonly isOpen: boolean;
+        readonly trustsAzureServices: boolean;
+        /** Addresses and ranges that it lets through. */
+        readonly allowed: readonly string[];
+    };
+    /** undefined where it may not be read. */
+    readonly corsRules: number | undefined;
+    readonly missingContainers: readonly string[];
+}
+
+/** Opens a storage account's blobs; a key is fetched at the moment of use and kept nowhere. */
+export class VaultStorage {
+    constructor(private readonly connection: AzureConnection) {}
+
+    /** With `AccessKey` by the account's key, else by the operator's own identity. */
+    async blobService(storageAccountId: string, accessType: AccessType): Promise<BlobServiceClient> {
+        const endpoint = await this.blobEndpoint(storageAccountId);
+        if (accessType !== "AccessKey") {
+            return this.connection.blobService(endpoint);
+        }
+        const { name } = requireResourceId(storageAccountId, storageAccountType);
+        const key = await this.accessKey(storageAccountId);
+        return this.connection.blobService(endpoint, new StorageSharedKeyCredential(name, key));
+    }
+
+    /** @throws AzureError when the account does not exist or may not be read, or Error when it has no key. */
+    async accessKey(storageAccountId: string): Promise<string> {
+        const { subscriptionId, resourceGroupName, name } = requireResourceId(storageAccountId, storageAccountType);
+        try {
+            const { keys } = await this.connection
+                .storage(subscriptionId)
+                .storageAccounts.listKeys(resourceGroupName, name);
+            const key = keys?.[0]?.value;
+            if (!key) {
+                throw new Error(`The storage account '${storageAccountId}' has no access key.`);
+            }
+            return key;
+        } catch (error) {
+            throw toAzureError(`list the keys of the storage account '${storageAccountId}'`, error);
+        }
+    }
+
+    /** @throws AzureError when the account does not exist or may not be read. */
+    async observe(storageAccountId: string, containers: readonly string[]): Promise<VaultObservation> {
+        const { subscriptionId, resourceGroupName, name } = requireResourceId(storageAccountId, storageAccountType);
+        const client = this.connection.storage(subscriptionId);
+        try {
+            const account = await client.storageAccounts.getProperties(resourceGroupName, name);
+            const { networkRuleSet: rules } = account;
+            const cors = await unlessDenied(client.blobServices.getServiceProperties(resourceGroupName, name));
+            const missing: string[] = [];
+            for (const container of containers) {
+                if (!(await exists(client.blobContainers.get(resourceGroupName, name, container)))) {
+                    missing.push(container);
+                }
+            }
+            return {
+                name,
+                location: account.location.toLowerCase().replace(/\s+/g, ""),
+                allowsSharedKey: account.allowSharedKeyAccess !== false,
+                firewall: {
+                    isOpen: account.publicNetworkAccess !== "Disabled" && rules?.defaultAction !== "Deny",
+                    trustsAzureServices: (rules?.bypass ?? "AzureServices").includes("AzureServices"),
+                    allowed: (rules?.ipRules ?? []).map(({ iPAddressOrRange }) => iPAddressOrRange),
+                },
+                corsRules: cors && (cors.cors?.corsRules?.length ?? 0),
+                missingContainers: missing,
+            };
+        } catch (error) {
+            throw toAzureError(`read the storage account '${storageAccountId}'`, error);
+        }
+    }
+
+    private async blobEndpoint(storageAccountId: string): Promise<string> {
+        const { subscriptionId, resourceGroupName, name } = requireResourceId(storageAccountId, storageAccountType);
+        try {
+            const account = await this.connection
+                .storage(subscriptionId)
+                .storageAccounts.getProperties(resourceGroupName, name);
+            const endpoint = account.primaryEndpoints?.blob;
+            if (!endpoint) {
+                throw new Error(`The storage account '${storageAccountId}' has no blob endpoint.`);
+            }
+            return endpoint;
+        } catch (error) {
+            throw toAzureError(`read the storage account '${storageAccountId}'`, error);
+        }
+    }
+}
+
+/** @returns undefined where Azure says that it may not be read. */
+async function unlessDenied<T>(reading: Promise<T>): Promise<T | undefined> {
+    try {
+        return await reading;
+    } catch (error) {
+        if (isDenied(error)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** Where it may not be read it is taken to be there: whoever writes to it will be told. */
+async function exists(reading: Promise<unknown>): Promise<boolean> {
+    try {
+        await unlessDenied(reading);
+        return true;
+    } catch (error) {
+        if (isNotFound(error)) {
+            return false;
+        }
+        throw error;
+    }
+}

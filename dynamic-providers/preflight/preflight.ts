@@ -1,0 +1,114 @@
+import { AzureError } from "../azure/errors";
+import type { ServiceObservation } from "../azure/service";
+import type { OperationContext } from "../operation/context";
+import { Deadline } from "../operation/deadline";
+import type { OperationInputs } from "../operation/inputs";
+import { requireService } from "../operation/prerequisites";
+import { waitUntilStill } from "../operation/wait-until-still";
+import { PreflightError } from "./problem";
+import type { Problem } from "./problem";
+import { findServiceProblems } from "./service-problems";
+import { findVaultProblems } from "./vault-problems";
+
+/** A role that was just given is listed within seconds: it is looked for again before it counts as missing. */
+const roleListSeconds = 30;
+
+/**
+ * Looks at everything a backup or a restore depends on before it is asked of Azure.
+ *
+ * @param what - is refused, in words.
+ * @param findMore - what else stands against it.
+ * @returns the service, standing still.
+ * @throws PreflightError with every reason.
+ */
+export async function preflight(
+    context: OperationContext,
+    inputs: OperationInputs,
+    what: string,
+    findMore: (service: ServiceObservation) => Promise<Problem[]> = () => Promise.resolve([]),
+): Promise<ServiceObservation> {
+    const service = await requireStill(context, inputs, what);
+    const { inspector } = context;
+    const fixed = [
+        ...findServiceProblems(service, await inspector.countWorkspaces(inputs.serviceId)),
+        ...(await findMore(service)),
+    ];
+    const vault = await inspector.observeVault(inputs);
+    const roleDeadline = new Deadline(Math.min(roleListSeconds, inputs.accessWaitSeconds));
+    for (;;) {
+        const problems = [
+            ...fixed,
+            ...findVaultProblems(vault, service, inputs, await inspector.findRoles(service, inputs)),
+        ];
+        if (problems.length === 0) {
+            return service;
+        }
+        const onlyRoles = problems.every(({ code }) => code === "RoleMissing" || code === "OperatorRoleMissing");
+        if (!onlyRoles || roleDeadline.hasPassed) {
+            throw new PreflightError(what, problems);
+        }
+        await roleDeadline.pause(new Deadline(inputs.timeoutSeconds));
+    }
+}
+
+/** Waits until nothing runs on the service. @throws PreflightError when that takes longer than `busyWaitSeconds`. */
+async function requireStill(
+    { plane, progress }: OperationContext,
+    inputs: OperationInputs,
+    what: string,
+): Promise<ServiceObservation> {
+    const first = await requireService(plane, inputs.serviceId);
+    if (first.targetProvisioningState === "") {
+        return first;
+    }
+    progress(
+        `service '${first.name}' is '${first.targetProvisioningState}': waiting up to ${inputs.busyWaitSeconds} s`,
+    );
+    const deadline = new Deadline(inputs.busyWaitSeconds);
+    try {
+        return await waitUntilStill(plane, inputs.serviceId, deadline);
+    } catch (error) {
+        throw deadline.hasPassed
+            ? new PreflightError(what, [
+                  {
+                      code: "ServiceBusy",
+                      message: `Service '${first.name}' is still '${first.targetProvisioningState}' after busyWaitSeconds ${inputs.busyWaitSeconds}: run it again later, or raise busyWaitSeconds.`,
+                  },
+              ])
+            : error;
+    }
+}
+
+/**
+ * Waits until the catalog opens to whoever runs this: a role that was just given takes minutes to be known.
+ *
+ * @throws PreflightError at once where there is no such role.
+ */
+export async function requireCatalog(context: OperationContext, inputs: OperationInputs, what: string): Promise<void> {
+    const deadline = new Deadline(inputs.accessWaitSeconds);
+    for (let isFirst = true; ; isFirst = false) {
+        try {
+            return await context.catalog.open();
+        } catch (error) {
+            const isRefused = error instanceof AzureError && error.statusCode === 403;
+            if (!isRefused || inputs.accessType === "AccessKey" || deadline.hasPassed) {
+                throw error;
+            }
+            if (isFirst) {
+                context.progress(
+                    "the catalog does not open yet to whoever runs this: waiting for the role to be known",
+                );
+            } else {
+                // By now a role that there is has been listed.
+                const service = await requireService(context.plane, inputs.serviceId);
+                const vault = await context.inspector.observeVault(inputs);
+                const roles = await context.inspector.findRoles(service, inputs);
+                const problems = findVaultProblems(vault, service, inputs, roles);
+                if (roles.operator === "absent") {
+                    throw new PreflightError(what, problems);
+                }
+            }
+            await deadline.pause();
+        }
+    }
+}
