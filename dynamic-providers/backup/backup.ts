@@ -48,6 +48,8 @@ export class Backup extends pulumi.dynamic.Resource {
             name,
             {
                 ...withDefaults(args),
+                // Progress is shown on the resource's own row.
+                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:Backup", opts?.parent),
                 snapshotId: undefined,
                 blobName: undefined,
                 blobUrl: undefined,

@@ -2,8 +2,8 @@ import type { ManagementPlane } from "../azure/management-plane";
 import type { Catalog } from "../catalog/catalog";
 import type { Inspector } from "../preflight/inspector";
 
-/** Tells the user how a long operation goes. */
-export type ProgressSink = (line: string) => void;
+/** Tells the user how a long operation goes; an ephemeral line only stands until the next one. */
+export type ProgressSink = (line: string, options?: { readonly ephemeral?: boolean }) => void;
 
 /** What a backup or a restore works with; injected, so that it knows neither Pulumi nor a cloud. */
 export interface OperationContext {

@@ -22,6 +22,8 @@ export interface OperationInputs {
     readonly clientId?: string;
     /** How long one run waits for Azure. */
     readonly timeoutSeconds: number;
+    /** URN of the resource, on whose row progress is shown. */
+    readonly resourceUrn?: string;
     /** How long a service that is busy with something else is waited for. */
     readonly busyWaitSeconds: number;
     /** How long a service whose role is not known everywhere yet is asked again. */

@@ -3,7 +3,7 @@ import { OperationFailedError } from "../azure/errors";
 import type { ManagementPlane, ServiceAction } from "../azure/management-plane";
 import { ChangedMeanwhileError } from "../catalog/catalog";
 import type { Catalog, CatalogEntry } from "../catalog/catalog";
-import type { OperationContext } from "./context";
+import type { OperationContext, ProgressSink } from "./context";
 import { Deadline } from "./deadline";
 import type { OperationInputs } from "./inputs";
 import { watchForLostOperation } from "./lost-operation";
@@ -37,6 +37,16 @@ export interface OperationRequest<R extends OperationRecord> {
     readonly findDone?: () => Promise<Date | undefined>;
 }
 
+const tickSeconds = 5;
+/**
+ * Seen in recordings of Azure/azure-sdk-for-net, and documented:
+ * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
+ */
+const expectedDurations: Readonly<Record<ServiceAction, string>> = {
+    backup: "some 11 minutes are usual",
+    restore: "19 to 45 minutes and more are usual",
+};
+
 /** How often the POST is sent again after an answer was lost and nothing came of it. */
 const maxLostAnswers = 2;
 
@@ -68,7 +78,7 @@ export async function runOperation<R extends OperationRecord>(
             entry = await new Start(request, context, deadline).run(entry, created);
         }
         if (entry.value.result !== "succeeded") {
-            entry = await finish(request, entry, plane, catalog, deadline);
+            entry = await finish(request, entry, plane, catalog, progress, deadline);
         }
         progress(`${action} '${entry.value.id}' succeeded at ${entry.value.observed.completedAt}`);
         return entry.value;
@@ -151,10 +161,12 @@ async function finish<R extends OperationRecord>(
     entry: CatalogEntry<R>,
     plane: ManagementPlane,
     catalog: Catalog,
+    progress: ProgressSink,
     deadline: Deadline,
 ): Promise<CatalogEntry<R>> {
     const { action, inputs } = request;
     const resumeToken = entry.value.operation?.resumeToken ?? "";
+    const ticker = startTicker(action, entry.value, progress);
     try {
         const completedAt = await plane.wait(action, inputs.serviceId, resumeToken, deadline.signal);
         const record = succeed(entry.value, completedAt);
@@ -170,7 +182,19 @@ async function finish<R extends OperationRecord>(
             }
         }
         throw error;
+    } finally {
+        clearInterval(ticker);
     }
+}
+
+/** Shows, while Azure works, how long it has been at it and how long such work takes. */
+function startTicker(action: ServiceAction, { id }: OperationRecord, progress: ProgressSink): NodeJS.Timeout {
+    const startedAtMs = Date.now();
+    return setInterval(() => {
+        const elapsedSeconds = Math.round((Date.now() - startedAtMs) / 1000);
+        const line = `${action} '${id}' runs in Azure: waited ${elapsedSeconds} s, ${expectedDurations[action]}`;
+        progress(line, { ephemeral: true });
+    }, tickSeconds * 1000);
 }
 
 function messageOf(error: unknown): string {

@@ -8,6 +8,7 @@ import { VaultStorage } from "../azure/vault-storage";
 import { Catalog } from "../catalog/catalog";
 import type { OperationContext } from "../operation/context";
 import type { OperationInputs } from "../operation/inputs";
+import { createProgress } from "./engine-log";
 
 let settings: AzureSettings = readAzureSettings(() => undefined, process.env);
 
@@ -26,6 +27,6 @@ export async function openContext(inputs: OperationInputs): Promise<OperationCon
         catalog: new Catalog(blobs, { backups: inputs.backupsContainer, catalog: inputs.catalogContainer }),
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(inputs.storageAccountId),
-        progress: (line) => console.log(line),
+        progress: createProgress(inputs.resourceUrn),
     };
 }

@@ -47,6 +47,8 @@ export class Restore extends pulumi.dynamic.Resource {
             name,
             {
                 ...withDefaults(args),
+                // Progress is shown on the resource's own row.
+                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:Restore", opts?.parent),
                 snapshot: args.snapshot ?? "latest",
                 restoredSnapshot: undefined,
                 startedAt: undefined,

@@ -1,4 +1,4 @@
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { compareEntities, readEntities } from "../../demo/entities";
 import { publishApis } from "../../demo/publish";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
@@ -50,7 +50,7 @@ test("bad input is refused with all failures at once, before any request", async
 });
 
 test("up creates the vault, and the primary in three regions with their units", async () => {
-    expect(changesOf(await vault.up())).toEqual({ create: 8 });
+    expect(changesOf(await vault.up())).toEqual({ create: 12 });
     const preview = await primary.preview();
     expect(preview.changeSummary).toEqual({ create: 5, same: 1 });
     expect(changesOf(await primary.up())).toEqual({ create: 5 });
@@ -71,7 +71,15 @@ test("up creates the vault, and the primary in three regions with their units", 
 test("a trigger takes a snapshot, and the standby is restored to hold what the primary held", async () => {
     secrets = await publishApis(azure.clients.apiManagement, "rg-contoso-apim-primary", "contoso-apim-primary");
     await primary.setConfig("apim-dr:backupTrigger", { value: "first" });
-    expect(changesOf(await primary.up())).toEqual({ create: 1 });
+    const rows: string[] = [];
+    const onEvent = ({ diagnosticEvent }: EngineEvent): void => {
+        if (diagnosticEvent?.urn?.endsWith("dynamic/apim:Backup::primary")) {
+            rows.push(diagnosticEvent.message);
+        }
+    };
+    expect(changesOf(await primary.up({ onEvent }))).toEqual({ create: 1 });
+    // Progress stands on the resource's own row.
+    expect(rows.join("\n")).toMatch(/backup '[^']+' accepted by Azure at .*\n.*backup '[^']+' succeeded at /s);
     expect(changesOf(await standby.up())).toEqual({ create: 7 });
     const [held, holds] = [
         await readEntities(azure.clients.arm, await serviceId(primary)),
