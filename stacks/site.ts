@@ -39,6 +39,7 @@ export function site(): Record<string, unknown> {
         catalogContainer: vaultContainers.catalog,
         accessType: vault.accessType,
         timeoutSeconds: config.getNumber("timeoutSeconds"),
+        lostAnswerWatchSeconds: config.getNumber("lostAnswerWatchSeconds"),
     };
     const restoreTrigger = config.get("restoreTrigger");
     const restore =

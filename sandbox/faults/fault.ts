@@ -13,6 +13,8 @@ export interface RequestFilter {
 }
 
 interface RequestFault extends RequestFilter {
+    /** How many requests it lets pass first. @default 0 */
+    readonly skip?: number;
     /** How many requests it strikes. @default every one, until it is removed */
     readonly times?: number;
 }
@@ -82,6 +84,7 @@ const requestFault = {
     endpoint: { enum: ["arm", "entra", "blob"] },
     method: { type: "string", pattern: "^[A-Z]+$" },
     path: { type: "string", format: "regex" },
+    skip: { type: "integer", minimum: 0 },
     times: { type: "integer", minimum: 1 },
 };
 const location = { type: "string", minLength: 1 };

@@ -7,6 +7,8 @@ export type RequestFault = LatencyFault | ErrorFault | DropFault | TruncateFault
 export interface SetFault {
     readonly id: number;
     readonly fault: Fault;
+    /** How many requests it has let pass, of those that it is to. */
+    passed: number;
     /** How often it has struck. */
     struck: number;
 }
@@ -28,7 +30,7 @@ export class Faults {
     /** @returns the fault's ID, for {@link remove}. */
     add(fault: Fault): number {
         const id = (this.lastId += 1);
-        this.set.set(id, { id, fault, struck: 0 });
+        this.set.set(id, { id, fault, passed: 0, struck: 0 });
         return id;
     }
 
@@ -48,7 +50,7 @@ export class Faults {
     /** The faults that strike a request, each of them now struck once more. */
     takeForRequest(request: FaultableRequest): RequestFault[] {
         return this.list().flatMap((entry) =>
-            isRequestFault(entry.fault) && matches(entry.fault, request) && this.strike(entry, entry.fault.times)
+            isRequestFault(entry.fault) && matches(entry.fault, request) && this.meets(entry, entry.fault)
                 ? [entry.fault]
                 : [],
         );
@@ -78,6 +80,14 @@ export class Faults {
     /** Minutes until a new role assignment takes effect. */
     roleDelayMinutes(): number {
         return Math.max(0, ...this.list().map(({ fault }) => (fault.kind === "roleDelay" ? fault.minutes : 0)));
+    }
+
+    private meets(entry: SetFault, { skip = 0, times }: RequestFault): boolean {
+        if (entry.passed < skip) {
+            entry.passed += 1;
+            return false;
+        }
+        return this.strike(entry, times);
     }
 
     private strike(entry: SetFault, times = Infinity): boolean {

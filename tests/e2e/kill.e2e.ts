@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
+import type { LatencyFault } from "../../sandbox/faults/fault";
 
 let azure: EngineFixture;
 let primary: Stack;
@@ -16,6 +17,9 @@ beforeAll(async () => {
     standby = await azure.project.stack("standby");
     await primary.removeConfig("apim-dr:backupTrigger");
     await standby.removeConfig("apim-dr:restoreTrigger");
+    for (const stack of [primary, standby]) {
+        await stack.setConfig("apim-dr:lostAnswerWatchSeconds", { value: "3" });
+    }
     for (const stack of [vault, primary, standby]) {
         await stack.up();
     }
@@ -37,37 +41,92 @@ async function descendants(root: number): Promise<number[]> {
     return below(root);
 }
 
-/** Types `pulumi up`, and kills the engine, with all it started or alone, as soon as Azure has taken the operation. */
-async function upAndKill(stack: Stack, action: "backup" | "restore", whom: "all" | "engine" = "all") {
+type Action = "backup" | "restore";
+type Victim = "everything" | "engine" | "provider host";
+
+/** When to kill: waits until an `up` that has just been started has come so far, and keeps it from going on. */
+type Phase = (action: Action, mark: number) => Promise<void>;
+
+const documents = { backup: "snapshots", restore: "restores" } as const;
+const accepted = (action: Action, mark: number): number => azure.sandbox.requestLog.accepted(action, mark).length;
+
+async function until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+        await sleep(20);
+    }
+}
+
+/** Keeps back the answer to a request that is carried out, until whoever waits for it is dead. */
+async function holdBack(filter: Pick<LatencyFault, "endpoint" | "method" | "path" | "skip">): Promise<void> {
+    const id = azure.sandbox.faults.add({ kind: "latency", seconds: 5, times: 1, ...filter });
+    await until(() => azure.sandbox.faults.list().some((fault) => fault.id === id && fault.struck === 1));
+    await sleep(200);
+}
+
+/** A record is written as created, intended, accepted and succeeded. */
+const writesDown = (action: Action, skip: number) =>
+    ({ endpoint: "blob", method: "PUT", path: `/catalog/${documents[action]}/`, skip }) as const;
+
+const phases: Record<string, Phase> = {
+    "the intent is written down": (action) => holdBack(writesDown(action, 0)),
+    "Azure has taken the POST and nobody knows": (action) =>
+        holdBack({ endpoint: "arm", method: "POST", path: `/${action}$` }),
+    "the operation is written down": (action) => holdBack(writesDown(action, 2)),
+    "it is waited for": async (action, mark) => {
+        await until(() => accepted(action, mark) === 1);
+        // The answer is on its way: the record of the operation is written within this time.
+        await sleep(1000);
+    },
+    "the end is written down": async (action, mark) => {
+        const ending = holdBack(writesDown(action, 3));
+        await until(() => accepted(action, mark) === 1);
+        azure.sandbox.clock.release();
+        await ending;
+    },
+};
+
+/** Types `pulumi up`, and kills the engine, the provider host or all of it in a phase. @returns what was started. */
+async function upAndKill(stack: Stack, action: Action, phase: Phase, victim: Victim): Promise<number[]> {
     const mark = azure.sandbox.requestLog.mark();
-    // No time passes, so that the operation is still under way when the engine dies.
+    // No time passes, so that the operation is still under way when they die.
+    azure.sandbox.clock.hold();
     const child = spawn(azure.engine.path, ["up", "--yes", "--skip-preview", "--stack", stack.name], {
         cwd: azure.project.directory,
         env: { ...process.env, ...azure.project.environment },
         stdio: "ignore",
     });
-    azure.sandbox.clock.hold();
     const ended = new Promise((resolve) => child.once("exit", resolve));
-    while (azure.sandbox.requestLog.accepted(action, mark).length === 0) {
-        expect(child.exitCode).toBeNull();
-        await sleep(50);
-    }
-    // The answer is on its way: the record of the operation is written within this time.
-    await sleep(1000);
+    await phase(action, mark);
+    expect(child.exitCode).toBeNull();
     // All at once, as when the machine goes: an orphan would finish the work.
     const started = await descendants(child.pid!);
-    for (const pid of [child.pid!, ...(whom === "all" ? started : [])]) {
-        process.kill(pid, "SIGKILL");
-    }
+    const victims = {
+        everything: [child.pid!, ...started],
+        engine: [child.pid!],
+        "provider host": await providerHosts(started),
+    }[victim];
+    expect(victims).not.toEqual([]);
+    victims.forEach((pid) => process.kill(pid, "SIGKILL"));
     await ended;
+    azure.sandbox.faults.clear();
     azure.sandbox.clock.release();
-    await stack.cancel();
+    if (victim !== "provider host") {
+        await stack.cancel();
+    }
     return started;
+}
+
+async function providerHosts(pids: readonly number[]): Promise<number[]> {
+    const { stdout } = await promisify(execFile)("ps", ["-o", "pid=,args=", "-p", pids.join(",")]);
+    return stdout
+        .split("\n")
+        .filter((line) => line.includes("dynamic-provider"))
+        .map((line) => Number(line.trim().split(/\s+/)[0]));
 }
 
 test("an engine that alone is killed leaves no process behind", async () => {
     await primary.setConfig("apim-dr:backupTrigger", { value: "orphans" });
-    const orphans = await upAndKill(primary, "backup", "engine");
+    const orphans = await upAndKill(primary, "backup", phases["it is waited for"]!, "engine");
     expect(orphans.length).toBeGreaterThanOrEqual(2);
     await sleep(3000);
     const alive = orphans.filter((pid) => {
@@ -80,16 +139,19 @@ test("an engine that alone is killed leaves no process behind", async () => {
     expect(alive).toEqual([]);
 });
 
-test.each([
+describe.each([
     ["backup", () => primary, "apim-dr:backupTrigger"],
     ["restore", () => standby, "apim-dr:restoreTrigger"],
-] as const)(
-    "a %s whose up was killed is adopted by the next up: one accepted POST, then all same",
-    async (action, stackOf, trigger) => {
+] as const)("a %s", (action, stackOf, trigger) => {
+    test.each(
+        Object.keys(phases).flatMap((phase) =>
+            (["everything", "provider host"] as const).map((victim) => [phase, victim] as const),
+        ),
+    )("killed when %s (%s) ends in one accepted POST with the next up, and then all same", async (phase, victim) => {
         const stack = stackOf();
         const mark = azure.sandbox.requestLog.mark();
-        await stack.setConfig(trigger, { value: "killed" });
-        await upAndKill(stack, action);
+        await stack.setConfig(trigger, { value: `${phase} ${victim}` });
+        await upAndKill(stack, action, phases[phase]!, victim);
         await stack.up();
         expect(azure.sandbox.requestLog.accepted(action, mark)).toHaveLength(1);
         const { resources } = (await stack.exportStack()).deployment as {
@@ -100,5 +162,5 @@ test.each([
             .map(({ outputs }) => outputs?.result);
         expect(results).toEqual(["succeeded"]);
         expect(changesOf(await stack.up())).toEqual({});
-    },
-);
+    });
+});

@@ -54,7 +54,7 @@ test("a fault is set, listed with how often it struck, and removed", async () =>
     const { id } = body as { id: number };
     expect(status).toBe(201);
     expect((await groups()).status).toBe(503);
-    expect((await admin("GET", "/faults")).body).toEqual([{ id, fault, struck: 1 }]);
+    expect((await admin("GET", "/faults")).body).toEqual([{ id, fault, passed: 0, struck: 1 }]);
     expect((await admin("DELETE", `/faults/${id}`)).status).toBe(204);
     expect((await admin("DELETE", `/faults/${id}`)).status).toBe(404);
     expect((await groups()).status).toBe(200);
