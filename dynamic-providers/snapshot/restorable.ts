@@ -3,7 +3,7 @@ import type { SnapshotFacts } from "./facts";
 
 /** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
 export interface Obstacle {
-    readonly code: "UnknownKind" | "NotSucceeded" | "Expired" | "TierMismatch";
+    readonly code: "UnknownKind" | "NotSucceeded" | "Superseded" | "Pruned" | "Expired" | "TierMismatch";
     readonly message: string;
 }
 
@@ -33,14 +33,26 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
             message: `${name} is '${facts.result}', not 'succeeded': run the stack that takes it again, or choose another snapshot.`,
         });
     }
+    if (facts.superseded) {
+        obstacles.push({
+            code: "Superseded",
+            message: `${name} was completed after its site had lost the active role: choose a snapshot of the active site.`,
+        });
+    }
+    if (facts.tombstone) {
+        obstacles.push({
+            code: "Pruned",
+            message: `${name} was given up by retention at ${facts.tombstone.at} (${facts.tombstone.reason}): choose another snapshot.`,
+        });
+    }
     const { until, tiers } = facts.restorable;
-    if (until !== null && Date.parse(until) <= now.getTime()) {
+    if (until && Date.parse(until) <= now.getTime()) {
         obstacles.push({
             code: "Expired",
             message: `${name} could be restored until ${until} and it is ${now.toISOString()}: choose a newer snapshot.`,
         });
     }
-    if (tiers !== null && !tiers.includes(target.tier)) {
+    if (tiers && !tiers.includes(target.tier)) {
         obstacles.push({
             code: "TierMismatch",
             message: `${name} can be restored into tier ${tiers.join(" or ")} and the target's tier is '${target.tier}': declare the same tier for the target, or choose another snapshot.`,
