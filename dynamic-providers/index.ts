@@ -4,10 +4,13 @@ export { Backup, backupProvider } from "./backup/backup";
 export type { BackupArgs } from "./backup/backup";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
+export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";
+export type { BackupScheduleArgs, CatalogSnapshot, RetentionArgs } from "./schedule/backup-schedule";
 export { tiersWithBackup } from "./snapshot/native-backup";
 export { inputFailure, show } from "./validation/failure";
 export type { InputFailure } from "./validation/failure";
 
 // What the providers' stored code calls by name.
 export { backup } from "./backup/backup-lifecycle";
+export { backupSchedule } from "./schedule/schedule-lifecycle";
 export { restore } from "./restore/restore-lifecycle";

@@ -1,8 +1,18 @@
-import { Backup, Restore } from "@apim-dr/dynamic-providers";
+import { Backup, BackupSchedule, Restore } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, vaultContainers, VaultAccess } from "../components";
 import type { AdditionalLocationArgs, Tier } from "../components";
 import { readVaultConfig, storageAccountId } from "./vault-config";
+
+/** Snapshots by schedule; see `BackupScheduleArgs` for what each means and its default. */
+interface ScheduleConfig {
+    readonly intervalHours: number;
+    readonly keep?: number;
+    readonly maxAgeDays?: number;
+    readonly suspend?: boolean;
+    readonly trigger?: string;
+    readonly targetTiers?: string[];
+}
 
 /** One site: an API Management service that takes snapshots into the vault, or is restored from it. */
 export function site(): Record<string, unknown> {
@@ -66,6 +76,22 @@ export function site(): Record<string, unknown> {
                   { dependsOn: [...access, ...(restore ? [restore] : [])] },
               );
 
+    const schedule = config.getObject<ScheduleConfig>("schedule");
+    const scheduled =
+        schedule &&
+        new BackupSchedule(
+            name,
+            {
+                ...operation,
+                intervalHours: schedule.intervalHours,
+                retention: { keep: schedule.keep, maxAgeDays: schedule.maxAgeDays },
+                suspend: schedule.suspend,
+                trigger: schedule.trigger,
+                targetTiers: schedule.targetTiers,
+            },
+            { dependsOn: [...access, ...(backup ? [backup] : [])] },
+        );
+
     return {
         serviceId: service.serviceId,
         gatewayUrl: service.gatewayUrl,
@@ -81,6 +107,10 @@ export function site(): Record<string, unknown> {
                 completedAt: backup.completedAt,
                 restorableUntil: backup.restorableUntil,
             },
+        }),
+        ...(scheduled && {
+            schedule: { plan: scheduled.plan.reason, due: scheduled.plan.dueAt, lastSnapshot: scheduled.snapshotId },
+            catalog: scheduled.catalog,
         }),
         ...(restore && {
             restore: {

@@ -1,8 +1,13 @@
-import type { BlobServiceClient } from "@azure/storage-blob";
+import type { BlobLeaseClient, BlobServiceClient } from "@azure/storage-blob";
 import { RestError } from "@azure/core-rest-pipeline";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
+import { forEachAtOnce } from "../inventory/for-each-at-once";
 import { parseSnapshotFacts } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
+import type { CatalogObservation, PayloadObservation } from "../snapshot/observation";
+import { SnapshotIndex } from "./snapshot-index";
+import { isBlobNotFound, TextBlobs } from "./text-blobs";
+import type { WriteCondition } from "./text-blobs";
 
 /** A JSON document of the catalog as it was read or written, with the ETag that a change must match. */
 export interface CatalogEntry<T> {
@@ -12,9 +17,7 @@ export interface CatalogEntry<T> {
 }
 
 /** A payload's size and ETag in the `backups` container. */
-export interface PayloadProperties {
-    readonly bytes: number;
-    readonly etag: string;
+export interface PayloadProperties extends PayloadObservation {
     readonly lastModified: Date;
 }
 
@@ -27,22 +30,32 @@ export interface CatalogContainers {
 export class ChangedMeanwhileError extends Error {}
 
 export const snapshotPath = (id: string): string => `snapshots/${id}.json`;
-export const restorePath = (id: string): string => `restores/${id}.json`;
+const restoresPrefix = "restores/";
+export const restorePath = (id: string): string => `${restoresPrefix}${id}.json`;
+const readsAtOnce = 16;
 
 /**
  * The vault as the operations see it. Every write is conditional; a failure to read is an error, and only a blob that
  * Azure says is not there counts as absent.
  */
 export class Catalog {
+    private readonly documents: TextBlobs;
+
     constructor(
         private readonly blobs: BlobServiceClient,
         private readonly containers: CatalogContainers,
-    ) {}
+    ) {
+        this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
+    }
 
-    /** Looks whether the catalog may be read and is there. @throws AzureError */
-    async open(): Promise<void> {
+    /** Looks whether the catalog may be read and is there. @returns Azure's time. @throws AzureError */
+    async open(): Promise<Date> {
         try {
-            await this.blobs.getContainerClient(this.containers.catalog).getProperties();
+            const { date } = await this.blobs.getContainerClient(this.containers.catalog).getProperties();
+            if (!date) {
+                throw new Error("The storage's answer had no Date header, so that no age can be told from it.");
+            }
+            return date;
         } catch (error) {
             throw toAzureError(`open the catalog in container '${this.containers.catalog}'`, error);
         }
@@ -77,36 +90,48 @@ export class Catalog {
 
     /** @returns undefined when the document is not there. */
     async read<T>(path: string): Promise<CatalogEntry<T> | undefined> {
-        const blob = this.blobs.getContainerClient(this.containers.catalog).getBlobClient(path);
         try {
-            const answer = await blob.download();
-            const text = await readText(answer.readableStreamBody);
-            return { path, value: JSON.parse(text) as T, etag: answer.etag ?? "" };
+            const blob = await this.documents.read(path);
+            return blob && { path, value: JSON.parse(blob.text) as T, etag: blob.etag };
         } catch (error) {
-            if (isBlobNotFound(error)) {
-                return undefined;
-            }
             throw error instanceof SyntaxError
                 ? new Error(`'${path}' in the catalog is not JSON: ${error.message}`)
                 : toAzureError(`read '${path}' from the catalog`, error);
         }
     }
 
+    /** @throws ChangedMeanwhileError when the document changed since it was read. */
+    async remove({ path, etag }: CatalogEntry<unknown>): Promise<void> {
+        try {
+            await this.documents.delete(path, etag);
+        } catch (error) {
+            throw isConditionNotMet(error)
+                ? new ChangedMeanwhileError(`'${path}' in the catalog was changed by another run: run it again.`)
+                : toAzureError(`delete '${path}' from the catalog`, error);
+        }
+    }
+
     /** The facts of every snapshot; blobs that are not facts of this schema are left alone. */
     async listSnapshots(): Promise<SnapshotFacts[]> {
-        const found: SnapshotFacts[] = [];
         try {
-            const container = this.blobs.getContainerClient(this.containers.catalog);
-            for await (const { name } of container.listBlobsFlat({ prefix: "snapshots/" })) {
-                const facts = parseSnapshotFacts((await this.read<unknown>(name))?.value);
-                if (facts) {
-                    found.push(facts);
-                }
-            }
+            const sidecars = await new SnapshotIndex(this.documents).readSidecars();
+            return [...sidecars].flatMap(([path, value]) => {
+                const facts = parseSnapshotFacts(value);
+                return facts && snapshotPath(facts.id) === path ? [facts] : [];
+            });
         } catch (error) {
             throw toAzureError("list the snapshots of the catalog", error);
         }
-        return found;
+    }
+
+    /** All that a schedule and retention decide from. */
+    async observe(): Promise<CatalogObservation> {
+        const [snapshots, restores, payloads] = await Promise.all([
+            this.listSnapshots(),
+            this.listRestores(),
+            this.listPayloads(),
+        ]);
+        return { snapshots, restores, payloads, backupsContainer: this.containers.backups };
     }
 
     /** @returns undefined when Azure says that the payload is not there. */
@@ -123,6 +148,27 @@ export class Catalog {
         }
     }
 
+    /**
+     * Deletes a payload if it still is the one expected.
+     *
+     * @returns when Azure deleted it; undefined when it was not there, or is another one by now, which stays.
+     */
+    async deletePayload(name: string, etag: string): Promise<Date | undefined> {
+        try {
+            return (await this.payload(name).delete({ conditions: { ifMatch: etag } })).date;
+        } catch (error) {
+            if (isBlobNotFound(error) || (error instanceof RestError && error.statusCode === 412)) {
+                return undefined;
+            }
+            throw toAzureError(`delete '${name}' from '${this.containers.backups}'`, error);
+        }
+    }
+
+    /** A client for the lease of a document, which must be there. */
+    leaseClient(path: string): BlobLeaseClient {
+        return this.blobs.getContainerClient(this.containers.catalog).getBlobClient(path).getBlobLeaseClient();
+    }
+
     payloadUrl(name: string): string {
         return this.payload(name).url;
     }
@@ -131,35 +177,39 @@ export class Catalog {
         return this.blobs.getContainerClient(this.containers.backups).getBlobClient(name);
     }
 
-    private async write<T>(
-        path: string,
-        value: T,
-        conditions: { ifMatch?: string; ifNoneMatch?: string },
-    ): Promise<CatalogEntry<T>> {
-        const body = `${JSON.stringify(value, null, 2)}\n`;
-        const answer = await this.blobs
-            .getContainerClient(this.containers.catalog)
-            .getBlockBlobClient(path)
-            .upload(body, Buffer.byteLength(body), {
-                conditions,
-                blobHTTPHeaders: { blobContentType: "application/json" },
+    /** Any record that names a snapshot counts, whatever its schema. */
+    private async listRestores(): Promise<CatalogObservation["restores"]> {
+        const restores: CatalogObservation["restores"][number][] = [];
+        try {
+            const paths = (await this.documents.list(restoresPrefix)).map(({ name }) => name);
+            await forEachAtOnce(readsAtOnce, paths, async (path) => {
+                const record = (await this.read<Partial<CatalogObservation["restores"][number]> | null>(path))?.value;
+                if (record && typeof record.snapshot === "string") {
+                    const { id = path, snapshot, result = "intended" } = record;
+                    restores.push({ id, snapshot, result });
+                }
             });
-        return { path, value, etag: answer.etag ?? "" };
+        } catch (error) {
+            throw toAzureError("list the restores of the catalog", error);
+        }
+        return restores;
     }
-}
 
-function isBlobNotFound(error: unknown): boolean {
-    if (!(error instanceof RestError) || error.statusCode !== 404) {
-        return false;
+    private async listPayloads(): Promise<ReadonlyMap<string, PayloadObservation>> {
+        const payloads = new Map<string, PayloadObservation>();
+        try {
+            const container = this.blobs.getContainerClient(this.containers.backups);
+            for await (const { name, properties } of container.listBlobsFlat()) {
+                payloads.set(name, { bytes: properties.contentLength ?? 0, etag: properties.etag });
+            }
+        } catch (error) {
+            throw toAzureError(`list the blobs of '${this.containers.backups}'`, error);
+        }
+        return payloads;
     }
-    const details = error.details as { errorCode?: string } | undefined;
-    return (error.code ?? details?.errorCode) === "BlobNotFound" || details?.errorCode === "BlobNotFound";
-}
 
-async function readText(stream: NodeJS.ReadableStream | undefined): Promise<string> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream ?? []) {
-        chunks.push(Buffer.from(chunk as Uint8Array));
+    private async write<T>(path: string, value: T, condition: WriteCondition): Promise<CatalogEntry<T>> {
+        const etag = await this.documents.write(path, `${JSON.stringify(value, null, 2)}\n`, condition);
+        return { path, value, etag };
     }
-    return Buffer.concat(chunks).toString("utf8");
 }

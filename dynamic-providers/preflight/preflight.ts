@@ -88,7 +88,8 @@ export async function requireCatalog(context: OperationContext, inputs: Operatio
     const deadline = new Deadline(inputs.accessWaitSeconds);
     for (let isFirst = true; ; isFirst = false) {
         try {
-            return await context.catalog.open();
+            await context.catalog.open();
+            return;
         } catch (error) {
             const isRefused = error instanceof AzureError && error.statusCode === 403;
             if (!isRefused || inputs.accessType === "AccessKey" || deadline.hasPassed) {

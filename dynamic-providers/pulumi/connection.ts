@@ -18,8 +18,13 @@ export function configure(request: pulumi.dynamic.ConfigureRequest): void {
 }
 
 /** Signs in and opens what the operations work with. */
-export async function openContext(inputs: OperationInputs): Promise<OperationContext> {
-    const connection = await AzureConnection.open(settings);
+export function openContext(inputs: OperationInputs): Promise<OperationContext> {
+    return openContextWith(settings, inputs);
+}
+
+/** As {@link openContext}, with a sign-in that is given. */
+export async function openContextWith(signIn: AzureSettings, inputs: OperationInputs): Promise<OperationContext> {
+    const connection = await AzureConnection.open(signIn);
     const vault = new VaultStorage(connection);
     const blobs = await vault.blobService(inputs.storageAccountId, inputs.accessType);
     return {

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { requireResourceId, serviceType, storageAccountType } from "../azure/resource-id";
 import type { OperationContext } from "../operation/context";
 import type { OperationInputs } from "../operation/inputs";
 import type { OperationRecord, OperationResult } from "../operation/record";
 import { UnfinishedOperationError } from "../operation/run";
 import type { InputFailure } from "../validation/failure";
 import { configure, openContext } from "./connection";
+import { defined, resourceName } from "./state";
 
 /** What every triggered resource keeps of its last operation. */
 export interface TriggeredOutputs {
@@ -93,13 +93,6 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
     }
 }
 
-/** A stable name: the snapshots and restores themselves are in the catalog. */
-function resourceName(inputs: OperationInputs): string {
-    const service = requireResourceId(inputs.serviceId, serviceType);
-    const account = requireResourceId(inputs.storageAccountId, storageAccountType);
-    return `${service.name}/${account.name}`;
-}
-
 function isUnfinished(state: TriggeredOutputs): boolean {
     return state.result !== "succeeded" && state.result !== "gone";
 }
@@ -116,9 +109,4 @@ function takeOver<I extends object, O extends object>(
 /** Inputs are strings, numbers or absent; Pulumi may hand over null for an absent one. */
 function equal(left: unknown, right: unknown): boolean {
     return (left ?? undefined) === (right ?? undefined);
-}
-
-/** Pulumi fails, after the work is done, on a member that is undefined (pulumi/pulumi#2205). */
-function defined<S>(members: object): S {
-    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as S;
 }

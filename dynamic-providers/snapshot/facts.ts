@@ -16,6 +16,18 @@ export interface SnapshotPayload {
 }
 
 /**
+ * The mark of a snapshot that retention takes away: `marked` may be withdrawn, `erasing` may not, and `erased` stays as
+ * the log of what went and why. Times are Azure's, ISO 8601.
+ */
+export interface Tombstone {
+    readonly at: string;
+    readonly reason: string;
+    readonly state: "marked" | "erasing" | "erased";
+    /** When the payload was deleted. */
+    readonly erasedAt?: string;
+}
+
+/**
  * What the catalog holds of one snapshot, as the JSON of `snapshots/{id}.json`. Members this release does not know are
  * kept. Times are Azure's, ISO 8601; the age of the data counts from `observed.startedAt`, as a change after it may be
  * missing.
@@ -44,13 +56,17 @@ export interface SnapshotFacts extends OperationRecord {
     readonly omits: readonly string[];
     readonly inventory: null;
     readonly parent: string | null;
+    /** Who needs it: it is not pruned while this is not empty. */
     readonly holds: readonly string[];
+    /** True of a snapshot that was completed after its site had been fenced: kept, and never selected. */
+    readonly superseded?: boolean;
+    readonly tombstone?: Tombstone;
 }
 
 /**
  * Reads a sidecar.
  *
- * @returns undefined for JSON that is not the facts of a snapshot of this schema.
+ * @returns undefined for JSON that is not the facts of a snapshot of this schema, or whose times cannot be read.
  */
 export function parseSnapshotFacts(json: unknown): SnapshotFacts | undefined {
     const candidate = json as Partial<SnapshotFacts> | null;
@@ -61,8 +77,34 @@ export function parseSnapshotFacts(json: unknown): SnapshotFacts | undefined {
         typeof candidate.kind === "string" &&
         typeof candidate.result === "string" &&
         typeof candidate.service?.resourceId === "string" &&
-        typeof candidate.observed === "object" &&
-        typeof candidate.restorable === "object" &&
+        isTimeOrAbsent(candidate.intendedAt) &&
+        isObject(candidate.observed) &&
+        isTimeOrAbsent(candidate.observed.startedAt) &&
+        isObject(candidate.restorable) &&
+        isTimeOrAbsent(candidate.restorable.until) &&
         typeof candidate.payload?.name === "string";
     return complete ? (candidate as SnapshotFacts) : undefined;
+}
+
+/** When its data were as it holds them, in milliseconds; the beginning of time where that is not known. */
+export function startOf({ observed }: SnapshotFacts): number {
+    return observed.startedAt ? Date.parse(observed.startedAt) : 0;
+}
+
+/** Newest data first, and always in the same order. */
+export function newestFirst(left: SnapshotFacts, right: SnapshotFacts): number {
+    return startOf(right) - startOf(left) || (left.id < right.id ? -1 : 1);
+}
+
+/** Whether anything needs it. Holds of a form this release does not know count. */
+export function isHeld({ holds }: SnapshotFacts): boolean {
+    return Array.isArray(holds) ? holds.length > 0 : Boolean(holds);
+}
+
+function isObject(value: unknown): value is object {
+    return typeof value === "object" && value !== null;
+}
+
+function isTimeOrAbsent(value: unknown): boolean {
+    return (value ?? undefined) === undefined || (typeof value === "string" && !Number.isNaN(Date.parse(value)));
 }

@@ -83,6 +83,9 @@ test("facts are read back with members this release does not know, and other JSO
     ) as unknown;
     expect(parseSnapshotFacts(written)).toEqual(written);
     expect(parseSnapshotFacts({ schema: "apim-dr/snapshot/2" })).toBeUndefined();
+    const bad = { ...(written as object), restorable: { until: "some day" } };
+    expect(parseSnapshotFacts(bad)).toBeUndefined();
+    expect(parseSnapshotFacts({ ...bad, restorable: null })).toBeUndefined();
     expect(parseSnapshotFacts("text")).toBeUndefined();
     expect(parseSnapshotFacts(null)).toBeUndefined();
 });

@@ -29,6 +29,9 @@ export const omittedFromNativeBackup: readonly string[] = [
 
 const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
+/** The blob of a snapshot: its name follows from the snapshot's. */
+export const nativeBlobName = (id: string): string => `${id}.apimbackup`;
+
 /** The facts of a backup that is only intended. */
 export function intendNativeBackup(service: ServiceObservation, trigger: string, container: string): SnapshotFacts {
     const id = triggeredName(service, trigger);
@@ -46,12 +49,14 @@ export function intendNativeBackup(service: ServiceObservation, trigger: string,
         observed: { startedAt: null, completedAt: null },
         trigger,
         epoch: null,
-        payload: { type: "blob", container, name: `${id}.apimbackup`, bytes: null, etag: null },
+        payload: { type: "blob", container, name: nativeBlobName(id), bytes: null, etag: null },
         restorable: { until: null, tiers: [service.tier], requires: null },
         omits: omittedFromNativeBackup,
         inventory: null,
         parent: null,
         holds: [],
+        // One that is taken again under its name is wanted again.
+        tombstone: undefined,
         result: "intended",
         problems: [],
     };

@@ -14,7 +14,12 @@ test("a whole snapshot of the same tier is restorable until the very end of its 
 });
 
 test("every obstacle is named at once, with the values and the way out", () => {
-    const facts = sampleFacts({ kind: "logical", result: "failed" });
+    const facts = sampleFacts({
+        kind: "logical",
+        result: "failed",
+        superseded: true,
+        tombstone: { at: "2026-02-01T00:00:00.000Z", reason: "it is older than 14 days", state: "erased" },
+    });
     expect(findObstacles(facts, { tier: "Standard" }, new Date("2027-01-01T00:00:00Z"))).toEqual([
         {
             code: "UnknownKind",
@@ -25,6 +30,16 @@ test("every obstacle is named at once, with the values and the way out", () => {
             code: "NotSucceeded",
             message:
                 "Snapshot 'sample' is 'failed', not 'succeeded': run the stack that takes it again, or choose another snapshot.",
+        },
+        {
+            code: "Superseded",
+            message:
+                "Snapshot 'sample' was completed after its site had lost the active role: choose a snapshot of the active site.",
+        },
+        {
+            code: "Pruned",
+            message:
+                "Snapshot 'sample' was given up by retention at 2026-02-01T00:00:00.000Z (it is older than 14 days): choose another snapshot.",
         },
         {
             code: "Expired",

@@ -3,7 +3,8 @@ import type { SnapshotFacts } from "./facts";
 
 /** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
 export interface Obstacle {
-    readonly code: "UnknownKind" | "NotSucceeded" | "Expired" | "ExpiresSoon" | "TierMismatch";
+    readonly code:
+        "UnknownKind" | "NotSucceeded" | "Superseded" | "Pruned" | "Expired" | "ExpiresSoon" | "TierMismatch";
     readonly message: string;
 }
 
@@ -35,8 +36,20 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
             message: `${name} is '${facts.result}', not 'succeeded': run the stack that takes it again, or choose another snapshot.`,
         });
     }
+    if (facts.superseded) {
+        obstacles.push({
+            code: "Superseded",
+            message: `${name} was completed after its site had lost the active role: choose a snapshot of the active site.`,
+        });
+    }
+    if (facts.tombstone) {
+        obstacles.push({
+            code: "Pruned",
+            message: `${name} was given up by retention at ${facts.tombstone.at} (${facts.tombstone.reason}): choose another snapshot.`,
+        });
+    }
     const { until, tiers } = facts.restorable;
-    if (until !== null && Date.parse(until) <= now.getTime()) {
+    if (until && Date.parse(until) <= now.getTime()) {
         obstacles.push({
             code: "Expired",
             message: `${name} could be restored until ${until} and it is ${now.toISOString()}: choose a newer snapshot.`,
@@ -47,7 +60,7 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
             message: `${name} can be restored until ${until}, which is less than ${target.marginSeconds} s from ${now.toISOString()}: a restore may not be done by then. Choose a newer snapshot.`,
         });
     }
-    if (tiers !== null && !tiers.includes(target.tier)) {
+    if (tiers && !tiers.includes(target.tier)) {
         obstacles.push({
             code: "TierMismatch",
             message: `${name} can be restored into tier ${tiers.join(" or ")} and the target's tier is '${target.tier}': declare the same tier for the target, or choose another snapshot.`,

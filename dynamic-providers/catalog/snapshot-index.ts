@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { RestError } from "@azure/core-rest-pipeline";
+import { isConditionNotMet } from "../azure/errors";
+import { forEachAtOnce } from "../inventory/for-each-at-once";
+import { sameEtag } from "../snapshot/observation";
+import type { TextBlobs } from "./text-blobs";
+
+export const indexSchema = "apim-dr/index/1";
+export const indexPath = "index.json";
+const prefix = "snapshots/";
+const readsAtOnce = 16;
+
+/** A sidecar as it was read: whatever JSON it holds, so that a later release can read more in it. */
+export interface IndexEntry {
+    readonly etag: string;
+    readonly value: unknown;
+}
+
+export type IndexEntries = ReadonlyMap<string, IndexEntry>;
+
+/**
+ * Reads the sidecars of all snapshots. `index.json` is a cache of them: a sidecar whose ETag is the one that the index
+ * has need not be read. The list of blobs says which there are, so an index that is lost, damaged, old or of another
+ * release costs reads and nothing else.
+ */
+export class SnapshotIndex {
+    constructor(private readonly blobs: TextBlobs) {}
+
+    /** @returns the JSON of each sidecar by its path. */
+    async readSidecars(): Promise<ReadonlyMap<string, unknown>> {
+        const [listed, stored] = await Promise.all([this.blobs.list(prefix), this.blobs.read(indexPath)]);
+        const known = parseIndex(stored?.text ?? "");
+        const sidecars = listed.filter(({ name }) => isSidecar(name));
+        const current = new Map<string, IndexEntry>();
+        const changed: string[] = [];
+        for (const { name, etag } of sidecars) {
+            const entry = known.get(name);
+            if (entry && sameEtag(entry.etag, etag)) {
+                current.set(name, entry);
+            } else {
+                changed.push(name);
+            }
+        }
+        await forEachAtOnce(readsAtOnce, changed, async (name) => {
+            const blob = await this.blobs.read(name);
+            if (blob) {
+                current.set(name, { etag: blob.etag, value: parseSidecar(name, blob.text) });
+            }
+        });
+        const isCurrent = stored !== undefined && changed.length === 0 && known.size === current.size;
+        if (!isCurrent) {
+            await this.store(current, stored?.etag);
+        }
+        return new Map([...current].map(([name, { value }]) => [name, value]));
+    }
+
+    /** What another run has written meanwhile is as good; and whoever may only read can do without. */
+    private async store(entries: IndexEntries, etag: string | undefined): Promise<void> {
+        try {
+            await this.blobs.write(indexPath, formatIndex(entries), etag ? { ifMatch: etag } : { ifNoneMatch: "*" });
+        } catch (error) {
+            const isForbidden = error instanceof RestError && error.statusCode === 403;
+            if (!isConditionNotMet(error) && !isForbidden) {
+                throw error;
+            }
+        }
+    }
+}
+
+/** In the order of their paths, so that the same catalog gives the same index. */
+export function formatIndex(entries: IndexEntries): string {
+    const sorted = [...entries].sort(([left], [right]) => (left < right ? -1 : 1));
+    const snapshots = Object.fromEntries(sorted);
+    return `${JSON.stringify({ schema: indexSchema, digest: digestOf(snapshots), snapshots })}\n`;
+}
+
+/** @returns no entries for a text that is not, whole, what {@link formatIndex} has written. */
+export function parseIndex(text: string): IndexEntries {
+    let index: { schema?: unknown; digest?: unknown; snapshots?: unknown } | null;
+    try {
+        index = JSON.parse(text) as typeof index;
+    } catch {
+        return new Map();
+    }
+    const isWhole = index?.schema === indexSchema && index.digest === digestOf(index.snapshots ?? null);
+    return new Map(isWhole ? Object.entries(index?.snapshots as Record<string, IndexEntry>) : []);
+}
+
+function digestOf(snapshots: unknown): string {
+    return `sha256:${createHash("sha256").update(JSON.stringify(snapshots)).digest("hex")}`;
+}
+
+/** Foreign blobs under the prefix are none of ours. */
+function isSidecar(name: string): boolean {
+    return /^snapshots\/[^/]+\.json$/.test(name);
+}
+
+function parseSidecar(name: string, text: string): unknown {
+    try {
+        return JSON.parse(text) as unknown;
+    } catch (error) {
+        throw new Error(`'${name}' in the catalog is not JSON: ${(error as Error).message}`);
+    }
+}

@@ -1,0 +1,42 @@
+import type { OperationContext } from "../operation/context";
+import { requireCatalog } from "../preflight/preflight";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { planRetention } from "../snapshot/retention";
+import { decideSchedule } from "./decide";
+import type { PlannedRun, ScheduleInputs } from "./schedule-inputs";
+
+/** What stands in the vault, and what the schedule makes of it. */
+export interface ScheduleObservation {
+    readonly snapshots: readonly SnapshotFacts[];
+    readonly plan: PlannedRun;
+    /** Azure's time. */
+    readonly observedAt: Date;
+}
+
+export type ScheduleDeclaration = Omit<ScheduleInputs, "plan">;
+
+/**
+ * Reads the catalog and decides what a run of the schedule does now. Writes nothing.
+ *
+ * @throws AzureError when the catalog cannot be read: that is never taken for an empty one.
+ */
+export async function observeSchedule(
+    context: OperationContext,
+    declared: ScheduleDeclaration,
+): Promise<ScheduleObservation> {
+    const { catalog, plane } = context;
+    await requireCatalog(context, { ...declared, trigger: "" }, `read the catalog for '${declared.serviceId}'`);
+    const observation = await catalog.observe();
+    const service = await plane.getService(declared.serviceId);
+    if (!service) {
+        const observedAt = await catalog.open();
+        const reason = `Azure has no service '${declared.serviceId}' at the moment`;
+        const plan = { action: "wait", slot: null, reason, newest: null, dueAt: null, prune: [] } as const;
+        return { snapshots: observation.snapshots, plan, observedAt };
+    }
+    const { observedAt } = service;
+    const { retention: policy, targetTiers } = declared;
+    const plan = decideSchedule(observation, service, declared, observedAt);
+    const { prune } = planRetention(observation, { service, policy, targetTiers }, observedAt);
+    return { snapshots: observation.snapshots, plan: { ...plan, prune }, observedAt };
+}

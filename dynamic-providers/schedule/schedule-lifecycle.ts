@@ -1,0 +1,107 @@
+import { isDeepStrictEqual } from "node:util";
+import type * as pulumi from "@pulumi/pulumi";
+import type { OperationContext } from "../operation/context";
+import { UnfinishedOperationError } from "../operation/run";
+import { configure, openContext } from "../pulumi/connection";
+import { defined, resourceName } from "../pulumi/state";
+import type { SnapshotFacts } from "../snapshot/facts";
+import type { RetentionVerdict } from "../snapshot/retention";
+import { unknownValue } from "../validation/failure";
+import { scheduleInputNames, validateScheduleInputs } from "./schedule-inputs";
+import type { ScheduleInputs } from "./schedule-inputs";
+import { isToTake, ScheduleOperation } from "./schedule-operation";
+
+/** What a schedule tells of the last run that did something. Times are Azure's, ISO 8601. */
+export interface ScheduleOutputs {
+    /** Of the snapshot that it took last. */
+    readonly snapshotId?: string;
+    readonly startedAt?: string;
+    readonly completedAt?: string;
+    readonly restorableUntil?: string;
+    /** `idle` when it has taken none yet. */
+    readonly result: string;
+    /** What retention gave up in the last run. */
+    readonly pruned: readonly RetentionVerdict[];
+}
+
+type State = ScheduleInputs & ScheduleOutputs & Record<string, unknown>;
+
+function toOutputs(facts: SnapshotFacts, pruned: readonly RetentionVerdict[]): ScheduleOutputs {
+    return {
+        snapshotId: facts.id,
+        startedAt: facts.observed.startedAt ?? undefined,
+        completedAt: facts.observed.completedAt ?? undefined,
+        restorableUntil: facts.restorable.until ?? undefined,
+        result: facts.result,
+        pruned,
+    };
+}
+
+/**
+ * The methods of the BackupSchedule provider. What is to be done stands in the input `plan`, which the program made from
+ * what it observed; a run is due exactly when the plan says so.
+ */
+class ScheduleLifecycle {
+    /** Both stand before the promise that is returned is awaited. */
+    attach(provider: pulumi.dynamic.ResourceProvider, request: pulumi.dynamic.ConfigureRequest): Promise<void> {
+        configure(request);
+        Object.assign(provider, {
+            check: this.check.bind(this),
+            diff: this.diff.bind(this),
+            create: this.create.bind(this),
+            update: this.update.bind(this),
+            read: this.read.bind(this),
+        });
+        return Promise.resolve();
+    }
+
+    check(_olds: unknown, news: ScheduleInputs): Promise<pulumi.dynamic.CheckResult<ScheduleInputs>> {
+        return Promise.resolve({ inputs: news, failures: validateScheduleInputs(news) });
+    }
+
+    diff(_id: string, olds: State, news: ScheduleInputs): Promise<pulumi.dynamic.DiffResult> {
+        const changed = scheduleInputNames.some((name) => !isDeepStrictEqual(olds[name] ?? null, news[name] ?? null));
+        const { plan } = news;
+        const isDue =
+            (plan as unknown) === unknownValue ||
+            (plan.action as unknown) === unknownValue ||
+            isToTake(plan.action) ||
+            plan.prune.length > 0;
+        return Promise.resolve({ changes: changed || isDue });
+    }
+
+    async create(inputs: ScheduleInputs): Promise<pulumi.dynamic.CreateResult<State>> {
+        const id = resourceName(inputs);
+        return { id, outs: await this.run(id, inputs, { result: "idle", pruned: [] }) };
+    }
+
+    async update(id: string, olds: State, news: ScheduleInputs): Promise<pulumi.dynamic.UpdateResult<State>> {
+        const { snapshotId, startedAt, completedAt, restorableUntil, result } = olds;
+        const last = { snapshotId, startedAt, completedAt, restorableUntil, result, pruned: [] };
+        return { outs: await this.run(id, news, last) };
+    }
+
+    async read(id: string, state?: State): Promise<pulumi.dynamic.ReadResult<State>> {
+        if (!state) {
+            throw new Error(`'${id}' cannot be imported: declare it, and the snapshots that there are count.`);
+        }
+        // The catalog is read by the program, at every run; nothing of it is kept here.
+        return Promise.resolve({ id, props: state });
+    }
+
+    private async run(id: string, inputs: ScheduleInputs, last: ScheduleOutputs): Promise<State> {
+        const context: OperationContext = await openContext({ ...inputs, trigger: "" });
+        try {
+            const { taken, pruned } = await new ScheduleOperation(context).run(inputs);
+            return defined({ ...inputs, ...(taken ? toOutputs(taken, pruned) : { ...last, pruned }) });
+        } catch (error) {
+            if (error instanceof UnfinishedOperationError) {
+                const properties = defined({ ...inputs, ...toOutputs(error.record as SnapshotFacts, []) });
+                throw Object.assign(new Error(error.message), { id, properties, reasons: [error.message] });
+            }
+            throw error;
+        }
+    }
+}
+
+export const backupSchedule = new ScheduleLifecycle();

@@ -1,0 +1,63 @@
+import { BackupOperation } from "../backup/backup-operation";
+import { withLease } from "../catalog/lease";
+import { CatalogPruning } from "../catalog/prune";
+import type { OperationContext } from "../operation/context";
+import { Deadline } from "../operation/deadline";
+import { requireService } from "../operation/prerequisites";
+import type { SnapshotFacts } from "../snapshot/facts";
+import type { RetentionVerdict } from "../snapshot/retention";
+import { observeSchedule } from "./observe-schedule";
+import type { ScheduleInputs } from "./schedule-inputs";
+
+/** What came of one run of the schedule. */
+export interface ScheduleRun {
+    /** undefined when none was due any more. */
+    readonly taken: SnapshotFacts | undefined;
+    readonly pruned: readonly RetentionVerdict[];
+}
+
+/** Takes the snapshot that is due, and prunes. */
+export class ScheduleOperation {
+    constructor(private readonly context: OperationContext) {}
+
+    /**
+     * Acts on the plan as far as it still holds: only one run at a time, and none takes what another has taken meanwhile.
+     *
+     * @throws as {@link BackupOperation.run}; Error when another run does not end within `timeoutSeconds`.
+     */
+    async run(inputs: ScheduleInputs): Promise<ScheduleRun> {
+        const service = await requireService(this.context.plane, inputs.serviceId);
+        const deadline = new Deadline(inputs.timeoutSeconds);
+        for (;;) {
+            const work = await withLease(this.context.catalog, `schedule-${service.name}`, () => this.act(inputs));
+            if (work.held) {
+                return work.value;
+            }
+            this.context.progress(work.reason, { ephemeral: true });
+            if (deadline.hasPassed) {
+                throw new Error(`timeoutSeconds is ${inputs.timeoutSeconds}, and ${work.reason}.`);
+            }
+            await deadline.pause().catch(() => undefined);
+        }
+    }
+
+    private async act(inputs: ScheduleInputs): Promise<ScheduleRun> {
+        const { catalog, progress } = this.context;
+        const { plan, observedAt } = await observeSchedule(this.context, inputs);
+        const wasPlanned = isToTake(inputs.plan.action);
+        if (wasPlanned && !isToTake(plan.action)) {
+            progress(`the vault has changed since this was planned, no snapshot is taken: ${plan.reason}`);
+        }
+        const taken =
+            wasPlanned && isToTake(plan.action) && plan.slot !== null
+                ? await new BackupOperation(this.context).run({ ...inputs, trigger: plan.slot })
+                : undefined;
+        const service = await requireService(this.context.plane, inputs.serviceId);
+        const { retention: policy, targetTiers } = inputs;
+        const now = taken ? service.observedAt : observedAt;
+        const pruning = new CatalogPruning(catalog, { service, policy, targetTiers }, now, progress);
+        return { taken, pruned: (await pruning.run()).pruned };
+    }
+}
+
+export const isToTake = (action: string): boolean => action === "take" || action === "resume";

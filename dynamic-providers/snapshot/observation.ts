@@ -1,0 +1,36 @@
+import type { OperationRecord } from "../operation/record";
+import type { SnapshotFacts } from "./facts";
+
+/** A blob as a list or a HEAD shows it. */
+export interface PayloadObservation {
+    readonly bytes: number;
+    readonly etag: string;
+}
+
+/** The vault at one moment: all that a schedule and retention decide from. */
+export interface CatalogObservation {
+    readonly snapshots: readonly SnapshotFacts[];
+    readonly restores: readonly (Pick<OperationRecord, "id" | "result"> & { readonly snapshot: string })[];
+    readonly backupsContainer: string;
+    /** The blobs of `backupsContainer`, by name; those of others too. */
+    readonly payloads: ReadonlyMap<string, PayloadObservation>;
+}
+
+/** Whether the blob of a snapshot is there and the one that was taken. */
+export function isWhole({ payload }: SnapshotFacts, observation: CatalogObservation): boolean {
+    const found = observation.payloads.get(payload.name);
+    return (
+        payload.container === observation.backupsContainer &&
+        found !== undefined &&
+        found.bytes === payload.bytes &&
+        payload.etag !== null &&
+        sameEtag(found.etag, payload.etag)
+    );
+}
+
+/** Lists of blobs give ETags without the quotes that headers have. */
+export function sameEtag(left: string, right: string): boolean {
+    return bare(left) === bare(right);
+}
+
+const bare = (etag: string): string => etag.replace(/^"|"$/g, "");
