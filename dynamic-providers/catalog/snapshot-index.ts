@@ -26,27 +26,28 @@ export type IndexEntries = ReadonlyMap<string, IndexEntry>;
 export class SnapshotIndex {
     constructor(private readonly blobs: TextBlobs) {}
 
-    /** @returns the JSON of each sidecar by its path. */
+    /** @returns the JSON of each sidecar by its path, in the order of the paths. */
     async readSidecars(): Promise<ReadonlyMap<string, unknown>> {
         const [listed, stored] = await Promise.all([this.blobs.list(prefix), this.blobs.read(indexPath)]);
         const known = parseIndex(stored?.text ?? "");
         const sidecars = listed.filter(({ name }) => isSidecar(name));
-        const current = new Map<string, IndexEntry>();
-        const changed: string[] = [];
-        for (const { name, etag } of sidecars) {
-            const entry = known.get(name);
-            if (entry && sameEtag(entry.etag, etag)) {
-                current.set(name, entry);
-            } else {
-                changed.push(name);
-            }
-        }
-        await forEachAtOnce(readsAtOnce, changed, async (name) => {
+        const isKnown = ({ name, etag }: { name: string; etag: string }): boolean =>
+            known.has(name) && sameEtag(known.get(name)!.etag, etag);
+        const changed = sidecars.filter((sidecar) => !isKnown(sidecar));
+        const read = new Map<string, IndexEntry>();
+        await forEachAtOnce(readsAtOnce, changed, async ({ name }) => {
             const blob = await this.blobs.read(name);
             if (blob) {
-                current.set(name, { etag: blob.etag, value: parseSidecar(name, blob.text) });
+                read.set(name, { etag: blob.etag, value: parseSidecar(name, blob.text) });
             }
         });
+        // In the order of the list, however the reads came back.
+        const current = new Map(
+            sidecars.flatMap((sidecar) => {
+                const entry = isKnown(sidecar) ? known.get(sidecar.name) : read.get(sidecar.name);
+                return entry ? [[sidecar.name, entry] as const] : [];
+            }),
+        );
         const isCurrent = stored !== undefined && changed.length === 0 && known.size === current.size;
         if (!isCurrent) {
             await this.store(current, stored?.etag);
@@ -67,10 +68,8 @@ export class SnapshotIndex {
     }
 }
 
-/** In the order of their paths, so that the same catalog gives the same index. */
 export function formatIndex(entries: IndexEntries): string {
-    const sorted = [...entries].sort(([left], [right]) => (left < right ? -1 : 1));
-    const snapshots = Object.fromEntries(sorted);
+    const snapshots = Object.fromEntries(entries);
     return `${JSON.stringify({ schema: indexSchema, digest: digestOf(snapshots), snapshots })}\n`;
 }
 
