@@ -48,17 +48,17 @@ export class SnapshotIndex {
                 return entry ? [[sidecar.name, entry] as const] : [];
             }),
         );
-        const isCurrent = stored !== undefined && changed.length === 0 && known.size === current.size;
-        if (!isCurrent) {
-            await this.store(current, stored?.etag);
+        const text = formatIndex(new Map([...current].filter(([, { value }]) => !isUnderWay(value))));
+        if (text !== stored?.text) {
+            await this.store(text, stored?.etag);
         }
         return new Map([...current].map(([name, { value }]) => [name, value]));
     }
 
     /** What another run has written meanwhile is as good; and whoever may only read can do without. */
-    private async store(entries: IndexEntries, etag: string | undefined): Promise<void> {
+    private async store(text: string, etag: string | undefined): Promise<void> {
         try {
-            await this.blobs.write(indexPath, formatIndex(entries), etag ? { ifMatch: etag } : { ifNoneMatch: "*" });
+            await this.blobs.write(indexPath, text, etag ? { ifMatch: etag } : { ifNoneMatch: "*" });
         } catch (error) {
             const isForbidden = error instanceof RestError && error.statusCode === 403;
             if (!isConditionNotMet(error) && !isForbidden) {
@@ -87,6 +87,11 @@ export function parseIndex(text: string): IndexEntries {
 
 function digestOf(snapshots: unknown): string {
     return `sha256:${createHash("sha256").update(JSON.stringify(snapshots)).digest("hex")}`;
+}
+
+/** Its facts say where Azure tells how it goes, by a URL that may be signed: they are not written a second time. */
+function isUnderWay(sidecar: unknown): boolean {
+    return typeof sidecar === "object" && sidecar !== null && "operation" in sidecar;
 }
 
 /** Foreign blobs under the prefix are none of ours. */
