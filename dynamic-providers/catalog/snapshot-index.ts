@@ -26,38 +26,39 @@ export type IndexEntries = ReadonlyMap<string, IndexEntry>;
 export class SnapshotIndex {
     constructor(private readonly blobs: TextBlobs) {}
 
-    /** @returns the JSON of each sidecar by its path. */
+    /** @returns the JSON of each sidecar by its path, in the order of the paths. */
     async readSidecars(): Promise<ReadonlyMap<string, unknown>> {
         const [listed, stored] = await Promise.all([this.blobs.list(prefix), this.blobs.read(indexPath)]);
         const known = parseIndex(stored?.text ?? "");
         const sidecars = listed.filter(({ name }) => isSidecar(name));
-        const current = new Map<string, IndexEntry>();
-        const changed: string[] = [];
-        for (const { name, etag } of sidecars) {
-            const entry = known.get(name);
-            if (entry && sameEtag(entry.etag, etag)) {
-                current.set(name, entry);
-            } else {
-                changed.push(name);
-            }
-        }
-        await forEachAtOnce(readsAtOnce, changed, async (name) => {
+        const isKnown = ({ name, etag }: { name: string; etag: string }): boolean =>
+            known.has(name) && sameEtag(known.get(name)!.etag, etag);
+        const changed = sidecars.filter((sidecar) => !isKnown(sidecar));
+        const read = new Map<string, IndexEntry>();
+        await forEachAtOnce(readsAtOnce, changed, async ({ name }) => {
             const blob = await this.blobs.read(name);
             if (blob) {
-                current.set(name, { etag: blob.etag, value: parseSidecar(name, blob.text) });
+                read.set(name, { etag: blob.etag, value: parseSidecar(name, blob.text) });
             }
         });
-        const isCurrent = stored !== undefined && changed.length === 0 && known.size === current.size;
-        if (!isCurrent) {
-            await this.store(current, stored?.etag);
+        // In the order of the list, however the reads came back.
+        const current = new Map(
+            sidecars.flatMap((sidecar) => {
+                const entry = isKnown(sidecar) ? known.get(sidecar.name) : read.get(sidecar.name);
+                return entry ? [[sidecar.name, entry] as const] : [];
+            }),
+        );
+        const text = formatIndex(new Map([...current].filter(([, { value }]) => !isUnderWay(value))));
+        if (text !== stored?.text) {
+            await this.store(text, stored?.etag);
         }
         return new Map([...current].map(([name, { value }]) => [name, value]));
     }
 
     /** What another run has written meanwhile is as good; and whoever may only read can do without. */
-    private async store(entries: IndexEntries, etag: string | undefined): Promise<void> {
+    private async store(text: string, etag: string | undefined): Promise<void> {
         try {
-            await this.blobs.write(indexPath, formatIndex(entries), etag ? { ifMatch: etag } : { ifNoneMatch: "*" });
+            await this.blobs.write(indexPath, text, etag ? { ifMatch: etag } : { ifNoneMatch: "*" });
         } catch (error) {
             const isForbidden = error instanceof RestError && error.statusCode === 403;
             if (!isConditionNotMet(error) && !isForbidden) {
@@ -67,10 +68,8 @@ export class SnapshotIndex {
     }
 }
 
-/** In the order of their paths, so that the same catalog gives the same index. */
 export function formatIndex(entries: IndexEntries): string {
-    const sorted = [...entries].sort(([left], [right]) => (left < right ? -1 : 1));
-    const snapshots = Object.fromEntries(sorted);
+    const snapshots = Object.fromEntries(entries);
     return `${JSON.stringify({ schema: indexSchema, digest: digestOf(snapshots), snapshots })}\n`;
 }
 
@@ -88,6 +87,11 @@ export function parseIndex(text: string): IndexEntries {
 
 function digestOf(snapshots: unknown): string {
     return `sha256:${createHash("sha256").update(JSON.stringify(snapshots)).digest("hex")}`;
+}
+
+/** Its facts say where Azure tells how it goes, by a URL that may be signed: they are not written a second time. */
+function isUnderWay(sidecar: unknown): boolean {
+    return typeof sidecar === "object" && sidecar !== null && "operation" in sidecar;
 }
 
 /** Foreign blobs under the prefix are none of ours. */

@@ -1,0 +1,402 @@
+import type { ContainerClient } from "@azure/storage-blob";
+import { Catalog, ChangedMeanwhileError, restorePath, snapshotPath } from "../../dynamic-providers/catalog/catalog";
+import { addHold, removeHold } from "../../dynamic-providers/catalog/holds";
+import { acquireLease, withLease } from "../../dynamic-providers/catalog/lease";
+import { CatalogPruning } from "../../dynamic-providers/catalog/prune";
+import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/catalog/snapshot-index";
+import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
+import { startAzureFixture } from "../support/azure-fixture";
+import type { AzureFixture } from "../support/azure-fixture";
+import { sampleNow, sampleServiceId, sampleSnapshot } from "../support/sample-catalog";
+
+let azure: AzureFixture;
+let backups: ContainerClient;
+let documents: ContainerClient;
+let catalog: Catalog;
+let lines: string[];
+
+beforeAll(async () => {
+    azure = await startAzureFixture("catalog");
+    const blobs = azure.clients.blobService("stfixture");
+    backups = blobs.getContainerClient("backups");
+    documents = blobs.getContainerClient("catalog");
+    catalog = new Catalog(blobs, { backups: "backups", catalog: "catalog" });
+}, 60_000);
+
+afterAll(() => azure.stop());
+
+beforeEach(async () => {
+    lines = [];
+    for (const container of [backups, documents]) {
+        for await (const { name } of container.listBlobsFlat()) {
+            await container.deleteBlob(name);
+        }
+    }
+});
+
+/** Snapshots in the vault, with their blobs, the newest first. */
+async function store(...snapshots: SnapshotFacts[]): Promise<void> {
+    for (const facts of snapshots) {
+        let { etag, bytes } = facts.payload;
+        if (facts.result === "succeeded") {
+            bytes = facts.id.length;
+            etag = (await backups.getBlockBlobClient(facts.payload.name).upload(facts.id, bytes)).etag!;
+        }
+        await catalog.createOrRead(snapshotPath(facts.id), { ...facts, payload: { ...facts.payload, etag, bytes } });
+    }
+}
+
+const rules = {
+    service: { resourceId: sampleServiceId, tier: "Premium" },
+    policy: { keep: 1, maxAgeDays: 30 },
+    targetTiers: [],
+};
+const pruning = (): CatalogPruning => new CatalogPruning(catalog, rules, sampleNow, (line) => lines.push(line));
+
+const factsOf = async (id: string): Promise<SnapshotFacts | undefined> =>
+    (await catalog.read<SnapshotFacts>(snapshotPath(id)))?.value;
+
+async function names(container: ContainerClient): Promise<string[]> {
+    const found: string[] = [];
+    for await (const { name } of container.listBlobsFlat()) {
+        found.push(name);
+    }
+    return found.sort();
+}
+
+/** How often a blob of the catalog was asked for. */
+function countOf(method: string, path: string): number {
+    const asked = azure.sandbox.requestLog.since(0);
+    return asked.filter((request) => request.method === method && request.path.includes(`/catalog/${path}`)).length;
+}
+
+test("what retention gives up loses its blob and keeps its facts as the log; everything else is as it was", async () => {
+    const failed = sampleSnapshot("failed", 40, { result: "failed" });
+    await store(sampleSnapshot("new", 1), sampleSnapshot("old", 30, { fromTheFuture: 1 } as never), failed);
+    await store(sampleSnapshot("logical", 50, { kind: "logical" }));
+    await backups.uploadBlockBlob("old.apimbackup.txt", "somebody's", 10);
+    await documents.uploadBlockBlob("snapshots/notes.txt", "somebody's", 10);
+    const kept = await factsOf("new");
+    const { pruned, spared } = await pruning().run();
+    expect(pruned).toEqual([
+        { id: "old", reason: "it is not among the newest 1" },
+        { id: "failed", reason: "it failed, and a newer snapshot is there" },
+    ]);
+    expect(spared).toEqual([]);
+    expect(lines).toContain("snapshot 'old' is pruned: it is not among the newest 1");
+    expect(await names(backups)).toEqual(["logical.apimbackup", "new.apimbackup", "old.apimbackup.txt"]);
+    expect(await names(documents)).toEqual([
+        indexPath,
+        "snapshots/logical.json",
+        "snapshots/new.json",
+        "snapshots/notes.txt",
+        "snapshots/old.json",
+    ]);
+    expect(await factsOf("new")).toEqual(kept);
+    expect(await factsOf("old")).toMatchObject({
+        result: "succeeded",
+        fromTheFuture: 1,
+        tombstone: {
+            at: sampleNow.toISOString(),
+            reason: "it is not among the newest 1",
+            state: "erased",
+            erasedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+        },
+    });
+    expect(await pruning().run()).toEqual({ pruned: [], spared: [] });
+});
+
+test("a hold that comes before the tombstone spares the snapshot; one that comes after is refused", async () => {
+    await store(sampleSnapshot("new", 1), sampleSnapshot("held", 30), sampleSnapshot("late", 40));
+    const run = pruning();
+    const observed = await catalog.observe();
+    await addHold(catalog, "held", "epoch 3");
+    expect(await run.mark(observed)).toEqual([
+        { id: "held", reason: "'snapshots/held.json' in the catalog was changed by another run." },
+    ]);
+    await expect(addHold(catalog, "late", "epoch 3")).rejects.toThrow(
+        `Snapshot 'late' cannot be held for 'epoch 3': retention gave it up at ${sampleNow.toISOString()} ` +
+            "(it is not among the newest 1). Choose another snapshot.",
+    );
+    const { reviewed } = await run.review();
+    expect((await run.erase(reviewed)).pruned.map(({ id }) => id)).toEqual(["late"]);
+    expect(await names(backups)).toEqual(["held.apimbackup", "new.apimbackup"]);
+    expect((await factsOf("held"))?.holds).toEqual(["epoch 3"]);
+
+    await addHold(catalog, "held", "epoch 3");
+    await addHold(catalog, "held", "drill");
+    await removeHold(catalog, "held", "epoch 3");
+    expect((await factsOf("held"))?.holds).toEqual(["drill"]);
+    expect((await pruning().run()).pruned).toEqual([]);
+    await removeHold(catalog, "held", "drill");
+    expect((await pruning().run()).pruned.map(({ id }) => id)).toEqual(["held"]);
+});
+
+test("a hold or a restore found after the tombstone withdraws it, with the members nobody knows left in place", async () => {
+    await store(sampleSnapshot("new", 1), sampleSnapshot("held", 30), sampleSnapshot("restored", 40));
+    const run = pruning();
+    await run.mark(await catalog.observe());
+    // As a release that does not know tombstones would add it.
+    const entry = (await catalog.read<SnapshotFacts>(snapshotPath("held")))!;
+    await catalog.replace(entry, { ...entry.value, holds: ["other"], fromTheFuture: 1 } as SnapshotFacts);
+    await catalog.createOrRead(restorePath("r1"), {
+        schema: "apim-dr/restore/2",
+        snapshot: "restored",
+        result: "accepted",
+    });
+    const { reviewed, withdrawn } = await run.review();
+    expect(withdrawn).toEqual([
+        { id: "held", reason: "it is held by other" },
+        { id: "restored", reason: "it is being restored by 'restores/r1.json'" },
+    ]);
+    expect(lines).toContain("snapshot 'held' stays after all: it is held by other");
+    expect((await run.erase(reviewed)).pruned).toEqual([]);
+    expect(await names(backups)).toHaveLength(3);
+    expect(await factsOf("held")).toMatchObject({ holds: ["other"], fromTheFuture: 1 });
+    expect(await factsOf("held")).not.toHaveProperty("tombstone");
+    expect((await factsOf("restored"))?.tombstone).toBeUndefined();
+});
+
+test("a tombstone that was withdrawn after the review is not carried out", async () => {
+    await store(sampleSnapshot("new", 1), sampleSnapshot("old", 30));
+    const run = pruning();
+    await run.mark(await catalog.observe());
+    const { reviewed } = await run.review();
+    const entry = (await catalog.read<SnapshotFacts>(snapshotPath("old")))!;
+    await catalog.replace(entry, { ...entry.value, tombstone: undefined });
+    await addHold(catalog, "old", "epoch 3");
+    expect(await run.erase(reviewed)).toEqual({
+        pruned: [],
+        spared: [{ id: "old", reason: "'snapshots/old.json' in the catalog was changed by another run." }],
+    });
+    expect(await names(backups)).toContain("old.apimbackup");
+});
+
+test.each([
+    ["after the tombstone", 1],
+    ["after the review", 2],
+    ["after the point of no return", 3],
+    ["after the blob was deleted", 4],
+])("a run killed %s is finished by the next", async (_, steps) => {
+    await store(
+        sampleSnapshot("new", 1),
+        sampleSnapshot("old", 30),
+        sampleSnapshot("failed", 40, { result: "failed" }),
+    );
+    const killed = pruning();
+    await killed.mark(await catalog.observe());
+    if (steps >= 2) {
+        await killed.review();
+    }
+    for (const id of steps >= 3 ? ["old", "failed"] : []) {
+        const entry = (await catalog.read<SnapshotFacts>(snapshotPath(id)))!;
+        const tombstone = { ...entry.value.tombstone!, state: "erasing" as const };
+        await catalog.replace(entry, { ...entry.value, tombstone });
+    }
+    if (steps >= 4) {
+        await backups.deleteBlob("old.apimbackup");
+    }
+    expect((await pruning().run()).pruned.map(({ id }) => id)).toEqual(["old", "failed"]);
+    expect(await names(backups)).toEqual(["new.apimbackup"]);
+    expect((await factsOf("old"))?.tombstone).toMatchObject({
+        state: "erased",
+        reason: "it is not among the newest 1",
+    });
+    expect(await factsOf("failed")).toBeUndefined();
+    expect(await pruning().run()).toEqual({ pruned: [], spared: [] });
+});
+
+test("a tombstone left behind is withdrawn when its snapshot has become the last one", async () => {
+    await store(sampleSnapshot("new", 1), sampleSnapshot("old", 30));
+    await pruning().mark(await catalog.observe());
+    await backups.deleteBlob("new.apimbackup");
+    const { pruned, spared } = await pruning().run();
+    expect(pruned).toEqual([]);
+    expect(spared).toEqual([{ id: "old", reason: "it is the newest that can be restored into tier Premium" }]);
+    expect((await factsOf("old"))?.tombstone).toBeUndefined();
+    expect(await names(backups)).toEqual(["old.apimbackup"]);
+});
+
+test("a blob that is another one by the time it is to be deleted stays", async () => {
+    await store(sampleSnapshot("new", 1), sampleSnapshot("old", 30));
+    const run = pruning();
+    await run.mark(await catalog.observe());
+    const { reviewed } = await run.review();
+    await backups.uploadBlockBlob("old.apimbackup", "another", 7);
+    await run.erase(reviewed);
+    expect(await names(backups)).toEqual(["new.apimbackup", "old.apimbackup"]);
+    expect((await factsOf("old"))?.tombstone?.state).toBe("erased");
+});
+
+test("a hold on a snapshot that is under way, or none, is refused in words", async () => {
+    await store(sampleSnapshot("running", 1, { result: "accepted" }));
+    await expect(addHold(catalog, "running", "epoch 3")).rejects.toThrow(
+        "Snapshot 'running' cannot be held for 'epoch 3': it is 'accepted', not 'succeeded'.",
+    );
+    await expect(addHold(catalog, "none", "epoch 3")).rejects.toThrow("The catalog holds no snapshot 'none'");
+});
+
+test("two holds that are added at once both stand", async () => {
+    await store(sampleSnapshot("new", 1));
+    await Promise.all(["epoch 3", "drill", "test"].map((hold) => addHold(catalog, "new", hold)));
+    expect([...(await factsOf("new"))!.holds].sort()).toEqual(["drill", "epoch 3", "test"]);
+});
+
+test("the index spares the reads of sidecars that have not changed, and only of those", async () => {
+    await store(...Array.from({ length: 40 }, (_, age) => sampleSnapshot(`s${age}`, age)));
+    const first = await catalog.listSnapshots();
+    expect(first).toHaveLength(40);
+    const reads = countOf("GET", "snapshots/");
+    const writes = countOf("PUT", indexPath);
+    expect(await catalog.listSnapshots()).toEqual(first);
+    expect(countOf("GET", "snapshots/")).toBe(reads);
+    await addHold(catalog, "s7", "epoch 3");
+    const afterHold = countOf("GET", "snapshots/");
+    const held = await catalog.listSnapshots();
+    expect(held.find(({ id }) => id === "s7")?.holds).toEqual(["epoch 3"]);
+    expect(held.filter(({ id }) => id !== "s7")).toEqual(first.filter(({ id }) => id !== "s7"));
+    expect(countOf("GET", "snapshots/")).toBe(afterHold + 1);
+    expect(countOf("PUT", indexPath)).toBe(writes + 1);
+});
+
+test.each<[string, (text: string) => string | undefined]>([
+    ["lost", () => undefined],
+    ["no JSON", (text) => text.slice(0, text.length / 2)],
+    ["empty", () => ""],
+    ["null", () => "null"],
+    ["of another format", (text) => text.replace("apim-dr/index/1", "apim-dr/index/2")],
+    ["changed by hand", (text) => text.replace('"kind":"native"', '"kind":"hidden"')],
+    ["without a snapshot", (text) => withEntries(text, (entries) => entries.delete("snapshots/s1.json"))],
+    [
+        "with a snapshot that is not there",
+        (text) =>
+            withEntries(text, (entries) =>
+                entries.set("snapshots/s9.json", { etag: '"0x1"', value: sampleSnapshot("s9", 9) }),
+            ),
+    ],
+    [
+        "older than a sidecar",
+        (text) =>
+            withEntries(text, (entries) =>
+                entries.set("snapshots/s1.json", { etag: '"0x1"', value: sampleSnapshot("s1", 99) }),
+            ),
+    ],
+])("an index that is %s neither hides nor invents a snapshot, and is written anew", async (_, damage) => {
+    await store(sampleSnapshot("s1", 1), sampleSnapshot("s2", 2));
+    const snapshots = await catalog.listSnapshots();
+    expect(snapshots.map(({ id }) => id)).toEqual(["s1", "s2"]);
+    const index = documents.getBlockBlobClient(indexPath);
+    const text = (await index.downloadToBuffer()).toString();
+    const damaged = damage(text);
+    expect(damaged).not.toBe(text);
+    if (damaged === undefined) {
+        await index.delete();
+    } else {
+        await index.upload(damaged, Buffer.byteLength(damaged));
+    }
+    expect(await catalog.listSnapshots()).toEqual(snapshots);
+    expect((await index.downloadToBuffer()).toString()).toBe(text);
+});
+
+function withEntries(
+    text: string,
+    change: (entries: Map<string, { etag: string; value: unknown }>) => unknown,
+): string {
+    const entries = new Map(parseIndex(text));
+    change(entries);
+    return formatIndex(entries);
+}
+
+test("a sidecar of a kind or schema that this release does not know is kept in the index as it is", async () => {
+    const unknown = { schema: "apim-dr/snapshot/2", id: "s1", anything: [1] };
+    await catalog.createOrRead(snapshotPath("s1"), unknown);
+    await catalog.createOrRead(snapshotPath("s2"), { ...sampleSnapshot("s2", 1), kind: "logical" });
+    expect((await catalog.listSnapshots()).map(({ id, kind }) => [id, kind])).toEqual([["s2", "logical"]]);
+    const text = (await documents.getBlockBlobClient(indexPath).downloadToBuffer()).toString();
+    expect(parseIndex(text).get("snapshots/s1.json")?.value).toEqual(unknown);
+});
+
+test("a snapshot under way is listed and not kept in the index, as its facts may hold a signed URL", async () => {
+    const operation = { resumeToken: "signed" };
+    await store(sampleSnapshot("s1", 1), sampleSnapshot("s2", 0, { result: "accepted", operation }));
+    for (let list = 1; list <= 2; list += 1) {
+        expect((await catalog.listSnapshots()).map(({ id }) => id)).toEqual(["s1", "s2"]);
+    }
+    const text = (await documents.getBlockBlobClient(indexPath).downloadToBuffer()).toString();
+    expect([...parseIndex(text).keys()]).toEqual(["snapshots/s1.json"]);
+    expect(text).not.toContain("signed");
+});
+
+test("a catalog that is not there is an error, and never an empty one", async () => {
+    const elsewhere = new Catalog(azure.clients.blobService("stfixture"), { backups: "backups", catalog: "nowhere" });
+    await expect(elsewhere.listSnapshots()).rejects.toThrow(/ContainerNotFound/);
+    await expect(elsewhere.observe()).rejects.toThrow(/ContainerNotFound/);
+});
+
+test("a document that changed since it was read is not deleted", async () => {
+    await store(sampleSnapshot("s1", 1));
+    const entry = (await catalog.read<SnapshotFacts>(snapshotPath("s1")))!;
+    await addHold(catalog, "s1", "epoch 3");
+    await expect(catalog.remove(entry)).rejects.toThrow(ChangedMeanwhileError);
+    expect(await factsOf("s1")).toBeDefined();
+});
+
+test("of two holders only the first gets the lease, and the second once it is given up", async () => {
+    const first = (await acquireLease(catalog, "schedule", 15))!;
+    expect(await acquireLease(catalog, "schedule", 15)).toBeUndefined();
+    const other = await acquireLease(catalog, "another schedule", 15);
+    expect(other).toBeDefined();
+    expect(await first.renew()).toBe(true);
+    await first.release();
+    const second = await acquireLease(catalog, "schedule", 15);
+    expect(second).toBeDefined();
+    expect(await first.renew()).toBe(false);
+    await first.release();
+    expect(await second!.renew()).toBe(true);
+    await Promise.all([second!.release(), other!.release()]);
+});
+
+test("work under a lease is done by one run at a time; the other says why it did nothing", async () => {
+    const outcome = await withLease(catalog, "schedule", async () => {
+        const other = await withLease(catalog, "schedule", () => Promise.reject(new Error("not to be run")));
+        expect(other).toEqual({
+            held: false,
+            reason:
+                "another run holds the lease 'schedule'; it is free at the latest 60 s after that run has ended: " +
+                "run it again",
+        });
+        return "done";
+    });
+    expect(outcome).toEqual({ held: true, value: "done" });
+    await expect(withLease(catalog, "schedule", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await withLease(catalog, "schedule", () => Promise.resolve("again"))).toEqual({
+        held: true,
+        value: "again",
+    });
+});
+
+test("work goes on as long as the lease is renewed, and is told when it was lost", async () => {
+    let passTime = (): void => undefined;
+    let begun = (): void => undefined;
+    const pausing = new Promise<void>((resolve) => (begun = resolve));
+    const pause = (_: number, signal: AbortSignal): Promise<void> =>
+        new Promise((resolve) => {
+            passTime = resolve;
+            signal.addEventListener("abort", () => resolve());
+            begun();
+        });
+    const outcome = await withLease(
+        catalog,
+        "schedule",
+        async (signal) => {
+            await pausing;
+            await catalog.leaseClient("leases/schedule.json").breakLease(0);
+            const lost = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+            passTime();
+            await lost;
+            return (signal.reason as Error).message;
+        },
+        { pause },
+    );
+    expect(outcome).toEqual({ held: true, value: "The lease that keeps other runs away was lost: run it again." });
+});
