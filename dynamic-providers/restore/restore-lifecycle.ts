@@ -1,6 +1,7 @@
 import { operationInputNames, validateOperationInputs } from "../operation/inputs";
 import { TriggeredLifecycle } from "../pulumi/triggered-lifecycle";
 import type { TriggeredOutputs } from "../pulumi/triggered-lifecycle";
+import { parseSelector } from "../snapshot/selector";
 import { inputFailure, unknownValue } from "../validation/failure";
 import type { InputFailure } from "../validation/failure";
 import type { RestoreRecord } from "./record";
@@ -20,8 +21,15 @@ function validateRestoreInputs(inputs: Partial<Record<keyof RestoreInputs, unkno
     const { snapshot, overwriteActive } = inputs;
     if (snapshot !== unknownValue && (typeof snapshot !== "string" || snapshot === "")) {
         failures.push(
-            inputFailure("snapshot", snapshot, "it must be the ID of a snapshot in the catalog, or 'latest'."),
+            inputFailure(
+                "snapshot",
+                snapshot,
+                "it must be the ID of a snapshot in the catalog, 'latest', or 'before:' and a time.",
+            ),
         );
+    } else if (snapshot !== unknownValue) {
+        const { failure } = parseSelector(snapshot);
+        failures.push(...(failure ? [failure] : []));
     }
     if (overwriteActive !== undefined && overwriteActive !== null && typeof overwriteActive !== "string") {
         failures.push(

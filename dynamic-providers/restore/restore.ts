@@ -4,8 +4,8 @@ import type { OperationArgs } from "../pulumi/operation-args";
 
 export interface RestoreArgs extends OperationArgs {
     /**
-     * ID of the snapshot to restore, or `latest` for the newest that is restorable into the service when the trigger
-     * fires.
+     * ID of the snapshot to restore, `latest` for the newest that is restorable into the service when the trigger fires,
+     * or `before:` and a time with its zone (`before:2026-11-20T00:00:00Z`) for the newest of those taken before it.
      *
      * @default "latest"
      */

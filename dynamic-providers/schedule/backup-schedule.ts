@@ -6,7 +6,7 @@ import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
 import { observeSchedule } from "./observe-schedule";
 import type { ScheduleDeclaration, ScheduleObservation } from "./observe-schedule";
-import type { PlannedRun } from "./schedule-inputs";
+import type { PlannedRun } from "./inputs";
 
 /** Which snapshots stay. */
 export interface RetentionArgs {
@@ -18,8 +18,8 @@ export interface RetentionArgs {
 
 export interface BackupScheduleArgs extends Omit<OperationArgs, "trigger"> {
     /**
-     * The recovery point objective in hours: a run takes a snapshot when the newest restorable one is about to be older.
-     * Above 0, at most 720.
+     * The recovery point objective, whole hours from 1 to 720: a run takes a snapshot when the newest restorable one is
+     * about to be older.
      */
     intervalHours: pulumi.Input<number>;
     /** @default { keep: 7, maxAgeDays: 30 } */

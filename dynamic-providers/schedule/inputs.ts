@@ -1,70 +1,32 @@
-import { nativeBackupRestorableDays } from "../snapshot/native-backup";
-import { inputFailure, unknownValue } from "../validation/failure";
+import { operationInputNames, validateOperationInputs } from "../operation/inputs";
+import type { OperationInputs } from "../operation/inputs";
+import type { RetentionVerdict } from "../snapshot/retention";
 import type { InputFailure } from "../validation/failure";
+import type { SchedulePlan } from "./decide";
+import { validateScheduleOwnInputs } from "./own-inputs";
+import type { ScheduleOwnInputs } from "./own-inputs";
 
-/** What a schedule adds to the inputs of an operation. */
-export interface ScheduleInputs {
-    readonly intervalHours: number;
-    readonly suspend: boolean;
-    readonly trigger?: string;
-    readonly retention: { readonly keep: number; readonly maxAgeDays: number };
-    readonly targetTiers: readonly string[];
+/** What the schedule's program observed and decided: a forecast, which the run checks before it acts. */
+export interface PlannedRun extends SchedulePlan {
+    /** Snapshots that retention gives up. */
+    readonly prune: readonly RetentionVerdict[];
 }
 
-/** Azure restores nothing older, so that a longer interval would leave none. */
-const maxIntervalHours = nativeBackupRestorableDays * 24;
-const maxTriggerLength = 128;
+export interface ScheduleInputs extends Omit<OperationInputs, "trigger">, ScheduleOwnInputs {
+    readonly plan: PlannedRun;
+}
 
-/** All that is wrong with a schedule's own inputs. Values still unknown in a preview pass. */
+/** Inputs whose change is a change of the schedule; what was planned for one run is none. */
+export const scheduleInputNames: readonly (keyof ScheduleInputs)[] = [
+    ...operationInputNames,
+    "intervalHours",
+    "suspend",
+    "retention",
+    "targetTiers",
+];
+
+/** All that is wrong with the inputs. Values still unknown in a preview pass. */
 export function validateScheduleInputs(inputs: Partial<Record<keyof ScheduleInputs, unknown>>): InputFailure[] {
-    const failures: InputFailure[] = [];
-    const demand = (property: string, value: unknown, holds: (value: unknown) => boolean, rule: string): void => {
-        if (value !== unknownValue && !holds(value)) {
-            failures.push(inputFailure(property, value, rule));
-        }
-    };
-    const between =
-        (min: number, max: number) =>
-        (value: unknown): boolean =>
-            Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
-
-    demand(
-        "intervalHours",
-        inputs.intervalHours,
-        between(1, maxIntervalHours),
-        `it must be a whole number of hours from 1 to ${maxIntervalHours}: how much change may be lost. ` +
-            `Azure restores a backup for ${nativeBackupRestorableDays} days.`,
-    );
-    demand("suspend", inputs.suspend, (value) => typeof value === "boolean", "it must be true or false.");
-    demand(
-        "trigger",
-        inputs.trigger,
-        (value) =>
-            value === undefined ||
-            value === null ||
-            (typeof value === "string" && value.trim() !== "" && value.length <= maxTriggerLength),
-        `it must be a text of 1 to ${maxTriggerLength} characters, for example a date, or be left out.`,
-    );
-    if (inputs.retention !== unknownValue) {
-        const { keep, maxAgeDays } = (inputs.retention ?? {}) as Record<string, unknown>;
-        demand(
-            "retention.keep",
-            keep,
-            between(1, Number.MAX_SAFE_INTEGER),
-            "it must be a whole number of snapshots, at least 1.",
-        );
-        demand(
-            "retention.maxAgeDays",
-            maxAgeDays,
-            between(1, nativeBackupRestorableDays),
-            `it must be a whole number of days from 1 to ${nativeBackupRestorableDays}, after which Azure restores none.`,
-        );
-    }
-    demand(
-        "targetTiers",
-        inputs.targetTiers,
-        (value) => Array.isArray(value) && value.every((tier) => typeof tier === "string" && tier !== ""),
-        "it must list the tiers of the services that a snapshot may be restored into.",
-    );
-    return failures;
+    // An operation needs a trigger, and gets one from the plan.
+    return [...validateOperationInputs({ ...inputs, trigger: "planned" }), ...validateScheduleOwnInputs(inputs)];
 }

@@ -3,7 +3,7 @@ import { requireCatalog } from "../preflight/preflight";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { planRetention } from "../snapshot/retention";
 import { decideSchedule } from "./decide";
-import type { PlannedRun, ScheduleInputs } from "./schedule-inputs";
+import type { PlannedRun, ScheduleInputs } from "./inputs";
 
 /** What stands in the vault, and what the schedule makes of it. */
 export interface ScheduleObservation {

@@ -7,8 +7,8 @@ import { defined, resourceName } from "../pulumi/state";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
 import { unknownValue } from "../validation/failure";
-import { scheduleInputNames, validateScheduleInputs } from "./schedule-inputs";
-import type { ScheduleInputs } from "./schedule-inputs";
+import { scheduleInputNames, validateScheduleInputs } from "./inputs";
+import type { ScheduleInputs } from "./inputs";
 import { isToTake, ScheduleOperation } from "./schedule-operation";
 
 /** What a schedule tells of the last run that did something. Times are Azure's, ISO 8601. */

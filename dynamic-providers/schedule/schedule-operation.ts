@@ -7,7 +7,7 @@ import { requireService } from "../operation/prerequisites";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
 import { observeSchedule } from "./observe-schedule";
-import type { ScheduleInputs } from "./schedule-inputs";
+import type { ScheduleInputs } from "./inputs";
 
 /** What came of one run of the schedule. */
 export interface ScheduleRun {

@@ -1,9 +1,9 @@
 import { unknownValue } from "../validation/failure";
-import { validateScheduleInputs } from "./inputs";
+import { validateScheduleOwnInputs } from "./own-inputs";
 
 const good = { intervalHours: 24, suspend: false, retention: { keep: 7, maxAgeDays: 30 }, targetTiers: ["Premium"] };
 const reasons = (change: object): string[] =>
-    validateScheduleInputs({ ...good, ...change }).map(({ reason }) => reason);
+    validateScheduleOwnInputs({ ...good, ...change }).map(({ reason }) => reason);
 
 test("good inputs pass, and so do values that are not known yet", () => {
     expect(reasons({})).toEqual([]);
