@@ -120,7 +120,7 @@ async function providerHosts(pids: readonly number[]): Promise<number[]> {
     const { stdout } = await promisify(execFile)("ps", ["-o", "pid=,args=", "-p", pids.join(",")]);
     return stdout
         .split("\n")
-        .filter((line) => line.includes("dynamic-provider"))
+        .filter((line) => /dynamic-provider|pulumi-resource-pulumi-nodejs/.test(line))
         .map((line) => Number(line.trim().split(/\s+/)[0]));
 }
 

@@ -1,0 +1,124 @@
+import { backupScheduleProvider } from "@apim-dr/dynamic-providers";
+import { startAzureFixture } from "../support/azure-fixture";
+import type { AzureFixture } from "../support/azure-fixture";
+import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
+import type { Properties } from "../support/provider-host";
+
+/** What a run of a schedule makes of its plan. The plan itself is made by the program: see the end-to-end test. */
+
+let azure: AzureFixture;
+let host: ProviderHost;
+let inputs: (change?: Properties) => Properties;
+let serviceId: string;
+
+const plan = (change: Properties = {}): Properties => ({
+    action: "take",
+    slot: "scheduled-first",
+    reason: "there is no restorable snapshot, objective 24 h",
+    newest: null,
+    dueAt: null,
+    prune: [],
+    ...change,
+});
+const waiting = plan({ action: "wait", slot: null });
+const accepted = (mark: number): number => azure.sandbox.requestLog.accepted("backup", mark).length;
+
+beforeAll(async () => {
+    azure = await startAzureFixture("schedule-contract");
+    host = await ProviderHost.start(azure.sandbox.environment);
+    const code = await serializeProvider(backupScheduleProvider);
+    inputs = (change = {}) => ({
+        serviceId,
+        storageAccountId: azure.storageAccountId,
+        backupsContainer: "backups",
+        catalogContainer: "catalog",
+        accessType: "SystemAssignedManagedIdentity",
+        timeoutSeconds: 60,
+        busyWaitSeconds: 60,
+        accessWaitSeconds: 2,
+        lostAnswerWatchSeconds: 2,
+        intervalHours: 24,
+        suspend: false,
+        retention: { keep: 3, maxAgeDays: 30 },
+        targetTiers: [],
+        plan: plan(),
+        __provider: code,
+        ...change,
+    });
+}, 60_000);
+
+afterAll(async () => {
+    await host.stop();
+    await azure.stop();
+});
+
+let count = 0;
+beforeEach(async () => {
+    serviceId = await azure.createService(`scheduled-${(count += 1)}`);
+    await azure.grant(serviceId);
+    azure.sandbox.clock.setSpeed(6000);
+});
+afterEach(() => azure.sandbox.faults.clear());
+
+test("check reports every bad input at once", async () => {
+    const bad = { intervalHours: 0, retention: { keep: 0, maxAgeDays: 31 }, suspend: "no", accessType: "Key" };
+    expect((await host.check(inputs(bad))).failures.map(({ property }) => property)).toEqual([
+        "accessType",
+        "intervalHours",
+        "suspend",
+        "retention.keep",
+        "retention.maxAgeDays",
+    ]);
+    expect((await host.check(inputs())).failures).toEqual([]);
+});
+
+test("diff follows the plan and the declaration, not the plan's words", async () => {
+    const state = { ...inputs({ plan: waiting }), result: "idle", pruned: [] };
+    const differs = (change: Properties) => host.diff("id", state, inputs({ plan: waiting, ...change }));
+    expect(await differs({})).toBe(false);
+    expect(await differs({ plan: plan({ action: "wait", reason: "other words" }) })).toBe(false);
+    expect(await differs({ plan: plan() })).toBe(true);
+    expect(await differs({ plan: plan({ action: "resume" }) })).toBe(true);
+    expect(await differs({ plan: plan({ action: "wait", prune: [{ id: "x", reason: "y" }] }) })).toBe(true);
+    expect(await differs({ retention: { keep: 4, maxAgeDays: 30 } })).toBe(true);
+});
+
+test("two runs of the same plan at once end in one snapshot", async () => {
+    const other = await ProviderHost.start(azure.sandbox.environment);
+    try {
+        const mark = azure.sandbox.requestLog.mark();
+        const runs = await Promise.all([host.create(inputs()), other.create(inputs())]);
+        expect(accepted(mark)).toBe(1);
+        // One took it; the other came too late, and took none.
+        expect(runs.map(({ state }) => state.result).sort()).toEqual(["idle", "succeeded"]);
+    } finally {
+        await other.stop();
+    }
+});
+
+test("a plan that the vault has overtaken takes nothing, and one that says wait never does", async () => {
+    const { id, state } = await host.create(inputs());
+    const mark = azure.sandbox.requestLog.mark();
+    expect(await host.update(id, state, inputs({ intervalHours: 12 }))).toMatchObject({
+        snapshotId: state.snapshotId,
+        intervalHours: 12,
+    });
+    azure.sandbox.clock.advance(48 * 60 * 60);
+    await host.update(id, state, inputs({ plan: waiting, timeoutSeconds: 61 }));
+    expect(accepted(mark)).toBe(0);
+});
+
+test("a run that fails keeps what it left, and the next one goes on under the same name", async () => {
+    azure.sandbox.faults.add({ kind: "operation", effect: "backup", outcome: "fail", code: "BackupFailed", times: 1 });
+    const mark = azure.sandbox.requestLog.mark();
+    const failure = partialFailure(
+        await host.create(inputs()).then(
+            () => Promise.reject(new Error("It did not fail.")),
+            (error: unknown) => error as Error,
+        ),
+    );
+    expect(failure.properties).toMatchObject({ result: "failed" });
+    const recovered = await host.update(failure.id, failure.properties, inputs());
+    expect(recovered).toMatchObject({ result: "succeeded", snapshotId: failure.properties.snapshotId });
+    expect(accepted(mark)).toBe(2);
+});
