@@ -1,4 +1,6 @@
 import { Backup, BackupSchedule, Restore } from "@apim-dr/dynamic-providers";
+import * as managedidentity from "@pulumi/azure-native/managedidentity";
+import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, vaultContainers, VaultAccess } from "../components";
 import type { AdditionalLocationArgs, Tier } from "../components";
@@ -21,7 +23,9 @@ export function site(): Record<string, unknown> {
     const vault = readVaultConfig();
     const vaultId = storageAccountId(vault);
 
+    const identity = vault.accessType === "UserAssignedManagedIdentity" ? createIdentity(name, config) : undefined;
     const service = new ApiManagement(name, {
+        userAssignedIdentityIds: identity && [identity.id],
         serviceName: config.require("serviceName"),
         publisherName: config.require("publisherName"),
         publisherEmail: config.require("publisherEmail"),
@@ -36,7 +40,7 @@ export function site(): Record<string, unknown> {
             ? []
             : [
                   new VaultAccess(name, {
-                      principalId: service.principalId,
+                      principalId: identity?.principalId ?? service.principalId,
                       storageAccountId: vaultId,
                       containerName: vaultContainers.backups,
                   }),
@@ -48,6 +52,7 @@ export function site(): Record<string, unknown> {
         backupsContainer: vaultContainers.backups,
         catalogContainer: vaultContainers.catalog,
         accessType: vault.accessType,
+        clientId: identity?.clientId,
         timeoutSeconds: config.getNumber("timeoutSeconds"),
         lostAnswerWatchSeconds: config.getNumber("lostAnswerWatchSeconds"),
     };
@@ -120,4 +125,22 @@ export function site(): Record<string, unknown> {
             },
         }),
     };
+}
+
+/** An identity for the vault that outlives the service, in a resource group of its own. */
+function createIdentity(name: string, config: pulumi.Config): managedidentity.UserAssignedIdentity {
+    const serviceName = config.require("serviceName");
+    const location = config.require("location");
+    const tags = config.getObject<Record<string, string>>("tags");
+    const group = new resources.ResourceGroup(`${name}-identity`, {
+        resourceGroupName: `rg-${serviceName}-identity`,
+        location,
+        tags,
+    });
+    return new managedidentity.UserAssignedIdentity(`${name}-vault`, {
+        resourceName: `id-${serviceName}-vault`,
+        resourceGroupName: group.name,
+        location,
+        tags,
+    });
 }

@@ -16,9 +16,9 @@ export interface VaultConfig {
 export function readVaultConfig(): VaultConfig {
     const config = new pulumi.Config();
     const accessType = config.require<AccessType>("vaultAccessType");
-    if (accessType === "UserAssignedManagedIdentity" || !accessTypes.includes(accessType)) {
+    if (!accessTypes.includes(accessType)) {
         throw new pulumi.RunError(
-            `apim-dr:vaultAccessType is '${accessType}': it must be SystemAssignedManagedIdentity or AccessKey.`,
+            `apim-dr:vaultAccessType is '${accessType}': it must be one of ${accessTypes.join(", ")}.`,
         );
     }
     return {

@@ -1,4 +1,5 @@
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
+import type { apimanagement as inputs } from "@pulumi/azure-native/types/input";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { knownMembers, throwOnFailures } from "../input-failures";
@@ -28,6 +29,12 @@ export interface ApiManagementArgs {
     units?: pulumi.Input<number>;
     /** Further regions with a gateway. Taking one out of the list removes it from Azure. @default none */
     additionalLocations?: pulumi.Input<AdditionalLocationArgs[]>;
+    /**
+     * Resource IDs of identities that it gets beside its own, for example to reach the vault by one that outlives it.
+     *
+     * @default none
+     */
+    userAssignedIdentityIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** Resource group to create it in. @default a group of its own, named `rg-{serviceName}` */
     resourceGroupName?: pulumi.Input<string>;
     /** Regions that Azure has and this release does not know yet. @default none */
@@ -79,7 +86,7 @@ export class ApiManagement extends pulumi.ComponentResource {
                         sku: { name: Tier.Premium, capacity: units },
                     })),
                 ),
-                identity: { type: apimanagement.ApimIdentityType.SystemAssigned },
+                identity: identityOf(args.userAssignedIdentityIds),
                 tags: args.tags,
             },
             { parent: this, customTimeouts, transformations: [withoutClientCertificateDefault] },
@@ -119,6 +126,20 @@ export class ApiManagement extends pulumi.ComponentResource {
         );
         return group.name;
     }
+}
+
+function identityOf(
+    ids: ApiManagementArgs["userAssignedIdentityIds"] = [],
+): pulumi.Output<inputs.ApiManagementServiceIdentityArgs> {
+    const { SystemAssigned, SystemAssigned_UserAssigned } = apimanagement.ApimIdentityType;
+    return pulumi.output(ids).apply((known) =>
+        known.length === 0
+            ? { type: SystemAssigned }
+            : {
+                  type: SystemAssigned_UserAssigned,
+                  userAssignedIdentities: Object.fromEntries(known.map((id) => [id, {}])),
+              },
+    );
 }
 
 type DeclaredService = ReturnType<typeof checkArgs>;

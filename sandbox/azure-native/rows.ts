@@ -155,6 +155,17 @@ export const rows: readonly ResourceRow[] = [
         ],
     },
     {
+        token: "azure-native:managedidentity:UserAssignedIdentity",
+        apiVersion: "2023-01-31",
+        path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}",
+        autoName: "resourceName",
+        requiredInputs: ["location", "resourceGroupName"],
+        replaceOnChange: ["location"],
+        readOnlyOutputs: ["clientId", "name", "principalId", "tenantId", "type"],
+        rootInputs: ["location", "tags"],
+        propertyInputs: [],
+    },
+    {
         token: "azure-native:apimanagement:ApiManagementService",
         apiVersion: "2024-05-01",
         path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ApiManagement/service/{serviceName}",

@@ -51,6 +51,15 @@ test("by default it is one Premium unit in a resource group of its own", async (
     ]);
 });
 
+test("identities that are given come beside its own", async () => {
+    const service = new ApiManagement("site", { ...args, userAssignedIdentityIds: ["/id/of/identity"] });
+    await registered(service.serviceId);
+    expect(mocks.custom().at(-1)?.inputs.identity).toEqual({
+        type: "SystemAssigned, UserAssigned",
+        userAssignedIdentities: { "/id/of/identity": {} },
+    });
+});
+
 test("regions, units, tags and a given resource group reach the service as they are declared", async () => {
     const service = new ApiManagement("site", {
         ...args,
