@@ -4,7 +4,10 @@ export { Backup, backupProvider } from "./backup/backup";
 export type { BackupArgs } from "./backup/backup";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
+export type { Gap } from "./snapshot/gaps";
 export { tiersWithBackup } from "./snapshot/native-backup";
+export { verifyModes } from "./verification/inputs";
+export type { VerifyMode } from "./verification/inputs";
 export { inputFailure, show } from "./validation/failure";
 export type { InputFailure } from "./validation/failure";
 

@@ -1,4 +1,6 @@
 import type { ApiManagementServiceResource } from "@azure/arm-apimanagement";
+import { toServiceSettings } from "./service-settings";
+import type { ServiceSettings } from "./service-settings";
 
 /** One region of a service and its units. */
 export interface ServiceLocation {
@@ -25,6 +27,8 @@ export interface ServiceObservation {
     /** Object ID of its system-assigned identity. */
     readonly principalId?: string;
     readonly userAssignedIdentities: readonly { readonly clientId: string; readonly principalId: string }[];
+    /** What a backup leaves out, as far as the service tells it. */
+    readonly settings: ServiceSettings;
     /** The `Date` of Azure's answer. */
     readonly observedAt: Date;
 }
@@ -49,6 +53,7 @@ export function toServiceObservation(
         userAssignedIdentities: Object.values(resource.identity?.userAssignedIdentities ?? {}).map(
             ({ clientId = "", principalId = "" }) => ({ clientId, principalId }),
         ),
+        settings: toServiceSettings(resource),
         observedAt,
     };
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AzureConnection } from "../azure/connection";
+import { ArmEntityReader } from "../azure/entity-reader";
 import { ArmManagementPlane } from "../azure/management-plane";
 import { readAzureSettings } from "../azure/settings";
 import type { AzureSettings } from "../azure/settings";
@@ -24,6 +25,7 @@ export async function openContext(inputs: OperationInputs): Promise<OperationCon
         plane: new ArmManagementPlane(connection),
         catalog: new Catalog(blobs, { backups: inputs.backupsContainer, catalog: inputs.catalogContainer }),
         accessKey: () => vault.accessKey(inputs.storageAccountId),
+        entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         progress: (line) => console.log(line),
     };
 }

@@ -29,9 +29,19 @@ export const omittedFromNativeBackup: readonly string[] = [
 
 const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
-/** The facts of a backup that is only intended. */
-export function intendNativeBackup(service: ServiceObservation, trigger: string, container: string): SnapshotFacts {
-    const id = triggeredName(service, trigger);
+/**
+ * The facts of a backup that is only intended.
+ *
+ * @param attempt - from the second on, the snapshot has a name of its own: the one before stays restorable.
+ */
+export function intendNativeBackup(
+    service: ServiceObservation,
+    trigger: string,
+    container: string,
+    attempt = 1,
+): SnapshotFacts {
+    const nameOf = (number: number): string => `${triggeredName(service, trigger)}${number > 1 ? `-${number}` : ""}`;
+    const id = nameOf(attempt);
     return {
         schema: snapshotSchema,
         id,
@@ -42,6 +52,7 @@ export function intendNativeBackup(service: ServiceObservation, trigger: string,
             tier: service.tier,
             units: service.units,
             locations: service.locations,
+            settings: service.settings,
         },
         observed: { startedAt: null, completedAt: null },
         trigger,
@@ -50,6 +61,8 @@ export function intendNativeBackup(service: ServiceObservation, trigger: string,
         restorable: { until: null, tiers: [service.tier], requires: null },
         omits: omittedFromNativeBackup,
         inventory: null,
+        attempt,
+        ...(attempt > 1 && { retakeOf: nameOf(attempt - 1) }),
         parent: null,
         holds: [],
         result: "intended",

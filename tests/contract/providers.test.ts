@@ -314,7 +314,8 @@ describe("with accessType AccessKey", () => {
         for await (const { name } of catalog.listBlobsFlat()) {
             written.push((await catalog.getBlobClient(name).downloadToBuffer()).toString());
         }
-        expect(written).toHaveLength(4);
+        // Two states, the facts, the inventory and the restore.
+        expect(written).toHaveLength(5);
         expect(written.filter((text) => keys.some((secret) => text.includes(secret)))).toEqual([]);
     });
 });
