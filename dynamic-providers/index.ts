@@ -6,7 +6,10 @@ export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";
 export type { BackupScheduleArgs, CatalogSnapshot, RetentionArgs } from "./schedule/backup-schedule";
+export type { Gap } from "./snapshot/gaps";
 export { tiersWithBackup } from "./snapshot/native-backup";
+export { verifyModes } from "./verification/inputs";
+export type { VerifyMode } from "./verification/inputs";
 export { inputFailure, show } from "./validation/failure";
 export type { InputFailure } from "./validation/failure";
 

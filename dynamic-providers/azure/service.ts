@@ -1,4 +1,6 @@
 import type { ApiManagementServiceResource } from "@azure/arm-apimanagement";
+import { toServiceSettings } from "./service-settings";
+import type { ServiceSettings } from "./service-settings";
 
 /** One region of a service and its units. */
 export interface ServiceLocation {
@@ -26,6 +28,8 @@ export interface ServiceObservation {
     readonly principalId?: string;
     readonly userAssignedIdentities: readonly { readonly clientId: string; readonly principalId: string }[];
     readonly publicIpAddresses: readonly string[];
+    /** What a backup leaves out, as far as the service tells it. */
+    readonly settings: ServiceSettings;
     /** The `Date` of Azure's answer. */
     readonly observedAt: Date;
 }
@@ -51,6 +55,7 @@ export function toServiceObservation(
             ({ clientId = "", principalId = "" }) => ({ clientId, principalId }),
         ),
         publicIpAddresses: resource.publicIPAddresses ?? [],
+        settings: toServiceSettings(resource),
         observedAt,
     };
 }

@@ -1,10 +1,12 @@
 import { snapshotPath } from "../catalog/catalog";
-import { operationInputNames, validateOperationInputs } from "../operation/inputs";
-import type { OperationInputs } from "../operation/inputs";
 import { TriggeredLifecycle } from "../pulumi/triggered-lifecycle";
 import type { TriggeredOutputs } from "../pulumi/triggered-lifecycle";
 import type { SnapshotFacts } from "../snapshot/facts";
+import { hasInventory } from "../snapshot/inventory";
+import { isOpen } from "./backup-inventory";
 import { BackupOperation } from "./backup-operation";
+import { backupInputNames, validateBackupInputs } from "./backup-inputs";
+import type { BackupInputs } from "./backup-inputs";
 
 /** What a Backup tells of its snapshot. Times are Azure's, ISO 8601. */
 export interface BackupOutputs extends TriggeredOutputs {
@@ -18,9 +20,15 @@ export interface BackupOutputs extends TriggeredOutputs {
     readonly startedAt?: string;
     readonly completedAt?: string;
     readonly restorableUntil?: string;
+    /** Over all that the service held, but secrets. */
+    readonly inventoryDigest?: string;
+    /** Whether the service held the same before and after; missing where that is not known. */
+    readonly stable?: boolean;
+    readonly unstableKinds: readonly string[];
 }
 
-function toOutputs(facts: SnapshotFacts, blobUrl: string): BackupOutputs {
+function toOutputs(facts: SnapshotFacts, blobUrl: string, { verify }: BackupInputs): BackupOutputs {
+    const inventory = hasInventory(facts.inventory) ? facts.inventory : undefined;
     return {
         snapshotId: facts.id,
         blobName: facts.payload.name,
@@ -32,19 +40,28 @@ function toOutputs(facts: SnapshotFacts, blobUrl: string): BackupOutputs {
         startedAt: facts.observed.startedAt ?? undefined,
         completedAt: facts.observed.completedAt ?? undefined,
         restorableUntil: facts.restorable.until ?? undefined,
-        result: facts.result,
+        inventoryDigest: inventory?.digest,
+        stable: inventory?.stable ?? undefined,
+        unstableKinds: Object.entries(inventory?.kinds ?? {})
+            .filter(([, { stable }]) => stable === false)
+            .map(([kind]) => kind),
+        result:
+            facts.result === "succeeded" && verify !== "off" && hasOpenInventory(facts) ? "unverified" : facts.result,
     };
 }
 
+/** Facts of older releases, and those of `verify: "off"`, have no inventory to compare. */
+const hasOpenInventory = (facts: SnapshotFacts): boolean => hasInventory(facts.inventory) && isOpen(facts);
+
 /** The methods of the Backup provider. */
-export const backup = new TriggeredLifecycle<OperationInputs, SnapshotFacts, BackupOutputs>({
-    inputNames: operationInputNames,
-    validate: validateOperationInputs,
+export const backup = new TriggeredLifecycle<BackupInputs, SnapshotFacts, BackupOutputs>({
+    inputNames: backupInputNames,
+    validate: validateBackupInputs,
     run: (context, inputs) => new BackupOperation(context).run(inputs),
-    toOutputs: ({ catalog }, facts) => toOutputs(facts, catalog.payloadUrl(facts.payload.name)),
+    toOutputs: ({ catalog }, facts, inputs) => toOutputs(facts, catalog.payloadUrl(facts.payload.name), inputs),
     refresh: async ({ catalog }, state) => {
         const facts = (await catalog.read<SnapshotFacts>(snapshotPath(state.snapshotId)))?.value;
-        const outputs = facts ? toOutputs(facts, state.blobUrl) : state;
+        const outputs = facts ? toOutputs(facts, state.blobUrl, state) : state;
         const gone = outputs.result === "succeeded" && !(await catalog.findPayload(outputs.blobName));
         return facts && !gone ? outputs : { ...outputs, result: "gone" };
     },

@@ -2,38 +2,64 @@ import { snapshotPath } from "../catalog/catalog";
 import type { OperationContext } from "../operation/context";
 import { requireService } from "../operation/prerequisites";
 import { isBegun } from "../operation/record";
-import { runOperation } from "../operation/run";
+import { runOperation, UnfinishedOperationError } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
+import type { ServiceObservation } from "../azure/service";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { completeNativeBackup, intendNativeBackup } from "../snapshot/native-backup";
-import type { OperationInputs } from "../operation/inputs";
 import { preflight, requireCatalog } from "../preflight/preflight";
+import { ServiceInventories } from "../verification/service-inventories";
+import { defaultMaxAttempts } from "./backup-inputs";
+import type { BackupInputs } from "./backup-inputs";
+import { BackupInventory, changedKindsOf } from "./backup-inventory";
 
 /** Takes the snapshot that a trigger asks for. */
 export class BackupOperation {
     constructor(private readonly context: OperationContext) {}
 
     /**
-     * @returns the facts of the snapshot, in the catalog by then.
+     * @returns the facts of the snapshot, in the catalog by then. Where the service changed while it was taken it is taken
+     * again, as another snapshot, and the one before is kept.
      * @throws PreflightError, with every reason, or Error before anything is written or asked of Azure;
      * UnfinishedOperationError after.
      */
-    async run(inputs: OperationInputs): Promise<SnapshotFacts> {
-        const { plane, catalog, accessKey } = this.context;
-        const what = `back up '${inputs.serviceId}'`;
-        const service = await requireService(plane, inputs.serviceId);
-        const intent = intendNativeBackup(service, inputs.trigger, inputs.backupsContainer);
-        await requireCatalog(this.context, inputs, what);
-        if (!isBegun((await catalog.read<SnapshotFacts>(snapshotPath(intent.id)))?.value)) {
-            await preflight(this.context, inputs, what);
+    async run(inputs: BackupInputs): Promise<SnapshotFacts> {
+        const service = await requireService(this.context.plane, inputs.serviceId);
+        await requireCatalog(this.context, inputs, whatOf(inputs));
+        const maxAttempts = inputs.maxAttempts ?? defaultMaxAttempts;
+        for (let attempt = 1; ; attempt += 1) {
+            const facts = await this.take(inputs, service, attempt);
+            const changed = changedKindsOf(facts);
+            if (inputs.verify === "off" || changed.length === 0) {
+                return facts;
+            }
+            const found = `While snapshot '${facts.id}' was taken these kinds changed: ${changed.join(", ")}`;
+            if (attempt >= maxAttempts) {
+                this.context.progress(`${found}. They are marked unstable in its facts.`);
+                return facts;
+            }
+            this.context.progress(`${found}. It is taken again: attempt ${attempt + 1} of ${maxAttempts}.`);
         }
-        return runOperation(
+    }
+
+    private async take(inputs: BackupInputs, service: ServiceObservation, attempt: number): Promise<SnapshotFacts> {
+        const { catalog, accessKey } = this.context;
+        const intent = intendNativeBackup(service, inputs.trigger, inputs.backupsContainer, attempt);
+        if (!isBegun((await catalog.read<SnapshotFacts>(snapshotPath(intent.id)))?.value)) {
+            await preflight(this.context, inputs, whatOf(inputs));
+        }
+        const inventory =
+            inputs.verify === "off"
+                ? undefined
+                : new BackupInventory(catalog, new ServiceInventories(this.context, inputs), inputs.serviceId);
+        const taken = await runOperation(
             {
                 action: "backup",
                 inputs,
                 parameters: () => storageParameters(inputs, intent.payload.name, accessKey),
                 path: snapshotPath(intent.id),
                 intent,
+                prepare: inventory && (() => inventory.takeBefore(intent.id)),
                 complete: async (facts) => {
                     const payload = await catalog.findPayload(facts.payload.name);
                     if (!payload) {
@@ -48,5 +74,12 @@ export class BackupOperation {
             },
             this.context,
         );
+        try {
+            return (await inventory?.compareAfter(taken)) ?? taken;
+        } catch (error) {
+            throw new UnfinishedOperationError((error as Error).message, taken);
+        }
     }
 }
+
+const whatOf = ({ serviceId }: BackupInputs): string => `back up '${serviceId}'`;

@@ -1,8 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
+import { defaultMaxAttempts } from "./backup-inputs";
 
-export type BackupArgs = OperationArgs;
+export interface BackupArgs extends OperationArgs {
+    /**
+     * How often the backup is taken while what the service holds changes: each time is one more snapshot, and a POST to
+     * Azure of its own. After the last, the kinds that changed are marked unstable in the snapshot's facts.
+     *
+     * @default 2
+     */
+    maxAttempts?: pulumi.Input<number>;
+}
 
 /**
  * Pulumi stores this object's code in the state, once as input and once as output. So it holds one line that requires the
@@ -18,7 +27,8 @@ export const backupProvider = {
 /**
  * A snapshot of an API Management service in the vault, by Azure's own backup.
  *
- * It is taken once for each value of `trigger`; no other change takes another. Destroying the resource keeps the
+ * It is taken once for each value of `trigger`; no other change takes another. What the service holds is read before and
+ * after, so that a restore can be compared with it; where it changed in between the snapshot is taken again. Destroying the resource keeps the
  * snapshot. While a backup runs Azure refuses management operations on the service, and changes to its configuration may
  * be missing from the snapshot. Source:
  * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
@@ -39,6 +49,12 @@ export class Backup extends pulumi.dynamic.Resource {
     declare readonly completedAt: pulumi.Output<string | undefined>;
     /** ISO 8601. */
     declare readonly restorableUntil: pulumi.Output<string | undefined>;
+    /** Digest over all that the service held, but secrets. */
+    declare readonly inventoryDigest: pulumi.Output<string | undefined>;
+    /** Whether the service held the same before and after the backup; not set where that is not known. */
+    declare readonly stable: pulumi.Output<boolean | undefined>;
+    /** Kinds of entities that changed meanwhile: what the snapshot holds of them is not known. */
+    declare readonly unstableKinds: pulumi.Output<string[]>;
     /** `succeeded`; `gone` after a refresh that found no blob. */
     declare readonly result: pulumi.Output<string>;
 
@@ -50,6 +66,7 @@ export class Backup extends pulumi.dynamic.Resource {
                 ...withDefaults(args),
                 // Progress is shown on the resource's own row.
                 resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:Backup", opts?.parent),
+                maxAttempts: args.maxAttempts ?? defaultMaxAttempts,
                 snapshotId: undefined,
                 blobName: undefined,
                 blobUrl: undefined,
@@ -60,6 +77,9 @@ export class Backup extends pulumi.dynamic.Resource {
                 startedAt: undefined,
                 completedAt: undefined,
                 restorableUntil: undefined,
+                inventoryDigest: undefined,
+                stable: undefined,
+                unstableKinds: undefined,
                 result: undefined,
             },
             opts,

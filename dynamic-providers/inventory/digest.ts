@@ -9,7 +9,7 @@ export interface SecretsKey {
     readonly key: Uint8Array;
 }
 
-const minKeyBytes = 32;
+export const minKeyBytes = 32;
 
 /**
  * A key for {@link secretsDigest}.

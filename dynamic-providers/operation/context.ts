@@ -1,3 +1,4 @@
+import type { EntityReader } from "../azure/entity-reader";
 import type { ManagementPlane } from "../azure/management-plane";
 import type { Catalog } from "../catalog/catalog";
 import type { Inspector } from "../preflight/inspector";
@@ -12,5 +13,7 @@ export interface OperationContext {
     readonly inspector: Inspector;
     /** The storage account's key, fetched when it is needed. */
     readonly accessKey: () => Promise<string>;
+    /** Reads what a service holds. */
+    readonly entities: (serviceId: string) => EntityReader;
     readonly progress: ProgressSink;
 }

@@ -23,13 +23,17 @@ export async function watchForLostOperation<R extends OperationRecord>(
     progress(
         `${action} '${entry.value.id}' may have been asked of Azure before: watching for ${inputs.lostAnswerWatchSeconds} s`,
     );
+    let seenChanging = request.wasChanging ?? false;
+    const onChanging = (): void => {
+        seenChanging = true;
+    };
     for (;;) {
         const latest = (await catalog.read<R>(path)) ?? entry;
         if (latest.value.result !== "intended") {
             return latest;
         }
-        await waitUntilStill(plane, inputs.serviceId, deadline);
-        const doneAt = await request.findDone?.();
+        await waitUntilStill(plane, inputs.serviceId, deadline, onChanging);
+        const doneAt = await request.findDone?.(seenChanging);
         if (doneAt) {
             progress(`${action} '${entry.value.id}' is found done at ${doneAt.toISOString()}: adopted`);
             const record = adopt(latest.value, doneAt);

@@ -31,10 +31,18 @@ export interface OperationRequest<R extends OperationRecord> {
     readonly path: string;
     /** What is written down before the POST, where nothing is there yet. */
     readonly intent: R;
+    /** What has to be known from before the POST; goes into the intent. Done again when another operation ran meanwhile. */
+    readonly prepare?: () => Promise<Partial<R>>;
     /** Adds to a record that has succeeded what can only be known now. */
     readonly complete?: (record: R) => Promise<R>;
-    /** When what was asked for was done, where that can be seen without the operation. */
-    readonly findDone?: () => Promise<Date | undefined>;
+    /** Whether the service was seen to be under change before this run had begun to watch it. @default false */
+    readonly wasChanging?: boolean;
+    /**
+     * When what was asked for was done, where that can be seen without the operation.
+     *
+     * @param seenChanging - whether the service was seen to be under change since the answer was lost.
+     */
+    readonly findDone?: (seenChanging: boolean) => Promise<Date | undefined>;
 }
 
 const tickSeconds = 5;
@@ -110,8 +118,10 @@ class Start<R extends OperationRecord> {
         const { plane, catalog, progress } = this.context;
         // An earlier run may have been killed after its POST.
         let entry = created || first.value.result === "failed" ? first : await this.findLost(first);
+        let prepared: Partial<R> | undefined;
         for (let lostAnswers = 0; !isBegun(entry.value);) {
-            entry = await this.writeIntent(entry);
+            prepared ??= (await this.request.prepare?.()) ?? {};
+            entry = await this.writeIntent(entry, prepared);
             try {
                 const parameters = await this.request.parameters();
                 const { acceptedAt, resumeToken } = await plane.start(action, inputs.serviceId, parameters);
@@ -127,6 +137,7 @@ class Start<R extends OperationRecord> {
                 } else if (judged === "locked") {
                     progress(`${action} '${entry.value.id}' waits: another operation runs on the service`);
                     await waitUntilStill(plane, inputs.serviceId, this.deadline);
+                    prepared = undefined;
                 } else if (judged === "accessNotYet" && !this.accessWait.hasPassed) {
                     progress(
                         `${action} '${entry.value.id}' waits: the service's role on the vault is not known everywhere yet`,
@@ -143,11 +154,11 @@ class Start<R extends OperationRecord> {
         return entry;
     }
 
-    private async writeIntent(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
+    private async writeIntent(entry: CatalogEntry<R>, prepared: Partial<R>): Promise<CatalogEntry<R>> {
         const { plane, catalog } = this.context;
         const service = await plane.getService(this.request.inputs.serviceId);
         // Members that a later release wrote stay.
-        const intent = { ...entry.value, ...this.request.intent };
+        const intent = { ...entry.value, ...this.request.intent, ...prepared };
         return service ? catalog.replace(entry, intend(intent, service.observedAt)) : entry;
     }
 

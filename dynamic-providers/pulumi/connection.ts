@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ArmInspector } from "../azure/arm-inspector";
 import { AzureConnection } from "../azure/connection";
+import { ArmEntityReader } from "../azure/entity-reader";
 import { ArmManagementPlane } from "../azure/management-plane";
 import { readAzureSettings } from "../azure/settings";
 import type { AzureSettings } from "../azure/settings";
@@ -32,6 +33,7 @@ export async function openContextWith(signIn: AzureSettings, inputs: OperationIn
         catalog: new Catalog(blobs, { backups: inputs.backupsContainer, catalog: inputs.catalogContainer }),
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(inputs.storageAccountId),
+        entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         progress: createProgress(inputs.resourceUrn),
     };
 }

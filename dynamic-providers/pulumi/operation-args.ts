@@ -1,5 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AccessType } from "../azure/vault-storage";
+import type { VerifyMode } from "../verification/inputs";
 
 /** Arguments that Backup and Restore share. */
 export interface OperationArgs {
@@ -49,6 +50,30 @@ export interface OperationArgs {
      * @default 120
      */
     lostAnswerWatchSeconds?: pulumi.Input<number>;
+    /**
+     * `entities` reads all that the service holds (an inventory), so that a restore is compared with its snapshot entity
+     * by entity. It takes some minutes where there are thousands of API operations. `off` does without. A change of it
+     * takes and restores nothing.
+     *
+     * @default "entities"
+     */
+    verify?: pulumi.Input<VerifyMode>;
+    /**
+     * Kinds of entities not to read, for example `apis/operations/policies`, by far the slowest. The snapshot says so, and
+     * a restore of it does not count as verified.
+     *
+     * @default none
+     */
+    skipKinds?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Keys the digests by which secrets (named values, subscription keys, credentials) are compared: 32 bytes or more
+     * made at random, as base64 or text, the same for Backup and Restore. Pulumi keeps it encrypted, as an input only.
+     *
+     * @default none: secrets are not compared, and the snapshot says so
+     */
+    secretsKey?: pulumi.Input<string>;
+    /** Name of the key, beside the digests. @default twelve digits that follow from the key */
+    secretsKeyId?: pulumi.Input<string>;
 }
 
 const defaultTimeoutSeconds = 4 * 60 * 60;
@@ -67,5 +92,7 @@ export function withDefaults<T extends OperationArgs>(args: T) {
         busyWaitSeconds: args.busyWaitSeconds ?? defaultBusyWaitSeconds,
         accessWaitSeconds: args.accessWaitSeconds ?? defaultAccessWaitSeconds,
         lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? defaultLostAnswerWatchSeconds,
+        verify: args.verify ?? ("entities" as const),
+        secretsKey: args.secretsKey === undefined ? undefined : pulumi.secret(args.secretsKey),
     };
 }

@@ -11,3 +11,10 @@ export function resourceName(inputs: { readonly serviceId: string; readonly stor
 export function defined<S>(members: object): S {
     return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as S;
 }
+
+/** Inputs that are no outputs: the state holds them once, as encrypted inputs, and a change of them is nothing to do. */
+const secretInputs: readonly string[] = ["secretsKey"];
+
+export function withoutSecrets(inputs: object): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(inputs).filter(([name]) => !secretInputs.includes(name)));
+}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import type { OperationContext } from "../operation/context";
 import type { OperationInputs } from "../operation/inputs";
@@ -5,11 +6,12 @@ import type { OperationRecord, OperationResult } from "../operation/record";
 import { UnfinishedOperationError } from "../operation/run";
 import type { InputFailure } from "../validation/failure";
 import { configure, openContext } from "./connection";
-import { defined, resourceName } from "./state";
+import { defined, resourceName, withoutSecrets } from "./state";
 
 /** What every triggered resource keeps of its last operation. */
 export interface TriggeredOutputs {
-    readonly result: OperationResult | "gone";
+    /** `unverified` Azure has done its part, and the check of it is left: the next run goes on with that. */
+    readonly result: OperationResult | "unverified" | "gone";
 }
 
 /** A resource whose work is done once per value of `trigger`. */
@@ -18,7 +20,9 @@ export interface TriggeredResource<I extends OperationInputs, R extends Operatio
     validate(inputs: Partial<Record<keyof I, unknown>>): InputFailure[];
     /** Does the work, or finds it done. */
     run(context: OperationContext, inputs: I): Promise<R>;
-    toOutputs(context: OperationContext, record: R): O;
+    toOutputs(context: OperationContext, record: R, inputs: I): O;
+    /** Outputs that follow from an edited input without any work. */
+    readonly edit?: (state: I & O, news: I) => Partial<O>;
     /** What is there now. @returns undefined when the resource is gone. */
     refresh(context: OperationContext, state: I & O): Promise<O | undefined>;
 }
@@ -63,7 +67,7 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
 
     async update(id: string, olds: State<I, O>, news: I): Promise<pulumi.dynamic.UpdateResult<State<I, O>>> {
         const done = olds.trigger === news.trigger && !isUnfinished(olds);
-        return { outs: done ? takeOver(this.resource.inputNames, olds, news) : await this.runFor(id, news) };
+        return { outs: done ? this.takeOver(olds, news) : await this.runFor(id, news) };
     }
 
     async read(id: string, state?: State<I, O>): Promise<pulumi.dynamic.ReadResult<State<I, O>>> {
@@ -89,7 +93,13 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
 
     /** Inputs are spread too: they hold `__provider`, without which Pulumi can no longer refresh or destroy it. */
     private outs(context: OperationContext, inputs: I, record: R): State<I, O> {
-        return defined({ ...inputs, ...this.resource.toOutputs(context, record) });
+        return defined({ ...withoutSecrets(inputs), ...this.resource.toOutputs(context, record, inputs) });
+    }
+
+    private takeOver(olds: State<I, O>, news: I): State<I, O> {
+        const { inputNames, edit } = this.resource;
+        const outputs = Object.entries(olds).filter(([name]) => !(inputNames as readonly string[]).includes(name));
+        return defined({ ...Object.fromEntries(outputs), ...withoutSecrets(news), ...edit?.(olds, news) });
     }
 }
 
@@ -97,16 +107,7 @@ function isUnfinished(state: TriggeredOutputs): boolean {
     return state.result !== "succeeded" && state.result !== "gone";
 }
 
-function takeOver<I extends object, O extends object>(
-    inputNames: readonly (keyof I & string)[],
-    olds: State<I, O>,
-    news: I,
-): State<I, O> {
-    const outputs = Object.entries(olds).filter(([name]) => !(inputNames as readonly string[]).includes(name));
-    return defined({ ...Object.fromEntries(outputs), ...news });
-}
-
-/** Inputs are strings, numbers or absent; Pulumi may hand over null for an absent one. */
+/** Pulumi may hand over null for an absent input. */
 function equal(left: unknown, right: unknown): boolean {
-    return (left ?? undefined) === (right ?? undefined);
+    return isDeepStrictEqual(left ?? undefined, right ?? undefined);
 }

@@ -1,6 +1,8 @@
 import type { ServiceObservation } from "../azure/service";
 import type { OperationRecord } from "../operation/record";
 import { triggeredName } from "../operation/triggered-name";
+import type { Gap } from "../snapshot/gaps";
+import type { Verification } from "./verification";
 
 export const restoreSchema = "apim-dr/restore/1";
 
@@ -11,6 +13,10 @@ export interface RestoreRecord extends OperationRecord {
     readonly snapshot: string;
     readonly target: { readonly resourceId: string; readonly location: string; readonly tier: string };
     readonly trigger: string;
+    /** How the target compared with the snapshot; missing until it was compared. */
+    readonly verification?: Verification;
+    /** What the snapshot leaves out; missing until the restore is done. */
+    readonly gaps?: readonly Gap[];
 }
 
 export function intendRestore(target: ServiceObservation, trigger: string, snapshotId: string): RestoreRecord {

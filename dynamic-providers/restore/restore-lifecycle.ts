@@ -1,12 +1,12 @@
-import { operationInputNames, validateOperationInputs } from "../operation/inputs";
 import { TriggeredLifecycle } from "../pulumi/triggered-lifecycle";
 import type { TriggeredOutputs } from "../pulumi/triggered-lifecycle";
-import { parseSelector } from "../snapshot/selector";
-import { inputFailure, unknownValue } from "../validation/failure";
-import type { InputFailure } from "../validation/failure";
+import { acknowledgeGaps } from "../snapshot/gaps";
+import type { Gap } from "../snapshot/gaps";
 import type { RestoreRecord } from "./record";
+import { restoreInputNames, validateRestoreInputs } from "./restore-inputs";
+import type { RestoreInputs } from "./restore-inputs";
 import { RestoreOperation } from "./restore-operation";
-import type { RestoreInputs } from "./restore-operation";
+import { describeVerification, isBlocking } from "./verification";
 
 /** What a Restore tells of its last run. Times are Azure's, ISO 8601. */
 export interface RestoreOutputs extends TriggeredOutputs {
@@ -14,50 +14,40 @@ export interface RestoreOutputs extends TriggeredOutputs {
     readonly restoredSnapshot: string;
     readonly startedAt?: string;
     readonly completedAt?: string;
+    /** Whether the target was compared with the snapshot, and is like it. */
+    readonly verified: boolean;
+    /** The same in words. */
+    readonly verification: string;
+    readonly gaps: readonly Gap[];
 }
 
-function validateRestoreInputs(inputs: Partial<Record<keyof RestoreInputs, unknown>>): InputFailure[] {
-    const failures = validateOperationInputs(inputs);
-    const { snapshot, overwriteActive } = inputs;
-    if (snapshot !== unknownValue && (typeof snapshot !== "string" || snapshot === "")) {
-        failures.push(
-            inputFailure(
-                "snapshot",
-                snapshot,
-                "it must be the ID of a snapshot in the catalog, 'latest', or 'before:' and a time.",
-            ),
-        );
-    } else if (snapshot !== unknownValue) {
-        const { failure } = parseSelector(snapshot);
-        failures.push(...(failure ? [failure] : []));
-    }
-    if (overwriteActive !== undefined && overwriteActive !== null && typeof overwriteActive !== "string") {
-        failures.push(
-            inputFailure(
-                "overwriteActive",
-                overwriteActive,
-                "it must be the ID of the snapshot that may overwrite its own service.",
-            ),
-        );
-    }
-    return failures;
-}
-
-function toOutputs(record: RestoreRecord): RestoreOutputs {
+function toOutputs(record: RestoreRecord, { verify, acknowledgedGaps }: RestoreInputs): RestoreOutputs {
+    const { verification, result } = record;
+    const isOpen = result === "succeeded" && verify !== "off" && (!verification || isBlocking(verification));
     return {
         restoredSnapshot: record.snapshot,
         startedAt: record.observed.startedAt ?? undefined,
         completedAt: record.observed.completedAt ?? undefined,
-        result: record.result,
+        verified: verification?.verified ?? false,
+        verification: verification
+            ? describeVerification(verification)
+            : verify === "off"
+              ? "not verified: verify is 'off'"
+              : "not verified yet",
+        gaps: acknowledgeGaps(record.gaps ?? [], acknowledgedGaps ?? []),
+        result: isOpen ? "unverified" : result,
     };
 }
 
 /** The methods of the Restore provider. */
 export const restore = new TriggeredLifecycle<RestoreInputs, RestoreRecord, RestoreOutputs>({
-    inputNames: [...operationInputNames, "snapshot", "overwriteActive"],
+    inputNames: restoreInputNames,
     validate: validateRestoreInputs,
     run: (context, inputs) => new RestoreOperation(context).run(inputs),
-    toOutputs: (_context, record) => toOutputs(record),
+    toOutputs: (_context, record, inputs) => toOutputs(record, inputs),
+    edit: ({ gaps }, { acknowledgedGaps }) =>
+        // States of older releases have none.
+        ({ gaps: acknowledgeGaps(gaps ?? [], acknowledgedGaps ?? []) }),
     // Nothing in Azure tells what was restored into a service, only whether the service is still there.
     refresh: async ({ plane }, state) => ((await plane.getService(state.serviceId)) ? state : undefined),
 });

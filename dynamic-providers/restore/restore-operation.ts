@@ -1,12 +1,11 @@
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
-import { restorePath } from "../catalog/catalog";
+import { restorePath, snapshotPath } from "../catalog/catalog";
 import type { Catalog } from "../catalog/catalog";
 import type { OperationContext } from "../operation/context";
-import type { OperationInputs } from "../operation/inputs";
 import { requireService } from "../operation/prerequisites";
 import { isBegun } from "../operation/record";
-import { runOperation } from "../operation/run";
+import { runOperation, UnfinishedOperationError } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../operation/triggered-name";
 import type { SnapshotFacts } from "../snapshot/facts";
@@ -16,20 +15,17 @@ import type { RestoreTarget } from "../snapshot/restorable";
 import { selectSnapshot } from "../snapshot/select";
 import { intendRestore } from "./record";
 import type { RestoreRecord } from "./record";
-
-export interface RestoreInputs extends OperationInputs {
-    /** ID of a snapshot, or `latest`. */
-    readonly snapshot: string;
-    /** The snapshot that may overwrite the very service it was taken from. */
-    readonly overwriteActive?: string;
-}
+import type { RestoreInputs } from "./restore-inputs";
+import { RestoreVerifier } from "./restore-verifier";
+import { describeVerification, explainVerification, isBlocking } from "./verification";
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
     constructor(private readonly context: OperationContext) {}
 
     /**
-     * @returns the record of the restore, in the catalog by then.
+     * @returns the record of the restore, in the catalog by then. One whose target is not as its snapshot is compared again
+     * by the next run, and not restored again.
      * @throws Error, with every reason, before anything is written or asked of Azure when the snapshot cannot be
      * restored there; UnfinishedOperationError after.
      */
@@ -45,16 +41,65 @@ export class RestoreOperation {
         const selector = begun?.result === "intended" ? begun.snapshot : inputs.snapshot;
         const snapshot = adopted ? undefined : await this.choose(inputs, selector);
         const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "");
-        return runOperation(
+        const verifier = new RestoreVerifier(this.context, inputs);
+        const restored = await runOperation(
             {
                 action: "restore",
                 inputs,
-                parameters: () => storageParameters(inputs, snapshot?.payload.name ?? "", accessKey),
+                parameters: async () => {
+                    await requireStanding(catalog, snapshot?.id ?? "");
+                    return storageParameters(inputs, snapshot?.payload.name ?? "", accessKey);
+                },
                 path,
                 intent,
+                // The preflight waits until the service stands still.
+                wasChanging: target.targetProvisioningState !== "",
+                findDone:
+                    snapshot && inputs.verify !== "off"
+                        ? (seenChanging) => verifier.findDone(snapshot, seenChanging)
+                        : undefined,
             },
             this.context,
         );
+        try {
+            return await this.check(restored, path, target, inputs, verifier);
+        } catch (error) {
+            if (error instanceof UnfinishedOperationError) {
+                throw error;
+            }
+            throw new UnfinishedOperationError((error as Error).message, restored);
+        }
+    }
+
+    /** What is left once Azure has restored: to say what the snapshot left out, and whether the target is like it. */
+    private async check(
+        restored: RestoreRecord,
+        path: string,
+        target: ServiceObservation,
+        inputs: RestoreInputs,
+        verifier: RestoreVerifier,
+    ): Promise<RestoreRecord> {
+        const { catalog, progress } = this.context;
+        let entry = await catalog.read<RestoreRecord>(path);
+        if (!entry) {
+            throw new Error(`'${path}' was removed from the catalog: run it again.`);
+        }
+        if (!entry.value.gaps) {
+            entry = await catalog.replace(entry, { ...entry.value, gaps: await verifier.findGaps(restored, target) });
+        }
+        if (inputs.verify === "off") {
+            return entry.value;
+        }
+        entry = await verifier.verify(entry);
+        const { verification } = entry.value;
+        if (verification && isBlocking(verification)) {
+            throw new UnfinishedOperationError(
+                explainVerification(verification, inputs.serviceId, restored.snapshot),
+                entry.value,
+            );
+        }
+        progress(`restore '${restored.id}' ${verification ? describeVerification(verification) : ""}`);
+        return entry.value;
     }
 
     private async choose(inputs: RestoreInputs, selector: string): Promise<SnapshotFacts> {
@@ -73,6 +118,20 @@ export class RestoreOperation {
             throw new Error(`No snapshot was chosen to ${what}.`);
         }
         return chosen;
+    }
+}
+
+/**
+ * Looks at the snapshot once more when the intent is written down: pruning reads the intents after it has marked what goes,
+ * so that one of the two sees the other.
+ */
+async function requireStanding(catalog: Catalog, snapshotId: string): Promise<void> {
+    const facts = (await catalog.read<SnapshotFacts>(snapshotPath(snapshotId)))?.value;
+    if (!facts || facts.tombstone) {
+        throw new Error(
+            `Snapshot '${snapshotId}' is being pruned (${facts?.tombstone?.reason ?? "its facts are gone"}): run it again ` +
+                "to restore another.",
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
+import type { Gap } from "../snapshot/gaps";
 
 export interface RestoreArgs extends OperationArgs {
     /**
@@ -16,6 +17,28 @@ export interface RestoreArgs extends OperationArgs {
      * @default none: such a restore is refused
      */
     overwriteActive?: pulumi.Input<string>;
+    /**
+     * What belongs to the target alone and is left out of the comparison, with all below it: kinds (`backends`) or entities
+     * (`namedValues/region`).
+     *
+     * @default nothing
+     */
+    siteLocal?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * ID of the snapshot whose differences from the target are taken as they are.
+     *
+     * @default none: a target that is not as its snapshot fails the resource, which stays in the state; the next `up`
+     * compares again without restoring again
+     */
+    acceptDifferences?: pulumi.Input<string>;
+    /**
+     * What a backup leaves out and the target need not have like the source, of `usageData`, `customDomainCertificates`,
+     * `caCertificates`, `virtualNetwork`, `managedIdentity`, `diagnosticSettings`, `protocolsAndCiphers` and
+     * `developerPortalContent`.
+     *
+     * @default none
+     */
+    acknowledgedGaps?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Thin for the reason given at `backupProvider`. */
@@ -30,7 +53,8 @@ export const restoreProvider = {
  * it replaces. The service keeps its host names, units, regions and identity.
  *
  * It happens once for each value of `trigger`; no other change makes it happen again. It is refused, with every reason,
- * before anything is asked of Azure when the snapshot is expired, of another tier or not whole. Source of the rules:
+ * before anything is asked of Azure when the snapshot is expired, of another tier or not whole. Afterwards what the service
+ * holds is compared with what the snapshot's service held, entity by entity. Source of the rules:
  * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
  */
 export class Restore extends pulumi.dynamic.Resource {
@@ -39,6 +63,13 @@ export class Restore extends pulumi.dynamic.Resource {
     /** When Azure took the request, ISO 8601. */
     declare readonly startedAt: pulumi.Output<string | undefined>;
     declare readonly completedAt: pulumi.Output<string | undefined>;
+    /** Whether the service was compared with the snapshot and holds the same. */
+    declare readonly verified: pulumi.Output<boolean>;
+    /** The same in words, with what was not compared. */
+    declare readonly verification: pulumi.Output<string>;
+    /** What a backup leaves out, and whether the service has it like the source. */
+    declare readonly gaps: pulumi.Output<Gap[]>;
+    /** `succeeded`; `unverified` where the service was restored and is not as its snapshot. */
     declare readonly result: pulumi.Output<string>;
 
     constructor(name: string, args: RestoreArgs, opts?: pulumi.CustomResourceOptions) {
@@ -53,6 +84,9 @@ export class Restore extends pulumi.dynamic.Resource {
                 restoredSnapshot: undefined,
                 startedAt: undefined,
                 completedAt: undefined,
+                verified: undefined,
+                verification: undefined,
+                gaps: undefined,
                 result: undefined,
             },
             opts,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { defaultMaxAttempts } from "../backup/backup-inputs";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
 import { openProgramContext } from "../pulumi/program-context";
@@ -22,6 +23,8 @@ export interface BackupScheduleArgs extends Omit<OperationArgs, "trigger"> {
      * about to be older.
      */
     intervalHours: pulumi.Input<number>;
+    /** How often a backup is taken while the service changes. @default 2 */
+    maxAttempts?: pulumi.Input<number>;
     /** @default { keep: 7, maxAgeDays: 30 } */
     retention?: RetentionArgs;
     /** Takes no snapshot when one is due; a new `trigger` still does. @default false */
@@ -89,6 +92,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             ...withDefaults({ ...args, trigger: args.trigger ?? "" }),
             trigger: args.trigger,
             intervalHours: args.intervalHours,
+            maxAttempts: args.maxAttempts ?? defaultMaxAttempts,
             suspend: args.suspend ?? false,
             retention: {
                 keep: args.retention?.keep ?? defaultRetention.keep,
@@ -96,7 +100,9 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             },
             targetTiers: args.targetTiers ?? [],
         };
-        const known = pulumi.output(declared) as unknown as pulumi.Output<ScheduleDeclaration>;
+        // What is observed must not be taken for secret; the key plays no part in it.
+        const { secretsKey: _secret, ...plain } = declared;
+        const known = pulumi.output(plain) as unknown as pulumi.Output<ScheduleDeclaration>;
         const dependencies = pulumi.output(opts?.dependsOn ?? []) as pulumi.Output<unknown>;
         const observation = pulumi.all([known, dependencies]).apply(([declaration]) => observe(declaration));
         super(

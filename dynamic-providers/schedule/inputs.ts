@@ -1,5 +1,5 @@
-import { operationInputNames, validateOperationInputs } from "../operation/inputs";
-import type { OperationInputs } from "../operation/inputs";
+import { backupInputNames, validateBackupInputs } from "../backup/backup-inputs";
+import type { BackupInputs } from "../backup/backup-inputs";
 import type { RetentionVerdict } from "../snapshot/retention";
 import type { InputFailure } from "../validation/failure";
 import type { SchedulePlan } from "./decide";
@@ -12,13 +12,13 @@ export interface PlannedRun extends SchedulePlan {
     readonly prune: readonly RetentionVerdict[];
 }
 
-export interface ScheduleInputs extends Omit<OperationInputs, "trigger">, ScheduleOwnInputs {
+export interface ScheduleInputs extends Omit<BackupInputs, "trigger">, ScheduleOwnInputs {
     readonly plan: PlannedRun;
 }
 
 /** Inputs whose change is a change of the schedule; what was planned for one run is none. */
 export const scheduleInputNames: readonly (keyof ScheduleInputs)[] = [
-    ...operationInputNames,
+    ...backupInputNames,
     "intervalHours",
     "suspend",
     "retention",
@@ -28,5 +28,5 @@ export const scheduleInputNames: readonly (keyof ScheduleInputs)[] = [
 /** All that is wrong with the inputs. Values still unknown in a preview pass. */
 export function validateScheduleInputs(inputs: Partial<Record<keyof ScheduleInputs, unknown>>): InputFailure[] {
     // An operation needs a trigger, and gets one from the plan.
-    return [...validateOperationInputs({ ...inputs, trigger: "planned" }), ...validateScheduleOwnInputs(inputs)];
+    return [...validateBackupInputs({ ...inputs, trigger: "planned" }), ...validateScheduleOwnInputs(inputs)];
 }

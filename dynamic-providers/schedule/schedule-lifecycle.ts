@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { OperationContext } from "../operation/context";
 import { UnfinishedOperationError } from "../operation/run";
 import { configure, openContext } from "../pulumi/connection";
-import { defined, resourceName } from "../pulumi/state";
+import { defined, resourceName, withoutSecrets } from "../pulumi/state";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
 import { unknownValue } from "../validation/failure";
@@ -93,10 +93,13 @@ class ScheduleLifecycle {
         const context: OperationContext = await openContext({ ...inputs, trigger: "" });
         try {
             const { taken, pruned } = await new ScheduleOperation(context).run(inputs);
-            return defined({ ...inputs, ...(taken ? toOutputs(taken, pruned) : { ...last, pruned }) });
+            return defined({ ...withoutSecrets(inputs), ...(taken ? toOutputs(taken, pruned) : { ...last, pruned }) });
         } catch (error) {
             if (error instanceof UnfinishedOperationError) {
-                const properties = defined({ ...inputs, ...toOutputs(error.record as SnapshotFacts, []) });
+                const properties = defined({
+                    ...withoutSecrets(inputs),
+                    ...toOutputs(error.record as SnapshotFacts, []),
+                });
                 throw Object.assign(new Error(error.message), { id, properties, reasons: [error.message] });
             }
             throw error;

@@ -1,5 +1,7 @@
 import type { ServiceLocation } from "../azure/service";
+import type { ServiceSettings } from "../azure/service-settings";
 import type { OperationRecord } from "../operation/record";
+import type { NoInventory, SnapshotInventory } from "./inventory";
 
 export const snapshotSchema = "apim-dr/snapshot/1";
 
@@ -42,6 +44,8 @@ export interface SnapshotFacts extends OperationRecord {
         readonly tier: string;
         readonly units: number;
         readonly locations: readonly ServiceLocation[];
+        /** What it was set to of what a backup leaves out. */
+        readonly settings?: ServiceSettings;
     };
     readonly trigger: string;
     /** The epoch of the authority it was taken in; null where no authority is kept. */
@@ -54,7 +58,12 @@ export interface SnapshotFacts extends OperationRecord {
     };
     /** What it lacks, see {@link omittedFromNativeBackup}. */
     readonly omits: readonly string[];
-    readonly inventory: null;
+    /** What the service held when the backup was asked for; null where it was not to be read. */
+    readonly inventory: SnapshotInventory | NoInventory | null;
+    /** Which attempt of the trigger it is: the service changed while those before were taken. @default 1 */
+    readonly attempt?: number;
+    /** The snapshot of the attempt before. */
+    readonly retakeOf?: string;
     readonly parent: string | null;
     /** Who needs it: it is not pruned while this is not empty. */
     readonly holds: readonly string[];

@@ -15,6 +15,14 @@ const service: ServiceObservation = {
     targetProvisioningState: "",
     userAssignedIdentities: [],
     publicIpAddresses: [],
+    settings: {
+        customHostNames: [],
+        caCertificates: [],
+        virtualNetworkType: "None",
+        identityType: "SystemAssigned",
+        userAssignedIdentities: [],
+        customProperties: {},
+    },
     observedAt: new Date("2026-01-02T00:00:00Z"),
 };
 
@@ -26,6 +34,14 @@ test("the name follows from service and trigger: the same again, another for eac
     expect(id({ resourceId: service.resourceId.toUpperCase() }, "2026-01-02 before release")).toBe(first);
     expect(id({}, "2026-01-02 Before release")).not.toBe(first);
     expect(id({ createdAt: "2026-01-03T00:00:00.000Z" }, "2026-01-02 before release")).not.toBe(first);
+});
+
+test("a further attempt is a snapshot of its own, and names the one before", () => {
+    const [first, second, third] = [1, 2, 3].map((attempt) => intendNativeBackup(service, "first", "backups", attempt));
+    expect(second).toMatchObject({ id: `${first!.id}-2`, attempt: 2, retakeOf: first!.id });
+    expect(second!.payload.name).toBe(`${first!.id}-2.apimbackup`);
+    expect(third).toMatchObject({ id: `${first!.id}-3`, retakeOf: second!.id });
+    expect(first).not.toHaveProperty("retakeOf");
 });
 
 test("facts from intent to success hold what a restore needs, restorable for 30 days from the start", () => {
@@ -45,6 +61,7 @@ test("facts from intent to success hold what a restore needs, restorable for 30 
             tier: "Premium",
             units: 2,
             locations: [{ location: "North Europe", units: 1 }],
+            settings: service.settings,
         },
         observed: { startedAt: "2026-01-02T00:00:00.000Z", completedAt: "2026-01-02T00:11:00.000Z" },
         trigger: "first",
@@ -68,6 +85,7 @@ test("facts from intent to success hold what a restore needs, restorable for 30 
             "developerPortalContent",
         ],
         inventory: null,
+        attempt: 1,
         parent: null,
         holds: [],
         result: "succeeded",

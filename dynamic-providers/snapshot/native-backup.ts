@@ -32,9 +32,19 @@ const millisecondsPerDay = 24 * 60 * 60 * 1000;
 /** The blob of a snapshot: its name follows from the snapshot's. */
 export const nativeBlobName = (id: string): string => `${id}.apimbackup`;
 
-/** The facts of a backup that is only intended. */
-export function intendNativeBackup(service: ServiceObservation, trigger: string, container: string): SnapshotFacts {
-    const id = triggeredName(service, trigger);
+/**
+ * The facts of a backup that is only intended.
+ *
+ * @param attempt - from the second on, the snapshot has a name of its own: the one before stays restorable.
+ */
+export function intendNativeBackup(
+    service: ServiceObservation,
+    trigger: string,
+    container: string,
+    attempt = 1,
+): SnapshotFacts {
+    const nameOf = (number: number): string => `${triggeredName(service, trigger)}${number > 1 ? `-${number}` : ""}`;
+    const id = nameOf(attempt);
     return {
         schema: snapshotSchema,
         id,
@@ -45,6 +55,7 @@ export function intendNativeBackup(service: ServiceObservation, trigger: string,
             tier: service.tier,
             units: service.units,
             locations: service.locations,
+            settings: service.settings,
         },
         observed: { startedAt: null, completedAt: null },
         trigger,
@@ -53,6 +64,8 @@ export function intendNativeBackup(service: ServiceObservation, trigger: string,
         restorable: { until: null, tiers: [service.tier], requires: null },
         omits: omittedFromNativeBackup,
         inventory: null,
+        attempt,
+        ...(attempt > 1 && { retakeOf: nameOf(attempt - 1) }),
         parent: null,
         holds: [],
         // One that is taken again under its name is wanted again.

@@ -1,0 +1,114 @@
+import type { ServiceObservation } from "../azure/service";
+import { snapshotPath } from "../catalog/catalog";
+import type { CatalogEntry } from "../catalog/catalog";
+import { compareInventories } from "../inventory/compare";
+import type { Inventory } from "../inventory/inventory";
+import type { OperationContext } from "../operation/context";
+import { requireService } from "../operation/prerequisites";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { acknowledgeGaps, findGaps, missingGaps } from "../snapshot/gaps";
+import type { Gap } from "../snapshot/gaps";
+import { DamagedInventoryError, hasInventory, loadInventory } from "../snapshot/inventory";
+import { ServiceInventories } from "../verification/service-inventories";
+import type { RestoreInputs } from "./restore-inputs";
+import type { RestoreRecord } from "./record";
+import { isBlocking, judgeComparison, nothingToCompare, showsRestored } from "./verification";
+import type { Verification } from "./verification";
+
+/** Holds a target against the snapshot that was restored into it. */
+export class RestoreVerifier {
+    private readonly inventories: ServiceInventories;
+    /** What was looked at last after a lost answer: whether the service had been seen to change by then. */
+    private lookedAfterChange: boolean | undefined;
+
+    constructor(
+        private readonly context: OperationContext,
+        private readonly inputs: RestoreInputs,
+    ) {
+        this.inventories = new ServiceInventories(context, inputs);
+    }
+
+    /**
+     * Compares, unless an earlier run has done so and nothing was left open, and writes down what came of it.
+     *
+     * @returns the record as it stands in the catalog then.
+     */
+    async verify(entry: CatalogEntry<RestoreRecord>): Promise<CatalogEntry<RestoreRecord>> {
+        const { catalog } = this.context;
+        const record = entry.value;
+        const before = record.verification;
+        if (before && !isBlocking(before)) {
+            return entry;
+        }
+        const target = await requireService(this.context.plane, this.inputs.serviceId);
+        const facts = (await catalog.read<SnapshotFacts>(snapshotPath(record.snapshot)))?.value;
+        const verification = await this.compare(facts, target);
+        const accepted =
+            isBlocking(verification) && this.inputs.acceptDifferences === record.snapshot
+                ? { accepted: record.snapshot }
+                : {};
+        return catalog.replace(entry, { ...record, verification: { ...verification, ...accepted } });
+    }
+
+    /** What the snapshot leaves out and how the target stands to it. */
+    async findGaps({ snapshot }: RestoreRecord, target: ServiceObservation): Promise<Gap[]> {
+        const facts = (await this.context.catalog.read<SnapshotFacts>(snapshotPath(snapshot)))?.value;
+        const gaps = acknowledgeGaps(
+            findGaps(facts?.omits ?? [], facts?.service.settings, target.settings),
+            this.inputs.acknowledgedGaps ?? [],
+        );
+        const missing = missingGaps(gaps);
+        if (missing.length > 0) {
+            this.context.progress(
+                `Warning: snapshot '${snapshot}' leaves out ${missing.join(", ")}, and '${target.name}' does not have it ` +
+                    "alike: declare it there, or name it in acknowledgedGaps",
+            );
+        }
+        return gaps;
+    }
+
+    /**
+     * After a lost answer: whether the restore is seen to have been done. Reads the target once, and once more after it was
+     * seen to change.
+     */
+    async findDone(facts: SnapshotFacts, seenChanging: boolean): Promise<Date | undefined> {
+        if (!hasInventory(facts.inventory) || this.lookedAfterChange === seenChanging) {
+            return undefined;
+        }
+        this.lookedAfterChange = seenChanging;
+        const expected = await this.load(facts);
+        if (typeof expected === "string") {
+            return undefined;
+        }
+        const { serviceId, siteLocal = [] } = this.inputs;
+        const comparison = compareInventories(expected, await this.inventories.read(serviceId), { siteLocal });
+        const done = showsRestored(comparison, seenChanging);
+        return done ? (await requireService(this.context.plane, serviceId)).observedAt : undefined;
+    }
+
+    private async compare(facts: SnapshotFacts | undefined, target: ServiceObservation): Promise<Verification> {
+        const expected = facts ? await this.load(facts) : "the snapshot's facts are no longer in the catalog";
+        if (typeof expected === "string") {
+            return nothingToCompare(expected, target.observedAt);
+        }
+        const { serviceId, siteLocal = [] } = this.inputs;
+        const actual = await this.inventories.read(serviceId);
+        const comparison = compareInventories(expected, actual, { siteLocal });
+        return judgeComparison(expected, actual, comparison, target.observedAt);
+    }
+
+    /** @returns in words why there is none. */
+    private async load({ inventory }: SnapshotFacts): Promise<Inventory | string> {
+        if (!hasInventory(inventory)) {
+            return inventory?.problem ?? "the snapshot has no inventory";
+        }
+        try {
+            return await loadInventory(this.context.catalog, inventory);
+        } catch (error) {
+            if (error instanceof DamagedInventoryError) {
+                return error.message;
+            }
+            throw error;
+        }
+    }
+}
