@@ -47,7 +47,7 @@ export const restore = new TriggeredLifecycle<RestoreInputs, RestoreRecord, Rest
     toOutputs: (_context, record, inputs) => toOutputs(record, inputs),
     edit: ({ gaps }, { acknowledgedGaps }) =>
         // States of older releases have none.
-        ({ gaps: acknowledgeGaps((gaps as readonly Gap[] | undefined) ?? [], acknowledgedGaps ?? []) }),
+        ({ gaps: acknowledgeGaps(gaps ?? [], acknowledgedGaps ?? []) }),
     // Nothing in Azure tells what was restored into a service, only whether the service is still there.
     refresh: async ({ plane }, state) => ((await plane.getService(state.serviceId)) ? state : undefined),
 });
