@@ -22,7 +22,7 @@ export interface TriggeredResource<I extends OperationInputs, R extends Operatio
     run(context: OperationContext, inputs: I): Promise<R>;
     toOutputs(context: OperationContext, record: R, inputs: I): O;
     /** Outputs that follow from an edited input without any work. */
-    readonly edit?: (state: I & O, news: I) => Partial<O>;
+    readonly edit?: (state: I & Partial<O>, news: I) => Partial<O>;
     /** What is there now. @returns undefined when the resource is gone. */
     refresh(context: OperationContext, state: I & O): Promise<O | undefined>;
 }

@@ -21,6 +21,9 @@ export interface PartialFailure {
 
 /** Drives dynamic providers through @pulumi/pulumi's own provider host, as the engine does. */
 export class ProviderHost {
+    /** What the providers have printed. */
+    readonly printed: string[] = [];
+
     private constructor(
         private readonly child: ChildProcess,
         private readonly client: ResourceProviderClient,
@@ -31,12 +34,14 @@ export class ProviderHost {
             env: { ...process.env, ...environment },
             stdio: ["ignore", "pipe", "inherit"],
         });
+        const lines = createInterface({ input: child.stdout });
         const port = await new Promise<string>((resolve, reject) => {
-            createInterface({ input: child.stdout }).once("line", resolve);
+            lines.once("line", resolve);
             child.once("exit", (code) => reject(new Error(`The provider host ended with ${code}.`)));
         });
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
         const host = new ProviderHost(child, client);
+        lines.on("line", (line) => host.printed.push(line));
         const request = new provproto.ConfigureRequest();
         request.setArgs(toStruct(config));
         await host.call<provproto.ConfigureResponse>((done) => client.configure(request, done));
