@@ -1,4 +1,5 @@
 import { snapshotPath } from "../catalog/catalog";
+import { removeSnapshot } from "../catalog/remove-snapshot";
 import { TriggeredLifecycle } from "../pulumi/triggered-lifecycle";
 import type { TriggeredOutputs } from "../pulumi/triggered-lifecycle";
 import type { SnapshotFacts } from "../snapshot/facts";
@@ -62,7 +63,14 @@ export const backup = new TriggeredLifecycle<BackupInputs, SnapshotFacts, Backup
     refresh: async ({ catalog }, state) => {
         const facts = (await catalog.read<SnapshotFacts>(snapshotPath(state.snapshotId)))?.value;
         const outputs = facts ? toOutputs(facts, state.blobUrl, state) : state;
-        const gone = outputs.result === "succeeded" && !(await catalog.findPayload(outputs.blobName));
-        return facts && !gone ? outputs : { ...outputs, result: "gone" };
+        const payload = await catalog.findPayload(outputs.blobName);
+        if (!facts || (outputs.result === "succeeded" && !payload)) {
+            return { ...outputs, result: "gone" };
+        }
+        const { until } = facts.restorable;
+        const hasExpired = until !== null && Date.parse(until) <= (await catalog.open()).getTime();
+        return hasExpired ? { ...outputs, result: "expired" } : outputs;
     },
+    isRemoved: ({ deletionPolicy }) => deletionPolicy === "Delete",
+    remove: ({ catalog }, { snapshotId }) => removeSnapshot(catalog, snapshotId),
 });

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
 import { defaultMaxAttempts } from "./backup-inputs";
+import type { DeletionPolicy } from "./backup-inputs";
 
 export interface BackupArgs extends OperationArgs {
     /**
@@ -11,6 +12,12 @@ export interface BackupArgs extends OperationArgs {
      * @default 2
      */
     maxAttempts?: pulumi.Input<number>;
+    /**
+     * `Delete` takes the snapshot away with its resource, and is refused while the snapshot is held or being restored.
+     *
+     * @default "Retain"
+     */
+    deletionPolicy?: pulumi.Input<DeletionPolicy>;
 }
 
 /**
@@ -55,7 +62,7 @@ export class Backup extends pulumi.dynamic.Resource {
     declare readonly stable: pulumi.Output<boolean | undefined>;
     /** Kinds of entities that changed meanwhile: what the snapshot holds of them is not known. */
     declare readonly unstableKinds: pulumi.Output<string[]>;
-    /** `succeeded`; `gone` after a refresh that found no blob. */
+    /** `succeeded`; after a refresh `expired` when Azure restores it no more, and `gone` when its blob is not there. */
     declare readonly result: pulumi.Output<string>;
 
     constructor(name: string, args: BackupArgs, opts?: pulumi.CustomResourceOptions) {
@@ -67,6 +74,7 @@ export class Backup extends pulumi.dynamic.Resource {
                 // Progress is shown on the resource's own row.
                 resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:Backup", opts?.parent),
                 maxAttempts: args.maxAttempts ?? defaultMaxAttempts,
+                deletionPolicy: args.deletionPolicy ?? "Retain",
                 snapshotId: undefined,
                 blobName: undefined,
                 blobUrl: undefined,

@@ -11,7 +11,7 @@ import { defined, resourceName, withoutSecrets } from "./state";
 /** What every triggered resource keeps of its last operation. */
 export interface TriggeredOutputs {
     /** `unverified` Azure has done its part, and the check of it is left: the next run goes on with that. */
-    readonly result: OperationResult | "unverified" | "gone";
+    readonly result: OperationResult | "unverified" | "expired" | "gone";
 }
 
 /** A resource whose work is done once per value of `trigger`. */
@@ -23,6 +23,10 @@ export interface TriggeredResource<I extends OperationInputs, R extends Operatio
     toOutputs(context: OperationContext, record: R, inputs: I): O;
     /** Outputs that follow from an edited input without any work. */
     readonly edit?: (state: I & Partial<O>, news: I) => Partial<O>;
+    /** Takes away what was made, where the inputs ask for that. */
+    readonly remove?: (context: OperationContext, state: I & O) => Promise<void>;
+    /** Whether destroying the resource takes something away. */
+    readonly isRemoved?: (state: I) => boolean;
     /** What is there now. @returns undefined when the resource is gone. */
     refresh(context: OperationContext, state: I & O): Promise<O | undefined>;
 }
@@ -46,6 +50,7 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
             create: this.create.bind(this),
             update: this.update.bind(this),
             read: this.read.bind(this),
+            delete: this.delete.bind(this),
         });
         return Promise.resolve();
     }
@@ -78,6 +83,13 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
         return outputs ? { id, props: defined({ ...state, ...outputs }) } : {};
     }
 
+    /** Keeps what was made, unless the inputs ask for its removal. */
+    async delete(_id: string, state: State<I, O>): Promise<void> {
+        if (this.resource.isRemoved?.(state)) {
+            await this.resource.remove?.(await openContext(state), state);
+        }
+    }
+
     private async runFor(id: string, inputs: I): Promise<State<I, O>> {
         const context = await openContext(inputs);
         try {
@@ -104,7 +116,7 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
 }
 
 function isUnfinished(state: TriggeredOutputs): boolean {
-    return state.result !== "succeeded" && state.result !== "gone";
+    return !["succeeded", "expired", "gone"].includes(state.result);
 }
 
 /** Pulumi may hand over null for an absent input. */

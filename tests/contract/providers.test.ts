@@ -175,6 +175,27 @@ describe("Backup", () => {
         expect(before).toHaveLength(1);
     });
 
+    test("with deletionPolicy Delete the snapshot goes with its resource, unless it is held", async () => {
+        const inputs = { ...backupInputs, trigger: "to delete", deletionPolicy: "Delete" };
+        const { id: resourceId, state: made } = await host.create(inputs);
+        const service = azure.clients.blobService("stfixture");
+        const blob = service.getContainerClient("backups").getBlobClient(made.blobName as string);
+        const sidecar = service
+            .getContainerClient("catalog")
+            .getBlockBlobClient(`snapshots/${String(made.snapshotId)}.json`);
+        const facts = JSON.parse((await sidecar.downloadToBuffer()).toString()) as Properties;
+        const write = (text: string) => sidecar.upload(text, Buffer.byteLength(text));
+        await write(JSON.stringify({ ...facts, holds: ["drill"] }));
+        expect((await rejection(host.delete(resourceId, made))).message).toContain(
+            "cannot be deleted: it is held by drill",
+        );
+        expect(await blob.exists()).toBe(true);
+        await write(JSON.stringify(facts));
+        await host.delete(resourceId, made);
+        expect([await blob.exists(), await sidecar.exists()]).toEqual([false, false]);
+        expect(await host.read(resourceId, made)).toMatchObject({ result: "gone" });
+    });
+
     test("a refused POST keeps the resource with its provider, and the next update goes on", async () => {
         const inputs = { ...backupInputs, trigger: "refused" };
         const mark = azure.sandbox.requestLog.mark();
@@ -277,6 +298,15 @@ describe("Restore", () => {
         const error = await rejection(host.create(restoreInputs(standbyId, { trigger: "too late" })));
         expect(error.message).toMatch(/could be restored until \d{4}-.* and it is \d{4}-.*: choose a newer snapshot/);
         expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
+    });
+
+    test("refresh says when a snapshot has expired, and nothing is taken for that", async () => {
+        const inputs = { ...backupInputs, trigger: "to expire" };
+        const { id, state: made } = await host.create(inputs);
+        azure.sandbox.clock.advance(31 * 24 * 60 * 60);
+        const expired = await host.read(id, made);
+        expect(expired).toEqual({ ...made, result: "expired" });
+        expect(await host.diff(id, expired!, inputs)).toBe(false);
     });
 
     test("refresh says when the service is gone", async () => {
