@@ -1,6 +1,7 @@
 import { Backup, BackupSchedule, Restore } from "@apim-dr/dynamic-providers";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as resources from "@pulumi/azure-native/resources";
+import type { VerifyMode } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, vaultContainers, VaultAccess } from "../components";
 import type { AdditionalLocationArgs, Tier } from "../components";
@@ -55,6 +56,9 @@ export function site(): Record<string, unknown> {
         clientId: identity?.clientId,
         timeoutSeconds: config.getNumber("timeoutSeconds"),
         lostAnswerWatchSeconds: config.getNumber("lostAnswerWatchSeconds"),
+        verify: config.get<VerifyMode>("verify"),
+        skipKinds: config.getObject<string[]>("skipKinds"),
+        secretsKey: config.getSecret("secretsKey"),
     };
     const restoreTrigger = config.get("restoreTrigger");
     const restore =
@@ -67,6 +71,9 @@ export function site(): Record<string, unknown> {
                       trigger: restoreTrigger,
                       snapshot: config.get("restoreSnapshot"),
                       overwriteActive: config.get("overwriteActive"),
+                      siteLocal: config.getObject<string[]>("siteLocal"),
+                      acceptDifferences: config.get("acceptDifferences"),
+                      acknowledgedGaps: config.getObject<string[]>("acknowledgedGaps"),
                   },
                   { dependsOn: access },
               );
@@ -111,6 +118,8 @@ export function site(): Record<string, unknown> {
                 startedAt: backup.startedAt,
                 completedAt: backup.completedAt,
                 restorableUntil: backup.restorableUntil,
+                stable: backup.stable,
+                unstableKinds: backup.unstableKinds,
             },
         }),
         ...(scheduled && {
@@ -122,6 +131,9 @@ export function site(): Record<string, unknown> {
                 snapshot: restore.restoredSnapshot,
                 startedAt: restore.startedAt,
                 completedAt: restore.completedAt,
+                verified: restore.verified,
+                verification: restore.verification,
+                gaps: restore.gaps,
             },
         }),
     };

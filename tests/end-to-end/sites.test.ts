@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { compareEntities, readEntities } from "../../demo/entities";
 import { publishApis } from "../../demo/publish";
@@ -10,6 +11,7 @@ let vault: Stack;
 let primary: Stack;
 let standby: Stack;
 let secrets: string[];
+const secretsKey = randomBytes(32).toString("base64");
 
 const accepted = (action: "backup" | "restore"): number => azure.sandbox.requestLog.accepted(action).length;
 const serviceId = async (stack: Stack): Promise<string> => (await stack.outputs()).serviceId!.value as string;
@@ -70,6 +72,9 @@ test("up creates the vault, and the primary in three regions with their units", 
 
 test("a trigger takes a snapshot, and the standby is restored to hold what the primary held", async () => {
     secrets = await publishApis(azure.clients.apiManagement, "rg-contoso-apim-primary", "contoso-apim-primary");
+    for (const stack of [primary, standby]) {
+        await stack.setConfig("apim-dr:secretsKey", { value: secretsKey, secret: true });
+    }
     await primary.setConfig("apim-dr:backupTrigger", { value: "first" });
     const rows: string[] = [];
     const onEvent = ({ diagnosticEvent }: EngineEvent): void => {
@@ -88,6 +93,10 @@ test("a trigger takes a snapshot, and the standby is restored to hold what the p
     expect(compareEntities(held, holds)).toEqual([]);
     expect([...holds.keys()].filter((path) => /^apis\/[^/]+\/operations\/[^/]+$/.test(path))).toHaveLength(265);
     expect([accepted("backup"), accepted("restore")]).toEqual([1, 1]);
+    expect((await primary.outputs()).snapshot!.value).toMatchObject({ stable: true });
+    const { verified, verification } = (await standby.outputs()).restore!.value as Record<string, unknown>;
+    expect(verified).toBe(true);
+    expect(verification).toMatch(/^verified: \d+ entities of \d+ kinds are those of the snapshot$/);
 });
 
 test("a second up of every stack is all same and sends no write", async () => {
@@ -134,7 +143,14 @@ test("no secret of the run is in any file that the engine or the project wrote",
         const { primaryKey, secondaryKey } = entities.get("subscriptions/master")!.properties;
         return [primaryKey as string, secondaryKey as string];
     });
-    const wanted = [clientSecret, azure.project.environment.PULUMI_CONFIG_PASSPHRASE!, ...keys, ...masters, ...secrets];
+    const wanted = [
+        clientSecret,
+        azure.project.environment.PULUMI_CONFIG_PASSPHRASE!,
+        secretsKey,
+        ...keys,
+        ...masters,
+        ...secrets,
+    ];
     expect(wanted.every((secret) => secret.length >= 16)).toBe(true);
     const files = azure.writtenFiles();
     expect([...files.keys()].some((file) => file.endsWith("primary.json"))).toBe(true);
