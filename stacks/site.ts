@@ -1,7 +1,7 @@
 import { Backup, BackupSchedule, Restore } from "@apim-dr/dynamic-providers";
+import type { VerifyMode } from "@apim-dr/dynamic-providers";
 import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as resources from "@pulumi/azure-native/resources";
-import type { VerifyMode } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, vaultContainers, VaultAccess } from "../components";
 import type { AdditionalLocationArgs, Tier } from "../components";
