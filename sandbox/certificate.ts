@@ -11,6 +11,12 @@ export interface ServerCertificate {
     readonly key: string;
 }
 
+/** A certificate that an application signs in with, and its key. PEM. */
+export interface ClientCertificate {
+    readonly certificate: string;
+    readonly key: string;
+}
+
 const validDays = 3;
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
@@ -59,4 +65,24 @@ export async function createServerCertificate(host: string): Promise<ServerCerti
         certificate: server.toString("pem"),
         key: x509.PemConverter.encode(key, "PRIVATE KEY"),
     };
+}
+
+/** Makes a certificate that signs itself. Entra ID takes RSA keys only. */
+export async function createClientCertificate(): Promise<ClientCertificate> {
+    const rsa = {
+        name: "RSASSA-PKCS1-v1_5",
+        hash: "SHA-256",
+        modulusLength: 2048,
+        publicExponent: new Uint8Array([1, 0, 1]),
+    };
+    const keys = await webcrypto.subtle.generateKey(rsa, true, ["sign", "verify"]);
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+        name: "CN=apim-dr sandbox client",
+        notBefore: new Date(Date.now() - 60 * 60 * 1000),
+        notAfter: new Date(Date.now() + validDays * 24 * 60 * 60 * 1000),
+        keys,
+        signingAlgorithm: rsa,
+    });
+    const key = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
+    return { certificate: certificate.toString("pem"), key: x509.PemConverter.encode(key, "PRIVATE KEY") };
 }

@@ -2,25 +2,30 @@ import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
 import type { JWK, JWTPayload } from "jose";
-import type { SandboxIdentities } from "./identities";
+import type { ClientAssertions } from "./client-assertion";
+import type { ManagedIdentity, SandboxIdentities } from "./identities";
 
 const tokenLifetimeSeconds = 3599;
+const jwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 interface TokenRequest {
     readonly grant_type?: string;
     readonly client_id?: string;
     readonly client_secret?: string;
+    readonly client_assertion?: string;
+    readonly client_assertion_type?: string;
     readonly scope?: string;
     readonly resource?: string;
 }
 
 /**
- * Entra ID's token endpoint for one service principal. Tokens live on real time, as TLS and the clients do. Source of the
+ * Entra ID's token endpoint for one application. Tokens live on real time, as TLS and the clients do. Source of the
  * shapes: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export class EntraId {
     private constructor(
         private readonly identities: SandboxIdentities,
+        private readonly assertions: ClientAssertions,
         private readonly keys: Awaited<ReturnType<typeof generateKeyPair>>,
         private readonly jwk: JWK,
     ) {}
@@ -29,11 +34,11 @@ export class EntraId {
     private readonly issued = new Set<string>();
     private readonly expired = new Set<string>();
 
-    static async create(identities: SandboxIdentities): Promise<EntraId> {
+    static async create(identities: SandboxIdentities, assertions: ClientAssertions): Promise<EntraId> {
         const keys = await generateKeyPair("RS256");
         const jwk = await exportJWK(keys.publicKey);
         const kid = await calculateJwkThumbprint(jwk);
-        return new EntraId(identities, keys, { ...jwk, kid, use: "sig", alg: "RS256" });
+        return new EntraId(identities, assertions, keys, { ...jwk, kid, use: "sig", alg: "RS256" });
     }
 
     /** Whether a token is ours, not expired, and for one of these audiences. */
@@ -92,7 +97,8 @@ export class EntraId {
         app.post<{ Params: { tenant: string }; Body: TokenRequest }>(
             "/:tenant/oauth2/v2.0/token",
             async (request, reply) => {
-                const refusal = this.refuse(request.params.tenant, request.body);
+                const { tenant } = request.params;
+                const refusal = await this.refuse(tenant, request.body, discovery(tenant).token_endpoint);
                 if (refusal) {
                     return reply.code(refusal.status).send(refusal.body);
                 }
@@ -101,7 +107,7 @@ export class EntraId {
         );
     }
 
-    private refuse(tenant: string, body: TokenRequest) {
+    private async refuse(tenant: string, body: TokenRequest, tokenEndpoint: string) {
         const fail = (status: number, error: string, number: number, text: string) => ({
             status,
             body: {
@@ -127,6 +133,15 @@ export class EntraId {
                 "Application with this identifier was not found in the directory.",
             );
         }
+        if (body.client_assertion !== undefined && body.client_assertion_type === jwtBearer) {
+            const fault = await this.assertions.faultOf(body.client_assertion, tokenEndpoint);
+            return fault && fail(401, "invalid_client", fault.number, fault.text);
+        }
+        if (body.client_secret === undefined) {
+            const text =
+                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+            return fail(401, "invalid_client", 7000218, text);
+        }
         return body.client_secret === this.identities.clientSecret
             ? undefined
             : fail(401, "invalid_client", 7000215, "Invalid client secret provided.");
@@ -134,17 +149,29 @@ export class EntraId {
 
     private async token(body: TokenRequest) {
         const audience = body.resource ?? (body.scope ?? "").split(" ")[0]?.replace(/\/\.default$/, "") ?? "";
-        const { clientId, objectId, tenantId } = this.identities;
+        // 1 is a secret, and 2 an assertion.
+        const proof = body.client_assertion === undefined ? "1" : "2";
+        const { accessToken, lifetimeSeconds } = await this.issue(this.identities, audience, proof);
+        return {
+            token_type: "Bearer",
+            expires_in: lifetimeSeconds,
+            ext_expires_in: lifetimeSeconds,
+            access_token: accessToken,
+        };
+    }
+
+    /** A token for whom it is asked of elsewhere than at the token endpoint. */
+    async issue({ clientId, objectId }: ManagedIdentity, audience: string, proof = "2") {
         const uti = randomUUID();
         this.issued.add(uti);
-        const token = await new SignJWT({
+        const accessToken = await new SignJWT({
             uti,
             appid: clientId,
-            appidacr: "1",
+            appidacr: proof,
             idp: this.issuer,
             idtyp: "app",
             oid: objectId,
-            tid: tenantId,
+            tid: this.identities.tenantId,
             ver: "1.0",
         })
             .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: this.jwk.kid })
@@ -155,12 +182,7 @@ export class EntraId {
             .setNotBefore("-5 minutes")
             .setExpirationTime(`${tokenLifetimeSeconds} seconds`)
             .sign(this.keys.privateKey);
-        return {
-            token_type: "Bearer",
-            expires_in: tokenLifetimeSeconds,
-            ext_expires_in: tokenLifetimeSeconds,
-            access_token: token,
-        };
+        return { accessToken, lifetimeSeconds: tokenLifetimeSeconds };
     }
 
     private get issuer(): string {

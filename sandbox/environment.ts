@@ -1,3 +1,5 @@
+import type { ManagedIdentity } from "./identities";
+
 /** How to reach a running sandbox. */
 export interface SandboxConnection {
     readonly armEndpoint: string;
@@ -16,6 +18,25 @@ export interface SandboxConnection {
     readonly clientSecret: string;
     /** Object ID of the client's service principal. */
     readonly objectId: string;
+    /** Other ways to sign in than by the secret; the env file has none of them. */
+    readonly signIn: SandboxSignIn;
+}
+
+/** What the ways of signing in without a secret take. */
+export interface SandboxSignIn {
+    /** PEM: the client's certificate and its key. */
+    readonly clientCertificateFile: string;
+    /** Gives out tokens of an identity provider that the client trusts, as GitHub does to its jobs. */
+    readonly oidcRequestUrl: string;
+    readonly oidcRequestToken: string;
+    /** `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`, as App Service sets them. */
+    readonly identityEndpoint: string;
+    readonly identityHeader: string;
+    /** Serves a virtual machine's token endpoint. */
+    readonly msiEndpoint: string;
+    /** Managed identities of this machine. */
+    readonly systemAssigned: ManagedIdentity;
+    readonly userAssigned: ManagedIdentity;
 }
 
 /** What the env file says. */

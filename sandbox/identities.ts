@@ -1,11 +1,20 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-/** The tenant, subscription and service principal of the sandbox; all random. */
+/** The tenant, subscription, service principal and managed identities of the sandbox; all random. */
 export interface SandboxIdentities {
     readonly tenantId: string;
     readonly subscriptionId: string;
     readonly clientId: string;
     readonly clientSecret: string;
+    readonly objectId: string;
+    /** Of this machine. */
+    readonly systemAssigned: ManagedIdentity;
+    /** Assigned to this machine. */
+    readonly userAssigned: ManagedIdentity;
+}
+
+export interface ManagedIdentity {
+    readonly clientId: string;
     readonly objectId: string;
 }
 
@@ -17,6 +26,8 @@ export function createIdentities(kept?: Omit<SandboxIdentities, "clientSecret">)
         clientId: randomUUID(),
         clientSecret: randomBytes(30).toString("base64url"),
         objectId: randomUUID(),
+        systemAssigned: { clientId: randomUUID(), objectId: randomUUID() },
+        userAssigned: { clientId: randomUUID(), objectId: randomUUID() },
         ...kept,
     };
 }

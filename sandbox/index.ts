@@ -9,7 +9,8 @@ import { ArmState } from "./arm/state";
 import { startAzureNativeProvider } from "./azure-native";
 import { AzuriteBlobs } from "./blob/azurite-blobs";
 import { registerBlobFront } from "./blob/blob-front";
-import { createServerCertificate } from "./certificate";
+import { createClientCertificate, createServerCertificate } from "./certificate";
+import { ClientAssertions } from "./client-assertion";
 import { Clock } from "./clock";
 import { StateFile } from "./data/state-file";
 import type { SandboxRecord } from "./data/state-file";
@@ -20,6 +21,8 @@ import type { Endpoint } from "./faults/fault";
 import { registerRequestHooks } from "./faults/fault-hooks";
 import { Faults } from "./faults/faults";
 import { createIdentities } from "./identities";
+import { IdentityProvider } from "./identity-provider";
+import { MachineIdentity } from "./machine-identity";
 import { registerMetadata } from "./metadata";
 import { writePrivateFile } from "./private-file";
 import { RequestLog } from "./request-log";
@@ -83,11 +86,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         ca: path.join(directory, "ca.pem"),
         certificate: path.join(directory, "server.pem"),
         key: path.join(directory, "server-key.pem"),
+        clientCertificate: path.join(directory, "client.pem"),
         env: path.join(directory, "env"),
     };
     writePrivateFile(files.ca, certificate.ca);
     writePrivateFile(files.certificate, certificate.certificate);
     writePrivateFile(files.key, certificate.key);
+    const clientCertificate = await createClientCertificate();
+    writePrivateFile(files.clientCertificate, `${clientCertificate.certificate}\n${clientCertificate.key}\n`);
 
     const blobs = await AzuriteBlobs.start({
         certificateFile: files.certificate,
@@ -103,13 +109,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     };
     try {
         const endpoints = { arm: "", blob: "", admin: "" };
-        const entra = await EntraId.create(identities);
+        const provider = await IdentityProvider.create(() => endpoints.arm);
+        const assertions = new ClientAssertions(clientCertificate.certificate, identities.clientId, provider);
+        const entra = await EntraId.create(identities, assertions);
+        const machine = new MachineIdentity(identities, entra);
         const hooks = { faults, requestLog, clock };
         const arm = createServer(certificate);
         registerRequestHooks(arm, { ...hooks, endpointOf });
         await arm.register(formbody);
         registerMetadata(arm, () => endpoints.arm, identities.tenantId);
         entra.register(arm, () => endpoints.arm);
+        provider.register(arm);
+        machine.register(arm);
         const operations = await registerResourceManager(arm, {
             ...{ state, entra, blobs, faults },
             seed: options.seed ?? defaultSeed,
@@ -166,6 +177,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             stops.push(() => Promise.resolve(stateFile.write(record())));
         }
 
+        const { systemAssigned, userAssigned, ...servicePrincipal } = identities;
         const connection = {
             armEndpoint: endpoints.arm,
             blobEndpoint: endpoints.blob,
@@ -173,14 +185,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             adminToken,
             caFile: files.ca,
             envFile: files.env,
-            ...identities,
+            ...servicePrincipal,
+            signIn: {
+                clientCertificateFile: files.clientCertificate,
+                oidcRequestUrl: provider.requestUrl,
+                oidcRequestToken: provider.requestToken,
+                identityEndpoint: `${endpoints.arm}/msi/token`,
+                identityHeader: machine.header,
+                msiEndpoint: endpoints.arm,
+                systemAssigned,
+                userAssigned,
+            },
         };
-        const provider = await startAzureNativeProvider({
+        const azureNative = await startAzureNativeProvider({
             environment: sandboxEnvironment(connection, 0),
             ca: certificate.ca,
         });
-        stops.push(() => provider.stop());
-        const environment = sandboxEnvironment(connection, provider.port);
+        stops.push(() => azureNative.stop());
+        const environment = sandboxEnvironment(connection, azureNative.port);
         writePrivateFile(files.env, formatDotenv(environment));
         const expireTokens = (): void => entra.expireTokens();
         return { connection, environment, requestLog, clock, faults, state, expireTokens, stop };
@@ -209,7 +231,9 @@ function keepAfterWrites(server: FastifyInstance, keep: () => void): void {
 }
 
 const endpointOf = (requestPath: string): Endpoint =>
-    /\/(oauth2\/v2\.0\/token|discovery\/v2\.0\/keys|\.well-known\/openid-configuration)$/i.test(requestPath)
+    /\/(oauth2(\/v2\.0)?\/token|discovery\/v2\.0\/keys|\.well-known\/openid-configuration|msi\/token|identity-provider\/\w+)\/?$/i.test(
+        requestPath,
+    )
         ? "entra"
         : "arm";
 

@@ -26,6 +26,21 @@ const knownClouds: Readonly<Record<string, AzureCloud>> = {
     ),
 };
 
+/** The names of the Azure CLI, which azure-native takes too, in lower case. */
+const otherNames: Readonly<Record<string, string>> = {
+    azurecloud: "public",
+    azureusgovernment: "usgovernment",
+    azurechinacloud: "china",
+};
+
+export const knownEnvironments: readonly string[] = Object.keys(knownClouds);
+
+/** A well-known cloud by its name in any case. */
+export function findCloud(environment = "public"): AzureCloud | undefined {
+    const name = environment.toLowerCase();
+    return knownClouds[otherNames[name] ?? name];
+}
+
 function cloud(resourceManager: string, audience: string, authorityHost: string): AzureCloud {
     const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
     return {
@@ -44,12 +59,9 @@ export async function discoverCloud(settings: AzureSettings): Promise<AzureCloud
     if (settings.metadataHost) {
         return readMetadata(settings.metadataHost);
     }
-    const known = knownClouds[settings.environment];
+    const known = findCloud(settings.environment);
     if (!known) {
-        throw new Error(
-            `azure-native:environment is '${settings.environment}': it must be one of ${Object.keys(knownClouds).join(", ")}. ` +
-                "For another cloud set azure-native:metadataHost (or ARM_METADATA_HOSTNAME).",
-        );
+        throw new Error(`There is no well-known cloud '${settings.environment}'.`);
     }
     return known;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { ApiManagementClient } from "@azure/arm-apimanagement";
 import { StorageManagementClient } from "@azure/arm-storage";
 import { BlobServiceClient } from "@azure/storage-blob";
@@ -10,6 +11,7 @@ import { renewTokenPolicy } from "./renew-token-policy";
 import { RenewableCredential } from "./renewable-credential";
 import { defaultRetryPolicyName, safeRetryPolicy } from "./retry-policy";
 import type { AzureSettings } from "./settings";
+import { chooseSignIn, signInError } from "./sign-in";
 
 /** A signed-in connection to one Azure cloud; makes the SDK clients the operations need. */
 export class AzureConnection {
@@ -18,9 +20,15 @@ export class AzureConnection {
         private readonly credential: RenewableCredential,
     ) {}
 
+    /** @throws Error that lists all that is wrong with the settings, before anything is asked of Azure. */
     static async open(settings: AzureSettings): Promise<AzureConnection> {
+        const choice = chooseSignIn(settings, { environment: process.env, readFile: (path) => readFileSync(path) });
+        if ("failures" in choice) {
+            throw signInError(choice.failures);
+        }
         const cloud = await discoverCloud(settings);
-        return new AzureConnection(cloud, new RenewableCredential(() => createCredential(settings, cloud)));
+        const open = () => createCredential(choice.signIn, settings, cloud);
+        return new AzureConnection(cloud, new RenewableCredential(open));
     }
 
     /** The resource manager's endpoint, without a trailing slash. */

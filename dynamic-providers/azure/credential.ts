@@ -1,16 +1,47 @@
 import type { TokenCredential } from "@azure/core-auth";
-import { ClientSecretCredential, DefaultAzureCredential } from "@azure/identity";
+import {
+    ClientAssertionCredential,
+    ClientCertificateCredential,
+    ClientSecretCredential,
+    DefaultAzureCredential,
+    ManagedIdentityCredential,
+} from "@azure/identity";
 import type { AzureCloud } from "./cloud";
+import { fetchOidcToken } from "./oidc-token";
+import { isTrue } from "./settings";
 import type { AzureSettings } from "./settings";
+import type { SignIn } from "./sign-in";
 
-/** Signs in as the service principal that azure-native uses or, without one, by the environment's own identity. */
-export function createCredential(settings: AzureSettings, cloud: AzureCloud): TokenCredential {
+/**
+ * Signs in as azure-native does. A token that is fetched later comes of what files and identity provider say then.
+ *
+ * Only a managed identity's token stays what it was until near its end: MSAL keeps it for the whole process, as Azure does
+ * for the machine. Source:
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identity-best-practice-recommendations
+ */
+export function createCredential(signIn: SignIn, settings: AzureSettings, cloud: AzureCloud): TokenCredential {
     const options = {
         authorityHost: cloud.authorityHost,
-        disableInstanceDiscovery: settings.disableInstanceDiscovery,
+        disableInstanceDiscovery: isTrue(settings.disableInstanceDiscovery),
     };
-    const { tenantId, clientId, clientSecret } = settings;
-    return tenantId && clientId && clientSecret
-        ? new ClientSecretCredential(tenantId, clientId, clientSecret, options)
-        : new DefaultAzureCredential({ ...options, tenantId });
+    switch (signIn.way) {
+        case "clientSecret":
+            return new ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options);
+        case "clientCertificate": {
+            const certificate = { certificatePath: signIn.path, certificatePassword: signIn.password };
+            return new ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options);
+        }
+        case "oidc": {
+            const { tenantId, clientId, source } = signIn;
+            return new ClientAssertionCredential(tenantId, clientId, () => fetchOidcToken(source), options);
+        }
+        case "managedIdentity":
+            if (signIn.endpoint) {
+                // MSAL takes it from nowhere else.
+                process.env.AZURE_POD_IDENTITY_AUTHORITY_HOST = signIn.endpoint;
+            }
+            return new ManagedIdentityCredential({ clientId: signIn.clientId });
+        case "default":
+            return new DefaultAzureCredential({ ...options, tenantId: signIn.tenantId });
+    }
 }
