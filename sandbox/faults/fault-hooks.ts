@@ -47,14 +47,14 @@ export function registerRequestHooks(app: FastifyInstance, options: RequestHooks
     });
     app.addHook("onSend", async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
         const struck = struckBy.get(request) ?? [];
+        const dropped = struck.some(({ kind }) => kind === "drop");
+        const truncated = struck.some(({ kind }) => kind === "truncate");
+        log(request, reply.statusCode, dropped || truncated);
         for (const fault of struck) {
             if (fault.kind === "latency") {
                 await sleep(fault.seconds * 1000);
             }
         }
-        const dropped = struck.some(({ kind }) => kind === "drop");
-        const truncated = struck.some(({ kind }) => kind === "truncate");
-        log(request, reply.statusCode, dropped || truncated);
         const body = truncated ? await bytesOf(payload) : Buffer.alloc(0);
         if (dropped || (truncated && body.length === 0)) {
             request.raw.socket.destroy();

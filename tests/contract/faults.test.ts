@@ -20,14 +20,8 @@ beforeAll(async () => {
     await azure.grant(serviceId);
     common = {
         serviceId,
-        storageAccountId: azure.storageAccountId,
-        backupsContainer: "backups",
-        catalogContainer: "catalog",
-        accessType: "SystemAssignedManagedIdentity",
-        timeoutSeconds: 60,
-        busyWaitSeconds: 60,
+        ...azure.operationInputs,
         accessWaitSeconds: 20,
-        lostAnswerWatchSeconds: 2,
         __provider: await serializeProvider(backupProvider),
     };
 }, 60_000);

@@ -20,14 +20,7 @@ beforeAll(async () => {
     await azure.grant(serviceId);
     common = {
         serviceId,
-        storageAccountId: azure.storageAccountId,
-        backupsContainer: "backups",
-        catalogContainer: "catalog",
-        accessType: "SystemAssignedManagedIdentity",
-        timeoutSeconds: 60,
-        busyWaitSeconds: 60,
-        accessWaitSeconds: 2,
-        lostAnswerWatchSeconds: 2,
+        ...azure.operationInputs,
         __provider: await serializeProvider(backupProvider),
     };
 }, 60_000);

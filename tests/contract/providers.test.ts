@@ -24,14 +24,7 @@ beforeAll(async () => {
     primaryId = await azure.createService("contract-primary");
     await azure.grant(primaryId);
     const common = {
-        storageAccountId: azure.storageAccountId,
-        backupsContainer: "backups",
-        catalogContainer: "catalog",
-        accessType: "SystemAssignedManagedIdentity",
-        timeoutSeconds: 60,
-        busyWaitSeconds: 60,
-        accessWaitSeconds: 2,
-        lostAnswerWatchSeconds: 2,
+        ...azure.operationInputs,
         trigger: "first",
     };
     backupInputs = { ...common, serviceId: primaryId, __provider: await serializeProvider(backupProvider) };

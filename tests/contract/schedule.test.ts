@@ -29,14 +29,7 @@ beforeAll(async () => {
     const code = await serializeProvider(backupScheduleProvider);
     inputs = (change = {}) => ({
         serviceId,
-        storageAccountId: azure.storageAccountId,
-        backupsContainer: "backups",
-        catalogContainer: "catalog",
-        accessType: "SystemAssignedManagedIdentity",
-        timeoutSeconds: 60,
-        busyWaitSeconds: 60,
-        accessWaitSeconds: 2,
-        lostAnswerWatchSeconds: 2,
+        ...azure.operationInputs,
         intervalHours: 24,
         suspend: false,
         retention: { keep: 3, maxAgeDays: 30 },

@@ -40,13 +40,7 @@ beforeAll(async () => {
     azure = await startAzureFixture("contract-sign-in");
     inputs = {
         serviceId: `/subscriptions/${azure.sandbox.connection.subscriptionId}/resourceGroups/${azure.group}/providers/Microsoft.ApiManagement/service/not-there`,
-        storageAccountId: azure.storageAccountId,
-        backupsContainer: "backups",
-        catalogContainer: "catalog",
-        accessType: "SystemAssignedManagedIdentity",
-        timeoutSeconds: 60,
-        accessWaitSeconds: 2,
-        lostAnswerWatchSeconds: 2,
+        ...azure.operationInputs,
         trigger: "first",
         __provider: await serializeProvider(backupProvider),
     };

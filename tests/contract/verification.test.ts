@@ -30,13 +30,7 @@ const catalog = () => azure.clients.blobService("stfixture").getContainerClient(
 function inputs(serviceId: string, provider: string, change: Properties): Properties {
     return {
         serviceId,
-        storageAccountId: azure.storageAccountId,
-        backupsContainer: "backups",
-        catalogContainer: "catalog",
-        accessType: "SystemAssignedManagedIdentity",
-        timeoutSeconds: 60,
-        accessWaitSeconds: 2,
-        lostAnswerWatchSeconds: 2,
+        ...azure.operationInputs,
         trigger: randomUUID(),
         verify: "entities",
         secretsKey,

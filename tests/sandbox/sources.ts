@@ -16,6 +16,12 @@ export const clientCredentials =
     "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow";
 export const entraErrorCodes = "https://learn.microsoft.com/entra/identity-platform/reference-error-codes";
 export const openIdDiscovery = "https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc";
+export const certificateCredentials = "https://learn.microsoft.com/entra/identity-platform/certificate-credentials";
+export const workloadFederation = "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
+export const gitHubTokens = "https://docs.github.com/actions/reference/security/oidc";
+export const appServiceIdentity = "https://learn.microsoft.com/azure/app-service/overview-managed-identity";
+export const virtualMachineIdentity =
+    "https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token";
 export const cloudMetadata = "https://management.azure.com/metadata/endpoints";
 
 /** Quotes `RestoreFailed` with both tiers. */
@@ -23,6 +29,15 @@ export const restoreErrorIssue = "Azure/azure-powershell#25072";
 /** Quotes `InvalidParameters` with `Parameter name: backupStorageAccount`. */
 export const backupErrorIssue = "Azure/azure-powershell#23411";
 export const softDeletedNameIssue = "hashicorp/terraform-provider-azurerm#11580";
+
+/** Each quotes an error of Entra ID, or of a machine's token endpoint. */
+export const unknownCertificateIssue = "keycloak/keycloak#19425";
+export const assertionAudienceIssue = "AzureAD/microsoft-authentication-library-for-dotnet#2746";
+export const assertionTimeIssue = "AzureAD/microsoft-authentication-library-for-java#984";
+export const noProofIssue = "Azure-Samples/ms-identity-javascript-v2#18";
+export const federatedIssuerIssue = "Azure/azure-workload-identity#1200";
+export const federatedSubjectIssue = "Azure/login#482";
+export const identityNotFoundIssue = "Azure/azure-sdk-for-net#37278";
 
 const sdkForJs = "Azure/azure-sdk-for-js recordings/node";
 /** 2021-08-01: a service in one region. */

@@ -10,6 +10,8 @@ export interface AzureFixture {
     readonly clients: SandboxClients;
     readonly group: string;
     readonly storageAccountId: string;
+    /** Inputs of Backup and Restore for the vault, with waits as short as a test can bear. */
+    readonly operationInputs: Readonly<Record<string, unknown>>;
     createService(name: string, change?: ServiceChange): Promise<string>;
     createIdentity(name: string): Promise<{ id: string; clientId: string; principalId: string }>;
     /** Lets a service's identity write to the backups container. @returns the role assignment's ID. */
@@ -72,6 +74,16 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
         clients,
         group,
         storageAccountId,
+        operationInputs: {
+            storageAccountId,
+            backupsContainer: "backups",
+            catalogContainer: "catalog",
+            accessType: "SystemAssignedManagedIdentity",
+            timeoutSeconds: 60,
+            busyWaitSeconds: 60,
+            accessWaitSeconds: 2,
+            lostAnswerWatchSeconds: 2,
+        },
         async createService(service, { tier = "Premium", location = "westeurope", identity = true, identities } = {}) {
             await clients.apiManagement.apiManagementService.beginCreateOrUpdateAndWait(group, service, {
                 location,
