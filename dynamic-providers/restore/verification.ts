@@ -119,7 +119,7 @@ export function explainVerification(verification: Verification, serviceId: strin
     ];
     const more = lines.length - maxLines;
     return [
-        `Azure restored snapshot '${snapshotId}' into '${serviceId}', which ${describeVerification(verification)}:`,
+        `Azure restored snapshot '${snapshotId}' into '${serviceId}': ${describeVerification(verification)}:`,
         ...lines.slice(0, maxLines).map((line) => `- ${line}`),
         ...(more > 0 ? [`- and ${more} more, in the restore's record in the catalog`] : []),
         "Run it again to compare again, without another restore. Name what is the target's own in siteLocal, or set " +
