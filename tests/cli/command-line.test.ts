@@ -42,7 +42,7 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     expect(Object.keys(connection).sort()).toEqual(
         [
             ...["adminEndpoint", "adminToken", "armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret"],
-            ...["envFile", "objectId", "subscriptionId", "tenantId"],
+            ...["envFile", "objectId", "signIn", "subscriptionId", "tenantId"],
         ].sort(),
     );
     const environment = parse(readFileSync(connection.envFile!));

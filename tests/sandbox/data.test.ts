@@ -71,10 +71,13 @@ test("after a restart everything is there, under the same endpoints, and a runni
     const second = await start();
     try {
         const clients = sandboxClients(second.connection);
-        const { clientSecret: oldSecret, adminToken: oldToken, ...sameBefore } = first.connection;
-        const { clientSecret, adminToken, ...same } = second.connection;
-        expect(same).toEqual(sameBefore);
-        expect([clientSecret, adminToken]).not.toEqual([oldSecret, oldToken]);
+        const [old, now] = [first, second].map(({ connection: { clientSecret, adminToken, signIn, ...same } }) => {
+            const { oidcRequestToken, identityHeader, ...sameSignIn } = signIn;
+            const secrets = [clientSecret, adminToken, oidcRequestToken, identityHeader];
+            return { same: { ...same, sameSignIn }, secrets };
+        });
+        expect(now!.same).toEqual(old!.same);
+        expect(now!.secrets.filter((secret) => old!.secrets.includes(secret))).toEqual([]);
         expect(second.clock.now()).toEqual(before);
 
         const poller = await clients.arm("GET", poll.slice(second.connection.armEndpoint.length));
