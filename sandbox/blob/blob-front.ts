@@ -38,14 +38,7 @@ export async function registerBlobFront(app: FastifyInstance, options: BlobFront
     const { state, blobs, faults, ca, settleDue } = options;
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    await app.register(replyFrom, {
-        base: blobs.endpoint,
-        undici: {
-            connect: { ca },
-            // A connection that Azurite closes while it is used again would lose the request.
-            pipelining: 0,
-        },
-    });
+    await app.register(replyFrom, { base: blobs.endpoint, undici: { connect: { ca } } });
 
     app.all("/*", async (request: FastifyRequest, reply: FastifyReply) => {
         await settleDue();
