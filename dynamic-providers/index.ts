@@ -1,7 +1,10 @@
+export type { OfferedLocation, TierOffer } from "./azure/tier-offers";
 export { accessTypes } from "./azure/vault-storage";
 export type { AccessType } from "./azure/vault-storage";
 export { Backup, backupProvider } from "./backup/backup";
 export type { BackupArgs } from "./backup/backup";
+export { requireSubscriptionId } from "./pulumi/program-settings";
+export { readProgramTierOffers } from "./pulumi/program-tier-offers";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";
