@@ -33,8 +33,24 @@ export const safeCustomProperties: Readonly<Record<string, string>> = Object.fro
 );
 
 /**
- * Ciphers that Azure's own components need: it refuses to turn them off. Source: as above, the note in the description of
- * `customProperties`.
+ * Further custom properties, which are declared on request only. Sources: for 3DES under its full name,
+ * https://github.com/Azure/azure-rest-api-specs/issues/19711; for the ciphers, which Azure's reference says cannot be turned
+ * off and its portal turns off, https://github.com/hashicorp/terraform-provider-azurerm/issues/20296; for TLS 1.3,
+ * https://github.com/Azure/terraform-azurerm-avm-res-apimanagement-service
+ */
+export const otherCustomProperties: readonly string[] = [
+    "Security.Protocols.Tls13",
+    "Security.Backend.Protocols.Tls13",
+    "Security.Ciphers.TLS_RSA_WITH_3DES_EDE_CBC_SHA",
+    "Security.Ciphers.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
+    "Security.Ciphers.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+    "Security.Ciphers.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
+    "Security.Ciphers.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
+].map((name) => `${prefix}.${name}`);
+
+/**
+ * Ciphers that Azure's own components need: it refuses to turn them off. Source: the reference above, the note in the
+ * description of `customProperties`.
  */
 export const requiredCiphers: readonly string[] = [
     "TLS_AES_256_GCM_SHA384",
@@ -43,10 +59,6 @@ export const requiredCiphers: readonly string[] = [
     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
     "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
     "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-    "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
-    "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
-    "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
-    "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
 ].map((cipher) => `${prefix}.Security.Ciphers.${cipher}`);
 
 /** The safe defaults with what is declared over them, spelled as Azure spells it. */

@@ -1,7 +1,7 @@
 import { notYetKnown } from "../input-failures";
 import { validateApiManagement } from "./validate-api-management";
 import type { ApiManagementShape } from "./api-management-shape";
-import { safeCustomProperties } from "./custom-properties";
+import { otherCustomProperties, safeCustomProperties } from "./custom-properties";
 import { warnOfUnits } from "./validate-units";
 
 const subscription = "/subscriptions/11111111-1111-4111-8111-111111111111";
@@ -494,7 +494,7 @@ const settings: readonly Rule[] = [
         "custom properties have Azure's names",
         { customProperties: { [tls10]: "True" } },
         { customProperties: { Tls10: "True" } },
-        `customProperties["Tls10"] is "True": Azure has no such property. It has: ${Object.keys(safeCustomProperties).join(", ")}.`,
+        `customProperties["Tls10"] is "True": Azure has no such property. It has: ${[...Object.keys(safeCustomProperties), ...otherCustomProperties].join(", ")}.`,
     ),
     rule(
         "custom properties are on or off",

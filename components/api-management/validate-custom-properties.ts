@@ -2,9 +2,9 @@ import { inputFailure } from "@apim-dr/dynamic-providers";
 import type { InputFailure } from "@apim-dr/dynamic-providers";
 import { isGiven, isMembers } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";
-import { requiredCiphers, safeCustomProperties } from "./custom-properties";
+import { otherCustomProperties, requiredCiphers, safeCustomProperties } from "./custom-properties";
 
-const names = Object.keys(safeCustomProperties);
+const names = [...Object.keys(safeCustomProperties), ...otherCustomProperties];
 
 export function validateCustomProperties({ customProperties }: ApiManagementShape): InputFailure[] {
     if (!isGiven(customProperties)) {
