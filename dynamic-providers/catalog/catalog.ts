@@ -1,5 +1,6 @@
 import type { BlobLeaseClient, BlobServiceClient } from "@azure/storage-blob";
 import { RestError } from "@azure/core-rest-pipeline";
+import { AuthorityChain } from "../authority/authority-chain";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
 import { forEachAtOnce } from "../inventory/for-each-at-once";
 import { parseSnapshotFacts } from "../snapshot/facts";
@@ -39,6 +40,8 @@ const readsAtOnce = 16;
  * Azure says is not there counts as absent.
  */
 export class Catalog {
+    /** Who is active. */
+    readonly authority: AuthorityChain;
     private readonly documents: TextBlobs;
 
     constructor(
@@ -46,6 +49,7 @@ export class Catalog {
         private readonly containers: CatalogContainers,
     ) {
         this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
+        this.authority = new AuthorityChain(this.documents, () => this.open());
     }
 
     /** Looks whether the catalog may be read and is there. @returns Azure's time. @throws AzureError */
@@ -178,7 +182,7 @@ export class Catalog {
     }
 
     /** Any record that names a snapshot counts, whatever its schema. */
-    private async listRestores(): Promise<CatalogObservation["restores"]> {
+    async listRestores(): Promise<CatalogObservation["restores"]> {
         const restores: CatalogObservation["restores"][number][] = [];
         try {
             const paths = (await this.documents.list(restoresPrefix)).map(({ name }) => name);
@@ -186,7 +190,7 @@ export class Catalog {
                 const record = (await this.read<Partial<CatalogObservation["restores"][number]> | null>(path))?.value;
                 if (record && typeof record.snapshot === "string") {
                     const { id = path, snapshot, result = "intended" } = record;
-                    restores.push({ id, snapshot, result });
+                    restores.push({ ...record, id, snapshot, result });
                 }
             });
         } catch (error) {

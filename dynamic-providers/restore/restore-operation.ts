@@ -10,9 +10,12 @@ import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../operation/triggered-name";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { preflight, requireCatalog } from "../preflight/preflight";
+import { PreflightError } from "../preflight/problem";
 import type { Problem } from "../preflight/problem";
+import { restoreMarginSeconds } from "../snapshot/restorable";
 import type { RestoreTarget } from "../snapshot/restorable";
 import { selectSnapshot } from "../snapshot/select";
+import { findActiveSiteProblems } from "./active-site";
 import { intendRestore } from "./record";
 import type { RestoreRecord } from "./record";
 import type { RestoreInputs } from "./restore-inputs";
@@ -21,7 +24,11 @@ import { describeVerification, explainVerification, isBlocking } from "./verific
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
-    constructor(private readonly context: OperationContext) {}
+    /** @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot. */
+    constructor(
+        private readonly context: OperationContext,
+        private readonly options: { readonly isOwnAllowed: boolean } = { isOwnAllowed: false },
+    ) {}
 
     /**
      * @returns the record of the restore, in the catalog by then. One whose target is not as its snapshot is compared again
@@ -48,6 +55,7 @@ export class RestoreOperation {
                 inputs,
                 parameters: async () => {
                     await requireStanding(catalog, snapshot?.id ?? "");
+                    await this.requireNotActive(inputs, snapshot?.id ?? "");
                     return storageParameters(inputs, snapshot?.payload.name ?? "", accessKey);
                 },
                 path,
@@ -102,6 +110,14 @@ export class RestoreOperation {
         return entry.value;
     }
 
+    /** Asked once more just before the POST: the site may have become active since. */
+    private async requireNotActive(inputs: RestoreInputs, snapshotId: string): Promise<void> {
+        const problems = findActiveSiteProblems(await this.context.catalog.authority.find(), inputs, snapshotId);
+        if (problems.length > 0) {
+            throw new PreflightError(`restore snapshot '${snapshotId}' into '${inputs.serviceId}'`, problems);
+        }
+    }
+
     private async choose(inputs: RestoreInputs, selector: string): Promise<SnapshotFacts> {
         const { catalog } = this.context;
         let chosen: SnapshotFacts | undefined;
@@ -111,7 +127,10 @@ export class RestoreOperation {
             const selection = selectSnapshot(snapshots, selector, toTarget(target), target.observedAt);
             chosen = selection.selected;
             return selection.selected
-                ? findSnapshotProblems(catalog, inputs, selection.selected)
+                ? [
+                      ...findActiveSiteProblems(await catalog.authority.find(), inputs, selection.selected.id),
+                      ...(await findSnapshotProblems(catalog, inputs, selection.selected, this.options.isOwnAllowed)),
+                  ]
                 : selection.reasons.map((message) => ({ code: "NotRestorable", message }));
         });
         if (!chosen) {
@@ -135,15 +154,13 @@ async function requireStanding(catalog: Catalog, snapshotId: string): Promise<vo
     }
 }
 
-/** A restore takes 45 minutes and more: a snapshot must not expire under way. */
-const restoreMarginSeconds = 2 * 60 * 60;
-
 const toTarget = ({ tier }: ServiceObservation): RestoreTarget => ({ tier, marginSeconds: restoreMarginSeconds });
 
 async function findSnapshotProblems(
     catalog: Catalog,
     inputs: RestoreInputs,
     { id, payload, service }: SnapshotFacts,
+    isOwnAllowed: boolean,
 ): Promise<Problem[]> {
     const problems: Problem[] = [];
     const found = await catalog.findPayload(payload.name);
@@ -160,7 +177,7 @@ async function findSnapshotProblems(
                 `and the catalog says ${payload.bytes} bytes with ETag ${payload.etag}. Choose another snapshot.`,
         });
     }
-    if (sameResource(service.resourceId, inputs.serviceId) && inputs.overwriteActive !== id) {
+    if (!isOwnAllowed && sameResource(service.resourceId, inputs.serviceId) && inputs.overwriteActive !== id) {
         problems.push({
             code: "OverwritesSource",
             message: `It was taken from the very service it would overwrite: set overwriteActive to '${id}' if that is meant.`,
