@@ -44,6 +44,7 @@ export function site(): Record<string, unknown> {
                       principalId: identity?.principalId ?? service.principalId,
                       storageAccountId: vaultId,
                       containerName: vaultContainers.backups,
+                      grantScope: vault.grantScope,
                   }),
               ];
 

@@ -3,6 +3,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { knownMembers, throwOnFailures } from "../input-failures";
+import type { GrantScope } from "../vault-access/validate-grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
 import { validateBackupVault } from "./validate-backup-vault";
 
@@ -46,6 +47,8 @@ export interface BackupVaultArgs {
     networkRules?: VaultNetworkRulesArgs;
     /** Those who run Pulumi on the sites: they get to read and write both containers. @default none */
     operators?: VaultOperatorArgs[];
+    /** What the operators' role is for: each container, or the whole storage account. @default "container" */
+    grantScope?: GrantScope;
     /** Days until an overwritten or deleted blob's old version goes. @default 30 */
     oldVersionRetentionDays?: pulumi.Input<number>;
     /** Refuses to destroy the vault until this is set to false and applied. @default true */
@@ -102,7 +105,7 @@ export class BackupVault extends pulumi.ComponentResource {
                     { parent: this, protect, dependsOn: [blobService] },
                 ),
         );
-        this.grantOperators(name, args.operators ?? [], containers);
+        this.grantOperators(name, args, containers);
 
         this.resourceGroupName = group.name;
         this.storageAccountId = this.account.id;
@@ -200,12 +203,23 @@ export class BackupVault extends pulumi.ComponentResource {
         return blobService;
     }
 
-    private grantOperators(name: string, operators: VaultOperatorArgs[], containers: storage.BlobContainer[]): void {
+    private grantOperators(
+        name: string,
+        { operators = [], grantScope = "container" }: BackupVaultArgs,
+        containers: storage.BlobContainer[],
+    ): void {
+        const grants =
+            grantScope === "account"
+                ? [{ child: name, containerName: vaultContainers.catalog }]
+                : Object.values(vaultContainers).map((containerName) => ({
+                      child: `${name}-${containerName}`,
+                      containerName,
+                  }));
         for (const { principalId, principalType } of operators) {
-            for (const containerName of Object.values(vaultContainers)) {
+            for (const { child, containerName } of grants) {
                 new VaultAccess(
-                    `${name}-${containerName}-${principalId}`,
-                    { principalId, principalType, storageAccountId: this.account.id, containerName },
+                    `${child}-${principalId}`,
+                    { principalId, principalType, storageAccountId: this.account.id, containerName, grantScope },
                     { parent: this, dependsOn: containers },
                 );
             }
