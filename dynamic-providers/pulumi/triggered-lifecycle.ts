@@ -5,7 +5,8 @@ import type { OperationInputs } from "../operation/inputs";
 import type { OperationRecord, OperationResult } from "../operation/record";
 import { UnfinishedOperationError } from "../operation/run";
 import type { InputFailure } from "../validation/failure";
-import { configure, openContext } from "./connection";
+import { attach } from "./attach";
+import { openContext } from "./connection";
 import { defined, resourceName, withoutSecrets } from "./state";
 
 /** What every triggered resource keeps of its last operation. */
@@ -41,18 +42,8 @@ export type State<I, O> = I & O & Record<string, unknown>;
 export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRecord, O extends TriggeredOutputs> {
     constructor(private readonly resource: TriggeredResource<I, R, O>) {}
 
-    /** Gives a provider its sign-in and its methods. Both stand before the promise that is returned is awaited. */
     attach(provider: pulumi.dynamic.ResourceProvider, request: pulumi.dynamic.ConfigureRequest): Promise<void> {
-        configure(request);
-        Object.assign(provider, {
-            check: this.check.bind(this),
-            diff: this.diff.bind(this),
-            create: this.create.bind(this),
-            update: this.update.bind(this),
-            read: this.read.bind(this),
-            delete: this.delete.bind(this),
-        });
-        return Promise.resolve();
+        return attach(this, provider, request);
     }
 
     check(_olds: unknown, news: I): Promise<pulumi.dynamic.CheckResult<I>> {
