@@ -44,6 +44,8 @@ export interface SnapshotFacts extends OperationRecord {
         readonly tier: string;
         readonly units: number;
         readonly locations: readonly ServiceLocation[];
+        /** When Azure created it; missing in facts of older releases. */
+        readonly createdAt?: string;
         /** What it was set to of what a backup leaves out. */
         readonly settings?: ServiceSettings;
     };

@@ -43,9 +43,12 @@ export function sampleObservation(
 }
 
 const anyTime = fc.integer({ min: -100, max: 1500 }).map((hours) => new Date(sampleNow.getTime() - hours * hour));
+/** Of the service that is there, of one before it, or not told. */
+const anyCreation = fc.constantFrom(undefined, "2025-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z");
 const anyTier = fc.constantFrom("Premium", "Standard", "Developer");
 
-function anyFacts(id: string): fc.Arbitrary<SnapshotFacts> {
+/** @param number - every second one may be a second attempt of the one before it. */
+function anyFacts(number: number): fc.Arbitrary<SnapshotFacts> {
     return fc
         .record({
             startedAt: fc.option(anyTime, { freq: 12 }),
@@ -61,12 +64,21 @@ function anyFacts(id: string): fc.Arbitrary<SnapshotFacts> {
             tombstone: fc.constantFrom(undefined, undefined, undefined, "marked", "erasing", "erased"),
             container: fc.constantFrom("backups", "backups", "backups", "backups", "elsewhere"),
             sharedName: fc.constantFrom(false, false, false, false, false, true),
+            createdAt: anyCreation,
+            attempt: fc.constantFrom(1, number % 2 === 0 ? 1 : 2),
             member: fc.constantFrom({}, { fromTheFuture: 1 }),
         })
-        .map((any) =>
+        .map((any) => ({ ...any, id: any.attempt > 1 ? `s${number - 1}-2` : `s${number}` }))
+        .map(({ id, ...any }) =>
             sampleSnapshot(id, 0, {
                 kind: any.kind,
-                service: { ...sampleFacts().service, resourceId: any.serviceId, tier: any.tier },
+                service: {
+                    ...sampleFacts().service,
+                    resourceId: any.serviceId,
+                    tier: any.tier,
+                    createdAt: any.createdAt,
+                },
+                attempt: any.attempt,
                 observed: { startedAt: any.startedAt?.toISOString() ?? null, completedAt: null },
                 intendedAt: any.intendedAt?.toISOString(),
                 payload: {
@@ -100,7 +112,7 @@ export const anyObservation: fc.Arbitrary<CatalogObservation> = fc
     .integer({ min: 0, max: 12 })
     .chain((count) =>
         fc.record({
-            snapshots: fc.tuple(...Array.from({ length: count }, (_, number) => anyFacts(`s${number}`))),
+            snapshots: fc.tuple(...Array.from({ length: count }, (_, number) => anyFacts(number))),
             blobs: fc.array(fc.constantFrom("whole", "whole", "whole", "gone", "changed"), {
                 minLength: count,
                 maxLength: count,
@@ -134,7 +146,7 @@ export const anyObservation: fc.Arbitrary<CatalogObservation> = fc
     }));
 
 export const anyRules: fc.Arbitrary<RetentionRules> = fc.record({
-    service: anyTier.map((tier) => ({ resourceId: sampleServiceId, tier })),
+    service: fc.record({ resourceId: fc.constant(sampleServiceId), tier: anyTier, createdAt: anyCreation }),
     policy: fc.record({ keep: fc.integer({ min: 1, max: 4 }), maxAgeDays: fc.integer({ min: 1, max: 30 }) }),
     targetTiers: fc.uniqueArray(anyTier, { maxLength: 3 }),
 });
