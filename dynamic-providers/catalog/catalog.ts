@@ -2,6 +2,8 @@ import type { BlobLeaseClient, BlobServiceClient } from "@azure/storage-blob";
 import { RestError } from "@azure/core-rest-pipeline";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
 import { forEachAtOnce } from "../inventory/for-each-at-once";
+import { isBlocking } from "../restore/verification";
+import type { Verification } from "../restore/verification";
 import { parseSnapshotFacts } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { CatalogObservation, PayloadObservation } from "../snapshot/observation";
@@ -13,6 +15,13 @@ import type { WriteCondition } from "./text-blobs";
 export interface CatalogEntry<T> {
     readonly path: string;
     readonly value: T;
+    readonly etag: string;
+}
+
+/** A document of the catalog by its name alone. */
+export interface DocumentName {
+    readonly id: string;
+    readonly path: string;
     readonly etag: string;
 }
 
@@ -33,6 +42,8 @@ export const snapshotPath = (id: string): string => `snapshots/${id}.json`;
 const restoresPrefix = "restores/";
 export const restorePath = (id: string): string => `${restoresPrefix}${id}.json`;
 const readsAtOnce = 16;
+
+type StoredRestore = Partial<CatalogObservation["restores"][number]> & { readonly verification?: Verification };
 
 /**
  * The vault as the operations see it. Every write is conditional; a failure to read is an error, and only a blob that
@@ -101,7 +112,7 @@ export class Catalog {
     }
 
     /** @throws ChangedMeanwhileError when the document changed since it was read. */
-    async remove({ path, etag }: CatalogEntry<unknown>): Promise<void> {
+    async remove({ path, etag }: Pick<CatalogEntry<unknown>, "path" | "etag">): Promise<void> {
         try {
             await this.documents.delete(path, etag);
         } catch (error) {
@@ -121,6 +132,18 @@ export class Catalog {
             });
         } catch (error) {
             throw toAzureError("list the snapshots of the catalog", error);
+        }
+    }
+
+    /** The documents of a folder, without reading them; other blobs there are left alone. */
+    async listDocuments(folder: "snapshots" | "inventories"): Promise<DocumentName[]> {
+        try {
+            return (await this.documents.list(`${folder}/`)).flatMap(({ name, etag }) => {
+                const [, id] = /^[^/]+\/([^/]+)\.json$/.exec(name) ?? [];
+                return id === undefined ? [] : [{ id, path: name, etag }];
+            });
+        } catch (error) {
+            throw toAzureError(`list the ${folder} of the catalog`, error);
         }
     }
 
@@ -183,10 +206,11 @@ export class Catalog {
         try {
             const paths = (await this.documents.list(restoresPrefix)).map(({ name }) => name);
             await forEachAtOnce(readsAtOnce, paths, async (path) => {
-                const record = (await this.read<Partial<CatalogObservation["restores"][number]> | null>(path))?.value;
+                const record = (await this.read<StoredRestore | null>(path))?.value;
                 if (record && typeof record.snapshot === "string") {
-                    const { id = path, snapshot, result = "intended" } = record;
-                    restores.push({ id, snapshot, result });
+                    const { id = path, snapshot, result = "intended", verification } = record;
+                    const isToCompare = result !== "failed" && (!verification || isBlocking(verification));
+                    restores.push({ id, snapshot, result, isToCompare });
                 }
             });
         } catch (error) {
