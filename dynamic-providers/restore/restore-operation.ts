@@ -1,4 +1,3 @@
-import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { restorePath, snapshotPath } from "../catalog/catalog";
 import type { Catalog } from "../catalog/catalog";
@@ -10,9 +9,7 @@ import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../operation/triggered-name";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { preflight, requireCatalog } from "../preflight/preflight";
-import type { Problem } from "../preflight/problem";
-import type { RestoreTarget } from "../snapshot/restorable";
-import { selectSnapshot } from "../snapshot/select";
+import { chooseSnapshot } from "./choose-snapshot";
 import { intendRestore } from "./record";
 import type { RestoreRecord } from "./record";
 import type { RestoreInputs } from "./restore-inputs";
@@ -106,13 +103,19 @@ export class RestoreOperation {
         const { catalog } = this.context;
         let chosen: SnapshotFacts | undefined;
         const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
-        await preflight(this.context, inputs, what, async (target) => {
-            const snapshots = await catalog.listSnapshots();
-            const selection = selectSnapshot(snapshots, selector, toTarget(target), target.observedAt);
-            chosen = selection.selected;
-            return selection.selected
-                ? findSnapshotProblems(catalog, inputs, selection.selected)
-                : selection.reasons.map((message) => ({ code: "NotRestorable", message }));
+        await preflight(this.context, inputs, what, async ({ tier, observedAt }) => {
+            const { snapshot, problems } = await chooseSnapshot(
+                await catalog.listSnapshots(),
+                {
+                    selector,
+                    target: { resourceId: inputs.serviceId, tier, marginSeconds: restoreMarginSeconds },
+                    overwriteActive: inputs.overwriteActive,
+                },
+                observedAt,
+                (name) => catalog.findPayload(name),
+            );
+            chosen = snapshot;
+            return [...problems];
         });
         if (!chosen) {
             throw new Error(`No snapshot was chosen to ${what}.`);
@@ -120,6 +123,9 @@ export class RestoreOperation {
         return chosen;
     }
 }
+
+/** A restore takes 45 minutes and more: a snapshot must not expire under way. */
+const restoreMarginSeconds = 2 * 60 * 60;
 
 /**
  * Looks at the snapshot once more when the intent is written down: pruning reads the intents after it has marked what goes,
@@ -133,38 +139,4 @@ async function requireStanding(catalog: Catalog, snapshotId: string): Promise<vo
                 "to restore another.",
         );
     }
-}
-
-/** A restore takes 45 minutes and more: a snapshot must not expire under way. */
-const restoreMarginSeconds = 2 * 60 * 60;
-
-const toTarget = ({ tier }: ServiceObservation): RestoreTarget => ({ tier, marginSeconds: restoreMarginSeconds });
-
-async function findSnapshotProblems(
-    catalog: Catalog,
-    inputs: RestoreInputs,
-    { id, payload, service }: SnapshotFacts,
-): Promise<Problem[]> {
-    const problems: Problem[] = [];
-    const found = await catalog.findPayload(payload.name);
-    if (!found) {
-        problems.push({
-            code: "PayloadMissing",
-            message: `Its blob '${payload.name}' is no longer in container '${payload.container}': choose another snapshot.`,
-        });
-    } else if (found.bytes !== payload.bytes || found.etag !== payload.etag) {
-        problems.push({
-            code: "PayloadChanged",
-            message:
-                `Its blob '${payload.name}' is not the one that was taken: ${found.bytes} bytes with ETag ${found.etag}, ` +
-                `and the catalog says ${payload.bytes} bytes with ETag ${payload.etag}. Choose another snapshot.`,
-        });
-    }
-    if (sameResource(service.resourceId, inputs.serviceId) && inputs.overwriteActive !== id) {
-        problems.push({
-            code: "OverwritesSource",
-            message: `It was taken from the very service it would overwrite: set overwriteActive to '${id}' if that is meant.`,
-        });
-    }
-    return problems;
 }

@@ -229,7 +229,7 @@ test("for any catalog, rules and clock: what is held, being restored, under way,
                 if (facts.tombstone?.state !== "erasing") {
                     expect(facts.result).not.toBe("strange");
                     expect(isHeld(facts)).toBe(false);
-                    const running = restores.filter(({ result }) => result === "intended" || result === "accepted");
+                    const running = restores.filter(({ result }) => result !== "succeeded" && result !== "failed");
                     expect(running.map(({ snapshot }) => snapshot)).not.toContain(facts.id);
                     if (facts.result === "intended" || facts.result === "accepted") {
                         const begun = Date.parse(facts.observed.startedAt ?? facts.intendedAt ?? "");

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { OperationResult } from "../../dynamic-providers/operation/record";
 import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
 import type { CatalogObservation } from "../../dynamic-providers/snapshot/observation";
 import type { RetentionRules } from "../../dynamic-providers/snapshot/retention";
@@ -121,7 +122,9 @@ export const anyObservation: fc.Arbitrary<CatalogObservation> = fc
                 fc.record({
                     id: fc.constantFrom("r1", "r2"),
                     snapshot: fc.integer({ min: 0, max: 12 }).map((number) => `s${number}`),
-                    result: fc.constantFrom("intended", "accepted", "succeeded", "failed"),
+                    result: fc
+                        .constantFrom("intended", "accepted", "succeeded", "failed", "strange")
+                        .map((result) => result as OperationResult),
                 }),
                 { maxLength: 2 },
             ),
