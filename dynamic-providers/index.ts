@@ -1,7 +1,7 @@
 export { accessTypes } from "./azure/vault-storage";
 export type { AccessType } from "./azure/vault-storage";
 export { Backup, backupProvider } from "./backup/backup";
-export type { BackupArgs } from "./backup/backup";
+export type { AdoptArgs, BackupArgs } from "./backup/backup";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";

@@ -25,9 +25,13 @@ export interface DocumentName {
     readonly etag: string;
 }
 
-/** A payload's size and ETag in the `backups` container. */
+/** A blob of the `backups` container by itself. */
 export interface PayloadProperties extends PayloadObservation {
     readonly lastModified: Date;
+    readonly createdAt: Date;
+    readonly accessTier?: string;
+    /** Of a blob that was copied there. */
+    readonly copyStatus?: string;
 }
 
 export interface CatalogContainers {
@@ -161,8 +165,16 @@ export class Catalog {
     async findPayload(name: string): Promise<PayloadProperties | undefined> {
         try {
             const properties = await this.payload(name).getProperties();
-            const { contentLength = 0, etag = "", lastModified = new Date(0) } = properties;
-            return { bytes: contentLength, etag, lastModified };
+            const { contentLength = 0, etag = "", lastModified = new Date(0), createdOn } = properties;
+            const { accessTier, copyStatus } = properties;
+            return {
+                bytes: contentLength,
+                etag,
+                lastModified,
+                createdAt: createdOn ?? lastModified,
+                accessTier,
+                copyStatus,
+            };
         } catch (error) {
             if (isBlobNotFound(error)) {
                 return undefined;

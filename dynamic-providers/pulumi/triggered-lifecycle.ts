@@ -22,6 +22,8 @@ export interface TriggeredResource<I extends OperationInputs, R extends Operatio
     /** Does the work, or finds it done. */
     run(context: OperationContext, inputs: I): Promise<R>;
     toOutputs(context: OperationContext, record: R, inputs: I): O;
+    /** Whether an edit that is not of the trigger is to be carried out all the same: only what asks nothing of Azure may. */
+    readonly runsAgain?: (state: I & Partial<O>, news: I) => boolean;
     /** Outputs that follow from an edited input without any work. */
     readonly edit?: (state: I & Partial<O>, news: I) => Partial<O>;
     /** Takes away what was made, where the inputs ask for that. */
@@ -62,7 +64,8 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
     }
 
     async update(id: string, olds: State<I, O>, news: I): Promise<pulumi.dynamic.UpdateResult<State<I, O>>> {
-        const done = olds.trigger === news.trigger && !isUnfinished(olds);
+        const done =
+            olds.trigger === news.trigger && !isUnfinished(olds) && !(this.resource.runsAgain?.(olds, news) ?? false);
         return { outs: done ? this.takeOver(olds, news) : await this.runFor(id, news) };
     }
 

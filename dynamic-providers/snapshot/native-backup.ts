@@ -27,7 +27,7 @@ export const omittedFromNativeBackup: readonly string[] = [
     "developerPortalContent",
 ];
 
-const millisecondsPerDay = 24 * 60 * 60 * 1000;
+export const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
 /** The blob of a snapshot: its name follows from the snapshot's. */
 export const nativeBlobName = (id: string): string => `${id}.apimbackup`;

@@ -19,6 +19,7 @@ test.each([
     expect(originOf(facts, service)).toBe(origin);
 });
 
-test("facts of older releases count as the service's own", () => {
+test("facts that do not say it count as the service's own, unless their data are older than it", () => {
     expect(originOf(sampleFacts(), { resourceId, createdAt })).toBe("own");
+    expect(originOf(sampleFacts(), { resourceId, createdAt: "2026-01-05T00:00:00.000Z" })).toBe("earlier");
 });

@@ -11,11 +11,17 @@ export interface ServiceIdentity {
 /** `own` · `earlier` of a service with its resource ID that was deleted since, and held other data · `other`. */
 export type Origin = "own" | "earlier" | "other";
 
-/** Whose a snapshot is, seen from a service. Facts that do not say when their service was created count as its own. */
-export function originOf(facts: Pick<SnapshotFacts, "service">, service: ServiceIdentity): Origin {
+/**
+ * Whose a snapshot is, seen from a service. Facts that do not say when their service was created count as its own, unless
+ * their data are older than it.
+ */
+export function originOf(facts: Pick<SnapshotFacts, "service" | "observed">, service: ServiceIdentity): Origin {
     if (!sameResource(facts.service.resourceId, service.resourceId)) {
         return "other";
     }
-    const [taken, now] = [facts.service.createdAt, service.createdAt].map((time) => Date.parse(time ?? ""));
-    return Number.isNaN(taken) || Number.isNaN(now) || taken === now ? "own" : "earlier";
+    const [taken, now, started] = [facts.service.createdAt, service.createdAt, facts.observed.startedAt].map((time) =>
+        Date.parse(time ?? ""),
+    ) as [number, number, number];
+    const isOwn = Number.isNaN(taken) ? !(started < now) : Number.isNaN(now) || taken === now;
+    return isOwn ? "own" : "earlier";
 }

@@ -167,7 +167,8 @@ class RetentionContext {
             return undefined;
         }
         if (!this.isOwn(facts) && this.isRestorableSomewhere(facts)) {
-            return `it is of an earlier service with this resource ID, created at ${facts.service.createdAt}`;
+            const { createdAt } = facts.service;
+            return `it is of an earlier service with this resource ID${createdAt ? `, created at ${createdAt}` : ""}`;
         }
         if (facts.result === "failed") {
             const isOver = this.standing.some((other) => startOf(other) > beginningOf(facts));
@@ -217,7 +218,9 @@ class RetentionContext {
     }
 
     private hasExpired(facts: SnapshotFacts): boolean {
-        return findObstacles(facts, facts.service, this.now).some(({ code }) => code === "Expired");
+        return findObstacles(facts, { tier: facts.service.tier ?? "" }, this.now).some(
+            ({ code }) => code === "Expired",
+        );
     }
 
     private isTooOld(facts: SnapshotFacts): boolean {
