@@ -1,5 +1,6 @@
 import type { BlobLeaseClient, BlobServiceClient } from "@azure/storage-blob";
 import { RestError } from "@azure/core-rest-pipeline";
+import { AuthorityChain } from "../authority/authority-chain";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
 import { forEachAtOnce } from "../inventory/for-each-at-once";
 import { isBlocking } from "../restore/verification";
@@ -54,6 +55,8 @@ type StoredRestore = Partial<CatalogObservation["restores"][number]> & { readonl
  * Azure says is not there counts as absent.
  */
 export class Catalog {
+    /** Who is active. */
+    readonly authority: AuthorityChain;
     private readonly documents: TextBlobs;
 
     constructor(
@@ -61,6 +64,7 @@ export class Catalog {
         private readonly containers: CatalogContainers,
     ) {
         this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
+        this.authority = new AuthorityChain(this.documents, () => this.open());
     }
 
     /** Looks whether the catalog may be read and is there. @returns Azure's time. @throws AzureError */
@@ -213,7 +217,7 @@ export class Catalog {
     }
 
     /** Any record that names a snapshot counts, whatever its schema. */
-    private async listRestores(): Promise<CatalogObservation["restores"]> {
+    async listRestores(): Promise<CatalogObservation["restores"]> {
         const restores: CatalogObservation["restores"][number][] = [];
         try {
             const paths = (await this.documents.list(restoresPrefix)).map(({ name }) => name);
@@ -222,7 +226,7 @@ export class Catalog {
                 if (record && typeof record.snapshot === "string") {
                     const { id = path, snapshot, result = "intended", verification } = record;
                     const isToCompare = result !== "failed" && (!verification || isBlocking(verification));
-                    restores.push({ id, snapshot, result, isToCompare });
+                    restores.push({ ...record, id, snapshot, result, isToCompare });
                 }
             });
         } catch (error) {

@@ -1,3 +1,4 @@
+import type { AuthorityHead } from "../authority/authority-chain";
 import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../preflight/problem";
 import type { SnapshotFacts } from "../snapshot/facts";
@@ -5,6 +6,7 @@ import { sameEtag } from "../snapshot/observation";
 import type { PayloadObservation } from "../snapshot/observation";
 import type { RestoreTarget } from "../snapshot/restorable";
 import { selectSnapshot } from "../snapshot/select";
+import { findActiveSiteProblems } from "./active-site";
 
 /** Which snapshot is wanted, and where. */
 export interface RestoreWish {
@@ -13,6 +15,8 @@ export interface RestoreWish {
     readonly target: RestoreTarget & { readonly resourceId: string };
     /** The snapshot that may overwrite the very service it was taken from. */
     readonly overwriteActive?: string;
+    /** Whether a service that is not active may be overwritten with its own snapshot. */
+    readonly isOwnAllowed: boolean;
 }
 
 /** What is restored is named only where nothing stands against it. */
@@ -21,25 +25,29 @@ export type SnapshotChoice =
     | { readonly snapshot?: undefined; readonly problems: readonly Problem[] };
 
 /**
- * Chooses the snapshot to restore, or says all that stands against it. A service is overwritten by its own snapshot only
- * where the wish names that one.
+ * Chooses the snapshot to restore, or says all that stands against it. The active site's service is overwritten only where
+ * the wish names the snapshot, and so is a service by its own snapshot unless the wish allows that.
  *
+ * @param head - undefined where the vault keeps no authority.
  * @param now - Azure's time.
  * @param findPayload - the blob of that name, undefined where Azure says that it is not there.
  */
 export async function chooseSnapshot(
     snapshots: readonly SnapshotFacts[],
-    { selector, target, overwriteActive }: RestoreWish,
+    wish: RestoreWish,
+    head: AuthorityHead | undefined,
     now: Date,
     findPayload: (name: string) => Promise<PayloadObservation | undefined>,
 ): Promise<SnapshotChoice> {
+    const { selector, target, overwriteActive } = wish;
     const { selected, reasons } = selectSnapshot(snapshots, selector, target, now);
     if (!selected) {
         return { problems: reasons.map((message) => ({ code: "NotRestorable", message })) };
     }
     const problems = [
+        ...findActiveSiteProblems(head, { serviceId: target.resourceId, overwriteActive }, selected.id),
         ...findPayloadProblems(selected, await findPayload(selected.payload.name)),
-        ...findOverwriteProblems(selected, target.resourceId, overwriteActive),
+        ...findOverwriteProblems(selected, wish),
     ];
     return problems.length === 0 ? { snapshot: selected, problems: [] } : { problems };
 }
@@ -67,10 +75,10 @@ function findPayloadProblems({ payload }: SnapshotFacts, found: PayloadObservati
 
 function findOverwriteProblems(
     { id, service }: SnapshotFacts,
-    targetId: string,
-    overwriteActive: string | undefined,
+    { target, overwriteActive, isOwnAllowed }: RestoreWish,
 ): Problem[] {
-    return sameResource(service.resourceId, targetId) && overwriteActive !== id
+    const isOwn = sameResource(service.resourceId, target.resourceId);
+    return isOwn && !isOwnAllowed && overwriteActive !== id
         ? [
               {
                   code: "OverwritesSource",

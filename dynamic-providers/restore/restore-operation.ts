@@ -9,6 +9,9 @@ import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../operation/triggered-name";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { preflight, requireCatalog } from "../preflight/preflight";
+import { PreflightError } from "../preflight/problem";
+import { restoreMarginSeconds } from "../snapshot/restorable";
+import { findActiveSiteProblems } from "./active-site";
 import { chooseSnapshot } from "./choose-snapshot";
 import { intendRestore } from "./record";
 import type { RestoreRecord } from "./record";
@@ -18,7 +21,11 @@ import { describeVerification, explainVerification, isBlocking } from "./verific
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
-    constructor(private readonly context: OperationContext) {}
+    /** @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot. */
+    constructor(
+        private readonly context: OperationContext,
+        private readonly options: { readonly isOwnAllowed: boolean } = { isOwnAllowed: false },
+    ) {}
 
     /**
      * @returns the record of the restore, in the catalog by then. One whose target is not as its snapshot is compared again
@@ -45,6 +52,7 @@ export class RestoreOperation {
                 inputs,
                 parameters: async () => {
                     await requireStanding(catalog, snapshot?.id ?? "");
+                    await this.requireNotActive(inputs, snapshot?.id ?? "");
                     return storageParameters(inputs, snapshot?.payload.name ?? "", accessKey);
                 },
                 path,
@@ -99,6 +107,14 @@ export class RestoreOperation {
         return entry.value;
     }
 
+    /** Asked once more just before the POST: the site may have become active since. */
+    private async requireNotActive(inputs: RestoreInputs, snapshotId: string): Promise<void> {
+        const problems = findActiveSiteProblems(await this.context.catalog.authority.find(), inputs, snapshotId);
+        if (problems.length > 0) {
+            throw new PreflightError(`restore snapshot '${snapshotId}' into '${inputs.serviceId}'`, problems);
+        }
+    }
+
     private async choose(inputs: RestoreInputs, selector: string): Promise<SnapshotFacts> {
         const { catalog } = this.context;
         let chosen: SnapshotFacts | undefined;
@@ -110,7 +126,9 @@ export class RestoreOperation {
                     selector,
                     target: { resourceId: inputs.serviceId, tier, marginSeconds: restoreMarginSeconds },
                     overwriteActive: inputs.overwriteActive,
+                    isOwnAllowed: this.options.isOwnAllowed,
                 },
+                await catalog.authority.find(),
                 observedAt,
                 (name) => catalog.findPayload(name),
             );
@@ -123,9 +141,6 @@ export class RestoreOperation {
         return chosen;
     }
 }
-
-/** A restore takes 45 minutes and more: a snapshot must not expire under way. */
-const restoreMarginSeconds = 2 * 60 * 60;
 
 /**
  * Looks at the snapshot once more when the intent is written down: pruning reads the intents after it has marked what goes,

@@ -22,6 +22,9 @@ export interface RestoreTarget {
     readonly marginSeconds?: number;
 }
 
+/** A restore takes 45 minutes and more: a snapshot must not expire under way. */
+export const restoreMarginSeconds = 2 * 60 * 60;
+
 /**
  * Everything that stands against restoring a snapshot into a target now; empty when it is restorable. The one place that
  * decides it.
