@@ -58,6 +58,7 @@ function anyFacts(number: number): fc.Arbitrary<SnapshotFacts> {
             kind: fc.constantFrom("native", "native", "native", "logical"),
             result: fc.constantFrom("succeeded", "succeeded", "succeeded", "intended", "accepted", "failed", "strange"),
             intendedAt: fc.option(anyTime, { nil: undefined }),
+            tierIsUnknown: fc.constantFrom(false, false, false, false, true),
             everywhere: fc.constantFrom(false, false, false, true),
             forEver: fc.constantFrom(false, false, false, true),
             holds: fc.constantFrom([], [], [], ["epoch 3"]),
@@ -92,7 +93,7 @@ function anyFacts(number: number): fc.Arbitrary<SnapshotFacts> {
                         any.forEver || !any.startedAt
                             ? null
                             : new Date(any.startedAt.getTime() + 30 * day).toISOString(),
-                    tiers: any.everywhere ? null : [any.tier],
+                    tiers: any.tierIsUnknown ? [] : any.everywhere ? null : [any.tier],
                     requires: null,
                 },
                 holds: any.holds,
