@@ -3,7 +3,7 @@ export type { AccessType } from "./azure/vault-storage";
 export { VaultAuthority, vaultAuthorityProvider } from "./authority/vault-authority";
 export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "./authority/vault-authority";
 export { Backup, backupProvider } from "./backup/backup";
-export type { BackupArgs } from "./backup/backup";
+export type { AdoptArgs, BackupArgs } from "./backup/backup";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";

@@ -5,6 +5,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { knownMembers, throwOnFailures } from "../input-failures";
+import type { GrantScope } from "../vault-access/validate-grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
 import { validateBackupVault } from "./validate-backup-vault";
 
@@ -55,6 +56,8 @@ export interface BackupVaultArgs {
     networkRules?: VaultNetworkRulesArgs;
     /** Those who run Pulumi on the sites: they get to read and write both containers. @default none */
     operators?: VaultOperatorArgs[];
+    /** What the operators' role is for: each container, or the whole storage account. @default "container" */
+    grantScope?: GrantScope;
     /** Days until an overwritten or deleted blob's old version goes. @default 30 */
     oldVersionRetentionDays?: pulumi.Input<number>;
     /** Refuses to destroy the vault until this is set to false and applied. @default true */
@@ -120,7 +123,7 @@ export class BackupVault extends pulumi.ComponentResource {
                     { parent: this, protect, dependsOn: [blobService] },
                 ),
         );
-        const grants = this.grantOperators(name, args.operators ?? [], containers);
+        const grants = this.grantOperators(name, args, containers);
         new VaultAuthority(
             name,
             {
@@ -233,15 +236,22 @@ export class BackupVault extends pulumi.ComponentResource {
 
     private grantOperators(
         name: string,
-        operators: VaultOperatorArgs[],
+        { operators = [], grantScope = "container" }: BackupVaultArgs,
         containers: storage.BlobContainer[],
     ): VaultAccess[] {
+        const grants =
+            grantScope === "account"
+                ? [{ child: name, containerName: vaultContainers.catalog }]
+                : Object.values(vaultContainers).map((containerName) => ({
+                      child: `${name}-${containerName}`,
+                      containerName,
+                  }));
         return operators.flatMap(({ principalId, principalType }) =>
-            Object.values(vaultContainers).map(
-                (containerName) =>
+            grants.map(
+                ({ child, containerName }) =>
                     new VaultAccess(
-                        `${name}-${containerName}-${principalId}`,
-                        { principalId, principalType, storageAccountId: this.account.id, containerName },
+                        `${child}-${principalId}`,
+                        { principalId, principalType, storageAccountId: this.account.id, containerName, grantScope },
                         { parent: this, dependsOn: containers },
                     ),
             ),

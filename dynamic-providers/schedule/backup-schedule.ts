@@ -51,7 +51,8 @@ export interface CatalogSnapshot {
     id: string;
     /** Resource ID of the service it was taken of. */
     serviceId: string;
-    tier: string;
+    /** null where it was adopted, and nobody has said which. */
+    tier: string | null;
     trigger: string;
     /** `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has given it up. */
     result: string;
