@@ -1,9 +1,12 @@
+export type { OfferedLocation, TierOffer } from "./azure/tier-offers";
 export { accessTypes } from "./azure/vault-storage";
 export type { AccessType } from "./azure/vault-storage";
 export { VaultAuthority, vaultAuthorityProvider } from "./authority/vault-authority";
 export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "./authority/vault-authority";
 export { Backup, backupProvider } from "./backup/backup";
 export type { AdoptArgs, BackupArgs } from "./backup/backup";
+export { requireSubscriptionId } from "./pulumi/program-settings";
+export { readProgramTierOffers } from "./pulumi/program-tier-offers";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";

@@ -4,7 +4,7 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, vaultContainers, VaultAccess } from "../components";
-import type { AdditionalLocationArgs, Tier } from "../components";
+import { readServiceConfig } from "./service-config";
 import { readVaultConfig, storageAccountId } from "./vault-config";
 
 /** Snapshots by schedule; see `BackupScheduleArgs` for what each means and its default. */
@@ -33,15 +33,8 @@ export function site(): Record<string, unknown> {
 
     const identity = vault.accessType === "UserAssignedManagedIdentity" ? createIdentity(name, config) : undefined;
     const service = new ApiManagement(name, {
+        ...readServiceConfig(config),
         userAssignedIdentityIds: identity && [identity.id],
-        serviceName: config.require("serviceName"),
-        publisherName: config.require("publisherName"),
-        publisherEmail: config.require("publisherEmail"),
-        location: config.require("location"),
-        tier: config.get<Tier>("tier"),
-        units: config.getNumber("units"),
-        additionalLocations: config.getObject<AdditionalLocationArgs[]>("additionalLocations"),
-        tags: config.getObject("tags"),
     });
     const access =
         vault.accessType === "AccessKey"

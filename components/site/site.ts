@@ -12,7 +12,7 @@ import type {
 } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement } from "../api-management/api-management";
-import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management";
+import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
 import { Tier } from "../api-management/tier";
 import { vaultContainers } from "../backup-vault/backup-vault";
 import { VaultAccess } from "../vault-access/vault-access";

@@ -42,7 +42,7 @@ export class AuthorityOperation {
         const { catalog } = this.context;
         const now = await catalog.open();
         const restorable = (await catalog.listSnapshots()).filter(
-            (facts) => findObstacles(facts, facts.service, now).length === 0,
+            (facts) => findObstacles(facts, { tier: facts.service.tier ?? "" }, now).length === 0,
         );
         if (!allowDestroy && restorable.length > 0) {
             throw new Error(
