@@ -17,6 +17,13 @@ interface ScheduleConfig {
     readonly targetTiers?: string[];
 }
 
+/** A backup that somebody else took of the site's service; see `AdoptArgs`. */
+interface AdoptedBackupConfig {
+    readonly blobName: string;
+    readonly takenAt?: string;
+    readonly tier?: string;
+}
+
 /** One site: an API Management service that takes snapshots into the vault, or is restored from it. */
 export function site(): Record<string, unknown> {
     const config = new pulumi.Config();
@@ -37,6 +44,7 @@ export function site(): Record<string, unknown> {
                       principalId: identity?.principalId ?? service.principalId,
                       storageAccountId: vaultId,
                       containerName: vaultContainers.backups,
+                      grantScope: vault.grantScope,
                   }),
               ];
 
@@ -81,6 +89,15 @@ export function site(): Record<string, unknown> {
                   { dependsOn: [...access, ...(restore ? [restore] : [])] },
               );
 
+    const adopted = (config.getObject<AdoptedBackupConfig[]>("adoptedBackups") ?? []).map(
+        (adopt) =>
+            new Backup(
+                `${name}-${adopt.blobName}`,
+                { ...operation, trigger: adopt.blobName, adopt },
+                { dependsOn: access },
+            ),
+    );
+
     const schedule = config.getObject<ScheduleConfig>("schedule");
     const scheduled =
         schedule &&
@@ -94,7 +111,7 @@ export function site(): Record<string, unknown> {
                 trigger: schedule.trigger,
                 targetTiers: schedule.targetTiers,
             },
-            { dependsOn: [...access, ...(backup ? [backup] : [])] },
+            { dependsOn: [...access, ...adopted, ...(backup ? [backup] : [])] },
         );
 
     return {
@@ -114,6 +131,14 @@ export function site(): Record<string, unknown> {
                 stable: backup.stable,
                 unstableKinds: backup.unstableKinds,
             },
+        }),
+        ...(adopted.length > 0 && {
+            adoptedSnapshots: adopted.map(({ snapshotId, tier, startedAt, restorableUntil }) => ({
+                id: snapshotId,
+                tier,
+                startedAt,
+                restorableUntil,
+            })),
         }),
         ...(scheduled && {
             schedule: { plan: scheduled.plan.reason, due: scheduled.plan.dueAt, lastSnapshot: scheduled.snapshotId },
