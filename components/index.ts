@@ -14,7 +14,7 @@ export { Tier } from "./api-management/tier";
 export { BackupVault, vaultContainers } from "./backup-vault/backup-vault";
 export type { BackupVaultArgs, VaultNetworkRulesArgs, VaultOperatorArgs } from "./backup-vault/backup-vault";
 export { Site } from "./site/site";
-export type { SiteArgs, SiteScheduleArgs, SiteServiceArgs, SiteVaultArgs } from "./site/site";
+export type { SiteArgs, SiteLocationArgs, SiteScheduleArgs, SiteServiceArgs, SiteVaultArgs } from "./site/site";
 export { grantScopes } from "./vault-access/validate-grant-scope";
 export type { GrantScope } from "./vault-access/validate-grant-scope";
 export { VaultAccess } from "./vault-access/vault-access";

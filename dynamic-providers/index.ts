@@ -14,7 +14,7 @@ export type { BackupScheduleArgs, CatalogSnapshot, RetentionArgs } from "./sched
 export { failoverKinds, standbyModes } from "./site/declaration";
 export type { FailoverKind, StandbyMode } from "./site/declaration";
 export type { Handover, SiteStatus } from "./site/describe-site";
-export { forecastSite, readSiteStatus, requireKnownSite } from "./site/site-forecast";
+export { forecastSite, readSiteStatus, requireKnownSite, validateDeclaredSite } from "./site/site-forecast";
 export type { DeclaredSite, SiteForecast } from "./site/site-forecast";
 export { SiteIntent, siteIntentProvider, SiteRole, siteRoleProvider } from "./site/site-resources";
 export type { SiteResourceArgs, SiteRoleArgs } from "./site/site-resources";

@@ -1,4 +1,5 @@
 import { readProgramTierOffers } from "@apim-dr/dynamic-providers";
+import type { InputFailure } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { markUnknowns, throwOnFailures } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";
@@ -15,17 +16,19 @@ export interface ArgsCheck {
     readonly all: pulumi.Output<ApiManagementShape>;
 }
 
+/** All that is wrong with what is known already. */
+export function findFailures(args: ApiManagementArgs): InputFailure[] {
+    return validateApiManagement(knownOf(args));
+}
+
 /**
  * Checks at once what is known, and all of it when everything is.
  *
  * @throws RunError that lists every failure.
  */
 export function checkArgs(name: string, args: ApiManagementArgs): ArgsCheck {
-    const { overrides: _unchecked, tags: _anything, ...checked } = args;
-    const shape = { ...checked, tier: args.tier ?? Tier.Premium, units: args.units ?? 1 };
-    const known = markUnknowns(shape) as ApiManagementShape;
     const subject = `ApiManagement '${name}'`;
-    throwOnFailures(subject, validateApiManagement(known));
+    throwOnFailures(subject, findFailures(args));
 
     const offers = args.validateLive ? readProgramTierOffers() : undefined;
     const validateLive = async (declared: ApiManagementShape): Promise<void> => {
@@ -33,12 +36,20 @@ export function checkArgs(name: string, args: ApiManagementArgs): ArgsCheck {
             throwOnFailures(subject, validateOffers(declared, await offers));
         }
     };
-    const knownPasses = pulumi.output(validateLive(known).then(() => true));
-    const all = pulumi.all([shape, knownPasses]).apply(async ([declared]) => {
+    const known = pulumi.output(validateLive(knownOf(args)).then(() => true));
+    const all = pulumi.all([shapeOf(args), known]).apply(async ([declared]) => {
         const resolved: ApiManagementShape = declared;
         throwOnFailures(subject, validateApiManagement(resolved));
         await validateLive(resolved);
         return resolved;
     });
-    return { known: knownPasses, all };
+    return { known, all };
+}
+
+function knownOf(args: ApiManagementArgs): ApiManagementShape {
+    return markUnknowns(shapeOf(args)) as ApiManagementShape;
+}
+
+function shapeOf({ overrides: _unchecked, tags: _anything, ...checked }: ApiManagementArgs) {
+    return { ...checked, tier: checked.tier ?? Tier.Premium, units: checked.units ?? 1 };
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "../pulumi/resource-urn";
 import { defaultMaxAttempts } from "../backup/backup-inputs";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
@@ -119,7 +120,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             {
                 ...declared,
                 plan: observation.plan,
-                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:BackupSchedule", opts?.parent),
+                resourceUrn: resourceUrn(name, "BackupSchedule", opts?.parent),
                 snapshotId: undefined,
                 startedAt: undefined,
                 completedAt: undefined,

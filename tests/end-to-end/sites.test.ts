@@ -19,9 +19,8 @@ const serviceId = async (stack: Stack): Promise<string> => (await stack.outputs(
 beforeAll(async () => {
     azure = await startEngineFixture("sites");
     vault = await azure.vaultStack();
-    primary = await azure.project.stack("primary");
-    standby = await azure.project.stack("standby");
-    await primary.removeConfig("apim-dr:backupTrigger");
+    primary = await azure.serviceStack("primary");
+    standby = await azure.serviceStack("standby");
 }, 900_000);
 
 afterAll(async () => {
