@@ -187,7 +187,7 @@ class ReferenceReader {
 
     private describe(symbol: ts.Symbol): string {
         const text = ts.displayPartsToString(symbol.getDocumentationComment(this.checker)).trim();
-        return text.replace(/\{@link ([^}]+)\}/g, "`$1`");
+        return text.replace(/\{@link ([^}\s]+)\s*\}/g, "`$1`");
     }
 
     private tag(symbol: ts.Symbol, name: string): string | undefined {
