@@ -127,6 +127,7 @@ export function site(): Record<string, unknown> {
         ...(backup && {
             snapshot: {
                 id: backup.snapshotId,
+                result: backup.result,
                 blobUrl: backup.blobUrl,
                 bytes: backup.bytes,
                 etag: backup.etag,

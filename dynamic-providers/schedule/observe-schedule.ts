@@ -2,7 +2,8 @@ import type { OperationContext } from "../operation/context";
 import { requireCatalog } from "../preflight/preflight";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { planRetention } from "../snapshot/retention";
-import { decideSchedule } from "./decide";
+import { decideSchedule, isToTake } from "./decide";
+import type { SchedulePlan } from "./decide";
 import type { PlannedRun, ScheduleInputs } from "./inputs";
 
 /** What stands in the vault, and what the schedule makes of it. */
@@ -31,12 +32,18 @@ export async function observeSchedule(
     if (!service) {
         const observedAt = await catalog.open();
         const reason = `Azure has no service '${declared.serviceId}' at the moment`;
-        const plan = { action: "wait", slot: null, reason, newest: null, dueAt: null, prune: [] } as const;
-        return { snapshots: observation.snapshots, plan, observedAt };
+        const plan = { action: "wait", slot: null, reason, newest: null, dueAt: null } as const;
+        return { snapshots: observation.snapshots, plan: planRun(plan, [], observedAt), observedAt };
     }
     const { observedAt } = service;
     const { retention: policy, targetTiers } = declared;
     const plan = decideSchedule(observation, service, declared, observedAt);
     const { prune } = planRetention(observation, { service, policy, targetTiers }, observedAt);
-    return { snapshots: observation.snapshots, plan: { ...plan, prune }, observedAt };
+    return { snapshots: observation.snapshots, plan: planRun(plan, prune, observedAt), observedAt };
+}
+
+/** While there is nothing to do, a plan is the same whenever it was made. */
+function planRun(plan: SchedulePlan, prune: PlannedRun["prune"], observedAt: Date): PlannedRun {
+    const isToDo = isToTake(plan.action) || prune.length > 0;
+    return { ...plan, prune, observedAt: isToDo ? observedAt.toISOString() : null };
 }
