@@ -1,4 +1,4 @@
-import { accessTypes } from "@apim-dr/dynamic-providers";
+import { accessTypes, requireSubscriptionId } from "@apim-dr/dynamic-providers";
 import type { AccessType } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { grantScopes } from "../components";
@@ -46,14 +46,8 @@ function whyNotOneOf(key: string, value: string, values: readonly string[]): str
  * @throws RunError when no subscription is set.
  */
 export function storageAccountId({ resourceGroupName, storageAccountName }: VaultConfig): string {
-    const subscriptionId = new pulumi.Config("azure-native").get("subscriptionId") ?? process.env.ARM_SUBSCRIPTION_ID;
-    if (!subscriptionId) {
-        throw new pulumi.RunError(
-            "azure-native:subscriptionId is not set: set it in the stack's config, or ARM_SUBSCRIPTION_ID in the environment.",
-        );
-    }
     return (
-        `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}` +
+        `/subscriptions/${requireSubscriptionId()}/resourceGroups/${resourceGroupName}` +
         `/providers/Microsoft.Storage/storageAccounts/${storageAccountName}`
     );
 }

@@ -1,3 +1,5 @@
+import { VaultAuthority } from "@apim-dr/dynamic-providers";
+import type { AccessType, RecoverAuthorityArgs } from "@apim-dr/dynamic-providers";
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
@@ -43,6 +45,13 @@ export interface BackupVaultArgs {
      * @default false: identities only
      */
     allowSharedKeyAccess?: pulumi.Input<boolean>;
+    /**
+     * How those who run Pulumi reach the vault: `AccessKey` by a key that is fetched when it is needed, otherwise by their
+     * own sign-in.
+     *
+     * @default "SystemAssignedManagedIdentity": their sign-in
+     */
+    operatorAccessType?: AccessType;
     /** @default no rules: whoever signs in is let in from anywhere */
     networkRules?: VaultNetworkRulesArgs;
     /** Those who run Pulumi on the sites: they get to read and write both containers. @default none */
@@ -53,6 +62,15 @@ export interface BackupVaultArgs {
     oldVersionRetentionDays?: pulumi.Input<number>;
     /** Refuses to destroy the vault until this is set to false and applied. @default true */
     protect?: boolean;
+    /**
+     * Says which site is active where the vault has lost its record of it, or has come back with an old one: `{active,
+     * epoch}`, with an epoch above every one that a site's output has shown. It is taken once.
+     *
+     * @default none
+     */
+    recoverAuthority?: RecoverAuthorityArgs;
+    /** How many seconds a new role of an operator is waited for. @default 600 (10 minutes) */
+    accessWaitSeconds?: pulumi.Input<number>;
     /** Regions that Azure has and this release does not know yet. @default none */
     newerLocations?: string[];
     /** On the resource group and the storage account. @default none */
@@ -105,7 +123,20 @@ export class BackupVault extends pulumi.ComponentResource {
                     { parent: this, protect, dependsOn: [blobService] },
                 ),
         );
-        this.grantOperators(name, args, containers);
+        const grants = this.grantOperators(name, args, containers);
+        new VaultAuthority(
+            name,
+            {
+                storageAccountId: this.account.id,
+                backupsContainer: vaultContainers.backups,
+                catalogContainer: vaultContainers.catalog,
+                accessType: args.operatorAccessType,
+                accessWaitSeconds: args.accessWaitSeconds,
+                recoverAuthority: args.recoverAuthority,
+                allowDestroy: !protect,
+            },
+            { parent: this, protect, dependsOn: [...containers, ...grants] },
+        );
 
         this.resourceGroupName = group.name;
         this.storageAccountId = this.account.id;
@@ -207,7 +238,7 @@ export class BackupVault extends pulumi.ComponentResource {
         name: string,
         { operators = [], grantScope = "container" }: BackupVaultArgs,
         containers: storage.BlobContainer[],
-    ): void {
+    ): VaultAccess[] {
         const grants =
             grantScope === "account"
                 ? [{ child: name, containerName: vaultContainers.catalog }]
@@ -215,14 +246,15 @@ export class BackupVault extends pulumi.ComponentResource {
                       child: `${name}-${containerName}`,
                       containerName,
                   }));
-        for (const { principalId, principalType } of operators) {
-            for (const { child, containerName } of grants) {
-                new VaultAccess(
-                    `${child}-${principalId}`,
-                    { principalId, principalType, storageAccountId: this.account.id, containerName, grantScope },
-                    { parent: this, dependsOn: containers },
-                );
-            }
-        }
+        return operators.flatMap(({ principalId, principalType }) =>
+            grants.map(
+                ({ child, containerName }) =>
+                    new VaultAccess(
+                        `${child}-${principalId}`,
+                        { principalId, principalType, storageAccountId: this.account.id, containerName, grantScope },
+                        { parent: this, dependsOn: containers },
+                    ),
+            ),
+        );
     }
 }

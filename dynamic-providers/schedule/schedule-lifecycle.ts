@@ -84,7 +84,7 @@ class ScheduleLifecycle {
     }
 
     private async run(id: string, inputs: ScheduleInputs, last: ScheduleOutputs): Promise<State> {
-        const context: OperationContext = await openContext({ ...inputs, trigger: "" });
+        const context: OperationContext = await openContext(inputs);
         try {
             const { taken, pruned } = await new ScheduleOperation(context).run(inputs);
             return defined({ ...withoutSecrets(inputs), ...(taken ? toOutputs(taken, pruned) : { ...last, pruned }) });

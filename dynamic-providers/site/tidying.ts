@@ -31,5 +31,6 @@ export function findTidying({ authority, catalog }: SiteObservation): SiteStep |
 
 /** Holds of a form that this release does not know are left alone. */
 function failoverHolds({ holds }: SnapshotFacts): string[] {
-    return Array.isArray(holds) ? holds.filter((hold) => holdPattern.test(hold)) : [];
+    const known: readonly unknown[] = Array.isArray(holds) ? holds : [];
+    return known.filter((hold): hold is string => typeof hold === "string" && holdPattern.test(hold));
 }

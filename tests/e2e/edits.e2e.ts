@@ -14,8 +14,8 @@ let standby: Stack;
 beforeAll(async () => {
     azure = await startEngineFixture("edits");
     vault = await azure.vaultStack();
-    primary = await azure.project.stack("primary");
-    standby = await azure.project.stack("standby");
+    primary = await azure.serviceStack("primary", { "apim-dr:backupTrigger": { value: "first" } });
+    standby = await azure.serviceStack("standby");
     await primary.removeConfig("apim-dr:additionalLocations");
     for (const stack of [vault, primary, standby]) {
         await stack.up();
@@ -42,11 +42,11 @@ const configure = (values: Readonly<Record<string, string>>) => async () => {
 
 /** As a new release of the program would: other code around the same declarations. */
 function rewriteProgram(): Promise<void> {
-    const file = path.join(azure.project.directory, "stacks", "site.ts");
+    const file = path.join(azure.project.directory, "stacks", "service.ts");
     const code = readFileSync(file, "utf8");
     const rewritten = code
         .replace("const operation = {", "const edited: string = new Date(0).toISOString();\n    const operation = {")
-        .replace("gatewayUrl: service.gatewayUrl,", "gatewayUrl: service.gatewayUrl,\n        edited,");
+        .replace("gatewayUrl: declared.gatewayUrl,", "gatewayUrl: declared.gatewayUrl,\n        edited,");
     expect(rewritten.split("edited")).toHaveLength(3);
     writeFileSync(file, rewritten);
     return Promise.resolve();

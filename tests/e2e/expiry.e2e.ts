@@ -34,8 +34,8 @@ beforeAll(async () => {
         }
     }, 100);
     vault = await azure.vaultStack();
-    primary = await azure.project.stack("primary");
-    standby = await azure.project.stack("standby");
+    primary = await azure.serviceStack("primary", { "apim-dr:backupTrigger": { value: "first" } });
+    standby = await azure.serviceStack("standby");
     await primary.removeConfig("apim-dr:additionalLocations");
     await standby.removeConfig("apim-dr:restoreTrigger");
     for (const stack of [vault, primary, standby]) {

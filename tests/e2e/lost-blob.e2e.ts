@@ -10,7 +10,7 @@ let primary: Stack;
 beforeAll(async () => {
     azure = await startEngineFixture("lost-blob");
     await (await azure.vaultStack()).up();
-    primary = await azure.project.stack("primary");
+    primary = await azure.serviceStack("primary", { "apim-dr:backupTrigger": { value: "first" } });
     await primary.removeConfig("apim-dr:additionalLocations");
     await primary.setConfig("apim-dr:schedule", { value: JSON.stringify({ intervalHours: 24 }) });
     // Hours must not pass between two runs.

@@ -38,7 +38,7 @@ const service = "contoso-apim-primary";
 /** Time stands still but for advance() and while Azure works: an `up` must not age the snapshots by hours. */
 export async function startScheduleFixture(name: string): Promise<ScheduleFixture> {
     const azure = await startEngineFixture(name);
-    const { sandbox, project } = azure;
+    const { sandbox } = azure;
     sandbox.clock.hold();
     const ticker = setInterval(() => {
         if (sandbox.state.services.get(service)?.transition !== undefined) {
@@ -46,8 +46,7 @@ export async function startScheduleFixture(name: string): Promise<ScheduleFixtur
         }
     }, 100);
     await (await azure.vaultStack()).up();
-    const primary = await project.stack("primary");
-    await primary.removeConfig("apim-dr:backupTrigger");
+    const primary = await azure.serviceStack("primary");
     await primary.removeConfig("apim-dr:additionalLocations");
     return {
         azure,
