@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Operations } from "../arm/operations";
 import type { Clock } from "../clock";
 import type { EntraId } from "../entra";
-import { faultSchema } from "../faults/fault";
+import { endpoints, faultSchema } from "../faults/fault";
 import type { Fault } from "../faults/fault";
 import type { Faults } from "../faults/faults";
 import type { LoggedRequest, RequestLog } from "../request-log";
@@ -41,7 +41,7 @@ const logSchema = {
     additionalProperties: false,
     properties: {
         since: { type: "integer", minimum: 0 },
-        endpoint: { enum: ["arm", "entra", "blob"] },
+        endpoint: { enum: endpoints },
         method: { type: "string" },
         path: { type: "string", format: "regex" },
         status: { type: "integer" },

@@ -12,6 +12,7 @@ import { ApiManagementRoutes } from "./api-management/services";
 import { Transitions } from "./api-management/transitions";
 import { ArmError } from "./arm-error";
 import { registerAuthorization } from "./authorization";
+import { FrontDoorRoutes } from "./front-door/front-door-routes";
 import { registerManagedIdentity } from "./managed-identity";
 import { Operations } from "./operations";
 import { limitOf, RequestLimits } from "./request-limits";
@@ -42,7 +43,8 @@ export async function registerResourceManager(
     const operations = new Operations({
         clock: state.clock,
         endpoint,
-        isStopped: ({ effect, subject, region }) => faults.isStuck(effect, subject) || faults.isRegionDown(region),
+        isStopped: ({ effect, subject, region }) =>
+            faults.isStuck(effect, subject) || faults.isRegionDown(region, "managementPlane"),
         takeFailure: (effect, subject) => {
             const fault = faults.takeForOperation(effect, subject);
             const code = fault?.code ?? "InternalServerError";
@@ -63,10 +65,11 @@ export async function registerResourceManager(
             }
             await operations.settleDue();
             purgeDue(state);
-            const region = regionOf(state, request.method, pathOf(request), request.body);
-            if (region && faults.isRegionDown(region)) {
+            const needed = regionOf(state, request.method, pathOf(request), request.body);
+            if (needed && faults.isRegionDown(needed.location, needed.part)) {
                 // Assumed: what the resource manager says for a provider that does not answer.
-                throw new ArmError(503, "ServiceUnavailable", `The service is unavailable in '${region}'.`, true);
+                const message = `The service is unavailable in '${needed.location}'.`;
+                throw new ArmError(503, "ServiceUnavailable", message, true);
             }
         });
         arm.addHook("onSend", (request, reply, payload, next) => {
@@ -115,10 +118,13 @@ export async function registerResourceManager(
 
 function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions, operations: Operations): void {
     const { state, blobs, faults, seed, endpoint, blobEndpoint } = options;
-    const transitions = new Transitions(state, operations, new Durations(seed), blobs);
+    const durations = new Durations(seed);
+    const transitions = new Transitions(state, operations, durations, blobs);
     const services = new ApiManagementRoutes(state, operations, transitions, endpoint);
+    const frontDoors = new FrontDoorRoutes(state, operations, durations);
     registerResourceGroups(arm, state, operations, async (group) => {
         services.deleteAll(group);
+        frontDoors.deleteAll(group);
         for (const account of [...state.storageAccounts.values()]) {
             if (account.resourceGroup.toLowerCase() === group.toLowerCase()) {
                 await deleteAccount(state, blobs, account);
@@ -129,6 +135,7 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     registerStorageNames(arm, state);
     registerManagedIdentity(arm, state);
     services.register(arm);
+    frontDoors.register(arm);
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
 }
 
