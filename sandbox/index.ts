@@ -17,6 +17,8 @@ import type { SandboxRecord } from "./data/state-file";
 import { hostIntoPath, registerDataPlane } from "./data-plane/data-plane";
 import { FrontDoors } from "./data-plane/front-door/front-doors";
 import { Gateways } from "./data-plane/gateways/gateways";
+import type { DnsAnswer } from "./data-plane/traffic-manager/traffic-managers";
+import { TrafficManagers } from "./data-plane/traffic-manager/traffic-managers";
 import { EntraId } from "./entra";
 import { formatDotenv, sandboxEnvironment } from "./environment";
 import type { SandboxConnection } from "./environment";
@@ -65,6 +67,8 @@ export interface Sandbox {
     readonly faults: Faults;
     /** All that exists in the simulated subscription. */
     readonly state: ArmState;
+    /** What the name servers of Traffic Manager answer to a client in a region, "westeurope" by default. */
+    resolve(name: string, from?: string): DnsAnswer;
     /** From now on every token issued so far is refused. */
     expireTokens(): void;
     /** Nothing listens and no process is left after it. */
@@ -128,14 +132,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         machine.register(arm);
         const gateways = new Gateways(state, faults);
         const frontDoors = new FrontDoors(state, gateways);
-        faults.onChange(() => frontDoors.observe());
+        const trafficManagers = new TrafficManagers(state, gateways);
+        const observe = (): void => {
+            frontDoors.observe();
+            trafficManagers.observe();
+        };
+        faults.onChange(observe);
         const operations = await registerResourceManager(arm, {
-            ...{ state, entra, blobs, faults },
+            ...{ state, entra, blobs, faults, trafficManagers },
             seed: options.seed ?? defaultSeed,
             endpoint: () => endpoints.arm,
             blobEndpoint: () => endpoints.blob,
             onSettled: () => {
-                frontDoors.observe();
+                observe();
                 keepSoon();
             },
         });
@@ -155,7 +164,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
         const adminToken = randomBytes(30).toString("base64url");
         const admin = createServer(certificate);
-        registerAdmin(admin, { token: adminToken, ...hooks, entra, operations });
+        registerAdmin(admin, { token: adminToken, ...hooks, entra, operations, trafficManagers });
 
         const record = (): SandboxRecord => {
             const { clientSecret: _newAtEveryStart, ...identity } = identities;
@@ -228,7 +237,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         const environment = sandboxEnvironment(connection, azureNative.port);
         writePrivateFile(files.env, formatDotenv(environment));
         const expireTokens = (): void => entra.expireTokens();
-        return { connection, environment, requestLog, clock, faults, state, expireTokens, stop };
+        const resolve = (name: string, from?: string): DnsAnswer => trafficManagers.resolve(name, from);
+        return { connection, environment, requestLog, clock, faults, state, resolve, expireTokens, stop };
     } catch (error) {
         await stop();
         throw error;

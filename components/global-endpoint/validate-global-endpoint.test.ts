@@ -162,6 +162,20 @@ test.each([
         },
         'sites[1].certificateHostnames is ["*.contoso.example"]: site "standby" needs a custom domain with a certificate for a.api.contoso.example: configure it on its service and name it here, or use kind FrontDoor.',
     ],
+    [
+        "two sites in one region",
+        {
+            sites: [
+                trafficManager.sites[0],
+                {
+                    name: "standby",
+                    gateways: [gateway("two", "northeurope")],
+                    certificateHostnames: ["api.contoso.example"],
+                },
+            ],
+        },
+        'sites[1].gateways[0].location is "northeurope": sites[0].gateways[1].location is the same: Traffic Manager takes one gateway per region. Use another region, or kind FrontDoor.',
+    ],
 ])("%s is refused for Traffic Manager with its name, value, rule and way out", (_case, change, reason) => {
     expect(reasons({ ...trafficManager, ...change })).toEqual([reason]);
 });

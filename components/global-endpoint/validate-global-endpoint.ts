@@ -169,6 +169,7 @@ function validateTrafficManager(shape: GlobalEndpointShape): InputFailure[] {
         return [...failures, inputFailure("customDomain", customDomain, rule)];
     }
     const all = Array.isArray(sites) ? (sites as Loose[]) : [];
+    failures.push(...refuseSharedRegions(all));
     all.forEach(({ name, certificateHostnames = [] }, index) => {
         if (!(certificateHostnames as string[]).some((pattern) => covers(pattern, customDomain))) {
             const rule = `site ${show(name)} needs a custom domain with a certificate for ${customDomain}: configure it on its service and name it here, or use kind FrontDoor.`;
@@ -176,6 +177,20 @@ function validateTrafficManager(shape: GlobalEndpointShape): InputFailure[] {
         }
     });
     return failures;
+}
+
+/** Azure takes one endpoint per region where it routes by region (MicrosoftDocs/azure-docs#16469). */
+function refuseSharedRegions(sites: readonly Loose[]): InputFailure[] {
+    const regions = new Map<unknown, string>();
+    return sites.flatMap(({ gateways }, index) => {
+        const all = Array.isArray(gateways) ? (gateways as Loose[]) : [];
+        const located = all.filter(({ location }) => typeof location === "string") as { location: string }[];
+        const own = new Map(located.map(({ location }, at) => [normalizeLocation(location), { location, at }]));
+        return [...own].flatMap(([region, { location, at }]) => {
+            const rule = "Traffic Manager takes one gateway per region. Use another region, or kind FrontDoor.";
+            return refuseTwice(regions, `sites[${index}].gateways[${at}].location`, region, location, rule);
+        });
+    });
 }
 
 /** A wildcard stands for one label. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
+import type { TrafficManagers } from "../data-plane/traffic-manager/traffic-managers";
 import type { EntraId } from "../entra";
 import { pathOf } from "../faults/fault-hooks";
 import type { Faults } from "../faults/faults";
@@ -20,6 +21,7 @@ import { registerResourceGroups } from "./resource-groups";
 import type { ArmState } from "./state";
 import { deleteAccount, registerStorage } from "./storage";
 import { registerStorageNames } from "./storage-names";
+import { registerTrafficManager } from "./traffic-manager/traffic-manager-routes";
 
 export interface ResourceManagerOptions {
     readonly state: ArmState;
@@ -30,6 +32,7 @@ export interface ResourceManagerOptions {
     readonly seed: string;
     readonly endpoint: () => string;
     readonly blobEndpoint: () => string;
+    readonly trafficManagers: TrafficManagers;
     /** A long-running operation has changed the state. */
     readonly onSettled: () => void;
 }
@@ -125,6 +128,11 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     registerResourceGroups(arm, state, operations, async (group) => {
         services.deleteAll(group);
         frontDoors.deleteAll(group);
+        for (const [id, { resourceGroup }] of state.trafficManagers) {
+            if (resourceGroup.toLowerCase() === group.toLowerCase()) {
+                state.trafficManagers.delete(id);
+            }
+        }
         for (const account of [...state.storageAccounts.values()]) {
             if (account.resourceGroup.toLowerCase() === group.toLowerCase()) {
                 await deleteAccount(state, blobs, account);
@@ -136,6 +144,7 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     registerManagedIdentity(arm, state);
     services.register(arm);
     frontDoors.register(arm);
+    registerTrafficManager(arm, state, (...endpoint) => options.trafficManagers.isHealthy(...endpoint));
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
 }
 

@@ -4,6 +4,7 @@ import { ApiManagementService } from "./api-management/service";
 import type { DeletedService, ServiceRecord } from "./api-management/service";
 import { ArmError, resourceGroupNotFound } from "./arm-error";
 import type { FrontDoorPropagation, FrontDoorResource } from "./front-door/front-door-resource";
+import type { TrafficManagerProfile } from "./traffic-manager/traffic-manager-profile";
 
 export interface ResourceGroup {
     readonly name: string;
@@ -68,6 +69,7 @@ export interface ArmStateRecord {
     readonly deletedServices: readonly { service: ServiceRecord; deletionDate: string; scheduledPurgeDate: string }[];
     readonly frontDoorResources: readonly FrontDoorResource[];
     readonly frontDoorPropagations: readonly (readonly [profileId: string, propagation: FrontDoorPropagation])[];
+    readonly trafficManagers: readonly TrafficManagerProfile[];
 }
 
 /** All that exists in the simulated subscription. Names are keys in lower case, as Azure compares them. */
@@ -82,6 +84,8 @@ export class ArmState {
     readonly frontDoorResources = new Map<string, FrontDoorResource>();
     /** What the edges know of each profile, by its ID. */
     readonly frontDoorPropagations = new Map<string, FrontDoorPropagation>();
+    /** By ID. */
+    readonly trafficManagers = new Map<string, TrafficManagerProfile>();
 
     constructor(
         readonly clock: Clock,
@@ -140,6 +144,7 @@ export class ArmState {
             })),
             frontDoorResources: [...this.frontDoorResources.values()],
             frontDoorPropagations: [...this.frontDoorPropagations],
+            trafficManagers: [...this.trafficManagers.values()],
         };
     }
 
@@ -177,6 +182,9 @@ export class ArmState {
         }
         for (const [profileId, propagation] of record.frontDoorPropagations ?? []) {
             this.frontDoorPropagations.set(profileId, propagation);
+        }
+        for (const profile of record.trafficManagers ?? []) {
+            this.trafficManagers.set(profile.id.toLowerCase(), profile);
         }
     }
 }

@@ -1,6 +1,13 @@
 /** Members of a type that have another name on the wire, with those nested below: SDK name to wire name. */
 export interface Renames {
-    readonly [sdkName: string]: string | { readonly wire: string; readonly items: Renames };
+    readonly [sdkName: string]: string | RenamedMember;
+}
+
+export interface RenamedMember {
+    readonly wire: string;
+    readonly items: Renames;
+    /** Members of the items that stand under `properties` on the wire. @default none */
+    readonly flattened?: readonly string[];
 }
 
 /** One azure-native type. A new type is a row. */
@@ -305,6 +312,46 @@ export const rows: readonly ResourceRow[] = [
             "ruleSets",
             "supportedProtocols",
         ],
+    },
+    {
+        token: "azure-native:trafficmanager:Profile",
+        apiVersion: "2022-04-01",
+        path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Network/trafficmanagerprofiles/{profileName}",
+        autoName: "profileName",
+        requiredInputs: ["resourceGroupName"],
+        replaceOnChange: [],
+        readOnlyOutputs: ["name", "type"],
+        readOnlyMembers: { dnsConfig: ["fqdn"] },
+        rootInputs: ["location", "tags"],
+        propertyInputs: [
+            "allowedEndpointRecordTypes",
+            "dnsConfig",
+            "endpoints",
+            "maxReturn",
+            "monitorConfig",
+            "profileStatus",
+            "trafficRoutingMethod",
+            "trafficViewEnrollmentStatus",
+        ],
+        renames: {
+            endpoints: {
+                wire: "endpoints",
+                items: {},
+                flattened: [
+                    "alwaysServe",
+                    "customHeaders",
+                    "endpointLocation",
+                    "endpointMonitorStatus",
+                    "endpointStatus",
+                    "geoMapping",
+                    "priority",
+                    "subnets",
+                    "target",
+                    "targetResourceId",
+                    "weight",
+                ],
+            },
+        },
     },
 ];
 

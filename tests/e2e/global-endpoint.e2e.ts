@@ -1,6 +1,6 @@
 import * as resources from "@pulumi/azure-native/resources";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { GlobalEndpoint } from "../../components";
+import { GlobalEndpoint, GlobalEndpointKind } from "../../components";
 import type { GlobalEndpointArgs } from "../../components";
 import { dataPlaneClient } from "../../sandbox";
 import type { DataPlaneAnswer, DataPlaneClient, LoggedRequest } from "../../sandbox";
@@ -18,6 +18,7 @@ let azure: EngineFixture;
 let ask: DataPlaneClient;
 let traffic: Stack;
 let activeSite: string | undefined;
+let change: Partial<GlobalEndpointArgs> = {};
 
 beforeAll(async () => {
     azure = await startEngineFixture("global-endpoint");
@@ -61,9 +62,10 @@ beforeAll(async () => {
             resourceGroupName: group.name,
             endpointName: "contoso",
             protect: false,
+            ...change,
         };
-        const { url, enabledSite, warning, frontDoorId } = new GlobalEndpoint("traffic", args);
-        return Promise.resolve({ url, enabledSite, warning, frontDoorId });
+        const { url, enabledSite, warning, frontDoorId, targetHostname } = new GlobalEndpoint("traffic", args);
+        return Promise.resolve({ url, enabledSite, warning, frontDoorId, targetHostname });
     });
 }, 900_000);
 
@@ -126,6 +128,20 @@ test("the active site's gateways answer; a second up is all same, after a refres
     const again = await up("primary");
     expect(again.writes).toEqual([]);
     expect(changesOf(again.result)).toEqual({});
+});
+
+test("every resource can be updated in place, and stays as it is after that", async () => {
+    change = {
+        tags: { team: "platform" },
+        probeIntervalSeconds: 15,
+        overrides: { origin: { weight: 500 }, route: { supportedProtocols: ["Https"], httpsRedirect: "Disabled" } },
+    };
+    const { result } = await up("primary");
+    expect(changesOf(result)).toEqual({ update: 7 });
+    expect(changesOf(await traffic.refresh())).toEqual({});
+    expect(changesOf((await up("primary")).result)).toEqual({});
+    azure.sandbox.clock.advance(twoChanges);
+    expect((await get()).status).toBe(200);
 });
 
 test("a region of the active site that is lost is left out by the probes, without an up", async () => {
@@ -192,4 +208,38 @@ test("destroy takes the route before the origins, and leaves nothing", async () 
     const path = `/subscriptions/${subscriptionId}/resourceGroups/rg-traffic?api-version=2024-03-01`;
     expect((await azure.clients.arm("GET", path)).status).toBe(404);
     expect([...azure.sandbox.state.frontDoorResources.keys()]).toEqual([]);
+});
+
+test("Traffic Manager sends clients to the active site from one request to the next", async () => {
+    const domain = "api.contoso.example";
+    const gateways = (service: string, locations: readonly string[]) =>
+        locations.map((location) => ({ location, hostname: `${service}-${location}-01.regional.azure-api.net` }));
+    change = {
+        kind: GlobalEndpointKind.TrafficManager,
+        customDomain: domain,
+        sites: sites.map(({ name, service, locations }) => ({
+            ...{ name, gateways: gateways(service, locations), certificateHostnames: [domain] },
+        })),
+    };
+    const { result } = await up("primary");
+    expect(result.outputs.url?.value).toBe(`https://${domain}`);
+    const name = String(result.outputs.targetHostname?.value);
+    expect(name).toBe("contoso.trafficmanager.net");
+    const answered = (): string | undefined => azure.sandbox.resolve(name).target;
+    expect(answered()).toBe("one-westeurope-01.regional.azure-api.net");
+    expect(changesOf((await up("primary")).result)).toEqual({});
+
+    const { writes } = await up("standby");
+    expect(writes.map(({ method, path }) => `${method} ${path.split("/").at(-1)}`)).toEqual(["PUT contoso"]);
+    expect(answered()).toBe("two-swedencentral-01.regional.azure-api.net");
+    // Azure's own status of each endpoint is an input of azure-native, too: after a refresh it is put back, once.
+    azure.sandbox.clock.advance(60);
+    await traffic.refresh();
+    await up("standby");
+    expect(changesOf((await up("standby")).result)).toEqual({});
+
+    await up(undefined);
+    expect(azure.sandbox.resolve(name)).toEqual({ status: "NXDOMAIN" });
+    await traffic.destroy();
+    expect([...azure.sandbox.state.trafficManagers.keys()]).toEqual([]);
 });

@@ -5,9 +5,8 @@ import { arriveUntil } from "../../arm/front-door/propagation";
 import type { ArmState } from "../../arm/state";
 import type { Gateways } from "../gateways/gateways";
 import type { PlaneAnswer, PlaneRequest } from "../plane-request";
+import { HealthLog, isHealthy } from "../probe-health";
 import { matchRoute } from "./match-route";
-import { isHealthy, withHealth } from "./origin-health";
-import type { HealthChange } from "./origin-health";
 import { eligibleOrigins, pickByWeight } from "./select-origin";
 
 interface ProbeProperties {
@@ -31,7 +30,7 @@ const defaultProbeSeconds = 240;
 
 /** The edges of every Front Door: all alike, with the configuration that has reached them. */
 export class FrontDoors {
-    private readonly health = new Map<string, readonly HealthChange[]>();
+    private readonly health = new HealthLog();
     private requests = 0;
 
     constructor(
@@ -45,9 +44,7 @@ export class FrontDoors {
         for (const configuration of [...this.known(), [...this.state.frontDoorResources.values()]]) {
             for (const group of configuration.filter(({ kind }) => kind === "originGroup")) {
                 for (const origin of originsOf(configuration, group)) {
-                    const healthy = this.probe(group, origin);
-                    const key = healthKey(group, origin);
-                    this.health.set(key, withHealth(this.health.get(key) ?? [], { atMs, healthy }));
+                    this.health.see(healthKey(group, origin), this.probe(group, origin), atMs);
                 }
             }
         }
@@ -83,7 +80,7 @@ export class FrontDoors {
             return {
                 origin,
                 enabled: isEnabled(origin),
-                healthy: !probe || isHealthy(this.health.get(healthKey(group, origin)) ?? [], nowMs, settings),
+                healthy: !probe || isHealthy(this.health.changesOf(healthKey(group, origin)), nowMs, settings),
                 ...{ priority, weight },
                 latencyMs: this.gateways.latencyMs(from, hostName),
             };

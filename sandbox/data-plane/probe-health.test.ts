@@ -1,5 +1,5 @@
-import { isHealthy, withHealth } from "./origin-health";
-import type { HealthChange } from "./origin-health";
+import { HealthLog, isHealthy } from "./probe-health";
+import type { HealthChange } from "./probe-health";
 
 const settings = { intervalSeconds: 30, sampleSize: 4, successfulSamplesRequired: 3 };
 const fails: readonly HealthChange[] = [
@@ -31,7 +31,16 @@ test("an origin that nobody has looked at is taken for healthy", () => {
     expect(isHealthy([], 1000, settings)).toBe(true);
 });
 
-test("only changes are kept", () => {
-    expect(withHealth(fails, { atMs: 310_000, healthy: false })).toBe(fails);
-    expect(withHealth(fails, { atMs: 310_000, healthy: true })).toHaveLength(3);
+test("a log tells targets apart, and keeps changes only", () => {
+    const log = new HealthLog();
+    log.see("a", true, 0);
+    log.see("a", true, 1000);
+    log.see("b", false, 1000);
+    log.see("a", false, 2000);
+    expect(log.changesOf("a")).toEqual([
+        { atMs: 0, healthy: true },
+        { atMs: 2000, healthy: false },
+    ]);
+    expect(log.changesOf("b")).toEqual([{ atMs: 1000, healthy: false }]);
+    expect(log.changesOf("c")).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** From when on an origin answered its probe, or did not. */
+/** From when on a target answered its probe, or did not. */
 export interface HealthChange {
     readonly atMs: number;
     readonly healthy: boolean;
@@ -24,9 +24,20 @@ export function isHealthy(changes: readonly HealthChange[], nowMs: number, setti
     return results.filter(Boolean).length >= settings.successfulSamplesRequired;
 }
 
-/** The changes with what is seen now. */
-export function withHealth(changes: readonly HealthChange[], seen: HealthChange): readonly HealthChange[] {
-    return changes.at(-1)?.healthy === seen.healthy ? changes : [...changes, seen];
+/** What was seen of each target, from which every probe can be told later on. */
+export class HealthLog {
+    private readonly changes = new Map<string, HealthChange[]>();
+
+    see(target: string, healthy: boolean, atMs: number): void {
+        const before = this.changesOf(target);
+        if (before.at(-1)?.healthy !== healthy) {
+            this.changes.set(target, [...before, { atMs, healthy }]);
+        }
+    }
+
+    changesOf(target: string): readonly HealthChange[] {
+        return this.changes.get(target) ?? [];
+    }
 }
 
 function healthAt(changes: readonly HealthChange[], atMs: number): boolean {
