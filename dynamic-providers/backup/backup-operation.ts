@@ -8,9 +8,11 @@ import type { ServiceObservation } from "../azure/service";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { completeNativeBackup, intendNativeBackup } from "../snapshot/native-backup";
 import { preflight, requireCatalog } from "../preflight/preflight";
+import { PreflightError } from "../preflight/problem";
 import { ServiceInventories } from "../verification/service-inventories";
 import { defaultMaxAttempts } from "./backup-inputs";
 import type { BackupInputs } from "./backup-inputs";
+import { epochOf, findFenceProblems } from "./fenced-site";
 import { BackupInventory, changedKindsOf } from "./backup-inventory";
 
 /** Takes the snapshot that a trigger asks for. */
@@ -42,11 +44,25 @@ export class BackupOperation {
         }
     }
 
+    /** Asked once more just before the POST: the peer may have taken over since. */
+    private async requireNotFenced(inputs: BackupInputs): Promise<void> {
+        const problems = findFenceProblems(await this.context.catalog.authority.find(), inputs.serviceId);
+        if (problems.length > 0) {
+            throw new PreflightError(whatOf(inputs), problems);
+        }
+    }
+
     private async take(inputs: BackupInputs, service: ServiceObservation, attempt: number): Promise<SnapshotFacts> {
         const { catalog, accessKey } = this.context;
-        const intent = intendNativeBackup(service, inputs.trigger, inputs.backupsContainer, attempt);
+        const head = await catalog.authority.find();
+        const intent = {
+            ...intendNativeBackup(service, inputs.trigger, inputs.backupsContainer, attempt),
+            epoch: epochOf(head, inputs.serviceId),
+        };
         if (!isBegun((await catalog.read<SnapshotFacts>(snapshotPath(intent.id)))?.value)) {
-            await preflight(this.context, inputs, whatOf(inputs));
+            await preflight(this.context, inputs, whatOf(inputs), () =>
+                Promise.resolve(findFenceProblems(head, inputs.serviceId)),
+            );
         }
         const inventory =
             inputs.verify === "off"
@@ -56,7 +72,10 @@ export class BackupOperation {
             {
                 action: "backup",
                 inputs,
-                parameters: () => storageParameters(inputs, intent.payload.name, accessKey),
+                parameters: async () => {
+                    await this.requireNotFenced(inputs);
+                    return storageParameters(inputs, intent.payload.name, accessKey);
+                },
                 path: snapshotPath(intent.id),
                 intent,
                 prepare: inventory && (() => inventory.takeBefore(intent.id)),

@@ -1,4 +1,3 @@
-import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { restorePath, snapshotPath } from "../catalog/catalog";
 import type { Catalog } from "../catalog/catalog";
@@ -10,9 +9,10 @@ import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../operation/triggered-name";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { preflight, requireCatalog } from "../preflight/preflight";
-import type { Problem } from "../preflight/problem";
-import type { RestoreTarget } from "../snapshot/restorable";
-import { selectSnapshot } from "../snapshot/select";
+import { PreflightError } from "../preflight/problem";
+import { restoreMarginSeconds } from "../snapshot/restorable";
+import { findActiveSiteProblems } from "./active-site";
+import { chooseSnapshot } from "./choose-snapshot";
 import { intendRestore } from "./record";
 import type { RestoreRecord } from "./record";
 import type { RestoreInputs } from "./restore-inputs";
@@ -21,7 +21,11 @@ import { describeVerification, explainVerification, isBlocking } from "./verific
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
-    constructor(private readonly context: OperationContext) {}
+    /** @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot. */
+    constructor(
+        private readonly context: OperationContext,
+        private readonly options: { readonly isOwnAllowed: boolean } = { isOwnAllowed: false },
+    ) {}
 
     /**
      * @returns the record of the restore, in the catalog by then. One whose target is not as its snapshot is compared again
@@ -48,6 +52,7 @@ export class RestoreOperation {
                 inputs,
                 parameters: async () => {
                     await requireStanding(catalog, snapshot?.id ?? "");
+                    await this.requireNotActive(inputs, snapshot?.id ?? "");
                     return storageParameters(inputs, snapshot?.payload.name ?? "", accessKey);
                 },
                 path,
@@ -102,17 +107,33 @@ export class RestoreOperation {
         return entry.value;
     }
 
+    /** Asked once more just before the POST: the site may have become active since. */
+    private async requireNotActive(inputs: RestoreInputs, snapshotId: string): Promise<void> {
+        const problems = findActiveSiteProblems(await this.context.catalog.authority.find(), inputs, snapshotId);
+        if (problems.length > 0) {
+            throw new PreflightError(`restore snapshot '${snapshotId}' into '${inputs.serviceId}'`, problems);
+        }
+    }
+
     private async choose(inputs: RestoreInputs, selector: string): Promise<SnapshotFacts> {
         const { catalog } = this.context;
         let chosen: SnapshotFacts | undefined;
         const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
-        await preflight(this.context, inputs, what, async (target) => {
-            const snapshots = await catalog.listSnapshots();
-            const selection = selectSnapshot(snapshots, selector, toTarget(target), target.observedAt);
-            chosen = selection.selected;
-            return selection.selected
-                ? findSnapshotProblems(catalog, inputs, selection.selected)
-                : selection.reasons.map((message) => ({ code: "NotRestorable", message }));
+        await preflight(this.context, inputs, what, async ({ tier, observedAt }) => {
+            const { snapshot, problems } = await chooseSnapshot(
+                await catalog.listSnapshots(),
+                {
+                    selector,
+                    target: { resourceId: inputs.serviceId, tier, marginSeconds: restoreMarginSeconds },
+                    overwriteActive: inputs.overwriteActive,
+                    isOwnAllowed: this.options.isOwnAllowed,
+                },
+                await catalog.authority.find(),
+                observedAt,
+                (name) => catalog.findPayload(name),
+            );
+            chosen = snapshot;
+            return [...problems];
         });
         if (!chosen) {
             throw new Error(`No snapshot was chosen to ${what}.`);
@@ -133,38 +154,4 @@ async function requireStanding(catalog: Catalog, snapshotId: string): Promise<vo
                 "to restore another.",
         );
     }
-}
-
-/** A restore takes 45 minutes and more: a snapshot must not expire under way. */
-const restoreMarginSeconds = 2 * 60 * 60;
-
-const toTarget = ({ tier }: ServiceObservation): RestoreTarget => ({ tier, marginSeconds: restoreMarginSeconds });
-
-async function findSnapshotProblems(
-    catalog: Catalog,
-    inputs: RestoreInputs,
-    { id, payload, service }: SnapshotFacts,
-): Promise<Problem[]> {
-    const problems: Problem[] = [];
-    const found = await catalog.findPayload(payload.name);
-    if (!found) {
-        problems.push({
-            code: "PayloadMissing",
-            message: `Its blob '${payload.name}' is no longer in container '${payload.container}': choose another snapshot.`,
-        });
-    } else if (found.bytes !== payload.bytes || found.etag !== payload.etag) {
-        problems.push({
-            code: "PayloadChanged",
-            message:
-                `Its blob '${payload.name}' is not the one that was taken: ${found.bytes} bytes with ETag ${found.etag}, ` +
-                `and the catalog says ${payload.bytes} bytes with ETag ${payload.etag}. Choose another snapshot.`,
-        });
-    }
-    if (sameResource(service.resourceId, inputs.serviceId) && inputs.overwriteActive !== id) {
-        problems.push({
-            code: "OverwritesSource",
-            message: `It was taken from the very service it would overwrite: set overwriteActive to '${id}' if that is meant.`,
-        });
-    }
-    return problems;
 }

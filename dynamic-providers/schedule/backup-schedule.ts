@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "../pulumi/resource-urn";
 import { defaultMaxAttempts } from "../backup/backup-inputs";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
@@ -38,6 +39,12 @@ export interface BackupScheduleArgs extends Omit<OperationArgs, "trigger"> {
      * @default the service's own tier
      */
     targetTiers?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * The site that it belongs to, see `Site`: it takes and prunes nothing unless the vault records that one as active.
+     *
+     * @default none: it acts whoever is active
+     */
+    site?: pulumi.Input<string>;
 }
 
 /** A snapshot of the vault, as a program sees it. Times are Azure's, ISO 8601. */
@@ -45,7 +52,8 @@ export interface CatalogSnapshot {
     id: string;
     /** Resource ID of the service it was taken of. */
     serviceId: string;
-    tier: string;
+    /** null where it was adopted, and nobody has said which. */
+    tier: string | null;
     trigger: string;
     /** `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has given it up. */
     result: string;
@@ -99,6 +107,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
                 maxAgeDays: args.retention?.maxAgeDays ?? defaultRetention.maxAgeDays,
             },
             targetTiers: args.targetTiers ?? [],
+            site: args.site,
         };
         // What is observed must not be taken for secret; the key plays no part in it.
         const { secretsKey: _secret, ...plain } = declared;
@@ -111,7 +120,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             {
                 ...declared,
                 plan: observation.plan,
-                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:BackupSchedule", opts?.parent),
+                resourceUrn: resourceUrn(name, "BackupSchedule", opts?.parent),
                 snapshotId: undefined,
                 startedAt: undefined,
                 completedAt: undefined,
@@ -135,7 +144,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
 }
 
 async function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation> {
-    return observeSchedule(await openProgramContext({ ...declaration, trigger: "" }), declaration);
+    return observeSchedule(await openProgramContext(declaration), declaration);
 }
 
 const isIdle = ({ action, prune }: PlannedRun): boolean =>

@@ -13,9 +13,8 @@ let standby: Stack;
 beforeAll(async () => {
     azure = await startEngineFixture("kill");
     const vault = await azure.vaultStack();
-    primary = await azure.project.stack("primary");
-    standby = await azure.project.stack("standby");
-    await primary.removeConfig("apim-dr:backupTrigger");
+    primary = await azure.serviceStack("primary");
+    standby = await azure.serviceStack("standby");
     await standby.removeConfig("apim-dr:restoreTrigger");
     for (const stack of [primary, standby]) {
         await stack.setConfig("apim-dr:lostAnswerWatchSeconds", { value: "3" });

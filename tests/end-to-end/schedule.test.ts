@@ -14,7 +14,7 @@ const service = "contoso-apim-primary";
 // Time stands still but for advance() and while Azure works: an `up` must not age the snapshots by hours.
 beforeAll(async () => {
     azure = await startEngineFixture("schedule");
-    const { sandbox, project } = azure;
+    const { sandbox } = azure;
     sandbox.clock.hold();
     ticker = setInterval(() => {
         if (sandbox.state.services.get(service)?.transition !== undefined) {
@@ -22,8 +22,7 @@ beforeAll(async () => {
         }
     }, 100);
     await (await azure.vaultStack()).up();
-    primary = await project.stack("primary");
-    await primary.removeConfig("apim-dr:backupTrigger");
+    primary = await azure.serviceStack("primary");
     await primary.removeConfig("apim-dr:additionalLocations");
     await set({ intervalHours: 24, keep: 2 });
 }, 300_000);

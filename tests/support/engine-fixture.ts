@@ -18,6 +18,8 @@ export interface EngineFixture {
     readonly project: Project;
     /** The vault's stack, which lets the sandbox's client operate. */
     vaultStack(config?: ConfigMap): Promise<Stack>;
+    /** A site's stack that runs the program `service`: one service by triggers, outside of declared failover. */
+    serviceStack(name: "primary" | "standby", config?: ConfigMap): Promise<Stack>;
     /** Files of the engine's state and of the project's config, with what they hold. */
     writtenFiles(): Map<string, string>;
     stop(): Promise<void>;
@@ -38,6 +40,25 @@ export async function startEngineFixture(name: string, speed = 6000): Promise<En
             const vault = await project.stack("vault", config);
             await setOperator(vault, sandbox.connection.objectId);
             return vault;
+        },
+        async serviceStack(name, config) {
+            const triggers: Record<string, string> =
+                name === "standby" ? { restoreTrigger: "first", restoreSnapshot: "latest" } : {};
+            const values = {
+                program: "service",
+                protectService: "false",
+                units: name === "primary" ? "2" : "1",
+                ...triggers,
+            };
+            const stack = await project.stack(name, {
+                ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`apim-dr:${key}`, { value }])),
+                ...config,
+            });
+            await stack.removeConfig("apim-dr:schedule");
+            if (name === "standby") {
+                await stack.removeConfig("apim-dr:additionalLocations");
+            }
+            return stack;
         },
         writtenFiles: () => new Map(listFiles(work).map((file) => [file, readFileSync(file, "utf8")])),
         async stop() {

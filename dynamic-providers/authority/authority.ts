@@ -1,0 +1,104 @@
+export const authoritySchema = "apim-dr/authority/1";
+
+/** How a site came to be active: `first` nobody was before it · `planned` and `unplanned` failover · `recovered` said in words. */
+export type ClaimKind = "first" | "planned" | "unplanned" | "recovered";
+
+/** One epoch: which site was active in it, from when to when. Times are Azure's, ISO 8601. */
+export interface Reign {
+    readonly epoch: number;
+    readonly site: string;
+    /** Resource ID of its service; null where the authority was recovered in words and the site has not run since. */
+    readonly serviceId: string | null;
+    readonly kind: ClaimKind;
+    readonly claimedAt: string;
+    /** When its service stopped counting; null of the current one. A snapshot completed later is superseded. */
+    readonly endedAt: string | null;
+    /** The snapshot that was restored for it; null where none was. */
+    readonly snapshot: string | null;
+    /** Whether its service was found like the snapshot, or its differences were accepted in words. */
+    readonly verification: "verified" | "accepted" | null;
+    /** From the start of the promotion back to the start of the snapshot's data: at most this much change was lost. */
+    readonly dataLossSeconds: number | null;
+    /** From the start of the promotion to the claim. */
+    readonly recoverySeconds: number | null;
+}
+
+/** What an active site leaves when it steps down: the peer restores exactly this snapshot. */
+export interface HandoverToken {
+    /** The epoch that it ends. */
+    readonly epoch: number;
+    readonly site: string;
+    readonly snapshot: string;
+    readonly writtenAt: string;
+}
+
+/** A failover under way: written before anything is restored. */
+export interface Promotion {
+    readonly site: string;
+    /** The epoch that it will claim. */
+    readonly epoch: number;
+    readonly kind: "planned" | "unplanned";
+    readonly snapshot: string;
+    readonly startedAt: string;
+    readonly dataLossSeconds: number;
+    /** Whether the peer's service was compared with the snapshot before; false where it did not answer. */
+    readonly changesChecked: boolean;
+}
+
+/** A site that lost the active role without handing it over: it must not act until it has rejoined. */
+export interface Fence {
+    readonly site: string;
+    /** The epoch that it was active in. */
+    readonly epoch: number;
+    readonly at: string;
+}
+
+/** Who is active, and what is under way: the state after the newest entry of the chain. */
+export interface Authority {
+    /** Counts changes of the active site; 0 while nobody has been. */
+    readonly epoch: number;
+    readonly active: string | null;
+    readonly handover: HandoverToken | null;
+    readonly promotion: Promotion | null;
+    readonly fenced: readonly Fence[];
+    /** Every epoch, oldest first. */
+    readonly lineage: readonly Reign[];
+}
+
+/** A vault that nobody has been active in: the vault's stack writes it once, and only that means "new". */
+export const newAuthority: Authority = {
+    epoch: 0,
+    active: null,
+    handover: null,
+    promotion: null,
+    fenced: [],
+    lineage: [],
+};
+
+/** What can happen to the authority. Whether it may is decided by `decideSite`, and checked again by `applyChange`. */
+export type AuthorityChange =
+    | {
+          readonly event: "claimed";
+          readonly site: string;
+          readonly serviceId: string;
+          readonly verification: Reign["verification"];
+      }
+    | { readonly event: "handoverWritten"; readonly site: string; readonly snapshot: string }
+    | { readonly event: "handoverWithdrawn"; readonly site: string }
+    | ({ readonly event: "promotionBegan" } & Omit<Promotion, "epoch" | "startedAt" | "dataLossSeconds"> & {
+              /** Start of the snapshot's data; null where that is not known. */
+              readonly snapshotStartedAt: string | null;
+          })
+    | { readonly event: "promotionCancelled"; readonly site: string }
+    | { readonly event: "rejoined"; readonly site: string }
+    | { readonly event: "serviceRecorded"; readonly site: string; readonly serviceId: string }
+    | { readonly event: "recovered"; readonly active: string; readonly epoch: number };
+
+/** The current epoch's; undefined while nobody has been active. */
+export function currentReign({ lineage }: Authority): Reign | undefined {
+    return lineage.at(-1);
+}
+
+export function fenceOf({ fenced }: Authority, site: string): Fence | undefined {
+    return fenced.find((fence) => fence.site === site);
+}

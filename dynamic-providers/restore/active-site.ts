@@ -1,0 +1,26 @@
+import { currentReign } from "../authority/authority";
+import type { AuthorityHead } from "../authority/authority-chain";
+import { sameResource } from "../azure/resource-id";
+import type { Problem } from "../preflight/problem";
+
+/**
+ * A restore replaces what the service holds: it lands on the active site only where that is asked for in words.
+ *
+ * @param head - undefined where the vault keeps no authority.
+ */
+export function findActiveSiteProblems(
+    head: AuthorityHead | undefined,
+    { serviceId, overwriteActive }: { readonly serviceId: string; readonly overwriteActive?: string },
+    snapshotId: string,
+): Problem[] {
+    const reign = head && currentReign(head.authority);
+    const isActive = reign?.serviceId ? sameResource(reign.serviceId, serviceId) : false;
+    return isActive && overwriteActive !== snapshotId
+        ? [
+              {
+                  code: "OverwritesActive",
+                  message: `'${serviceId}' is the service of '${reign?.site}', which is active in epoch ${reign?.epoch}: set overwriteActive to '${snapshotId}' if it is to be overwritten.`,
+              },
+          ]
+        : [];
+}

@@ -1,0 +1,38 @@
+export const failoverKinds = ["planned", "unplanned"] as const;
+export type FailoverKind = (typeof failoverKinds)[number];
+
+/**
+ * How ready a standby is kept: `cold` has no service · `pilot` one unit in one region · `warm` the declared units and
+ * regions, with each new snapshot restored.
+ */
+export const standbyModes = ["cold", "pilot", "warm"] as const;
+export type StandbyMode = (typeof standbyModes)[number];
+
+/** What is declared for one site. Each consent names what it is for, so that it goes stale by itself. */
+export interface SiteDeclaration {
+    /** This site. */
+    readonly site: string;
+    /** The site that is to be active: this one or its peer. */
+    readonly activeSite: string;
+    /** `unplanned` takes over without a hand-over token. */
+    readonly failover: FailoverKind;
+    readonly standbyMode: StandbyMode;
+    /** Resource ID of this site's service, whether it is there or not. */
+    readonly serviceId: string;
+    /** The service's tier, as declared. */
+    readonly tier: string;
+    /** Whether snapshots and restores are compared entity by entity. */
+    readonly verify: boolean;
+    /** The epoch whose newest changes may be lost by an unplanned failover. */
+    readonly acceptDataLoss?: number;
+    /** The epoch whose promotion is given up, before its restore began. */
+    readonly cancelPromotion?: number;
+    /** The epoch that this site, fenced, becomes a standby in. */
+    readonly rejoin?: number;
+    /** The epoch that the declaration was made in: at a later one it changes nothing. */
+    readonly atEpoch?: number;
+    /** The snapshot that may be taken over with, though what it was compared with differs. */
+    readonly acceptDifferences?: string;
+    /** What a backup leaves out and the standby need not have. */
+    readonly acknowledgedGaps?: readonly string[];
+}

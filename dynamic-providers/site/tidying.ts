@@ -1,0 +1,36 @@
+import { isSuperseded } from "../authority/lineage";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { step } from "./say";
+import type { SiteObservation } from "./site-observation";
+import type { SiteStep } from "./step";
+
+/** Keeps the snapshot that a failover to an epoch takes over with. */
+export const holdFor = (epoch: number): string => `epoch-${epoch}`;
+const holdPattern = /^epoch-\d+$/;
+
+/**
+ * What the active site, with no failover under way, has to put in order: snapshots that were completed after their site
+ * had lost the role are marked, and holds of failovers that are over are given up.
+ */
+export function findTidying({ authority, catalog }: SiteObservation): SiteStep | undefined {
+    const standing = catalog.snapshots.filter(({ tombstone }) => !tombstone);
+    const superseded = standing.find((facts) => !facts.superseded && isSuperseded(facts, authority));
+    if (superseded) {
+        return step(
+            { does: "supersede", snapshot: superseded.id },
+            "tidy",
+            `snapshot '${superseded.id}' was completed after its site had lost the active role: it is marked superseded`,
+        );
+    }
+    const [held] = standing.flatMap((facts) => failoverHolds(facts).map((hold) => ({ snapshot: facts.id, hold })));
+    return (
+        held &&
+        step({ does: "release", ...held }, "tidy", `the failover that holds snapshot '${held.snapshot}' is over`)
+    );
+}
+
+/** Holds of a form that this release does not know are left alone. */
+function failoverHolds({ holds }: SnapshotFacts): string[] {
+    const known: readonly unknown[] = Array.isArray(holds) ? holds : [];
+    return known.filter((hold): hold is string => typeof hold === "string" && holdPattern.test(hold));
+}
