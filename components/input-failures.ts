@@ -15,6 +15,22 @@ export function knownMembers<T extends object>(args: T): Partial<pulumi.Unwrap<T
     return Object.fromEntries(Object.entries(args).filter(([, value]) => isKnown(value))) as Partial<pulumi.Unwrap<T>>;
 }
 
+/** Stands for an input that no one knows yet: it passes every rule until it is known. */
+export const notYetKnown = Symbol("not yet known");
+
+/** The same arguments with {@link notYetKnown} in the place of each output and promise, at any depth. */
+export function markUnknowns(value: unknown): unknown {
+    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+        return notYetKnown;
+    }
+    if (Array.isArray(value)) {
+        return value.map(markUnknowns);
+    }
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, markUnknowns(member)]))
+        : value;
+}
+
 function isKnown(value: unknown): boolean {
     if (pulumi.Output.isInstance(value) || value instanceof Promise) {
         return false;

@@ -1,11 +1,23 @@
+export type { OfferedLocation, TierOffer } from "./azure/tier-offers";
 export { accessTypes } from "./azure/vault-storage";
 export type { AccessType } from "./azure/vault-storage";
+export { VaultAuthority, vaultAuthorityProvider } from "./authority/vault-authority";
+export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "./authority/vault-authority";
 export { Backup, backupProvider } from "./backup/backup";
-export type { BackupArgs } from "./backup/backup";
+export type { AdoptArgs, BackupArgs } from "./backup/backup";
+export { requireSubscriptionId } from "./pulumi/program-settings";
+export { readProgramTierOffers } from "./pulumi/program-tier-offers";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";
 export type { BackupScheduleArgs, CatalogSnapshot, RetentionArgs } from "./schedule/backup-schedule";
+export { failoverKinds, standbyModes } from "./site/declaration";
+export type { FailoverKind, StandbyMode } from "./site/declaration";
+export type { Handover, SiteStatus } from "./site/describe-site";
+export { forecastSite, readSiteStatus, requireKnownSite } from "./site/site-forecast";
+export type { DeclaredSite, SiteForecast } from "./site/site-forecast";
+export { SiteIntent, siteIntentProvider, SiteRole, siteRoleProvider } from "./site/site-resources";
+export type { SiteResourceArgs, SiteRoleArgs } from "./site/site-resources";
 export type { Gap } from "./snapshot/gaps";
 export { tiersWithBackup } from "./snapshot/native-backup";
 export { verifyModes } from "./verification/inputs";
@@ -14,6 +26,8 @@ export { inputFailure, show } from "./validation/failure";
 export type { InputFailure } from "./validation/failure";
 
 // What the providers' stored code calls by name.
+export { vaultAuthority } from "./authority/authority-lifecycle";
 export { backup } from "./backup/backup-lifecycle";
 export { backupSchedule } from "./schedule/schedule-lifecycle";
 export { restore } from "./restore/restore-lifecycle";
+export { siteIntent, siteRole } from "./site/site-lifecycle";

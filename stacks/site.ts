@@ -4,7 +4,7 @@ import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, vaultContainers, VaultAccess } from "../components";
-import type { AdditionalLocationArgs, Tier } from "../components";
+import { readServiceConfig } from "./service-config";
 import { readVaultConfig, storageAccountId } from "./vault-config";
 
 /** Snapshots by schedule; see `BackupScheduleArgs` for what each means and its default. */
@@ -17,6 +17,13 @@ interface ScheduleConfig {
     readonly targetTiers?: string[];
 }
 
+/** A backup that somebody else took of the site's service; see `AdoptArgs`. */
+interface AdoptedBackupConfig {
+    readonly blobName: string;
+    readonly takenAt?: string;
+    readonly tier?: string;
+}
+
 /** One site: an API Management service that takes snapshots into the vault, or is restored from it. */
 export function site(): Record<string, unknown> {
     const config = new pulumi.Config();
@@ -26,15 +33,8 @@ export function site(): Record<string, unknown> {
 
     const identity = vault.accessType === "UserAssignedManagedIdentity" ? createIdentity(name, config) : undefined;
     const service = new ApiManagement(name, {
+        ...readServiceConfig(config),
         userAssignedIdentityIds: identity && [identity.id],
-        serviceName: config.require("serviceName"),
-        publisherName: config.require("publisherName"),
-        publisherEmail: config.require("publisherEmail"),
-        location: config.require("location"),
-        tier: config.get<Tier>("tier"),
-        units: config.getNumber("units"),
-        additionalLocations: config.getObject<AdditionalLocationArgs[]>("additionalLocations"),
-        tags: config.getObject("tags"),
     });
     const access =
         vault.accessType === "AccessKey"
@@ -44,6 +44,7 @@ export function site(): Record<string, unknown> {
                       principalId: identity?.principalId ?? service.principalId,
                       storageAccountId: vaultId,
                       containerName: vaultContainers.backups,
+                      grantScope: vault.grantScope,
                   }),
               ];
 
@@ -88,6 +89,15 @@ export function site(): Record<string, unknown> {
                   { dependsOn: [...access, ...(restore ? [restore] : [])] },
               );
 
+    const adopted = (config.getObject<AdoptedBackupConfig[]>("adoptedBackups") ?? []).map(
+        (adopt) =>
+            new Backup(
+                `${name}-${adopt.blobName}`,
+                { ...operation, trigger: adopt.blobName, adopt },
+                { dependsOn: access },
+            ),
+    );
+
     const schedule = config.getObject<ScheduleConfig>("schedule");
     const scheduled =
         schedule &&
@@ -101,7 +111,7 @@ export function site(): Record<string, unknown> {
                 trigger: schedule.trigger,
                 targetTiers: schedule.targetTiers,
             },
-            { dependsOn: [...access, ...(backup ? [backup] : [])] },
+            { dependsOn: [...access, ...adopted, ...(backup ? [backup] : [])] },
         );
 
     return {
@@ -121,6 +131,14 @@ export function site(): Record<string, unknown> {
                 stable: backup.stable,
                 unstableKinds: backup.unstableKinds,
             },
+        }),
+        ...(adopted.length > 0 && {
+            adoptedSnapshots: adopted.map(({ snapshotId, tier, startedAt, restorableUntil }) => ({
+                id: snapshotId,
+                tier,
+                startedAt,
+                restorableUntil,
+            })),
         }),
         ...(scheduled && {
             schedule: { plan: scheduled.plan.reason, due: scheduled.plan.dueAt, lastSnapshot: scheduled.snapshotId },

@@ -1,6 +1,8 @@
-import { accessTypes } from "@apim-dr/dynamic-providers";
+import { accessTypes, requireSubscriptionId } from "@apim-dr/dynamic-providers";
 import type { AccessType } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
+import { grantScopes } from "../components";
+import type { GrantScope } from "../components";
 
 /**
  * The vault by its names. Sites know it by these alone, not by another stack's outputs, so that a standby comes up while
@@ -10,22 +12,32 @@ export interface VaultConfig {
     readonly resourceGroupName: string;
     readonly storageAccountName: string;
     readonly accessType: AccessType;
+    /** What roles on the vault are for: a container of it, or all of the storage account. */
+    readonly grantScope: GrantScope;
 }
 
-/** @throws RunError when the access type is none of Azure's. */
+/** @throws RunError that lists what is none of the values there are. */
 export function readVaultConfig(): VaultConfig {
     const config = new pulumi.Config();
     const accessType = config.require<AccessType>("vaultAccessType");
-    if (!accessTypes.includes(accessType)) {
-        throw new pulumi.RunError(
-            `apim-dr:vaultAccessType is '${accessType}': it must be one of ${accessTypes.join(", ")}.`,
-        );
+    const grantScope = config.require<GrantScope>("vaultGrantScope");
+    const failures = [
+        whyNotOneOf("vaultAccessType", accessType, accessTypes),
+        whyNotOneOf("vaultGrantScope", grantScope, grantScopes),
+    ].filter((failure) => failure !== undefined);
+    if (failures.length > 0) {
+        throw new pulumi.RunError(failures.join("\n"));
     }
     return {
         resourceGroupName: config.require("vaultResourceGroup"),
         storageAccountName: config.require("vaultStorageAccount"),
         accessType,
+        grantScope,
     };
+}
+
+function whyNotOneOf(key: string, value: string, values: readonly string[]): string | undefined {
+    return values.includes(value) ? undefined : `apim-dr:${key} is '${value}': it must be one of ${values.join(", ")}.`;
 }
 
 /**
@@ -34,14 +46,8 @@ export function readVaultConfig(): VaultConfig {
  * @throws RunError when no subscription is set.
  */
 export function storageAccountId({ resourceGroupName, storageAccountName }: VaultConfig): string {
-    const subscriptionId = new pulumi.Config("azure-native").get("subscriptionId") ?? process.env.ARM_SUBSCRIPTION_ID;
-    if (!subscriptionId) {
-        throw new pulumi.RunError(
-            "azure-native:subscriptionId is not set: set it in the stack's config, or ARM_SUBSCRIPTION_ID in the environment.",
-        );
-    }
     return (
-        `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}` +
+        `/subscriptions/${requireSubscriptionId()}/resourceGroups/${resourceGroupName}` +
         `/providers/Microsoft.Storage/storageAccounts/${storageAccountName}`
     );
 }

@@ -1,50 +1,14 @@
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
-import type { apimanagement as inputs } from "@pulumi/azure-native/types/input";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { knownMembers, throwOnFailures } from "../input-failures";
+import type { ApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-args";
+import type { ApiManagementShape } from "./api-management-shape";
+import { checkArgs } from "./check-args";
+import { toServiceInputs } from "./service-inputs";
 import { Tier } from "./tier";
-import { validateApiManagement } from "./validate-api-management";
+import { warnOfUnits } from "./validate-units";
 
-/** A region beside the primary one. */
-export interface AdditionalLocationArgs {
-    /** Azure region, in either spelling: `westus2` or `West US 2`. */
-    location: pulumi.Input<string>;
-    /** Scale units in this region: a whole number of 1 or more. */
-    units: pulumi.Input<number>;
-}
-
-export interface ApiManagementArgs {
-    /** Name of the service, unique in the world: it becomes `https://{serviceName}.azure-api.net`. */
-    serviceName: pulumi.Input<string>;
-    /** Name of the publisher that the developer portal and e-mails show; at most 100 characters. */
-    publisherName: pulumi.Input<string>;
-    /** Where Azure sends notifications; at most 100 characters. */
-    publisherEmail: pulumi.Input<string>;
-    /** Primary region, which holds the management plane. Changing it replaces the service. */
-    location: pulumi.Input<string>;
-    /** @default Premium, the only tier with additional locations */
-    tier?: pulumi.Input<Tier>;
-    /** Scale units in the primary region. @default 1 */
-    units?: pulumi.Input<number>;
-    /** Further regions with a gateway. Taking one out of the list removes it from Azure. @default none */
-    additionalLocations?: pulumi.Input<AdditionalLocationArgs[]>;
-    /**
-     * Resource IDs of identities that it gets beside its own, for example to reach the vault by one that outlives it.
-     *
-     * @default none
-     */
-    userAssignedIdentityIds?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Resource group to create it in. @default a group of its own, named `rg-{serviceName}` */
-    resourceGroupName?: pulumi.Input<string>;
-    /** Regions that Azure has and this release does not know yet. @default none */
-    newerLocations?: string[];
-    /** On the service, and on the resource group where it is created here. @default none */
-    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-}
-
-/** Azure takes 30 to 90 minutes to create a service with regions, and up to 2 hours were seen to scale one. */
-const customTimeouts = { create: "4h", update: "4h", delete: "2h" };
+const defaultTimeouts: Required<ServiceTimeoutsArgs> = { createMinutes: 240, updateMinutes: 240, deleteMinutes: 120 };
 
 /**
  * An API Management service with its regions and units, under an identity of its own.
@@ -58,7 +22,7 @@ export class ApiManagement extends pulumi.ComponentResource {
     readonly serviceId: pulumi.Output<string>;
     readonly serviceName: pulumi.Output<string>;
     readonly resourceGroupName: pulumi.Output<string>;
-    /** Object ID of the service's system-assigned identity, for role assignments. */
+    /** Object ID of the service's system-assigned identity, for role assignments; empty without one. */
     readonly principalId: pulumi.Output<string>;
     /** `https://{serviceName}.azure-api.net`, which Azure routes to the nearest region. */
     readonly gatewayUrl: pulumi.Output<string>;
@@ -67,38 +31,21 @@ export class ApiManagement extends pulumi.ComponentResource {
     readonly tier: pulumi.Output<Tier>;
 
     constructor(name: string, args: ApiManagementArgs, opts?: pulumi.ComponentResourceOptions) {
-        const declared = checkArgs(name, args);
+        const passed = checkArgs(name, args);
         super("apim-dr:index:ApiManagement", name, {}, opts);
 
-        const resourceGroupName = args.resourceGroupName ?? this.createResourceGroup(name, declared, args.tags);
-        const service = new apimanagement.ApiManagementService(
-            name,
-            {
-                serviceName: declared.serviceName,
-                resourceGroupName,
-                location: declared.location,
-                publisherName: declared.publisherName,
-                publisherEmail: declared.publisherEmail,
-                sku: { name: declared.tier, capacity: declared.units },
-                additionalLocations: declared.additionalLocations.apply((locations) =>
-                    locations.map(({ location, units }) => ({
-                        location,
-                        sku: { name: Tier.Premium, capacity: units },
-                    })),
-                ),
-                identity: identityOf(args.userAssignedIdentityIds),
-                tags: args.tags,
-            },
-            { parent: this, customTimeouts, transformations: [withoutClientCertificateDefault] },
-        );
+        const protect = args.protect ?? isProtectedByDefault(args.tier);
+        const resourceGroupName = args.resourceGroupName ?? this.createResourceGroup(name, args, passed, protect).name;
+        const service = this.createService(name, args, resourceGroupName, passed, protect);
+        passed.apply((shape) => warnOfUnits(shape).forEach((warning) => void pulumi.log.warn(warning, this)));
 
         this.serviceId = service.id;
         this.serviceName = service.name;
         this.resourceGroupName = pulumi.output(resourceGroupName);
         this.principalId = service.identity.apply((identity) => identity?.principalId ?? "");
         this.gatewayUrl = service.gatewayUrl;
-        this.location = declared.location;
-        this.tier = declared.tier;
+        this.location = pulumi.output(args.location);
+        this.tier = pulumi.output(args.tier ?? Tier.Premium);
         this.registerOutputs({
             serviceId: this.serviceId,
             serviceName: this.serviceName,
@@ -110,59 +57,65 @@ export class ApiManagement extends pulumi.ComponentResource {
         });
     }
 
+    private createService(
+        name: string,
+        args: ApiManagementArgs,
+        resourceGroupName: pulumi.Input<string>,
+        passed: pulumi.Output<ApiManagementShape>,
+        protect: boolean,
+    ): apimanagement.ApiManagementService {
+        const inputs = { ...toServiceInputs(args, resourceGroupName), ...args.overrides?.service };
+        return new apimanagement.ApiManagementService(
+            name,
+            { ...inputs, location: after(passed, inputs.location) },
+            {
+                parent: this,
+                protect,
+                customTimeouts: customTimeouts(args.timeouts),
+                transformations: [withoutClientCertificateDefault],
+            },
+        );
+    }
+
     private createResourceGroup(
         name: string,
-        declared: DeclaredService,
-        tags: ApiManagementArgs["tags"],
-    ): pulumi.Output<string> {
-        const group = new resources.ResourceGroup(
+        { serviceName, location, tags, overrides }: ApiManagementArgs,
+        passed: pulumi.Output<ApiManagementShape>,
+        protect: boolean,
+    ): resources.ResourceGroup {
+        const inputs: resources.ResourceGroupArgs = {
+            resourceGroupName: pulumi.interpolate`rg-${serviceName}`,
+            location,
+            tags,
+            ...overrides?.resourceGroup,
+        };
+        return new resources.ResourceGroup(
             name,
-            {
-                resourceGroupName: pulumi.interpolate`rg-${declared.serviceName}`,
-                location: declared.location,
-                tags,
-            },
-            { parent: this },
+            { ...inputs, location: after(passed, inputs.location) },
+            { parent: this, protect },
         );
-        return group.name;
     }
 }
 
-function identityOf(
-    ids: ApiManagementArgs["userAssignedIdentityIds"] = [],
-): pulumi.Output<inputs.ApiManagementServiceIdentityArgs> {
-    const { SystemAssigned, SystemAssigned_UserAssigned } = apimanagement.ApimIdentityType;
-    return pulumi.output(ids).apply((known) =>
-        known.length === 0
-            ? { type: SystemAssigned }
-            : {
-                  type: SystemAssigned_UserAssigned,
-                  userAssignedIdentities: Object.fromEntries(known.map((id) => [id, {}])),
-              },
-    );
+/** An input that Azure does not get to see before all of them have passed. A preview, which sends nothing, shows it at once. */
+function after<T>(passed: pulumi.Output<unknown>, input: pulumi.Input<T>): pulumi.Input<T> {
+    return pulumi.runtime.isDryRun()
+        ? input
+        : (pulumi.all([input, pulumi.unsecret(passed)]).apply(([value]) => value) as pulumi.Output<T>);
 }
 
-type DeclaredService = ReturnType<typeof checkArgs>;
+/** A tier that is not known when the program runs may be Premium. */
+function isProtectedByDefault(tier: ApiManagementArgs["tier"] = Tier.Premium): boolean {
+    return typeof tier !== "string" || tier === Tier.Premium;
+}
 
-/** Checks what is known at once, and the rest when it becomes known: before the service's own request in either case. */
-function checkArgs(name: string, args: ApiManagementArgs) {
-    const { serviceName, publisherName, publisherEmail, location, newerLocations } = args;
-    const shape = {
-        serviceName,
-        publisherName,
-        publisherEmail,
-        location,
-        tier: args.tier ?? Tier.Premium,
-        units: args.units ?? 1,
-        additionalLocations: args.additionalLocations ?? [],
-        newerLocations,
+function customTimeouts(timeouts: ServiceTimeoutsArgs | undefined): pulumi.CustomTimeouts {
+    const minutes = (name: keyof ServiceTimeoutsArgs): string => `${timeouts?.[name] ?? defaultTimeouts[name]}m`;
+    return {
+        create: minutes("createMinutes"),
+        update: minutes("updateMinutes"),
+        delete: minutes("deleteMinutes"),
     };
-    const subject = `ApiManagement '${name}'`;
-    throwOnFailures(subject, validateApiManagement(knownMembers(shape)));
-    return pulumi.output(shape).apply((resolved) => {
-        throwOnFailures(subject, validateApiManagement(resolved));
-        return resolved;
-    });
 }
 
 /**

@@ -16,3 +16,22 @@ export const maxUnits: Readonly<Record<Tier, number | undefined>> = {
     [Tier.Standard]: 4,
     [Tier.Premium]: undefined,
 };
+
+/** Premium units per region that every subscription has. Source: as above. */
+export const defaultPremiumUnits = 12;
+
+/** The most units per region that users are known to run on Premium. */
+export const largestKnownPremiumUnits = 31;
+
+/** Tiers that can be put into a virtual network. Source: https://learn.microsoft.com/azure/api-management/virtual-network-concepts */
+export const tiersWithVirtualNetwork: readonly Tier[] = [Tier.Developer, Tier.Premium];
+
+/**
+ * Tiers whose gateway takes more than one host name. Source:
+ * https://learn.microsoft.com/azure/api-management/configure-custom-domain#endpoints-for-custom-domains
+ */
+export const tiersWithSeveralGatewayHostnames: readonly Tier[] = [Tier.Developer, Tier.Premium];
+
+export function isTier(value: unknown): value is Tier {
+    return Object.values<unknown>(Tier).includes(value);
+}

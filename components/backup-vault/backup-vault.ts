@@ -1,8 +1,11 @@
+import { VaultAuthority } from "@apim-dr/dynamic-providers";
+import type { AccessType, RecoverAuthorityArgs } from "@apim-dr/dynamic-providers";
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { knownMembers, throwOnFailures } from "../input-failures";
+import type { GrantScope } from "../vault-access/validate-grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
 import { validateBackupVault } from "./validate-backup-vault";
 
@@ -42,14 +45,32 @@ export interface BackupVaultArgs {
      * @default false: identities only
      */
     allowSharedKeyAccess?: pulumi.Input<boolean>;
+    /**
+     * How those who run Pulumi reach the vault: `AccessKey` by a key that is fetched when it is needed, otherwise by their
+     * own sign-in.
+     *
+     * @default "SystemAssignedManagedIdentity": their sign-in
+     */
+    operatorAccessType?: AccessType;
     /** @default no rules: whoever signs in is let in from anywhere */
     networkRules?: VaultNetworkRulesArgs;
     /** Those who run Pulumi on the sites: they get to read and write both containers. @default none */
     operators?: VaultOperatorArgs[];
+    /** What the operators' role is for: each container, or the whole storage account. @default "container" */
+    grantScope?: GrantScope;
     /** Days until an overwritten or deleted blob's old version goes. @default 30 */
     oldVersionRetentionDays?: pulumi.Input<number>;
     /** Refuses to destroy the vault until this is set to false and applied. @default true */
     protect?: boolean;
+    /**
+     * Says which site is active where the vault has lost its record of it, or has come back with an old one: `{active,
+     * epoch}`, with an epoch above every one that a site's output has shown. It is taken once.
+     *
+     * @default none
+     */
+    recoverAuthority?: RecoverAuthorityArgs;
+    /** How many seconds a new role of an operator is waited for. @default 600 (10 minutes) */
+    accessWaitSeconds?: pulumi.Input<number>;
     /** Regions that Azure has and this release does not know yet. @default none */
     newerLocations?: string[];
     /** On the resource group and the storage account. @default none */
@@ -102,7 +123,20 @@ export class BackupVault extends pulumi.ComponentResource {
                     { parent: this, protect, dependsOn: [blobService] },
                 ),
         );
-        this.grantOperators(name, args.operators ?? [], containers);
+        const grants = this.grantOperators(name, args, containers);
+        new VaultAuthority(
+            name,
+            {
+                storageAccountId: this.account.id,
+                backupsContainer: vaultContainers.backups,
+                catalogContainer: vaultContainers.catalog,
+                accessType: args.operatorAccessType,
+                accessWaitSeconds: args.accessWaitSeconds,
+                recoverAuthority: args.recoverAuthority,
+                allowDestroy: !protect,
+            },
+            { parent: this, protect, dependsOn: [...containers, ...grants] },
+        );
 
         this.resourceGroupName = group.name;
         this.storageAccountId = this.account.id;
@@ -200,15 +234,27 @@ export class BackupVault extends pulumi.ComponentResource {
         return blobService;
     }
 
-    private grantOperators(name: string, operators: VaultOperatorArgs[], containers: storage.BlobContainer[]): void {
-        for (const { principalId, principalType } of operators) {
-            for (const containerName of Object.values(vaultContainers)) {
-                new VaultAccess(
-                    `${name}-${containerName}-${principalId}`,
-                    { principalId, principalType, storageAccountId: this.account.id, containerName },
-                    { parent: this, dependsOn: containers },
-                );
-            }
-        }
+    private grantOperators(
+        name: string,
+        { operators = [], grantScope = "container" }: BackupVaultArgs,
+        containers: storage.BlobContainer[],
+    ): VaultAccess[] {
+        const grants =
+            grantScope === "account"
+                ? [{ child: name, containerName: vaultContainers.catalog }]
+                : Object.values(vaultContainers).map((containerName) => ({
+                      child: `${name}-${containerName}`,
+                      containerName,
+                  }));
+        return operators.flatMap(({ principalId, principalType }) =>
+            grants.map(
+                ({ child, containerName }) =>
+                    new VaultAccess(
+                        `${child}-${principalId}`,
+                        { principalId, principalType, storageAccountId: this.account.id, containerName, grantScope },
+                        { parent: this, dependsOn: containers },
+                    ),
+            ),
+        );
     }
 }

@@ -17,6 +17,10 @@ test.each([
         { location: "mars" },
         "location is \"mars\": it must be an Azure region, for example 'northeurope'. If Azure has it and this release does not know it yet, add it to newerLocations.",
     ],
+    [
+        { grantScope: "vault" },
+        'grantScope is "vault": it must be container, which keeps a service\'s identity out of the catalog, or account.',
+    ],
     [{ oldVersionRetentionDays: 0 }, "oldVersionRetentionDays is 0: it must be a whole number of 1 or more."],
     [
         { operators: [{ ...operator, principalId: "me" }] },

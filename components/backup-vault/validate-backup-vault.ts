@@ -1,6 +1,7 @@
 import { inputFailure } from "@apim-dr/dynamic-providers";
 import type { InputFailure } from "@apim-dr/dynamic-providers";
 import { validateLocation } from "../validate-location";
+import { validateGrantScope } from "../vault-access/validate-grant-scope";
 
 /** The arguments of BackupVault that rules apply to, as far as they are known. */
 export interface BackupVaultShape {
@@ -8,6 +9,7 @@ export interface BackupVaultShape {
     readonly location?: unknown;
     readonly oldVersionRetentionDays?: unknown;
     readonly operators?: unknown;
+    readonly grantScope?: unknown;
     readonly newerLocations?: unknown;
 }
 
@@ -18,8 +20,8 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** All that is wrong with the arguments, without asking Azure. Members that are left out pass. */
 export function validateBackupVault(shape: BackupVaultShape): InputFailure[] {
-    const { storageAccountName, location, oldVersionRetentionDays, operators, newerLocations } = shape;
-    const failures: InputFailure[] = [];
+    const { storageAccountName, location, oldVersionRetentionDays, operators, grantScope, newerLocations } = shape;
+    const failures: InputFailure[] = [...validateGrantScope(grantScope)];
     const refuse = (property: string, value: unknown, rule: string): void => {
         failures.push(inputFailure(property, value, rule));
     };

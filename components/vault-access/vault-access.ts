@@ -1,6 +1,9 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
+import { throwOnFailures } from "../input-failures";
+import { validateGrantScope } from "./validate-grant-scope";
+import type { GrantScope } from "./validate-grant-scope";
 
 export interface VaultAccessArgs {
     /** Object ID of the identity that gets the role. */
@@ -9,6 +12,13 @@ export interface VaultAccessArgs {
     storageAccountId: pulumi.Input<string>;
     /** Container the role is for. */
     containerName: pulumi.Input<string>;
+    /**
+     * `account` grants the role on the whole storage account, as Azure's own page on backups does: the identity may then
+     * write to every container, the catalog's too. An identity has one such assignment: declare it once.
+     *
+     * @default "container"
+     */
+    grantScope?: GrantScope;
     /**
      * Kind of identity; named so that Azure does not look it up, which fails while a new one is not yet everywhere.
      *
@@ -26,15 +36,23 @@ const storageBlobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
 /** Any fixed UUID: the namespace of the role assignments' names. */
 const assignmentNamespace = "6f0d3c2e-9d3c-4b42-9a51-0a6f2b1f6d57";
 
-/** Lets an identity read and write the blobs of one of the vault's containers. */
+/**
+ * Lets an identity read and write the blobs of one of the vault's containers, or of all.
+ *
+ * @throws RunError when `grantScope` is none there is.
+ */
 export class VaultAccess extends pulumi.ComponentResource {
     /** Resource ID of the role assignment: what needs the access depends on it. */
     readonly roleAssignmentId: pulumi.Output<string>;
 
     constructor(name: string, args: VaultAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+        throwOnFailures(`VaultAccess '${name}'`, validateGrantScope(args.grantScope));
         super("apim-dr:index:VaultAccess", name, {}, opts);
 
-        const scope = pulumi.interpolate`${args.storageAccountId}/blobServices/default/containers/${args.containerName}`;
+        const scope =
+            args.grantScope === "account"
+                ? pulumi.output(args.storageAccountId)
+                : pulumi.interpolate`${args.storageAccountId}/blobServices/default/containers/${args.containerName}`;
         const assignment = new authorization.RoleAssignment(
             name,
             {

@@ -27,7 +27,7 @@ export class AzureConnection {
             throw signInError(choice.failures);
         }
         const cloud = await discoverCloud(settings);
-        const open = () => createCredential(choice.signIn, settings, cloud);
+        const open = (isRenewal: boolean) => createCredential(choice.signIn, settings, cloud, isRenewal);
         return new AzureConnection(cloud, new RenewableCredential(open));
     }
 

@@ -8,6 +8,7 @@ import {
 } from "@azure/identity";
 import type { AzureCloud } from "./cloud";
 import { fetchOidcToken } from "./oidc-token";
+import { RenewedManagedIdentity } from "./renewed-managed-identity";
 import { isTrue } from "./settings";
 import type { AzureSettings } from "./settings";
 import type { SignIn } from "./sign-in";
@@ -15,11 +16,16 @@ import type { SignIn } from "./sign-in";
 /**
  * Signs in as azure-native does. A token that is fetched later comes of what files and identity provider say then.
  *
- * Only a managed identity's token stays what it was until near its end: MSAL keeps it for the whole process, as Azure does
- * for the machine. Source:
+ * @param isRenewal - Azure has refused a token of an earlier credential. A managed identity is asked for another one then;
+ * that Azure itself keeps none for the machine is not promised. Source:
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identity-best-practice-recommendations
  */
-export function createCredential(signIn: SignIn, settings: AzureSettings, cloud: AzureCloud): TokenCredential {
+export function createCredential(
+    signIn: SignIn,
+    settings: AzureSettings,
+    cloud: AzureCloud,
+    isRenewal: boolean,
+): TokenCredential {
     const options = {
         authorityHost: cloud.authorityHost,
         disableInstanceDiscovery: isTrue(settings.disableInstanceDiscovery),
@@ -40,7 +46,9 @@ export function createCredential(signIn: SignIn, settings: AzureSettings, cloud:
                 // MSAL takes it from nowhere else.
                 process.env.AZURE_POD_IDENTITY_AUTHORITY_HOST = signIn.endpoint;
             }
-            return new ManagedIdentityCredential({ clientId: signIn.clientId });
+            return isRenewal
+                ? new RenewedManagedIdentity(signIn.clientId)
+                : new ManagedIdentityCredential({ clientId: signIn.clientId });
         case "default":
             return new DefaultAzureCredential({ ...options, tenantId: signIn.tenantId });
     }

@@ -11,15 +11,15 @@ export class RenewableCredential implements TokenCredential {
     private readonly tokens = new Map<string, Promise<AccessToken>>();
     private credential: TokenCredential;
 
-    /** @param open - makes the credential, with no tokens remembered. */
-    constructor(private readonly open: () => TokenCredential) {
-        this.credential = open();
+    /** @param open - makes the credential, with no tokens remembered; told whether Azure has refused one before. */
+    constructor(private readonly open: (isRenewal: boolean) => TokenCredential) {
+        this.credential = open(false);
     }
 
     /** From now on only tokens that are issued anew are given out. */
     renew(): void {
         this.tokens.clear();
-        this.credential = this.open();
+        this.credential = this.open(true);
     }
 
     async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken> {

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { snapshotPath } from "../catalog/catalog";
 import { removeSnapshot } from "../catalog/remove-snapshot";
 import { TriggeredLifecycle } from "../pulumi/triggered-lifecycle";
 import type { TriggeredOutputs } from "../pulumi/triggered-lifecycle";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { hasInventory } from "../snapshot/inventory";
+import { AdoptOperation } from "./adopt-operation";
 import { isOpen } from "./backup-inventory";
 import { BackupOperation } from "./backup-operation";
 import { backupInputNames, validateBackupInputs } from "./backup-inputs";
@@ -16,8 +18,8 @@ export interface BackupOutputs extends TriggeredOutputs {
     readonly blobUrl: string;
     readonly bytes?: number;
     readonly etag?: string;
-    readonly tier: string;
-    readonly location: string;
+    readonly tier?: string;
+    readonly location?: string;
     readonly startedAt?: string;
     readonly completedAt?: string;
     readonly restorableUntil?: string;
@@ -36,8 +38,8 @@ function toOutputs(facts: SnapshotFacts, blobUrl: string, { verify }: BackupInpu
         blobUrl,
         bytes: facts.payload.bytes ?? undefined,
         etag: facts.payload.etag ?? undefined,
-        tier: facts.service.tier,
-        location: facts.service.location,
+        tier: facts.service.tier ?? undefined,
+        location: facts.service.location ?? undefined,
         startedAt: facts.observed.startedAt ?? undefined,
         completedAt: facts.observed.completedAt ?? undefined,
         restorableUntil: facts.restorable.until ?? undefined,
@@ -58,7 +60,10 @@ const hasOpenInventory = (facts: SnapshotFacts): boolean => hasInventory(facts.i
 export const backup = new TriggeredLifecycle<BackupInputs, SnapshotFacts, BackupOutputs>({
     inputNames: backupInputNames,
     validate: validateBackupInputs,
-    run: (context, inputs) => new BackupOperation(context).run(inputs),
+    run: (context, { adopt, ...inputs }) =>
+        adopt ? new AdoptOperation(context).run({ ...inputs, adopt }) : new BackupOperation(context).run(inputs),
+    // It asks nothing of Azure, so that a description that was corrected may go into the facts.
+    runsAgain: (state, { adopt }) => Boolean(adopt) && !isDeepStrictEqual(state.adopt, adopt),
     toOutputs: ({ catalog }, facts, inputs) => toOutputs(facts, catalog.payloadUrl(facts.payload.name), inputs),
     refresh: async ({ catalog }, state) => {
         const facts = (await catalog.read<SnapshotFacts>(snapshotPath(state.snapshotId)))?.value;

@@ -18,6 +18,27 @@ export interface BackupArgs extends OperationArgs {
      * @default "Retain"
      */
     deletionPolicy?: pulumi.Input<DeletionPolicy>;
+    /**
+     * Puts a backup that somebody else took, by az, the portal or another tool, into the catalog instead of taking one:
+     * nothing is asked of Azure for it. Retention counts it from then on, and gives it up as any other.
+     *
+     * @default none
+     */
+    adopt?: AdoptArgs;
+}
+
+/** A backup that somebody else took of `serviceId`. */
+export interface AdoptArgs {
+    /** The blob, in the container of backups. */
+    blobName: pulumi.Input<string>;
+    /**
+     * When it was taken, ISO 8601 with its zone. Name it for a blob that was copied there.
+     *
+     * @default when the blob was created, which is near the backup's end: its data are some minutes older
+     */
+    takenAt?: pulumi.Input<string>;
+    /** Tier of the service then. @default not known: it is catalogued, and not restored until this is set */
+    tier?: pulumi.Input<string>;
 }
 
 /**
@@ -48,9 +69,9 @@ export class Backup extends pulumi.dynamic.Resource {
     declare readonly bytes: pulumi.Output<number | undefined>;
     declare readonly etag: pulumi.Output<string | undefined>;
     /** Tier of the service when it was taken: Azure restores only into the same tier. */
-    declare readonly tier: pulumi.Output<string>;
+    declare readonly tier: pulumi.Output<string | undefined>;
     /** Primary location of the service when it was taken. */
-    declare readonly location: pulumi.Output<string>;
+    declare readonly location: pulumi.Output<string | undefined>;
     /** When Azure took the request, ISO 8601: the age of the data counts from here. */
     declare readonly startedAt: pulumi.Output<string | undefined>;
     declare readonly completedAt: pulumi.Output<string | undefined>;

@@ -3,6 +3,8 @@ import { RestError } from "@azure/core-rest-pipeline";
 import { AuthorityChain } from "../authority/authority-chain";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
 import { forEachAtOnce } from "../inventory/for-each-at-once";
+import { isBlocking } from "../restore/verification";
+import type { Verification } from "../restore/verification";
 import { parseSnapshotFacts } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { CatalogObservation, PayloadObservation } from "../snapshot/observation";
@@ -17,9 +19,20 @@ export interface CatalogEntry<T> {
     readonly etag: string;
 }
 
-/** A payload's size and ETag in the `backups` container. */
+/** A document of the catalog by its name alone. */
+export interface DocumentName {
+    readonly id: string;
+    readonly path: string;
+    readonly etag: string;
+}
+
+/** A blob of the `backups` container by itself. */
 export interface PayloadProperties extends PayloadObservation {
     readonly lastModified: Date;
+    readonly createdAt: Date;
+    readonly accessTier?: string;
+    /** Of a blob that was copied there. */
+    readonly copyStatus?: string;
 }
 
 export interface CatalogContainers {
@@ -34,6 +47,8 @@ export const snapshotPath = (id: string): string => `snapshots/${id}.json`;
 const restoresPrefix = "restores/";
 export const restorePath = (id: string): string => `${restoresPrefix}${id}.json`;
 const readsAtOnce = 16;
+
+type StoredRestore = Partial<CatalogObservation["restores"][number]> & { readonly verification?: Verification };
 
 /**
  * The vault as the operations see it. Every write is conditional; a failure to read is an error, and only a blob that
@@ -105,7 +120,7 @@ export class Catalog {
     }
 
     /** @throws ChangedMeanwhileError when the document changed since it was read. */
-    async remove({ path, etag }: CatalogEntry<unknown>): Promise<void> {
+    async remove({ path, etag }: Pick<CatalogEntry<unknown>, "path" | "etag">): Promise<void> {
         try {
             await this.documents.delete(path, etag);
         } catch (error) {
@@ -128,6 +143,18 @@ export class Catalog {
         }
     }
 
+    /** The documents of a folder, without reading them; other blobs there are left alone. */
+    async listDocuments(folder: "snapshots" | "inventories"): Promise<DocumentName[]> {
+        try {
+            return (await this.documents.list(`${folder}/`)).flatMap(({ name, etag }) => {
+                const [, id] = /^[^/]+\/([^/]+)\.json$/.exec(name) ?? [];
+                return id === undefined ? [] : [{ id, path: name, etag }];
+            });
+        } catch (error) {
+            throw toAzureError(`list the ${folder} of the catalog`, error);
+        }
+    }
+
     /** All that a schedule and retention decide from. */
     async observe(): Promise<CatalogObservation> {
         const [snapshots, restores, payloads] = await Promise.all([
@@ -142,8 +169,16 @@ export class Catalog {
     async findPayload(name: string): Promise<PayloadProperties | undefined> {
         try {
             const properties = await this.payload(name).getProperties();
-            const { contentLength = 0, etag = "", lastModified = new Date(0) } = properties;
-            return { bytes: contentLength, etag, lastModified };
+            const { contentLength = 0, etag = "", lastModified = new Date(0), createdOn } = properties;
+            const { accessTier, copyStatus } = properties;
+            return {
+                bytes: contentLength,
+                etag,
+                lastModified,
+                createdAt: createdOn ?? lastModified,
+                accessTier,
+                copyStatus,
+            };
         } catch (error) {
             if (isBlobNotFound(error)) {
                 return undefined;
@@ -187,10 +222,11 @@ export class Catalog {
         try {
             const paths = (await this.documents.list(restoresPrefix)).map(({ name }) => name);
             await forEachAtOnce(readsAtOnce, paths, async (path) => {
-                const record = (await this.read<Partial<CatalogObservation["restores"][number]> | null>(path))?.value;
+                const record = (await this.read<StoredRestore | null>(path))?.value;
                 if (record && typeof record.snapshot === "string") {
-                    const { id = path, snapshot, result = "intended" } = record;
-                    restores.push({ ...record, id, snapshot, result });
+                    const { id = path, snapshot, result = "intended", verification } = record;
+                    const isToCompare = result !== "failed" && (!verification || isBlocking(verification));
+                    restores.push({ ...record, id, snapshot, result, isToCompare });
                 }
             });
         } catch (error) {

@@ -8,6 +8,7 @@ import { planRetention } from "../snapshot/retention";
 import type { RetentionPlan, RetentionRules, RetentionVerdict } from "../snapshot/retention";
 import { ChangedMeanwhileError, snapshotPath } from "./catalog";
 import type { Catalog, CatalogEntry } from "./catalog";
+import { sweepInventories } from "./sweep-inventories";
 
 export interface PruningReport {
     readonly pruned: readonly RetentionVerdict[];
@@ -24,6 +25,7 @@ export interface PruningReport {
  * 3. `erase`: the tombstone becomes `erasing`, which nobody withdraws; the payload is deleted if it is the one expected;
  *    the tombstone becomes `erased`. The facts stay as the log, and so that the trigger does not take the snapshot again.
  *    Facts of what never succeeded are deleted: their trigger may be tried again.
+ * 4. `sweep`: the inventories of what is erased go, those that an earlier run left too.
  *
  * Every write is conditional. Two runs with the same rules belong under one lease, see `withLease`.
  */
@@ -46,6 +48,7 @@ export class CatalogPruning {
         const unmarked = await this.mark(observation);
         const { reviewed, withdrawn } = await this.review();
         const { pruned, spared } = await this.erase(reviewed);
+        await sweepInventories(this.catalog);
         return { pruned, spared: [...unmarked, ...withdrawn, ...spared] };
     }
 

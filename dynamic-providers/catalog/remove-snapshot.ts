@@ -1,11 +1,12 @@
 import type { SnapshotFacts } from "../snapshot/facts";
 import { isHeld } from "../snapshot/facts";
+import { inventoryPath } from "../snapshot/inventory";
 import { snapshotPath } from "./catalog";
 import type { Catalog } from "./catalog";
 
 /**
  * Takes a snapshot away because its owner asks for it: first a tombstone that nobody withdraws, so that it is selected no
- * more, then the blob if it is the one that was taken, then the facts. Killed anywhere, the next call finishes it.
+ * more, then the blob if it is the one that was taken, then its inventory, then the facts. Killed anywhere, the next call finishes it.
  *
  * @throws Error when the snapshot is held, being restored or under way.
  */
@@ -38,6 +39,10 @@ export async function removeSnapshot(catalog: Catalog, snapshotId: string): Prom
     const payload = await catalog.findPayload(facts.payload.name);
     if (payload && (facts.payload.etag === null || payload.etag === facts.payload.etag)) {
         await catalog.deletePayload(facts.payload.name, payload.etag);
+    }
+    const inventory = await catalog.read(inventoryPath(snapshotId));
+    if (inventory) {
+        await catalog.remove(inventory);
     }
     await catalog.remove(erasing);
 }

@@ -32,6 +32,12 @@ export interface OperationInputs {
     readonly lostAnswerWatchSeconds: number;
 }
 
+/** Of these, what it takes to reach the vault. */
+export type VaultInputs = Pick<
+    OperationInputs,
+    "storageAccountId" | "backupsContainer" | "catalogContainer" | "accessType" | "resourceUrn"
+>;
+
 export const operationInputNames: readonly (keyof OperationInputs)[] = [
     "serviceId",
     "storageAccountId",

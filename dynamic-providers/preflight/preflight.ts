@@ -101,12 +101,11 @@ export async function requireCatalog(context: OperationContext, inputs: Operatio
                 );
             } else {
                 // By now a role that there is has been listed.
-                const service = await requireService(context.plane, inputs.serviceId);
-                const vault = await context.inspector.observeVault(inputs);
-                const roles = await context.inspector.findRoles(service, inputs);
-                const problems = findVaultProblems(vault, service, inputs, roles);
-                if (roles.operator === "absent") {
-                    throw new PreflightError(what, problems);
+                const service = await context.plane.getService(inputs.serviceId);
+                const roles = service && (await context.inspector.findRoles(service, inputs));
+                if (roles?.operator === "absent") {
+                    const vault = await context.inspector.observeVault(inputs);
+                    throw new PreflightError(what, findVaultProblems(vault, service!, inputs, roles));
                 }
             }
             await deadline.pause();

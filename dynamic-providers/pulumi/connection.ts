@@ -8,7 +8,7 @@ import type { AzureSettings } from "../azure/settings";
 import { VaultStorage } from "../azure/vault-storage";
 import { Catalog } from "../catalog/catalog";
 import type { OperationContext } from "../operation/context";
-import type { OperationInputs } from "../operation/inputs";
+import type { VaultInputs } from "../operation/inputs";
 import { createProgress } from "./engine-log";
 
 let settings: AzureSettings = readAzureSettings(() => undefined, process.env);
@@ -19,12 +19,12 @@ export function configure(request: pulumi.dynamic.ConfigureRequest): void {
 }
 
 /** Signs in and opens what the operations work with. */
-export function openContext(inputs: OperationInputs): Promise<OperationContext> {
+export function openContext(inputs: VaultInputs): Promise<OperationContext> {
     return openContextWith(settings, inputs);
 }
 
 /** As {@link openContext}, with a sign-in that is given. */
-export async function openContextWith(signIn: AzureSettings, inputs: OperationInputs): Promise<OperationContext> {
+export async function openContextWith(signIn: AzureSettings, inputs: VaultInputs): Promise<OperationContext> {
     const connection = await AzureConnection.open(signIn);
     const vault = new VaultStorage(connection);
     const blobs = await vault.blobService(inputs.storageAccountId, inputs.accessType);

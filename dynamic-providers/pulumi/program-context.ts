@@ -1,14 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
-import { readAzureSettings } from "../azure/settings";
 import type { OperationContext } from "../operation/context";
-import type { OperationInputs } from "../operation/inputs";
+import type { VaultInputs } from "../operation/inputs";
 import { openContextWith } from "./connection";
+import { readProgramSettings } from "./program-settings";
 
 /** Opens what an observation works with, in the program itself: by the same sign-in as the providers. */
-export function openProgramContext(inputs: OperationInputs): Promise<OperationContext> {
-    const config = (key: string): string | undefined => {
-        const [namespace = "", name = ""] = key.split(":");
-        return new pulumi.Config(namespace).get(name);
-    };
-    return openContextWith(readAzureSettings(config, process.env), inputs);
+export function openProgramContext(inputs: VaultInputs): Promise<OperationContext> {
+    return openContextWith(readProgramSettings(), inputs);
 }

@@ -5,7 +5,8 @@ import type { OperationInputs } from "../operation/inputs";
 import type { OperationRecord, OperationResult } from "../operation/record";
 import { UnfinishedOperationError } from "../operation/run";
 import type { InputFailure } from "../validation/failure";
-import { configure, openContext } from "./connection";
+import { attach } from "./attach";
+import { openContext } from "./connection";
 import { defined, resourceName, withoutSecrets } from "./state";
 
 /** What every triggered resource keeps of its last operation. */
@@ -21,6 +22,8 @@ export interface TriggeredResource<I extends OperationInputs, R extends Operatio
     /** Does the work, or finds it done. */
     run(context: OperationContext, inputs: I): Promise<R>;
     toOutputs(context: OperationContext, record: R, inputs: I): O;
+    /** Whether an edit that is not of the trigger is to be carried out all the same: only what asks nothing of Azure may. */
+    readonly runsAgain?: (state: I & Partial<O>, news: I) => boolean;
     /** Outputs that follow from an edited input without any work. */
     readonly edit?: (state: I & Partial<O>, news: I) => Partial<O>;
     /** Takes away what was made, where the inputs ask for that. */
@@ -41,18 +44,8 @@ export type State<I, O> = I & O & Record<string, unknown>;
 export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRecord, O extends TriggeredOutputs> {
     constructor(private readonly resource: TriggeredResource<I, R, O>) {}
 
-    /** Gives a provider its sign-in and its methods. Both stand before the promise that is returned is awaited. */
     attach(provider: pulumi.dynamic.ResourceProvider, request: pulumi.dynamic.ConfigureRequest): Promise<void> {
-        configure(request);
-        Object.assign(provider, {
-            check: this.check.bind(this),
-            diff: this.diff.bind(this),
-            create: this.create.bind(this),
-            update: this.update.bind(this),
-            read: this.read.bind(this),
-            delete: this.delete.bind(this),
-        });
-        return Promise.resolve();
+        return attach(this, provider, request);
     }
 
     check(_olds: unknown, news: I): Promise<pulumi.dynamic.CheckResult<I>> {
@@ -71,7 +64,8 @@ export class TriggeredLifecycle<I extends OperationInputs, R extends OperationRe
     }
 
     async update(id: string, olds: State<I, O>, news: I): Promise<pulumi.dynamic.UpdateResult<State<I, O>>> {
-        const done = olds.trigger === news.trigger && !isUnfinished(olds);
+        const done =
+            olds.trigger === news.trigger && !isUnfinished(olds) && !(this.resource.runsAgain?.(olds, news) ?? false);
         return { outs: done ? this.takeOver(olds, news) : await this.runFor(id, news) };
     }
 

@@ -1,4 +1,3 @@
-import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { restorePath, snapshotPath } from "../catalog/catalog";
 import type { Catalog } from "../catalog/catalog";
@@ -11,11 +10,9 @@ import { triggeredName } from "../operation/triggered-name";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { preflight, requireCatalog } from "../preflight/preflight";
 import { PreflightError } from "../preflight/problem";
-import type { Problem } from "../preflight/problem";
 import { restoreMarginSeconds } from "../snapshot/restorable";
-import type { RestoreTarget } from "../snapshot/restorable";
-import { selectSnapshot } from "../snapshot/select";
 import { findActiveSiteProblems } from "./active-site";
+import { chooseSnapshot } from "./choose-snapshot";
 import { intendRestore } from "./record";
 import type { RestoreRecord } from "./record";
 import type { RestoreInputs } from "./restore-inputs";
@@ -122,16 +119,21 @@ export class RestoreOperation {
         const { catalog } = this.context;
         let chosen: SnapshotFacts | undefined;
         const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
-        await preflight(this.context, inputs, what, async (target) => {
-            const snapshots = await catalog.listSnapshots();
-            const selection = selectSnapshot(snapshots, selector, toTarget(target), target.observedAt);
-            chosen = selection.selected;
-            return selection.selected
-                ? [
-                      ...findActiveSiteProblems(await catalog.authority.find(), inputs, selection.selected.id),
-                      ...(await findSnapshotProblems(catalog, inputs, selection.selected, this.options.isOwnAllowed)),
-                  ]
-                : selection.reasons.map((message) => ({ code: "NotRestorable", message }));
+        await preflight(this.context, inputs, what, async ({ tier, observedAt }) => {
+            const { snapshot, problems } = await chooseSnapshot(
+                await catalog.listSnapshots(),
+                {
+                    selector,
+                    target: { resourceId: inputs.serviceId, tier, marginSeconds: restoreMarginSeconds },
+                    overwriteActive: inputs.overwriteActive,
+                    isOwnAllowed: this.options.isOwnAllowed,
+                },
+                await catalog.authority.find(),
+                observedAt,
+                (name) => catalog.findPayload(name),
+            );
+            chosen = snapshot;
+            return [...problems];
         });
         if (!chosen) {
             throw new Error(`No snapshot was chosen to ${what}.`);
@@ -152,36 +154,4 @@ async function requireStanding(catalog: Catalog, snapshotId: string): Promise<vo
                 "to restore another.",
         );
     }
-}
-
-const toTarget = ({ tier }: ServiceObservation): RestoreTarget => ({ tier, marginSeconds: restoreMarginSeconds });
-
-async function findSnapshotProblems(
-    catalog: Catalog,
-    inputs: RestoreInputs,
-    { id, payload, service }: SnapshotFacts,
-    isOwnAllowed: boolean,
-): Promise<Problem[]> {
-    const problems: Problem[] = [];
-    const found = await catalog.findPayload(payload.name);
-    if (!found) {
-        problems.push({
-            code: "PayloadMissing",
-            message: `Its blob '${payload.name}' is no longer in container '${payload.container}': choose another snapshot.`,
-        });
-    } else if (found.bytes !== payload.bytes || found.etag !== payload.etag) {
-        problems.push({
-            code: "PayloadChanged",
-            message:
-                `Its blob '${payload.name}' is not the one that was taken: ${found.bytes} bytes with ETag ${found.etag}, ` +
-                `and the catalog says ${payload.bytes} bytes with ETag ${payload.etag}. Choose another snapshot.`,
-        });
-    }
-    if (!isOwnAllowed && sameResource(service.resourceId, inputs.serviceId) && inputs.overwriteActive !== id) {
-        problems.push({
-            code: "OverwritesSource",
-            message: `It was taken from the very service it would overwrite: set overwriteActive to '${id}' if that is meant.`,
-        });
-    }
-    return problems;
 }

@@ -38,6 +38,12 @@ export interface BackupScheduleArgs extends Omit<OperationArgs, "trigger"> {
      * @default the service's own tier
      */
     targetTiers?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * The site that it belongs to, see `Site`: it takes and prunes nothing unless the vault records that one as active.
+     *
+     * @default none: it acts whoever is active
+     */
+    site?: pulumi.Input<string>;
 }
 
 /** A snapshot of the vault, as a program sees it. Times are Azure's, ISO 8601. */
@@ -45,7 +51,8 @@ export interface CatalogSnapshot {
     id: string;
     /** Resource ID of the service it was taken of. */
     serviceId: string;
-    tier: string;
+    /** null where it was adopted, and nobody has said which. */
+    tier: string | null;
     trigger: string;
     /** `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has given it up. */
     result: string;
@@ -99,6 +106,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
                 maxAgeDays: args.retention?.maxAgeDays ?? defaultRetention.maxAgeDays,
             },
             targetTiers: args.targetTiers ?? [],
+            site: args.site,
         };
         // What is observed must not be taken for secret; the key plays no part in it.
         const { secretsKey: _secret, ...plain } = declared;
@@ -135,7 +143,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
 }
 
 async function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation> {
-    return observeSchedule(await openProgramContext({ ...declaration, trigger: "" }), declaration);
+    return observeSchedule(await openProgramContext(declaration), declaration);
 }
 
 const isIdle = ({ action, prune }: PlannedRun): boolean =>

@@ -9,10 +9,11 @@ import {
     sampleSnapshot,
 } from "../../tests/support/sample-catalog";
 import type { SnapshotFacts } from "../snapshot/facts";
+import { originOf } from "../snapshot/origin";
 import { decideSchedule } from "./decide";
 import type { SchedulePlan, ScheduleSettings } from "./decide";
 
-const service = { resourceId: sampleServiceId, tier: "Premium" };
+const service = { resourceId: sampleServiceId, tier: "Premium", createdAt: "2025-06-01T00:00:00.000Z" };
 const daily: ScheduleSettings = { intervalHours: 24, suspend: false };
 const decide = (snapshots: SnapshotFacts[], settings: Partial<ScheduleSettings> = {}, now = sampleNow): SchedulePlan =>
     decideSchedule(sampleObservation(snapshots), service, { ...daily, ...settings }, now);
@@ -54,6 +55,10 @@ test.each<[string, Partial<SnapshotFacts>]>([
     [
         "is of another service",
         { service: { ...sampleSnapshot("", 0).service, resourceId: `${sampleServiceId}-other` } },
+    ],
+    [
+        "is of an earlier service with its resource ID",
+        { service: { ...sampleSnapshot("", 0).service, createdAt: "2025-01-01T00:00:00.000Z" } },
     ],
     ["is of another tier", { restorable: { until: null, tiers: ["Standard"], requires: null } }],
     ["failed", { result: "failed" }],
@@ -157,10 +162,7 @@ test("for any catalog and clock: runs that overlap choose the same name, and nev
                 expect(one.newest === null || other.reason === one.reason || /under way/.test(other.reason)).toBe(true);
             }
             if (one.action === "take") {
-                const own = snapshots.filter(
-                    ({ kind, service: { resourceId } }) =>
-                        kind === "native" && resourceId.toLowerCase() === sampleServiceId.toLowerCase(),
-                );
+                const own = snapshots.filter((facts) => facts.kind === "native" && originOf(facts, service) === "own");
                 const same = own.filter(({ trigger }) => trigger === one.slot);
                 expect(same.map(({ result }) => result).filter((result) => /succeeded|accepted/.test(result))).toEqual(
                     [],

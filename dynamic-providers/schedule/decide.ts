@@ -1,8 +1,9 @@
-import { sameResource } from "../azure/resource-id";
 import { newestFirst, nativeKind } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { isWhole } from "../snapshot/observation";
 import type { CatalogObservation } from "../snapshot/observation";
+import { originOf } from "../snapshot/origin";
+import type { ServiceIdentity } from "../snapshot/origin";
 import { selectSnapshot } from "../snapshot/select";
 import { latestSnapshot } from "../snapshot/selector";
 
@@ -49,12 +50,12 @@ const millisecondsPerHour = 60 * millisecondsPerMinute;
  */
 export function decideSchedule(
     observation: CatalogObservation,
-    service: { readonly resourceId: string; readonly tier: string },
+    service: ServiceIdentity & { readonly tier: string },
     settings: ScheduleSettings,
     now: Date,
 ): SchedulePlan {
     const own = observation.snapshots.filter(
-        ({ kind, service: { resourceId } }) => kind === nativeKind && sameResource(resourceId, service.resourceId),
+        (facts) => facts.kind === nativeKind && originOf(facts, service) === "own",
     );
     const whole = own.filter((facts) => isWhole(facts, observation));
     const newest = toNewest(selectSnapshot(whole, latestSnapshot, service, now).selected);

@@ -23,6 +23,7 @@ export const scheduleInputNames: readonly (keyof ScheduleInputs)[] = [
     "suspend",
     "retention",
     "targetTiers",
+    "site",
 ];
 
 /** All that is wrong with the inputs. Values still unknown in a preview pass. */

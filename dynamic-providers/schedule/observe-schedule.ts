@@ -1,5 +1,6 @@
 import type { OperationContext } from "../operation/context";
 import { requireCatalog } from "../preflight/preflight";
+import { roleOf } from "../site/say";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { planRetention } from "../snapshot/retention";
 import { decideSchedule } from "./decide";
@@ -9,6 +10,8 @@ import type { PlannedRun, ScheduleInputs } from "./inputs";
 export interface ScheduleObservation {
     readonly snapshots: readonly SnapshotFacts[];
     readonly plan: PlannedRun;
+    /** False for a site that is not active: it takes nothing and prunes nothing. */
+    readonly mayAct: boolean;
     /** Azure's time. */
     readonly observedAt: Date;
 }
@@ -27,16 +30,30 @@ export async function observeSchedule(
     const { catalog, plane } = context;
     await requireCatalog(context, { ...declared, trigger: "" }, `read the catalog for '${declared.serviceId}'`);
     const observation = await catalog.observe();
+    const idle = async (action: "wait" | "suspended", reason: string): Promise<ScheduleObservation> => ({
+        snapshots: observation.snapshots,
+        plan: { action, slot: null, reason, newest: null, dueAt: null, prune: [] },
+        mayAct: false,
+        observedAt: await catalog.open(),
+    });
+    const { site } = declared;
+    if (site !== undefined && site !== null) {
+        const { authority, epoch } = await catalog.authority.read();
+        const role = roleOf(site, authority);
+        if (role !== "active") {
+            return idle(
+                "suspended",
+                `'${site}' is ${role} in epoch ${epoch}, and only the active site takes snapshots`,
+            );
+        }
+    }
     const service = await plane.getService(declared.serviceId);
     if (!service) {
-        const observedAt = await catalog.open();
-        const reason = `Azure has no service '${declared.serviceId}' at the moment`;
-        const plan = { action: "wait", slot: null, reason, newest: null, dueAt: null, prune: [] } as const;
-        return { snapshots: observation.snapshots, plan, observedAt };
+        return idle("wait", `Azure has no service '${declared.serviceId}' at the moment`);
     }
     const { observedAt } = service;
     const { retention: policy, targetTiers } = declared;
     const plan = decideSchedule(observation, service, declared, observedAt);
     const { prune } = planRetention(observation, { service, policy, targetTiers }, observedAt);
-    return { snapshots: observation.snapshots, plan: { ...plan, prune }, observedAt };
+    return { snapshots: observation.snapshots, plan: { ...plan, prune }, mayAct: true, observedAt };
 }

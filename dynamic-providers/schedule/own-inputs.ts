@@ -9,6 +9,8 @@ export interface ScheduleOwnInputs {
     readonly trigger?: string;
     readonly retention: { readonly keep: number; readonly maxAgeDays: number };
     readonly targetTiers: readonly string[];
+    /** The site that it belongs to: it does nothing unless that one is active. */
+    readonly site?: string;
 }
 
 /** Azure restores nothing older, so that a longer interval would leave none. */

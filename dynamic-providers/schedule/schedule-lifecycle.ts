@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import type { OperationContext } from "../operation/context";
 import { UnfinishedOperationError } from "../operation/run";
-import { configure, openContext } from "../pulumi/connection";
+import { attach } from "../pulumi/attach";
+import { openContext } from "../pulumi/connection";
 import { defined, resourceName, withoutSecrets } from "../pulumi/state";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
@@ -42,17 +43,8 @@ function toOutputs(facts: SnapshotFacts, pruned: readonly RetentionVerdict[]): S
  * what it observed; a run is due exactly when the plan says so.
  */
 class ScheduleLifecycle {
-    /** Both stand before the promise that is returned is awaited. */
     attach(provider: pulumi.dynamic.ResourceProvider, request: pulumi.dynamic.ConfigureRequest): Promise<void> {
-        configure(request);
-        Object.assign(provider, {
-            check: this.check.bind(this),
-            diff: this.diff.bind(this),
-            create: this.create.bind(this),
-            update: this.update.bind(this),
-            read: this.read.bind(this),
-        });
-        return Promise.resolve();
+        return attach(this, provider, request);
     }
 
     check(_olds: unknown, news: ScheduleInputs): Promise<pulumi.dynamic.CheckResult<ScheduleInputs>> {
@@ -90,7 +82,7 @@ class ScheduleLifecycle {
     }
 
     private async run(id: string, inputs: ScheduleInputs, last: ScheduleOutputs): Promise<State> {
-        const context: OperationContext = await openContext({ ...inputs, trigger: "" });
+        const context: OperationContext = await openContext(inputs);
         try {
             const { taken, pruned } = await new ScheduleOperation(context).run(inputs);
             return defined({ ...withoutSecrets(inputs), ...(taken ? toOutputs(taken, pruned) : { ...last, pruned }) });

@@ -1,3 +1,4 @@
+import { requireResourceId, serviceType } from "../azure/resource-id";
 import { BackupOperation } from "../backup/backup-operation";
 import { withLease } from "../catalog/lease";
 import { CatalogPruning } from "../catalog/prune";
@@ -26,10 +27,10 @@ export class ScheduleOperation {
      * @throws as {@link BackupOperation.run}; Error when another run does not end within `timeoutSeconds`.
      */
     async run(inputs: ScheduleInputs): Promise<ScheduleRun> {
-        const service = await requireService(this.context.plane, inputs.serviceId);
+        const { name } = requireResourceId(inputs.serviceId, serviceType);
         const deadline = new Deadline(inputs.timeoutSeconds);
         for (;;) {
-            const work = await withLease(this.context.catalog, `schedule-${service.name}`, () => this.act(inputs));
+            const work = await withLease(this.context.catalog, `schedule-${name}`, () => this.act(inputs));
             if (work.held) {
                 return work.value;
             }
@@ -43,7 +44,11 @@ export class ScheduleOperation {
 
     private async act(inputs: ScheduleInputs): Promise<ScheduleRun> {
         const { catalog, progress } = this.context;
-        const { plan, observedAt } = await observeSchedule(this.context, inputs);
+        const { plan, mayAct, observedAt } = await observeSchedule(this.context, inputs);
+        if (!mayAct) {
+            progress(plan.reason);
+            return { taken: undefined, pruned: [] };
+        }
         const wasPlanned = isToTake(inputs.plan.action);
         if (wasPlanned && !isToTake(plan.action)) {
             progress(`the vault has changed since this was planned, no snapshot is taken: ${plan.reason}`);

@@ -43,5 +43,6 @@ const hasExpired = (facts: SnapshotFacts, now: Date): boolean =>
 
 /** Holds of a form that this release does not know are left alone. */
 function failoverHolds({ holds }: SnapshotFacts): string[] {
-    return Array.isArray(holds) ? holds.filter((hold) => holdPattern.test(hold)) : [];
+    const known: readonly unknown[] = Array.isArray(holds) ? holds : [];
+    return known.filter((hold): hold is string => typeof hold === "string" && holdPattern.test(hold));
 }

@@ -40,10 +40,13 @@ export interface SnapshotFacts extends OperationRecord {
     readonly kind: string;
     readonly service: {
         readonly resourceId: string;
-        readonly location: string;
-        readonly tier: string;
-        readonly units: number;
-        readonly locations: readonly ServiceLocation[];
+        /** These are null where an adopted snapshot does not tell. */
+        readonly location: string | null;
+        readonly tier: string | null;
+        readonly units: number | null;
+        readonly locations: readonly ServiceLocation[] | null;
+        /** When Azure created it; missing in facts of older releases. */
+        readonly createdAt?: string;
         /** What it was set to of what a backup leaves out. */
         readonly settings?: ServiceSettings;
     };
@@ -53,6 +56,7 @@ export interface SnapshotFacts extends OperationRecord {
     readonly payload: SnapshotPayload;
     readonly restorable: {
         readonly until: string | null;
+        /** null where nothing limits it; empty where it is not known, and it is not restored. */
         readonly tiers: readonly string[] | null;
         readonly requires: readonly string[] | null;
     };
@@ -64,6 +68,8 @@ export interface SnapshotFacts extends OperationRecord {
     readonly attempt?: number;
     /** The snapshot of the attempt before. */
     readonly retakeOf?: string;
+    /** Somebody else took it: when it came into the catalog, and what is not known of it. */
+    readonly adopted?: { readonly at: string; readonly unknown: readonly string[] };
     readonly parent: string | null;
     /** Who needs it: it is not pruned while this is not empty. */
     readonly holds: readonly string[];

@@ -1,7 +1,7 @@
 import type { ServiceObservation } from "../azure/service";
 import { accept, fail, succeed } from "../operation/record";
 import { parseSnapshotFacts } from "./facts";
-import { completeNativeBackup, intendNativeBackup } from "./native-backup";
+import { completeNativeBackup, firstAttemptOf, intendNativeBackup } from "./native-backup";
 
 const service: ServiceObservation = {
     resourceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/Primary",
@@ -42,6 +42,8 @@ test("a further attempt is a snapshot of its own, and names the one before", () 
     expect(second!.payload.name).toBe(`${first!.id}-2.apimbackup`);
     expect(third).toMatchObject({ id: `${first!.id}-3`, retakeOf: second!.id });
     expect(first).not.toHaveProperty("retakeOf");
+    expect([first, second, third].map((facts) => firstAttemptOf(facts!))).toEqual([first!.id, first!.id, first!.id]);
+    expect(firstAttemptOf({ id: "contoso-2" })).toBe("contoso-2");
 });
 
 test("facts from intent to success hold what a restore needs, restorable for 30 days from the start", () => {
@@ -61,6 +63,7 @@ test("facts from intent to success hold what a restore needs, restorable for 30 
             tier: "Premium",
             units: 2,
             locations: [{ location: "North Europe", units: 1 }],
+            createdAt: "2026-01-01T00:00:00.000Z",
             settings: service.settings,
         },
         observed: { startedAt: "2026-01-02T00:00:00.000Z", completedAt: "2026-01-02T00:11:00.000Z" },

@@ -27,10 +27,18 @@ export const omittedFromNativeBackup: readonly string[] = [
     "developerPortalContent",
 ];
 
-const millisecondsPerDay = 24 * 60 * 60 * 1000;
+export const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
 /** The blob of a snapshot: its name follows from the snapshot's. */
 export const nativeBlobName = (id: string): string => `${id}.apimbackup`;
+
+const attemptSuffix = (attempt: number): string => (attempt > 1 ? `-${attempt}` : "");
+
+/** The ID of a snapshot's first attempt: those that were taken for the same trigger have it in common. */
+export function firstAttemptOf({ id, attempt = 1 }: Pick<SnapshotFacts, "id" | "attempt">): string {
+    const suffix = attemptSuffix(attempt);
+    return id.endsWith(suffix) ? id.slice(0, id.length - suffix.length) : id;
+}
 
 /**
  * The facts of a backup that is only intended.
@@ -43,7 +51,7 @@ export function intendNativeBackup(
     container: string,
     attempt = 1,
 ): SnapshotFacts {
-    const nameOf = (number: number): string => `${triggeredName(service, trigger)}${number > 1 ? `-${number}` : ""}`;
+    const nameOf = (number: number): string => triggeredName(service, trigger) + attemptSuffix(number);
     const id = nameOf(attempt);
     return {
         schema: snapshotSchema,
@@ -55,6 +63,7 @@ export function intendNativeBackup(
             tier: service.tier,
             units: service.units,
             locations: service.locations,
+            createdAt: service.createdAt,
             settings: service.settings,
         },
         observed: { startedAt: null, completedAt: null },

@@ -7,10 +7,17 @@ export interface PayloadObservation {
     readonly etag: string;
 }
 
+/** A restore that the catalog knows of. */
+export interface RestoreObservation extends Pick<OperationRecord, "id" | "result"> {
+    readonly snapshot: string;
+    /** Whether its target is still to be compared with the snapshot, or to be compared again. @default false */
+    readonly isToCompare?: boolean;
+}
+
 /** The vault at one moment: all that a schedule and retention decide from. */
 export interface CatalogObservation {
     readonly snapshots: readonly SnapshotFacts[];
-    readonly restores: readonly (Pick<OperationRecord, "id" | "result"> & { readonly snapshot: string })[];
+    readonly restores: readonly RestoreObservation[];
     readonly backupsContainer: string;
     /** The blobs of `backupsContainer`, by name; those of others too. */
     readonly payloads: ReadonlyMap<string, PayloadObservation>;

@@ -4,7 +4,14 @@ import type { SnapshotFacts } from "./facts";
 /** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
 export interface Obstacle {
     readonly code:
-        "UnknownKind" | "NotSucceeded" | "Superseded" | "Pruned" | "Expired" | "ExpiresSoon" | "TierMismatch";
+        | "UnknownKind"
+        | "NotSucceeded"
+        | "Superseded"
+        | "Pruned"
+        | "Expired"
+        | "ExpiresSoon"
+        | "TierUnknown"
+        | "TierMismatch";
     readonly message: string;
 }
 
@@ -63,7 +70,12 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
             message: `${name} can be restored until ${until}, which is less than ${target.marginSeconds} s from ${now.toISOString()}: a restore may not be done by then. Choose a newer snapshot.`,
         });
     }
-    if (tiers && !tiers.includes(target.tier)) {
+    if (tiers?.length === 0) {
+        obstacles.push({
+            code: "TierUnknown",
+            message: `${name} was taken by somebody else and does not say of which tier: set adopt.tier on the Backup that adopted it, or choose another snapshot.`,
+        });
+    } else if (tiers && !tiers.includes(target.tier)) {
         obstacles.push({
             code: "TierMismatch",
             message: `${name} can be restored into tier ${tiers.join(" or ")} and the target's tier is '${target.tier}': declare the same tier for the target, or choose another snapshot.`,

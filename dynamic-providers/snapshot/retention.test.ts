@@ -12,6 +12,7 @@ import { isHeld } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { isWhole } from "./observation";
 import type { CatalogObservation } from "./observation";
+import { originOf } from "./origin";
 import { findObstacles } from "./restorable";
 import { planRetention } from "./retention";
 import type { RetentionRules } from "./retention";
@@ -158,6 +159,48 @@ test("a failed one goes once a newer one stands; one that never ended goes when 
     ]);
 });
 
+const serviceCreated = (createdAt: string): SnapshotFacts["service"] => ({
+    ...sampleSnapshot("", 0).service,
+    createdAt,
+});
+
+test("attempts of one trigger count as one, the last; those before it go", () => {
+    const retake = (age: number) => [
+        sampleSnapshot(`${age} h`, age + 1),
+        sampleSnapshot(`${age} h-2`, age, { attempt: 2, retakeOf: `${age} h` }),
+    ];
+    const { prune, keep } = plan([...retake(1), ...retake(25), ...retake(49)]);
+    expect(ids(keep)).toEqual(["1 h-2", "25 h-2"]);
+    expect(prune).toEqual([
+        { id: "1 h", reason: "it was taken again as '1 h-2', the service having changed meanwhile" },
+        { id: "25 h", reason: "it was taken again as '25 h-2', the service having changed meanwhile" },
+        { id: "49 h-2", reason: "it is not among the newest 2" },
+        { id: "49 h", reason: "it was taken again as '49 h-2', the service having changed meanwhile" },
+    ]);
+});
+
+test("an attempt stays while the one after it did not come about", () => {
+    const second = sampleSnapshot("s-2", 1, { attempt: 2, retakeOf: "s", result: "failed" });
+    expect(ids(plan([sampleSnapshot("s", 2), second]).keep)).toEqual(["s-2", "s"]);
+});
+
+test("snapshots of a service that was deleted, and created anew under its ID, stay as long as they can be restored", () => {
+    const createdAt = "2026-02-20T00:00:00.000Z";
+    const since = { ...rules, service: { ...rules.service, createdAt } };
+    const own = [1, 2, 3].map((age) => sampleSnapshot(`own ${age}`, age, { service: serviceCreated(createdAt) }));
+    const before = [300, 500, 800].map((age) =>
+        sampleSnapshot(`before ${age}`, age, { service: serviceCreated("2025-01-01T00:00:00.000Z") }),
+    );
+    const { prune, keep } = planRetention(sampleObservation([...own, ...before]), since, sampleNow);
+    expect(ids(prune)).toEqual(["own 3", "before 800"]);
+    expect(keep.slice(2)).toEqual(
+        ["before 300", "before 500"].map((id) => ({
+            id,
+            reason: "it is of an earlier service with this resource ID, created at 2025-01-01T00:00:00.000Z",
+        })),
+    );
+});
+
 test("for any catalog, rules and clock: a restorable snapshot stays restorable for each target tier", () => {
     fc.assert(
         fc.property(anyObservation, anyRules, anyNow, (observation, anyRule, now) => {
@@ -186,13 +229,28 @@ test("for any catalog, rules and clock: what is held, being restored, under way,
                 if (facts.tombstone?.state !== "erasing") {
                     expect(facts.result).not.toBe("strange");
                     expect(isHeld(facts)).toBe(false);
-                    const running = restores.filter(({ result }) => result === "intended" || result === "accepted");
+                    const running = restores.filter(({ result }) => result !== "succeeded" && result !== "failed");
                     expect(running.map(({ snapshot }) => snapshot)).not.toContain(facts.id);
                     if (facts.result === "intended" || facts.result === "accepted") {
                         const begun = Date.parse(facts.observed.startedAt ?? facts.intendedAt ?? "");
                         expect(now.getTime() - begun).toBeGreaterThan(30 * 86_400_000);
                     }
                     expect(facts.payload.container).toBe("backups");
+                }
+            }
+        }),
+        { numRuns: 2000 },
+    );
+});
+
+test("for any catalog, rules and clock: of an earlier service nothing goes that could be restored", () => {
+    fc.assert(
+        fc.property(anyObservation, anyRules, anyNow, (observation, anyRule, now) => {
+            const pruned = prunedOf(observation, anyRule, now);
+            for (const facts of observation.snapshots) {
+                if (pruned.has(facts.id) && originOf(facts, anyRule.service) === "earlier" && facts.kind === "native") {
+                    const tiers = facts.restorable.tiers ?? tiersOf(anyRule);
+                    expect(tiers.map((tier) => findObstacles(facts, { tier }, now).length)).not.toContain(0);
                 }
             }
         }),

@@ -1,20 +1,24 @@
-import { sameResource } from "../azure/resource-id";
 import { isHeld, nativeKind, newestFirst, startOf } from "./facts";
 import type { SnapshotFacts } from "./facts";
-import { nativeBackupRestorableDays, nativeBlobName } from "./native-backup";
+import { firstAttemptOf, nativeBackupRestorableDays, nativeBlobName } from "./native-backup";
 import { isWhole } from "./observation";
 import type { CatalogObservation } from "./observation";
+import { originOf } from "./origin";
+import type { Origin, ServiceIdentity } from "./origin";
 import { findObstacles } from "./restorable";
 
 export interface RetentionPolicy {
-    /** How many of the newest restorable snapshots stay, at least 1. */
+    /**
+     * How many of the newest restorable snapshots stay, at least 1. Those that were taken for one trigger, because the
+     * service changed meanwhile, count as one: the last of them.
+     */
     readonly keep: number;
     /** Older ones go even if they are among those; at most 30, after which Azure restores none. */
     readonly maxAgeDays: number;
 }
 
 export interface RetentionRules {
-    readonly service: { readonly resourceId: string; readonly tier: string };
+    readonly service: ServiceIdentity & { readonly tier: string };
     readonly policy: RetentionPolicy;
     /** Tiers of the services that a snapshot may have to be restored into; the service's own always counts as one. */
     readonly targetTiers: readonly string[];
@@ -36,7 +40,8 @@ const millisecondsPerDay = 24 * 60 * 60 * 1000;
 /**
  * Which snapshots of a service go, and why the others stay. What has been erased already is in neither list.
  *
- * Snapshots of another service or of an unknown kind stay, and so does one that is held, being restored or under way, and
+ * Snapshots of another service or of an unknown kind stay, those of an earlier service with this one's resource ID do as
+ * long as they can be restored, for it may be what they are wanted for, and so does one that is held, being restored or under way, and
  * the newest that can be restored into each target tier: one whose blob is there, whole, and which nobody has marked for
  * pruning. Where a tier has only marked ones left, all of them stay, so that two runs with different rules cannot each
  * count on the other's.
@@ -74,14 +79,22 @@ class RetentionContext {
         private readonly now: Date,
     ) {
         this.tiers = [...new Set([...rules.targetTiers, rules.service.tier])];
-        this.standing = this.restorable(...this.tiers);
-        this.newest = new Set(this.standing.slice(0, Math.max(1, rules.policy.keep)));
-        this.lastFor = new Map(this.tiers.flatMap((tier) => this.protectedFor(tier).map((facts) => [facts, tier])));
+        this.standing = this.restorable(["own"], this.tiers);
+        const attempts = new Map([...this.standing].reverse().map((facts) => [firstAttemptOf(facts), facts]));
+        const lastAttempts = this.standing.filter((facts) => attempts.get(firstAttemptOf(facts)) === facts);
+        this.newest = new Set(lastAttempts.slice(0, Math.max(1, rules.policy.keep)));
+        this.lastFor = new Map(
+            this.tiers.flatMap((tier) =>
+                ([["own"], ["own", "earlier"]] as const).flatMap((origins) =>
+                    this.protectedFor(tier, origins).map((facts) => [facts, tier] as const),
+                ),
+            ),
+        );
     }
 
     /** @returns undefined when it goes. */
     whyKept(facts: SnapshotFacts): string | undefined {
-        if (!this.isOwn(facts)) {
+        if (originOf(facts, this.rules.service) === "other") {
             return `it is of another service, '${facts.service.resourceId}'`;
         }
         if (facts.kind !== nativeKind) {
@@ -108,7 +121,13 @@ class RetentionContext {
         if (this.hasExpired(facts)) {
             return `it could be restored until ${facts.restorable.until}`;
         }
-        return this.isTooOld(facts) ? `it is older than ${maxAgeDays} days` : `it is not among the newest ${keep}`;
+        if (this.isTooOld(facts)) {
+            return `it is older than ${maxAgeDays} days`;
+        }
+        const again = this.standing.find((other) => firstAttemptOf(other) === firstAttemptOf(facts));
+        return again && again !== facts
+            ? `it was taken again as '${again.id}', the service having changed meanwhile`
+            : `it is not among the newest ${keep}`;
     }
 
     private whyNeeded(facts: SnapshotFacts): string | undefined {
@@ -147,6 +166,10 @@ class RetentionContext {
         if (facts.tombstone) {
             return undefined;
         }
+        if (!this.isOwn(facts) && this.isRestorableSomewhere(facts)) {
+            const { createdAt } = facts.service;
+            return `it is of an earlier service with this resource ID${createdAt ? `, created at ${createdAt}` : ""}`;
+        }
         if (facts.result === "failed") {
             const isOver = this.standing.some((other) => startOf(other) > beginningOf(facts));
             return isOver ? undefined : "it failed, and no newer snapshot is there";
@@ -160,34 +183,44 @@ class RetentionContext {
         return this.standing.includes(facts) ? undefined : `it is not older than ${this.rules.policy.maxAgeDays} days`;
     }
 
-    private protectedFor(tier: string): SnapshotFacts[] {
-        const [newest] = this.restorable(tier);
-        return newest ? [newest] : this.markedAndRestorable(tier);
+    private protectedFor(tier: string, origins: readonly Origin[]): SnapshotFacts[] {
+        const [newest] = this.restorable(origins, [tier]);
+        return newest ? [newest] : this.markedAndRestorable(origins, tier);
     }
 
-    private restorable(...tiers: string[]): SnapshotFacts[] {
-        return this.observation.snapshots
-            .filter((facts) => this.isOwn(facts) && isWhole(facts, this.observation))
+    private restorable(origins: readonly Origin[], tiers: readonly string[]): SnapshotFacts[] {
+        return this.wholeOf(origins)
             .filter((facts) => tiers.some((tier) => findObstacles(facts, { tier }, this.now).length === 0))
             .sort(newestFirst);
     }
 
-    private markedAndRestorable(tier: string): SnapshotFacts[] {
-        return this.observation.snapshots.filter(
+    private markedAndRestorable(origins: readonly Origin[], tier: string): SnapshotFacts[] {
+        return this.wholeOf(origins).filter(
             (facts) =>
                 facts.tombstone?.state === "marked" &&
-                this.isOwn(facts) &&
-                isWhole(facts, this.observation) &&
                 findObstacles(facts, { tier }, this.now).every(({ code }) => code === "Pruned"),
         );
     }
 
+    private wholeOf(origins: readonly Origin[]): SnapshotFacts[] {
+        return this.observation.snapshots.filter(
+            (facts) => origins.includes(originOf(facts, this.rules.service)) && isWhole(facts, this.observation),
+        );
+    }
+
+    private isRestorableSomewhere(facts: SnapshotFacts): boolean {
+        const tiers = facts.restorable.tiers ?? this.tiers;
+        return tiers.some((tier) => findObstacles(facts, { tier }, this.now).length === 0);
+    }
+
     private isOwn(facts: SnapshotFacts): boolean {
-        return sameResource(facts.service.resourceId, this.rules.service.resourceId);
+        return originOf(facts, this.rules.service) === "own";
     }
 
     private hasExpired(facts: SnapshotFacts): boolean {
-        return findObstacles(facts, facts.service, this.now).some(({ code }) => code === "Expired");
+        return findObstacles(facts, { tier: facts.service.tier ?? "" }, this.now).some(
+            ({ code }) => code === "Expired",
+        );
     }
 
     private isTooOld(facts: SnapshotFacts): boolean {

@@ -39,7 +39,8 @@ function fail(text: string, rule: string): ParsedSelector {
     return { failure: inputFailure("snapshot", text, rule) };
 }
 
-function parseTime(text: string): Date | undefined {
+/** @returns undefined where it is no time of ISO 8601 with a zone. */
+export function parseTime(text: string): Date | undefined {
     const [, year, month, day] = time.exec(text) ?? [];
     const milliseconds = Date.parse(text);
     // JavaScript takes 30 February for 2 March.

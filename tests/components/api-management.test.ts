@@ -1,5 +1,7 @@
-import { ApiManagement, Tier } from "../../components";
+import * as pulumi from "@pulumi/pulumi";
+import { ApiManagement, HostnameType, PublicNetworkAccess, Tier, VirtualNetworkType } from "../../components";
 import type { ApiManagementArgs } from "../../components";
+import { safeCustomProperties } from "../../components/api-management/custom-properties";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
 
@@ -45,6 +47,7 @@ test("by default it is one Premium unit in a resource group of its own", async (
                 publisherEmail: "apim@contoso.example",
                 sku: { name: "Premium", capacity: 1 },
                 additionalLocations: [],
+                customProperties: safeCustomProperties,
                 identity: { type: "SystemAssigned" },
             },
         },
@@ -52,15 +55,16 @@ test("by default it is one Premium unit in a resource group of its own", async (
 });
 
 test("identities that are given come beside its own", async () => {
-    const service = new ApiManagement("site", { ...args, userAssignedIdentityIds: ["/id/of/identity"] });
+    const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one";
+    const service = new ApiManagement("site", { ...args, userAssignedIdentityIds: [id] });
     await registered(service.serviceId);
     expect(mocks.custom().at(-1)?.inputs.identity).toEqual({
         type: "SystemAssigned, UserAssigned",
-        userAssignedIdentities: { "/id/of/identity": {} },
+        userAssignedIdentities: { [id]: {} },
     });
 });
 
-test("regions, units, tags and a given resource group reach the service as they are declared", async () => {
+test("regions in one spelling, units, tags and a given resource group reach the service", async () => {
     const service = new ApiManagement("site", {
         ...args,
         resourceGroupName: "rg-given",
@@ -85,14 +89,175 @@ test("regions, units, tags and a given resource group reach the service as they 
                 publisherEmail: "apim@contoso.example",
                 sku: { name: "Premium", capacity: 3 },
                 additionalLocations: [
-                    { location: "North Europe", sku: { name: "Premium", capacity: 1 } },
+                    { location: "northeurope", sku: { name: "Premium", capacity: 1 } },
                     { location: "uksouth", sku: { name: "Premium", capacity: 5 } },
                 ],
+                customProperties: safeCustomProperties,
                 identity: { type: "SystemAssigned" },
                 tags: { team: "platform" },
             },
         },
     ]);
+});
+
+const subscription =
+    "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-net/providers/Microsoft.Network";
+const subnetId = (name: string): string => `${subscription}/virtualNetworks/vnet-${name}/subnets/apim`;
+const tls10 = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Tls10";
+
+test("zones, networks, host names, protocols, identities and the other settings reach the service", async () => {
+    const service = new ApiManagement("site", {
+        ...args,
+        notificationSenderEmail: "noreply@contoso.example",
+        units: 2,
+        zones: ["1", "2"],
+        additionalLocations: [
+            {
+                location: "uksouth",
+                units: 3,
+                zones: ["1", "2", "3"],
+                virtualNetwork: { subnetId: subnetId("uk") },
+                publicIpAddressId: `${subscription}/publicIPAddresses/ip-uk`,
+                natGateway: true,
+                disableGateway: true,
+            },
+        ],
+        virtualNetworkType: VirtualNetworkType.External,
+        virtualNetwork: { subnetId: subnetId("eu") },
+        publicIpAddressId: `${subscription}/publicIPAddresses/ip-eu`,
+        natGateway: true,
+        disableGateway: false,
+        publicNetworkAccess: PublicNetworkAccess.Enabled,
+        hostnames: [
+            {
+                type: HostnameType.Proxy,
+                hostName: "api.contoso.example",
+                keyVaultId: "https://kv.vault.azure.net/secrets/api",
+                identityClientId: "11111111-1111-4111-8111-111111111111",
+                defaultSslBinding: true,
+            },
+        ],
+        customProperties: { [tls10]: "true" },
+        minApiVersion: "2021-08-01",
+        systemAssignedIdentity: false,
+        userAssignedIdentityIds: [
+            "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one",
+        ],
+    });
+    await registered(service.serviceId);
+    expect(mocks.custom().at(-1)?.inputs).toMatchObject({
+        notificationSenderEmail: "noreply@contoso.example",
+        sku: { name: "Premium", capacity: 2 },
+        zones: ["1", "2"],
+        additionalLocations: [
+            {
+                location: "uksouth",
+                sku: { name: "Premium", capacity: 3 },
+                zones: ["1", "2", "3"],
+                virtualNetworkConfiguration: { subnetResourceId: subnetId("uk") },
+                publicIpAddressId: `${subscription}/publicIPAddresses/ip-uk`,
+                natGatewayState: "Enabled",
+                disableGateway: true,
+            },
+        ],
+        virtualNetworkType: "External",
+        virtualNetworkConfiguration: { subnetResourceId: subnetId("eu") },
+        publicIpAddressId: `${subscription}/publicIPAddresses/ip-eu`,
+        natGatewayState: "Enabled",
+        disableGateway: false,
+        publicNetworkAccess: "Enabled",
+        hostnameConfigurations: [
+            {
+                type: "Proxy",
+                hostName: "api.contoso.example",
+                keyVaultId: "https://kv.vault.azure.net/secrets/api",
+                identityClientId: "11111111-1111-4111-8111-111111111111",
+                defaultSslBinding: true,
+            },
+        ],
+        customProperties: { ...safeCustomProperties, [tls10]: "True" },
+        apiVersionConstraint: { minApiVersion: "2021-08-01" },
+        identity: {
+            type: "UserAssigned",
+            userAssignedIdentities: {
+                "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one": {},
+            },
+        },
+    });
+});
+
+test.each([
+    ["Premium, by default", {}, true],
+    ["Premium, lifted", { protect: false }, false],
+    ["a lower tier", { tier: Tier.Standard }, false],
+    ["a lower tier, on request", { tier: Tier.Standard, protect: true }, true],
+    ["a tier that is an output", { tier: pulumi.output(Tier.Standard) }, true],
+])("service and resource group are protected: %s", async (_case, change, protect) => {
+    const options: pulumi.ResourceOptions[] = [];
+    const record: pulumi.ResourceTransformation = ({ type, opts }) => {
+        if (type.startsWith("azure-native:")) {
+            options.push(opts);
+        }
+        return undefined;
+    };
+    const service = new ApiManagement("site", { ...args, ...change }, { transformations: [record] });
+    await registered(service.serviceId);
+    expect(options.map((opts) => opts.protect)).toEqual([protect, protect]);
+});
+
+test("timeouts are the user's to set, each apart from the others", async () => {
+    let timeouts: pulumi.CustomTimeouts | undefined;
+    const record: pulumi.ResourceTransformation = ({ type, opts }) => {
+        if (type.endsWith(":ApiManagementService")) {
+            timeouts = (opts as pulumi.CustomResourceOptions).customTimeouts;
+        }
+        return undefined;
+    };
+    const service = new ApiManagement(
+        "site",
+        { ...args, timeouts: { updateMinutes: 90 } },
+        { transformations: [record] },
+    );
+    await registered(service.serviceId);
+    expect(timeouts).toEqual({ create: "240m", update: "90m", delete: "120m" });
+});
+
+test("overrides replace single inputs of each child and leave the others", async () => {
+    const service = new ApiManagement("site", {
+        ...args,
+        tags: { team: "platform" },
+        overrides: {
+            service: { developerPortalStatus: "Disabled", tags: { own: "yes" } },
+            resourceGroup: { resourceGroupName: "rg-other" },
+        },
+    });
+    await registered(service.serviceId);
+    const [group, declared] = mocks.custom();
+    expect(group?.inputs).toEqual({
+        resourceGroupName: "rg-other",
+        location: "westeurope",
+        tags: { team: "platform" },
+    });
+    expect(declared?.inputs).toMatchObject({
+        resourceGroupName: "rg-other",
+        developerPortalStatus: "Disabled",
+        legacyPortalStatus: "Enabled",
+        tags: { own: "yes" },
+    });
+});
+
+test("more units than every subscription has are warned of", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    const service = new ApiManagement("site", {
+        ...args,
+        units: pulumi.output(12),
+        additionalLocations: [{ location: "uksouth", units: 13 }],
+    });
+    await registered(service.serviceId);
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+        "additionalLocations[0].units is 13: Azure gives a subscription 12 per region, and more by support request only.",
+    ]);
+    warn.mockRestore();
 });
 
 test("outputs name the service, its identity and its gateway", async () => {

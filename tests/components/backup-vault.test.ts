@@ -128,6 +128,16 @@ test("each operator gets the role on both containers, under a name that never ch
     );
 });
 
+test("with grantScope account each operator gets the role once, on the whole account", async () => {
+    const operators = ["3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3302"].map(
+        (principalId) => ({ principalId, principalType: PrincipalType.User }),
+    );
+    await registered(new BackupVault("vault", { ...args, operators, grantScope: "account" }).storageAccountId);
+    expect(inputsOf("RoleAssignment").map(({ principalId, scope }) => [principalId, scope])).toEqual(
+        operators.map(({ principalId }) => [principalId, "/id/of/StorageAccount/vault"]),
+    );
+});
+
 test("bad inputs are refused together before anything is registered", () => {
     expect(() => new BackupVault("vault", { ...args, storageAccountName: "St_Vault", location: "atlantis" })).toThrow(
         /storageAccountName is "St_Vault": .*\n.*location is "atlantis": /,

@@ -5,6 +5,7 @@ import { acquireLease, withLease } from "../../dynamic-providers/catalog/lease";
 import { CatalogPruning } from "../../dynamic-providers/catalog/prune";
 import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/catalog/snapshot-index";
 import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
+import { inventoryPath } from "../../dynamic-providers/snapshot/inventory";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { sampleNow, sampleServiceId, sampleSnapshot } from "../support/sample-catalog";
@@ -204,6 +205,29 @@ test.each([
     });
     expect(await factsOf("failed")).toBeUndefined();
     expect(await pruning().run()).toEqual({ pruned: [], spared: [] });
+});
+
+test("the inventory of what is erased goes with it, leftovers of killed runs too, and no other", async () => {
+    const erased = { at: sampleNow.toISOString(), reason: "it was old", state: "erased" } as const;
+    await store(
+        sampleSnapshot("new", 1),
+        sampleSnapshot("old", 30),
+        sampleSnapshot("failed", 40, { result: "failed" }),
+        sampleSnapshot("left behind", 50, { tombstone: erased }),
+        sampleSnapshot("to compare", 60, { tombstone: erased }),
+    );
+    const inventory = (id: string) => catalog.createOrRead(inventoryPath(id), { schema: "apim-dr/inventory/1" });
+    for (const id of ["new", "old", "failed", "left behind", "to compare", "without facts", "of a later release"]) {
+        await inventory(id);
+    }
+    await catalog.createOrRead(snapshotPath("of a later release"), { schema: "apim-dr/snapshot/2" });
+    const restore = { schema: "apim-dr/restore/1", id: "r1", snapshot: "to compare", result: "succeeded" };
+    await catalog.createOrRead(restorePath("r1"), restore);
+    const left = async () => (await catalog.listDocuments("inventories")).map(({ id }) => id);
+
+    expect((await pruning().run()).pruned.map(({ id }) => id)).toEqual(["old", "failed"]);
+    expect(await left()).toEqual(["new", "of a later release", "to compare"]);
+    expect((await factsOf("old"))?.tombstone?.state).toBe("erased");
 });
 
 test("a tombstone left behind is withdrawn when its snapshot has become the last one", async () => {

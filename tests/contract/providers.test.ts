@@ -184,8 +184,13 @@ describe("Backup", () => {
         );
         expect(await blob.exists()).toBe(true);
         await write(JSON.stringify(facts));
+        const inventory = service
+            .getContainerClient("catalog")
+            .getBlobClient(`inventories/${String(made.snapshotId)}.json`);
+        expect(await inventory.exists()).toBe(true);
         await host.delete(resourceId, made);
-        expect([await blob.exists(), await sidecar.exists()]).toEqual([false, false]);
+        const left = await Promise.all([blob, sidecar, inventory].map((each) => each.exists()));
+        expect(left).toEqual([false, false, false]);
         expect(await host.read(resourceId, made)).toMatchObject({ result: "gone" });
     });
 

@@ -272,28 +272,44 @@ describe("in a backup", () => {
     beforeAll(async () => {
         serviceId = await azure.createService("signed-in");
         await azure.grant(serviceId);
+        // At once: the tests below end the fixture's own token too.
+        await azure.assign(azure.storageAccountId, azure.sandbox.connection.signIn.userAssigned.objectId);
     }, 60_000);
 
-    test("a token that is refused in mid-wait is had anew, from a token that is asked for anew; no secret is kept", async () => {
-        const { oidcRequestToken } = azure.sandbox.connection.signIn;
-        const settings = { ...place(), ...application(), useOidc: "true", ...request() };
-        const host = await startHost(settings);
+    /** Refuses every token that was issued before, while Azure works on a backup. @returns its state, and requests that match. */
+    async function refuseTokensInMidWait(settings: Settings, asksForToken: RegExp) {
+        const host = await startHost({ ...place(), ...settings });
         try {
             azure.sandbox.clock.hold();
             const mark = azure.sandbox.requestLog.mark();
-            const creating = host.create({ ...inputs, serviceId });
+            const asked = (): number => paths(mark).filter((entry) => asksForToken.test(entry)).length;
+            const creating = host.create({ ...inputs, serviceId, trigger: asksForToken.source });
             await until(() => azure.sandbox.requestLog.accepted("backup", mark).length > 0);
-            const before = paths(mark).filter((entry) => entry === "/identity-provider/token").length;
+            const before = asked();
             azure.sandbox.expireTokens();
             azure.sandbox.clock.release();
             const { state } = await creating;
-            expect(state.result).toBe("succeeded");
-            const after = paths(mark).filter((entry) => entry === "/identity-provider/token").length;
-            expect([before > 0, after > before]).toEqual([true, true]);
-            expect(JSON.stringify(state)).not.toContain(oidcRequestToken);
+            return { state, before, after: asked() };
         } finally {
             await host.stop();
         }
+    }
+
+    test("a token that is refused in mid-wait is had anew, from a token that is asked for anew; no secret is kept", async () => {
+        const settings = { ...application(), useOidc: "true", ...request() };
+        const { state, before, after } = await refuseTokensInMidWait(settings, /^\/identity-provider\/token$/);
+        expect(state.result).toBe("succeeded");
+        expect([before > 0, after > before]).toEqual([true, true]);
+        expect(JSON.stringify(state)).not.toContain(azure.sandbox.connection.signIn.oidcRequestToken);
+    });
+
+    test("a managed identity's token that is refused in mid-wait is asked for again, past what the SDK keeps", async () => {
+        const { msiEndpoint, userAssigned } = azure.sandbox.connection.signIn;
+        const settings = { useMsi: "true", msiEndpoint, clientId: userAssigned.clientId };
+        const asksForToken = /^\/metadata\/identity\/oauth2\/token\/?$/;
+        const { state, before, after } = await refuseTokensInMidWait(settings, asksForToken);
+        expect(state.result).toBe("succeeded");
+        expect([before > 0, after > before]).toEqual([true, true]);
     });
 });
 

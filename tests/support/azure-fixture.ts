@@ -18,6 +18,8 @@ export interface AzureFixture {
     grant(serviceId: string): Promise<string>;
     /** Lets a principal write to the backups container. @returns the role assignment's ID. */
     grantTo(principalId: string): Promise<string>;
+    /** Lets a principal write blobs below a scope. @returns the role assignment's ID. */
+    assign(scope: string, principalId: string): Promise<string>;
     stop(): Promise<void>;
 }
 
@@ -55,7 +57,7 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
     for (const container of ["backups", "catalog"]) {
         await put(`${storageAccountId}/blobServices/default/containers/${container}`, "2024-01-01", {});
     }
-    const assign = async (scope: string, principalId: string | undefined): Promise<string> => {
+    const assign = async (scope: string, principalId: string): Promise<string> => {
         const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
         await put(id, "2022-04-01", {
             properties: {
@@ -107,10 +109,14 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
             const { clientId, principalId } = (answer.body as { properties: Record<string, string> }).properties;
             return { id, clientId: clientId!, principalId: principalId! };
         },
+        assign,
         grantTo: (principalId) => assign(backupsId, principalId),
         async grant(serviceId) {
             const service = await clients.apiManagement.apiManagementService.get(group, serviceId.split("/").at(-1)!);
-            return assign(`${storageAccountId}/blobServices/default/containers/backups`, service.identity!.principalId);
+            return assign(
+                `${storageAccountId}/blobServices/default/containers/backups`,
+                service.identity!.principalId!,
+            );
         },
         async stop() {
             await sandbox.stop();

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { OperationResult } from "../../dynamic-providers/operation/record";
 import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
 import type { CatalogObservation } from "../../dynamic-providers/snapshot/observation";
 import type { RetentionRules } from "../../dynamic-providers/snapshot/retention";
@@ -43,9 +44,12 @@ export function sampleObservation(
 }
 
 const anyTime = fc.integer({ min: -100, max: 1500 }).map((hours) => new Date(sampleNow.getTime() - hours * hour));
+/** Of the service that is there, of one before it, or not told. */
+const anyCreation = fc.constantFrom(undefined, "2025-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z");
 const anyTier = fc.constantFrom("Premium", "Standard", "Developer");
 
-function anyFacts(id: string): fc.Arbitrary<SnapshotFacts> {
+/** @param number - every second one may be a second attempt of the one before it. */
+function anyFacts(number: number): fc.Arbitrary<SnapshotFacts> {
     return fc
         .record({
             startedAt: fc.option(anyTime, { freq: 12 }),
@@ -54,6 +58,7 @@ function anyFacts(id: string): fc.Arbitrary<SnapshotFacts> {
             kind: fc.constantFrom("native", "native", "native", "logical"),
             result: fc.constantFrom("succeeded", "succeeded", "succeeded", "intended", "accepted", "failed", "strange"),
             intendedAt: fc.option(anyTime, { nil: undefined }),
+            tierIsUnknown: fc.constantFrom(false, false, false, false, true),
             everywhere: fc.constantFrom(false, false, false, true),
             forEver: fc.constantFrom(false, false, false, true),
             holds: fc.constantFrom([], [], [], ["epoch 3"]),
@@ -61,12 +66,21 @@ function anyFacts(id: string): fc.Arbitrary<SnapshotFacts> {
             tombstone: fc.constantFrom(undefined, undefined, undefined, "marked", "erasing", "erased"),
             container: fc.constantFrom("backups", "backups", "backups", "backups", "elsewhere"),
             sharedName: fc.constantFrom(false, false, false, false, false, true),
+            createdAt: anyCreation,
+            attempt: fc.constantFrom(1, number % 2 === 0 ? 1 : 2),
             member: fc.constantFrom({}, { fromTheFuture: 1 }),
         })
-        .map((any) =>
+        .map((any) => ({ ...any, id: any.attempt > 1 ? `s${number - 1}-2` : `s${number}` }))
+        .map(({ id, ...any }) =>
             sampleSnapshot(id, 0, {
                 kind: any.kind,
-                service: { ...sampleFacts().service, resourceId: any.serviceId, tier: any.tier },
+                service: {
+                    ...sampleFacts().service,
+                    resourceId: any.serviceId,
+                    tier: any.tier,
+                    createdAt: any.createdAt,
+                },
+                attempt: any.attempt,
                 observed: { startedAt: any.startedAt?.toISOString() ?? null, completedAt: null },
                 intendedAt: any.intendedAt?.toISOString(),
                 payload: {
@@ -79,7 +93,7 @@ function anyFacts(id: string): fc.Arbitrary<SnapshotFacts> {
                         any.forEver || !any.startedAt
                             ? null
                             : new Date(any.startedAt.getTime() + 30 * day).toISOString(),
-                    tiers: any.everywhere ? null : [any.tier],
+                    tiers: any.tierIsUnknown ? [] : any.everywhere ? null : [any.tier],
                     requires: null,
                 },
                 holds: any.holds,
@@ -100,7 +114,7 @@ export const anyObservation: fc.Arbitrary<CatalogObservation> = fc
     .integer({ min: 0, max: 12 })
     .chain((count) =>
         fc.record({
-            snapshots: fc.tuple(...Array.from({ length: count }, (_, number) => anyFacts(`s${number}`))),
+            snapshots: fc.tuple(...Array.from({ length: count }, (_, number) => anyFacts(number))),
             blobs: fc.array(fc.constantFrom("whole", "whole", "whole", "gone", "changed"), {
                 minLength: count,
                 maxLength: count,
@@ -109,7 +123,9 @@ export const anyObservation: fc.Arbitrary<CatalogObservation> = fc
                 fc.record({
                     id: fc.constantFrom("r1", "r2"),
                     snapshot: fc.integer({ min: 0, max: 12 }).map((number) => `s${number}`),
-                    result: fc.constantFrom("intended", "accepted", "succeeded", "failed"),
+                    result: fc
+                        .constantFrom("intended", "accepted", "succeeded", "failed", "strange")
+                        .map((result) => result as OperationResult),
                 }),
                 { maxLength: 2 },
             ),
@@ -134,7 +150,7 @@ export const anyObservation: fc.Arbitrary<CatalogObservation> = fc
     }));
 
 export const anyRules: fc.Arbitrary<RetentionRules> = fc.record({
-    service: anyTier.map((tier) => ({ resourceId: sampleServiceId, tier })),
+    service: fc.record({ resourceId: fc.constant(sampleServiceId), tier: anyTier, createdAt: anyCreation }),
     policy: fc.record({ keep: fc.integer({ min: 1, max: 4 }), maxAgeDays: fc.integer({ min: 1, max: 30 }) }),
     targetTiers: fc.uniqueArray(anyTier, { maxLength: 3 }),
 });

@@ -1,14 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { displayNameOf, locationName } from "../../locations";
 import { nextEtag } from "../etag";
+import { defaultCustomProperties } from "./custom-properties";
 import { EntityStore } from "./entity-store";
 import type { Entity } from "./entity-store";
+import { renderHostnames } from "./hostnames";
+import type { HostnameBody } from "./hostnames";
 
-export interface LocationBody {
+/** What a region says of its network, the primary one under `properties`. */
+export interface NetworkBody {
+    readonly virtualNetworkConfiguration?: { readonly subnetResourceId?: string } | null;
+    readonly publicIpAddressId?: string | null;
+    readonly natGatewayState?: string;
+    readonly disableGateway?: boolean;
+}
+
+export interface LocationBody extends NetworkBody {
     readonly location: string;
     readonly sku: { readonly name: string; readonly capacity: number };
     readonly zones?: readonly string[] | null;
-    readonly disableGateway?: boolean;
 }
 
 export interface ServiceBody {
@@ -21,13 +31,13 @@ export interface ServiceBody {
         /** Keys are resource IDs. */
         readonly userAssignedIdentities?: Readonly<Record<string, unknown>>;
     } | null;
-    readonly properties: {
+    readonly properties: NetworkBody & {
         readonly publisherEmail?: string;
         readonly publisherName?: string;
         readonly notificationSenderEmail?: string;
         readonly additionalLocations?: readonly LocationBody[] | null;
-        readonly disableGateway?: boolean;
-        readonly natGatewayState?: string;
+        readonly hostnameConfigurations?: readonly HostnameBody[] | null;
+        readonly apiVersionConstraint?: { readonly minApiVersion?: string | null } | null;
         readonly publicNetworkAccess?: string;
         readonly virtualNetworkType?: string;
         readonly developerPortalStatus?: string;
@@ -45,20 +55,6 @@ export interface DeletedService {
     readonly deletionDate: Date;
     readonly scheduledPurgeDate: Date;
 }
-
-/** Prefix of every custom property. */
-const security = "Microsoft.WindowsAzure.ApiManagement.Gateway.Security";
-/** Set once a service is active. Recorded: Azure/azure-sdk-for-net, CreateMultiRegionService.json */
-const customProperties = {
-    [`${security}.Protocols.Tls10`]: "False",
-    [`${security}.Protocols.Tls11`]: "False",
-    [`${security}.Protocols.Ssl30`]: "False",
-    [`${security}.Ciphers.TripleDes168`]: "False",
-    [`${security}.Backend.Protocols.Tls10`]: "False",
-    [`${security}.Backend.Protocols.Tls11`]: "False",
-    [`${security}.Backend.Protocols.Ssl30`]: "False",
-    "Microsoft.WindowsAzure.ApiManagement.Gateway.Protocols.Server.Http2": "False",
-};
 
 /** {@link ApiManagementService} as plain data. */
 export interface ServiceRecord {
@@ -207,26 +203,12 @@ export class ApiManagementService {
             ...(newer && { dataApiUrl: null }),
             managementApiUrl: whenActive(`https://${name.toLowerCase()}.management.azure-api.net`),
             scmUrl: whenActive(`https://${name.toLowerCase()}.scm.azure-api.net`),
-            hostnameConfigurations: [
-                {
-                    type: "Proxy",
-                    hostName: host,
-                    encodedCertificate: null,
-                    keyVaultId: null,
-                    certificatePassword: null,
-                    negotiateClientCertificate: false,
-                    certificate: null,
-                    defaultSslBinding: true,
-                    identityClientId: null,
-                    certificateSource: "BuiltIn",
-                    certificateStatus: null,
-                },
-            ],
+            hostnameConfigurations: renderHostnames(host, properties.hostnameConfigurations ?? []),
             publicIPAddresses: whenActive([this.publicAddress]),
-            privateIPAddresses: null,
-            additionalLocations: this.additionalLocations(),
-            virtualNetworkConfiguration: null,
-            customProperties: whenActive({ ...customProperties, ...properties.customProperties }),
+            privateIPAddresses: this.privateAddresses("10.0.0.4"),
+            additionalLocations: this.additionalLocations(hasNatGateway),
+            virtualNetworkConfiguration: renderSubnet(properties),
+            customProperties: whenActive({ ...defaultCustomProperties, ...properties.customProperties }),
             virtualNetworkType: properties.virtualNetworkType ?? "None",
             certificates: null,
             disableGateway: properties.disableGateway ?? false,
@@ -234,8 +216,8 @@ export class ApiManagementService {
                 natGatewayState: properties.natGatewayState ?? "Disabled",
                 outboundPublicIPAddresses: whenActive([this.publicAddress]),
             }),
-            apiVersionConstraint: { minApiVersion: null },
-            publicIpAddressId: null,
+            apiVersionConstraint: { minApiVersion: properties.apiVersionConstraint?.minApiVersion ?? null },
+            publicIpAddressId: properties.publicIpAddressId ?? null,
             publicNetworkAccess: properties.publicNetworkAccess ?? "Enabled",
             privateEndpointConnections: null,
             platformVersion: active ? "stv2" : "undetermined",
@@ -247,23 +229,29 @@ export class ApiManagementService {
         };
     }
 
-    private additionalLocations() {
+    private additionalLocations(hasNatGateway: boolean) {
         const locations = this.body.properties.additionalLocations ?? [];
         return locations.length === 0
             ? null
-            : locations.map(({ location, sku, zones, disableGateway }) => ({
+            : locations.map(({ location, sku, zones, ...network }) => ({
                   location: displayNameOf(location),
                   sku,
                   zones: zones ?? null,
                   publicIPAddresses: this.active ? ["203.0.113.2"] : null,
-                  privateIPAddresses: null,
+                  privateIPAddresses: this.privateAddresses("10.1.0.4"),
                   outboundPublicIPAddresses: this.active ? ["203.0.113.2"] : null,
-                  virtualNetworkConfiguration: null,
+                  virtualNetworkConfiguration: renderSubnet(network),
                   gatewayRegionalUrl: this.active ? regionalUrl(this.name, locationName(location)) : null,
-                  disableGateway: disableGateway ?? false,
-                  publicIpAddressId: null,
+                  // Recorded without it where it was not asked for; that it shows otherwise is assumed.
+                  ...(hasNatGateway && network.natGatewayState && { natGatewayState: network.natGatewayState }),
+                  disableGateway: network.disableGateway ?? false,
+                  publicIpAddressId: network.publicIpAddressId ?? null,
                   platformVersion: this.active ? "stv2" : "undetermined",
               }));
+    }
+
+    private privateAddresses(address: string): string[] | null {
+        return this.active && this.body.properties.virtualNetworkType === "Internal" ? [address] : null;
     }
 
     /** A backup or a restore is assumed to show as an update. */
@@ -299,4 +287,15 @@ export class ApiManagementService {
 /** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
 function regionalUrl(service: string, location: string): string {
     return `https://${service.toLowerCase()}-${location}-01.regional.azure-api.net`;
+}
+
+/** Documented: the example with virtual networks at https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get */
+function renderSubnet({ virtualNetworkConfiguration }: NetworkBody) {
+    return virtualNetworkConfiguration
+        ? {
+              vnetid: "00000000-0000-0000-0000-000000000000",
+              subnetname: null,
+              subnetResourceId: virtualNetworkConfiguration.subnetResourceId,
+          }
+        : null;
 }

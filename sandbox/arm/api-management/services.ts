@@ -107,7 +107,10 @@ export class ApiManagementRoutes {
         if (request.body.properties?.restore) {
             return this.undelete(request, reply);
         }
-        validateService(name, request.body);
+        const id =
+            existing?.id ??
+            `${this.state.groupId(resourceGroup.name)}/providers/Microsoft.ApiManagement/service/${name}`;
+        validateService(name, request.body, this.placeOf(id, existing !== undefined));
         const userAssigned = this.requireIdentities(request.body);
         if (existing) {
             this.requireSamePlace(existing, group, request.body);
@@ -121,7 +124,7 @@ export class ApiManagementRoutes {
             );
         }
         const service = new ApiManagementService(
-            `${this.state.groupId(resourceGroup.name)}/providers/Microsoft.ApiManagement/service/${name}`,
+            id,
             name,
             resourceGroup.name,
             this.state.identities.tenantId,
@@ -143,7 +146,7 @@ export class ApiManagementRoutes {
         const service = this.require(request.params);
         const { properties, ...rest } = request.body;
         const body = { ...service.body, ...rest, properties: { ...service.body.properties, ...properties } };
-        validateService(service.name, body);
+        validateService(service.name, body, this.placeOf(service.id, true));
         this.requireStill(service);
         // Recorded: Azure/azure-sdk-for-js, recording_apimanagementservice_update_test.json
         if (isDeepStrictEqual(body, service.body)) {
@@ -285,6 +288,10 @@ export class ApiManagementRoutes {
             }
             return { id: found.id, clientId: found.clientId, principalId: found.principalId };
         });
+    }
+
+    private placeOf(id: string, exists: boolean) {
+        return { subscriptionId: this.state.identities.subscriptionId, id, exists };
     }
 
     private isTaken(name: string): boolean {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { locations } from "../../locations";
 import type { ApiManagementService } from "./service";
+import { zonesOf } from "./zones";
 
 interface Tier {
     readonly name: string;
@@ -41,19 +42,22 @@ export function registerSkus(
                 : [],
         };
     });
-    app.get(`${provider}/skus`, () => ({
-        value: tiers.map(({ name, minimum, maximum, scaleType }) => ({
-            resourceType: "service",
-            name,
-            tier: name,
-            locations: locations.map(({ displayName }) => displayName),
-            locationInfo: locations.map(({ displayName }) => ({
-                location: displayName,
-                zones: name === "Premium" ? ["1", "2", "3"] : [],
-                zoneDetails: [],
-            })),
-            capacity: { minimum, maximum, default: 1, scaleType },
-            restrictions: [],
+    app.get(`${provider}/skus`, () => ({ value: subscriptionSkus() }));
+}
+
+/** What the subscription may create. */
+export function subscriptionSkus() {
+    return tiers.map(({ name, minimum, maximum, scaleType }) => ({
+        resourceType: "service",
+        name,
+        tier: name,
+        locations: locations.map(({ displayName }) => displayName),
+        locationInfo: locations.map(({ displayName }) => ({
+            location: displayName,
+            zones: name === "Premium" ? zonesOf(displayName) : [],
+            zoneDetails: [],
         })),
+        capacity: { minimum, maximum, default: 1, scaleType },
+        restrictions: [],
     }));
 }

@@ -1,0 +1,182 @@
+import type { ApiManagementServiceArgs } from "@pulumi/azure-native/apimanagement";
+import type { ResourceGroupArgs } from "@pulumi/azure-native/resources";
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostnameType } from "./hostname-type";
+import type { PublicNetworkAccess } from "./public-network-access";
+import type { Tier } from "./tier";
+import type { VirtualNetworkType } from "./virtual-network-type";
+
+/** Where a region's gateway is put in a virtual network. */
+export interface VirtualNetworkArgs {
+    /** Resource ID of a subnet in that region, used by no other region; all of them in one subscription. */
+    subnetId: pulumi.Input<string>;
+}
+
+/** A region beside the primary one. */
+export interface AdditionalLocationArgs {
+    /** Azure region, in either spelling: `westus2` or `West US 2`. */
+    location: pulumi.Input<string>;
+    /** Scale units in this region: a whole number of 1 or more. */
+    units: pulumi.Input<number>;
+    /** Availability zones `1`, `2`, `3`; the units must be a multiple of their number. @default Azure spreads the units */
+    zones?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Where the gateway is put; in every region or in none. @default in no virtual network */
+    virtualNetwork?: pulumi.Input<VirtualNetworkArgs>;
+    /** Resource ID of a public IPv4 address (Standard SKU) for the gateway; with a virtual network only. @default one of Azure's */
+    publicIpAddressId?: pulumi.Input<string>;
+    /** Sends outbound traffic through a NAT gateway of Azure's. @default false */
+    natGateway?: pulumi.Input<boolean>;
+    /** Takes this region's gateway out of service: its traffic goes to the next nearest region. @default false */
+    disableGateway?: pulumi.Input<boolean>;
+}
+
+/** A host name of one's own, with its certificate in Key Vault. */
+export interface HostnameArgs {
+    /** The endpoint that it is for. All but `Proxy`, the gateway, have one at most. */
+    type: pulumi.Input<HostnameType>;
+    /** For example `api.contoso.com`, or `*.contoso.com`. */
+    hostName: pulumi.Input<string>;
+    /**
+     * URL of the Key Vault secret that holds the certificate (PKCS #12):
+     * `https://{vault}.vault.azure.net/secrets/{name}`. Without a version, a renewed certificate is taken over by itself.
+     */
+    keyVaultId: pulumi.Input<string>;
+    /**
+     * Client ID of the user-assigned identity that may get the secret. A new service can only have host names by a
+     * user-assigned identity: its own has no access yet.
+     *
+     * @default the service's system-assigned identity
+     */
+    identityClientId?: pulumi.Input<string>;
+    /** Whether clients without server name indication get this certificate; for `Proxy` only, once. @default Azure's choice */
+    defaultSslBinding?: pulumi.Input<boolean>;
+    /** Always asks clients for a certificate. @default false */
+    negotiateClientCertificate?: pulumi.Input<boolean>;
+}
+
+/** How long one `pulumi up` waits for Azure. Azure goes on after that. */
+export interface ServiceTimeoutsArgs {
+    /** @default 240: Azure takes 20 to 90 minutes */
+    createMinutes?: number;
+    /** For units, regions, zones, networks, host names, and tiers. @default 240: Azure says 15 to 45 minutes, and users have seen 2 hours */
+    updateMinutes?: number;
+    /** @default 120 */
+    deleteMinutes?: number;
+}
+
+/**
+ * Inputs of the child resources as azure-native names them. They replace what the component sets, and are not checked: a
+ * way out for what has no argument.
+ */
+export interface ApiManagementOverrides {
+    /** @default none */
+    service?: Partial<ApiManagementServiceArgs>;
+    /** Where the component creates the resource group. @default none */
+    resourceGroup?: Partial<ResourceGroupArgs>;
+}
+
+export interface ApiManagementArgs {
+    /** Name of the service, unique in the world: it becomes `https://{serviceName}.azure-api.net`. */
+    serviceName: pulumi.Input<string>;
+    /** Name of the publisher that the developer portal and e-mails show; at most 100 characters. */
+    publisherName: pulumi.Input<string>;
+    /** Where Azure sends notifications; at most 100 characters. */
+    publisherEmail: pulumi.Input<string>;
+    /** From which address Azure sends notifications; at most 100 characters. @default Azure's own, apimgmt-noreply@mail.windowsazure.com */
+    notificationSenderEmail?: pulumi.Input<string>;
+    /** Primary region, which holds the management plane. Changing it replaces the service. */
+    location: pulumi.Input<string>;
+    /** @default Premium, the only tier with additional locations */
+    tier?: pulumi.Input<Tier>;
+    /** Scale units in the primary region. @default 1 */
+    units?: pulumi.Input<number>;
+    /**
+     * Availability zones `1`, `2`, `3` of the primary region, on Premium; the units must be a multiple of their number. A
+     * change gives the service another public IP address.
+     *
+     * @default Azure spreads the units
+     */
+    zones?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Further regions with a gateway, on Premium. Taking one out of the list removes it from Azure. @default none */
+    additionalLocations?: pulumi.Input<pulumi.Input<AdditionalLocationArgs>[]>;
+    /**
+     * How many Premium units per region are taken for intended. Azure gives 12 to everybody, and more by support request:
+     * above 12 there is a warning.
+     *
+     * @default 31, the most that users are known to run
+     */
+    maxUnitsPerRegion?: number;
+    /** Whether all regions are in virtual networks, on Developer and Premium. @default None */
+    virtualNetworkType?: pulumi.Input<VirtualNetworkType>;
+    /** Where the primary region's gateway is put. A change gives it another IP address. @default in no virtual network */
+    virtualNetwork?: pulumi.Input<VirtualNetworkArgs>;
+    /**
+     * Resource ID of a public IPv4 address (Standard SKU) of the primary region; with a virtual network only.
+     *
+     * @default one of Azure's
+     */
+    publicIpAddressId?: pulumi.Input<string>;
+    /** Sends the primary region's outbound traffic through a NAT gateway of Azure's, on Premium. @default false */
+    natGateway?: pulumi.Input<boolean>;
+    /**
+     * Takes the primary region's gateway out of service, where there are more regions; not in an internal virtual network.
+     *
+     * @default false
+     */
+    disableGateway?: pulumi.Input<boolean>;
+    /**
+     * Whether the management endpoint is reached over the internet. Azure takes `Disabled` for a service that exists and
+     * has an approved private endpoint, so not in its first `up`.
+     *
+     * @default Enabled
+     */
+    publicNetworkAccess?: pulumi.Input<PublicNetworkAccess>;
+    /** Host names of one's own, at most 20. @default Azure's own only */
+    hostnames?: pulumi.Input<pulumi.Input<HostnameArgs>[]>;
+    /**
+     * Protocols and ciphers, by Azure's full names (`Microsoft.WindowsAzure.ApiManagement.Gateway.…`) as `True` or
+     * `False`. They are added to the defaults, and all of them are always declared: Azure resets those that are left out.
+     *
+     * @default TLS 1.2 and later; no cipher without forward secrecy or with SHA-1; no HTTP/2 for clients
+     */
+    customProperties?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /**
+     * Management requests with an older api-version are refused, for example `2021-08-01`; not later than `2024-05-01`,
+     * which this project's own requests have.
+     *
+     * @default any
+     */
+    minApiVersion?: pulumi.Input<string>;
+    /** Whether it has an identity of its own. The vault is reached by it unless it is given another. @default true */
+    systemAssignedIdentity?: pulumi.Input<boolean>;
+    /**
+     * Resource IDs of identities that it gets beside its own, for example to reach the vault by one that outlives it.
+     *
+     * @default none
+     */
+    userAssignedIdentityIds?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Resource group to create it in. @default a group of its own, named `rg-{serviceName}` */
+    resourceGroupName?: pulumi.Input<string>;
+    /**
+     * Refuses to destroy or replace the service (and the resource group where it is created here) until this is set to
+     * false and applied.
+     *
+     * @default true on Premium and where the tier is an output; false on the other tiers
+     */
+    protect?: boolean;
+    /**
+     * Asks Azure, before anything is declared, what the subscription really has: the tier in each region, its units and
+     * zones. One read per preview and `up`, by the sign-in of the stack's config.
+     *
+     * @default false
+     */
+    validateLive?: boolean;
+    /** @default 240, 240 and 120 minutes */
+    timeouts?: ServiceTimeoutsArgs;
+    /** Regions that Azure has and this release does not know yet. @default none */
+    newerLocations?: string[];
+    /** On the service, and on the resource group where it is created here. @default none */
+    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /** Replaces single inputs of the child resources. @default none */
+    overrides?: ApiManagementOverrides;
+}

@@ -1,0 +1,10 @@
+/** Endpoints of a service that can have host names of one's own, by the name ARM has for them. */
+export enum HostnameType {
+    /** The gateway. */
+    Proxy = "Proxy",
+    /** The legacy portal. */
+    Portal = "Portal",
+    Management = "Management",
+    Scm = "Scm",
+    DeveloperPortal = "DeveloperPortal",
+}

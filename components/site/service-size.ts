@@ -1,0 +1,77 @@
+import type { SiteForecast } from "@apim-dr/dynamic-providers";
+import { normalizeLocation } from "../locations";
+
+/** Units of a service, by region. */
+export interface ServiceSize {
+    /** In the primary region. */
+    readonly units: number;
+    readonly additionalLocations: readonly { readonly location: string; readonly units: number }[];
+}
+
+/** What a site's role makes of its declared size. */
+export interface SizeDecision<S extends ServiceSize> {
+    /** undefined where no service is declared: a cold standby that has none. */
+    readonly size: S | undefined;
+    /** What the next `up` adds, in words. */
+    readonly following: readonly string[];
+}
+
+/**
+ * How large a site's service is declared. Roles only ever add: what is there stays as far as it is declared, whatever the
+ * role. A service that does not exist yet is created small where time counts, and grows with the next `up`.
+ *
+ * @param declared - what the site has while it is active.
+ */
+export function decideServiceSize<S extends ServiceSize>(
+    declared: S,
+    standbyMode: "cold" | "pilot" | "warm",
+    { plan, status, service }: Pick<SiteForecast, "plan" | "status" | "service">,
+): SizeDecision<S> {
+    const { role } = status;
+    const isActive = role === "active" || role === "released" || plan.action === "claim";
+    const isPromoting = role === "promoting" || plan.action === "promote";
+    if (isActive || (standbyMode === "warm" && (service || !isPromoting))) {
+        return { size: declared, following: [] };
+    }
+    if (service) {
+        const size = withinObserved(declared, service);
+        return { size, following: isPromoting ? difference(declared, size) : [] };
+    }
+    if (isPromoting) {
+        const size = { ...declared, additionalLocations: [] };
+        return { size, following: difference(declared, size) };
+    }
+    const pilot = { ...declared, units: 1, additionalLocations: [] };
+    return { size: standbyMode === "pilot" ? pilot : undefined, following: [] };
+}
+
+/** What is there of what is declared: a promotion must not wait until a service has grown. */
+function withinObserved<S extends ServiceSize>(declared: S, observed: ServiceSizeObserved): S {
+    const unitsIn = new Map(observed.locations.map(({ location, units }) => [normalizeLocation(location), units]));
+    return {
+        ...declared,
+        units: Math.min(declared.units, Math.max(1, observed.units)),
+        additionalLocations: declared.additionalLocations.flatMap((entry) => {
+            const units = unitsIn.get(normalizeLocation(entry.location));
+            return units === undefined ? [] : [{ ...entry, units: Math.min(entry.units, units) }];
+        }),
+    };
+}
+
+type ServiceSizeObserved = NonNullable<SiteForecast["service"]>;
+
+function difference(declared: ServiceSize, size: ServiceSize): string[] {
+    const present = new Map(
+        size.additionalLocations.map(({ location, units }) => [normalizeLocation(location), units]),
+    );
+    return [
+        ...(size.units < declared.units ? [`${declared.units - size.units} units in the primary region`] : []),
+        ...declared.additionalLocations.flatMap(({ location, units }) => {
+            const there = present.get(normalizeLocation(location));
+            if (there === undefined) {
+                return [`region ${location} with ${units} units`];
+            }
+            return there < units ? [`${units - there} units in ${location}`] : [];
+        }),
+    ];
+}

@@ -1,0 +1,278 @@
+import { BackupSchedule, forecastSite, readSiteStatus, SiteIntent, SiteRole } from "@apim-dr/dynamic-providers";
+import type {
+    AccessType,
+    CatalogSnapshot,
+    DeclaredSite,
+    FailoverKind,
+    RetentionArgs,
+    SiteForecast,
+    SiteStatus,
+    StandbyMode,
+    VerifyMode,
+} from "@apim-dr/dynamic-providers";
+import * as pulumi from "@pulumi/pulumi";
+import { ApiManagement } from "../api-management/api-management";
+import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
+import { Tier } from "../api-management/tier";
+import { vaultContainers } from "../backup-vault/backup-vault";
+import { VaultAccess } from "../vault-access/vault-access";
+import { decideServiceSize } from "./service-size";
+
+/** The site's service while it is active. What the site is decided from must be known when the program starts. */
+export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLocations"> {
+    serviceName: string;
+    location: string;
+    /** @default "Premium" */
+    tier?: Tier;
+    /** @default 1 */
+    units?: number;
+    /** @default none */
+    additionalLocations?: (AdditionalLocationArgs & { location: string; units: number })[];
+    /** @default `rg-{serviceName}`, created with the service */
+    resourceGroupName?: string;
+}
+
+/** How the site reaches the vault. */
+export interface SiteVaultArgs {
+    /** Resource ID of the vault's storage account, by its names and not by another stack's output. */
+    storageAccountId: string;
+    /** @default "SystemAssignedManagedIdentity" */
+    accessType?: AccessType;
+    /** Identity for `UserAssignedManagedIdentity`. @default none */
+    userAssignedIdentity?: { clientId: pulumi.Input<string>; principalId: pulumi.Input<string> };
+}
+
+/** Snapshots while the site is active; see `BackupScheduleArgs`. */
+export interface SiteScheduleArgs {
+    intervalHours: number;
+    retention?: RetentionArgs;
+    suspend?: boolean;
+    trigger?: string;
+    targetTiers?: string[];
+}
+
+export interface SiteArgs {
+    /** Subscription of the site's service. */
+    subscriptionId: string;
+    /** The site that is to be active: the one line that is a failover when it changes. */
+    activeSite: string;
+    service: SiteServiceArgs;
+    vault: SiteVaultArgs;
+    /** @default no snapshots but those of planned failovers */
+    schedule?: SiteScheduleArgs;
+    /** `unplanned` takes over from a peer that is lost, with `acceptDataLoss`. @default "planned" */
+    failover?: FailoverKind;
+    /**
+     * How ready the site is kept while it stands by: `cold` no service · `pilot` one unit in one region · `warm` all that
+     * is declared, with each new snapshot restored.
+     *
+     * @default "pilot"
+     */
+    standbyMode?: StandbyMode;
+    /** The epoch whose newest changes may be lost by an unplanned failover. @default none */
+    acceptDataLoss?: number;
+    /** The epoch whose promotion is given up, before its restore has begun. @default none */
+    cancelPromotion?: number;
+    /** The epoch that this site, fenced by an unplanned failover, becomes a standby in. @default none */
+    rejoin?: number;
+    /** The epoch that `activeSite` was declared in: an old commit that is run again then changes nothing. @default none */
+    atEpoch?: number;
+    /** ID of the snapshot that is taken over with although something differs from it. @default none */
+    acceptDifferences?: string;
+    /** What a backup leaves out and this site need not have like its peer; see `RestoreArgs`. @default none */
+    acknowledgedGaps?: string[];
+    /** What belongs to this site alone; see `RestoreArgs`. @default nothing */
+    siteLocal?: string[];
+    /** The epoch in which this site may be destroyed although it is active. @default none */
+    destroyActive?: number;
+    /** @default "entities" */
+    verify?: VerifyMode;
+    /** @default none */
+    skipKinds?: string[];
+    /** Keys the digests by which secrets are compared; see `OperationArgs`. @default none: they are not compared */
+    secretsKey?: pulumi.Input<string>;
+    /** @default what follows from the key */
+    secretsKeyId?: string;
+    /** How often the final snapshot of a planned failover is taken while the service changes. @default 3 */
+    maxAttempts?: number;
+    /** See `OperationArgs`. @default 14400 (4 hours) */
+    timeoutSeconds?: number;
+    /** See `OperationArgs`. @default 7200 (2 hours) */
+    busyWaitSeconds?: number;
+    /** See `OperationArgs`. @default 600 (10 minutes) */
+    accessWaitSeconds?: number;
+    /** See `OperationArgs`. @default 120 */
+    lostAnswerWatchSeconds?: number;
+}
+
+/**
+ * One site of a failover pair: its API Management service, its snapshots, and its role. The vault records which site is
+ * active; `activeSite` says which one is to be, and each site's `up` does its part of what lies between.
+ *
+ * Declare it with {@link Site.declare}, which reads the vault first, so that a preview says what the `up` does.
+ */
+export class Site extends pulumi.ComponentResource {
+    /** How the site stands once this run is done. */
+    readonly status: pulumi.Output<SiteStatus>;
+    /** What this run does and why. */
+    readonly plan: string;
+    /** What the next `up` adds, in words; empty when nothing is left. */
+    readonly following: readonly string[];
+    /** The site's service; undefined for a cold standby that has none. */
+    readonly service: ApiManagement | undefined;
+    /** Every snapshot of the vault; undefined without a schedule. */
+    readonly catalog: pulumi.Output<CatalogSnapshot[]> | undefined;
+
+    /**
+     * Reads the vault and the site's service, decides what this run does, and declares it.
+     *
+     * @throws RunError that names every reason when the arguments are wrong or the site must not act: nothing has been
+     * touched then.
+     */
+    static async declare(name: string, args: SiteArgs, opts?: pulumi.ComponentResourceOptions): Promise<Site> {
+        const declared = toDeclaredSite(name, args);
+        return new Site(name, args, declared, await forecastSite(declared), opts);
+    }
+
+    private constructor(
+        name: string,
+        args: SiteArgs,
+        declared: DeclaredSite,
+        forecast: SiteForecast,
+        opts?: pulumi.ComponentResourceOptions,
+    ) {
+        super("apim-dr:index:Site", name, {}, opts);
+        const { plan, observed } = forecast;
+        const { secretsKey, destroyActive } = args;
+        const resourceArgs = { declared, plan, observed, secretsKey, destroyActive };
+
+        const intent = new SiteIntent(name, resourceArgs, { parent: this });
+        const { size, following } = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
+        this.service =
+            size && new ApiManagement(name, { ...args.service, ...size }, { parent: this, dependsOn: intent });
+        const access = this.service ? this.grantAccess(name, args, this.service) : [];
+        const clientId = args.vault.userAssignedIdentity?.clientId;
+        const role = new SiteRole(
+            name,
+            {
+                ...resourceArgs,
+                serviceId: this.service?.serviceId ?? declared.serviceId,
+                clientId,
+                intended: intent.authority,
+            },
+            { parent: this, dependsOn: [intent, ...access] },
+        );
+        this.catalog = args.schedule && this.schedule(name, args, declared, clientId, role);
+        this.plan = plan.reason;
+        this.following = following;
+        // What this run has changed is read anew; it is unknown in a preview of such a run.
+        this.status = pulumi
+            .all([role.result, role.phase, role.authority])
+            .apply(async ([, phase]) => (plan.action === "rest" ? forecast.status : readSiteStatus(declared, phase)));
+        pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
+        if (following.length > 0) {
+            pulumi.log.info(`follows with the next up: ${following.join(", ")}`, this);
+        }
+        this.registerOutputs({ status: this.status, plan: this.plan, following: this.following });
+    }
+
+    private grantAccess(name: string, { vault }: SiteArgs, service: ApiManagement): VaultAccess[] {
+        return vault.accessType === "AccessKey"
+            ? []
+            : [
+                  new VaultAccess(
+                      name,
+                      {
+                          principalId: vault.userAssignedIdentity?.principalId ?? service.principalId,
+                          storageAccountId: vault.storageAccountId,
+                          containerName: vaultContainers.backups,
+                      },
+                      { parent: this },
+                  ),
+              ];
+    }
+
+    private schedule(
+        name: string,
+        { schedule, secretsKey }: SiteArgs,
+        declared: DeclaredSite,
+        clientId: pulumi.Input<string> | undefined,
+        role: SiteRole,
+    ): pulumi.Output<CatalogSnapshot[]> {
+        const {
+            site,
+            serviceId,
+            storageAccountId,
+            backupsContainer,
+            catalogContainer,
+            accessType,
+            verify,
+            skipKinds,
+            secretsKeyId,
+            timeoutSeconds,
+            busyWaitSeconds,
+            accessWaitSeconds,
+            lostAnswerWatchSeconds,
+        } = declared;
+        const scheduled = new BackupSchedule(
+            name,
+            {
+                ...schedule!,
+                site,
+                serviceId,
+                storageAccountId,
+                backupsContainer,
+                catalogContainer,
+                accessType,
+                clientId,
+                verify,
+                skipKinds: skipKinds && [...skipKinds],
+                secretsKey,
+                secretsKeyId,
+                timeoutSeconds,
+                busyWaitSeconds,
+                accessWaitSeconds,
+                lostAnswerWatchSeconds,
+            },
+            { parent: this, dependsOn: [role] },
+        );
+        return scheduled.catalog;
+    }
+}
+
+const sizeOf = ({ units = 1, additionalLocations = [] }: SiteServiceArgs) => ({ units, additionalLocations });
+
+/** The arguments with their defaults: stated in the state, so that a later default does not change what stands. */
+function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
+    const { service, vault } = args;
+    const { serviceName, resourceGroupName = `rg-${serviceName}` } = service;
+    return {
+        site,
+        activeSite: args.activeSite,
+        failover: args.failover ?? "planned",
+        standbyMode: args.standbyMode ?? "pilot",
+        serviceId:
+            `/subscriptions/${args.subscriptionId}/resourceGroups/${resourceGroupName}` +
+            `/providers/Microsoft.ApiManagement/service/${serviceName}`,
+        tier: service.tier ?? Tier.Premium,
+        storageAccountId: vault.storageAccountId,
+        backupsContainer: vaultContainers.backups,
+        catalogContainer: vaultContainers.catalog,
+        accessType: vault.accessType ?? "SystemAssignedManagedIdentity",
+        verify: args.verify ?? "entities",
+        skipKinds: args.skipKinds,
+        secretsKeyId: args.secretsKeyId,
+        siteLocal: args.siteLocal,
+        acknowledgedGaps: args.acknowledgedGaps,
+        acceptDifferences: args.acceptDifferences,
+        acceptDataLoss: args.acceptDataLoss,
+        cancelPromotion: args.cancelPromotion,
+        rejoin: args.rejoin,
+        atEpoch: args.atEpoch,
+        maxAttempts: args.maxAttempts ?? 3,
+        timeoutSeconds: args.timeoutSeconds ?? 4 * 60 * 60,
+        busyWaitSeconds: args.busyWaitSeconds ?? 2 * 60 * 60,
+        accessWaitSeconds: args.accessWaitSeconds ?? 10 * 60,
+        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? 2 * 60,
+    };
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { AzureError } from "../azure/errors";
+import type { OperationContext } from "../operation/context";
+import { Deadline } from "../operation/deadline";
+import { findObstacles } from "../snapshot/restorable";
+import type { AuthorityHead } from "./authority-chain";
+import { MissingAuthorityError } from "./authority-chain";
+import type { AuthorityInputs, RecoverAuthority } from "./authority-inputs";
+
+type AuthorityContext = Pick<OperationContext, "catalog" | "progress">;
+
+/** Begins and recovers the record of who is active. */
+export class AuthorityOperation {
+    constructor(private readonly context: AuthorityContext) {}
+
+    /**
+     * Begins the chain of a vault that never had one.
+     *
+     * @throws Error where its snapshots show that it had.
+     */
+    async begin(inputs: AuthorityInputs): Promise<AuthorityHead> {
+        const { authority } = this.context.catalog;
+        await this.open(inputs);
+        const head = await authority.find();
+        if (head || inputs.recoverAuthority) {
+            return this.recover(inputs, head);
+        }
+        if ((await this.highestEpochOfSnapshots()) > 0) {
+            throw new MissingAuthorityError();
+        }
+        return authority.begin();
+    }
+
+    /** As it stands, or as it is said in words. @throws MissingAuthorityError when it was lost and nothing is said. */
+    async settle(inputs: AuthorityInputs): Promise<AuthorityHead> {
+        await this.open(inputs);
+        return this.recover(inputs, await this.context.catalog.authority.find());
+    }
+
+    /** @throws Error when the vault still holds what can be restored and nobody allowed to lose it. */
+    async requireDisposable({ allowDestroy }: AuthorityInputs): Promise<void> {
+        const { catalog } = this.context;
+        const now = await catalog.open();
+        const restorable = (await catalog.listSnapshots()).filter(
+            (facts) => findObstacles(facts, { tier: facts.service.tier ?? "" }, now).length === 0,
+        );
+        if (!allowDestroy && restorable.length > 0) {
+            throw new Error(
+                `The vault holds ${restorable.length} snapshots that can be restored, the newest of them ` +
+                    `'${restorable.at(-1)?.id}': set protectVault to false (protect, on BackupVault) and run up before it ` +
+                    "is destroyed, or keep it.",
+            );
+        }
+    }
+
+    private async recover(
+        { recoverAuthority }: AuthorityInputs,
+        head: AuthorityHead | undefined,
+    ): Promise<AuthorityHead> {
+        const { catalog, progress } = this.context;
+        if (!recoverAuthority || (head && recoverAuthority.epoch <= head.epoch)) {
+            if (!head) {
+                throw new MissingAuthorityError();
+            }
+            return head;
+        }
+        const change = { event: "recovered", ...pick(recoverAuthority) } as const;
+        const highest = await this.highestEpochOfSnapshots();
+        if (change.epoch <= highest) {
+            throw new Error(
+                `recoverAuthority.epoch is ${change.epoch} and the catalog holds a snapshot of epoch ${highest}: name a ` +
+                    "higher one.",
+            );
+        }
+        progress(`'${change.active}' is active in epoch ${change.epoch}: said by recoverAuthority`);
+        return head ? catalog.authority.append(head, change) : catalog.authority.recover(change);
+    }
+
+    private async highestEpochOfSnapshots(): Promise<number> {
+        const snapshots = await this.context.catalog.listSnapshots();
+        return Math.max(0, ...snapshots.map(({ epoch }) => epoch ?? 0));
+    }
+
+    /** A role that was just given takes minutes to be known. */
+    private async open({ accessWaitSeconds, accessType }: AuthorityInputs): Promise<void> {
+        const { catalog, progress } = this.context;
+        const deadline = new Deadline(accessWaitSeconds);
+        for (let isFirst = true; ; isFirst = false) {
+            try {
+                await catalog.open();
+                return;
+            } catch (error) {
+                const isRefused = error instanceof AzureError && error.statusCode === 403;
+                if (!isRefused || accessType === "AccessKey" || deadline.hasPassed) {
+                    throw isRefused
+                        ? new Error(
+                              `${error.message} Whoever runs Pulumi needs the role Storage Blob Data Contributor on the ` +
+                                  "vault: name them in the vault's operators.",
+                          )
+                        : error;
+                }
+                if (isFirst) {
+                    progress("the catalog does not open yet to whoever runs this: waiting for the role to be known");
+                }
+                await deadline.pause().catch(() => sleep(0));
+            }
+        }
+    }
+}
+
+const pick = ({ active, epoch }: RecoverAuthority): RecoverAuthority => ({ active, epoch });

@@ -1,0 +1,73 @@
+import type { ApiManagementSku } from "@azure/arm-apimanagement";
+import type { AzureConnection } from "./connection";
+import { toAzureError } from "./errors";
+
+/** What a subscription may create of one tier. */
+export interface TierOffer {
+    /** For example `Premium`. */
+    readonly tier: string;
+    /** Most units per region; undefined where Azure does not say. */
+    readonly maxUnits?: number;
+    readonly locations: readonly OfferedLocation[];
+}
+
+export interface OfferedLocation {
+    /** As Azure spells it, for example `West Europe`. */
+    readonly location: string;
+    /** Zones that may be set by hand; empty in a region without. */
+    readonly zones: readonly string[];
+    /** Why the subscription may not create the tier here, for example `NotAvailableForSubscription`. */
+    readonly restriction?: string;
+}
+
+/**
+ * Asks which tiers, regions, units and zones a subscription has. Source:
+ * https://learn.microsoft.com/rest/api/apimanagement/api-management-skus/list
+ *
+ * @throws AzureError when Azure does not say.
+ */
+export async function readTierOffers(connection: AzureConnection, subscriptionId: string): Promise<TierOffer[]> {
+    const offers: TierOffer[] = [];
+    try {
+        for await (const sku of connection.apiManagement(subscriptionId).apiManagementSkus.list()) {
+            offers.push(toTierOffer(sku));
+        }
+    } catch (error) {
+        throw toAzureError(`list what subscription '${subscriptionId}' may create of API Management`, error);
+    }
+    return offers;
+}
+
+/** Keeps of Azure's answer what a declaration is judged by. */
+export function toTierOffer(sku: ApiManagementSku): TierOffer {
+    const same = (one: string, other = ""): boolean => plain(one) === plain(other);
+    const { locationInfo = [], restrictions = [] } = sku;
+    const locations = [
+        ...new Map(
+            [...(sku.locations ?? []), ...locationInfo.map(({ location = "" }) => location)]
+                .filter((location) => location !== "")
+                .reverse()
+                .map((location) => [plain(location), location]),
+        ).values(),
+    ].reverse();
+    return {
+        tier: sku.name ?? "",
+        maxUnits: sku.capacity?.maximum,
+        locations: locations.map((location) => {
+            const here = restrictions.filter(({ values = [], restrictionInfo }) =>
+                [...values, ...(restrictionInfo?.locations ?? [])].some((name) => same(name, location)),
+            );
+            const lost = here.filter(({ type }) => type === "Zone").flatMap((one) => one.restrictionInfo?.zones ?? []);
+            const whole = here.find(({ type }) => type !== "Zone");
+            return {
+                location,
+                zones: (locationInfo.find((info) => same(location, info.location))?.zones ?? []).filter(
+                    (zone) => !lost.includes(zone),
+                ),
+                ...(whole && { restriction: whole.reasonCode ?? "restricted" }),
+            };
+        }),
+    };
+}
+
+const plain = (location: string): string => location.toLowerCase().replace(/\s+/g, "");

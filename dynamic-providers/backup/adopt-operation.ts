@@ -1,0 +1,81 @@
+import { snapshotPath } from "../catalog/catalog";
+import { sameResource } from "../azure/resource-id";
+import type { OperationContext } from "../operation/context";
+import { PreflightError } from "../preflight/problem";
+import { requireCatalog } from "../preflight/preflight";
+import { adoptBackup, findAdoptionProblems } from "../snapshot/adopted-backup";
+import type { Adoption } from "../snapshot/adopted-backup";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { sameEtag } from "../snapshot/observation";
+import type { BackupInputs } from "./backup-inputs";
+
+export type AdoptInputs = BackupInputs & { readonly adopt: Adoption };
+
+/** Puts a backup that somebody else took into the catalog. Nothing is ever asked of Azure for it. */
+export class AdoptOperation {
+    constructor(private readonly context: OperationContext) {}
+
+    /**
+     * @returns the facts, in the catalog by then. A blob that is catalogued already keeps the facts it has, unless it was
+     * adopted and is described otherwise now.
+     * @throws PreflightError with every reason; Error when the blob is that of another service's snapshot.
+     */
+    async run(inputs: AdoptInputs): Promise<SnapshotFacts> {
+        const { catalog, plane, progress } = this.context;
+        const { adopt, serviceId, backupsContainer: container, trigger } = inputs;
+        const what = `adopt '${adopt.blobName}' as a snapshot of '${serviceId}'`;
+        await requireCatalog(this.context, inputs, what);
+        const now = await catalog.open();
+        const blob = await catalog.findPayload(adopt.blobName);
+        const request = { adoption: adopt, serviceId, container, trigger };
+        const problems = findAdoptionProblems(request, blob, now);
+        if (!blob || problems.length > 0) {
+            throw new PreflightError(what, problems);
+        }
+        const known = (await catalog.listSnapshots()).find(
+            ({ payload }) =>
+                payload.name === adopt.blobName &&
+                payload.container === container &&
+                sameEtag(payload.etag ?? "", blob.etag),
+        );
+        if (known && !sameResource(known.service.resourceId, serviceId)) {
+            throw new Error(
+                `Refused to ${what}: it is snapshot '${known.id}' of '${known.service.resourceId}' already. Correct serviceId.`,
+            );
+        }
+        if (known && !known.adopted) {
+            progress(`'${adopt.blobName}' is snapshot '${known.id}', which this tool has taken: nothing to adopt`);
+            return known;
+        }
+        const facts = adoptBackup(request, blob, await plane.getService(serviceId), now);
+        const stored = await this.store(facts);
+        const { unknown = [] } = stored.adopted ?? {};
+        progress(`'${adopt.blobName}' is snapshot '${stored.id}'; not known: ${unknown.join(", ")}`);
+        if (stored.service.tier === null) {
+            progress(`Warning: snapshot '${stored.id}' is not restored until adopt.tier says of which tier it is`);
+        }
+        return stored;
+    }
+
+    /** Holds, tombstones and members that nobody here knows stay as they are. */
+    private async store(facts: SnapshotFacts): Promise<SnapshotFacts> {
+        const entry = await this.context.catalog.createOrRead(snapshotPath(facts.id), facts);
+        if (entry.created) {
+            return facts;
+        }
+        const { holds, adopted, tombstone } = entry.value;
+        if (tombstone) {
+            throw new Error(
+                `Snapshot '${facts.id}' was given up by retention (${tombstone.reason}): it is not adopted again. Copy its ` +
+                    "blob under another name, if that is still there.",
+            );
+        }
+        const changed = {
+            ...entry.value,
+            ...facts,
+            holds,
+            adopted: { ...facts.adopted!, ...adopted, unknown: facts.adopted!.unknown },
+        };
+        return (await this.context.catalog.replace<SnapshotFacts>(entry, changed)).value;
+    }
+}

@@ -1,0 +1,46 @@
+import type { AuthorityHead } from "../authority/authority-chain";
+import type { OperationContext } from "../operation/context";
+import { restoreSchema } from "../restore/record";
+import type { RestoreRecord } from "../restore/record";
+import type { RunKnowledge, SiteObservation } from "./site-observation";
+import type { SiteInputs } from "./site-inputs";
+
+export interface ObservedSite {
+    readonly head: AuthorityHead;
+    readonly observation: SiteObservation;
+}
+
+/**
+ * Reads all that a site's next step is decided from. Writes nothing.
+ *
+ * @throws MissingAuthorityError, DamagedAuthorityError, AzureError: what cannot be read is never taken for absent.
+ */
+export async function observeSite(
+    context: OperationContext,
+    inputs: SiteInputs,
+    run: RunKnowledge = {},
+): Promise<ObservedSite> {
+    const { catalog, plane } = context;
+    const [head, observed, service] = await Promise.all([
+        catalog.authority.read(),
+        catalog.observe(),
+        plane.getService(inputs.serviceId),
+    ]);
+    const now = service?.observedAt ?? (await catalog.open());
+    return {
+        head,
+        observation: {
+            authority: head.authority,
+            catalog: observed,
+            restores: restoresOf(observed),
+            service,
+            now,
+            run,
+        },
+    };
+}
+
+/** Records of other schemas count as uses of their snapshot alone. */
+function restoresOf({ restores }: SiteObservation["catalog"]): RestoreRecord[] {
+    return restores.filter((record) => (record as Partial<RestoreRecord>).schema === restoreSchema) as RestoreRecord[];
+}

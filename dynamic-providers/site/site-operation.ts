@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from "node:util";
+import { AuthorityMovedError } from "../authority/authority-chain";
+import type { AuthorityHead, AuthorityPosition } from "../authority/authority-chain";
+import { whyOlderThanSeen } from "../authority/seen-authority";
+import { BackupOperation } from "../backup/backup-operation";
+import { addHold, removeHold } from "../catalog/holds";
+import { snapshotPath } from "../catalog/catalog";
+import { leaseSeconds, withLease } from "../catalog/lease";
+import type { OperationContext } from "../operation/context";
+import { Deadline } from "../operation/deadline";
+import { PreflightError } from "../preflight/problem";
+import { RestoreOperation } from "../restore/restore-operation";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { decideSite } from "./decide-site";
+import { observeSite } from "./observe-site";
+import type { RunKnowledge } from "./site-observation";
+import { toDeclaration } from "./site-inputs";
+import type { SiteInputs } from "./site-inputs";
+import { isIntent } from "./step";
+import type { SiteStep } from "./step";
+import { SnapshotComparison } from "./snapshot-comparison";
+
+/** How far a run goes: `intent` writes down what binds the other site, `done` does all that is left. */
+export type SiteExtent = "intent" | "done";
+
+export interface SiteRun {
+    readonly head: AuthorityHead;
+    /** The step that it stopped at. */
+    readonly last: SiteStep;
+}
+
+/** A run whose lease is still held after a killed one has ended waits this long for it, and then says so. */
+const leaseWaitSeconds = 45;
+/** No way through the protocol is longer. */
+const maxSteps = 40;
+
+/** Does what the protocol decides, one step at a time, and nothing else. */
+export class SiteOperation {
+    constructor(private readonly context: OperationContext) {}
+
+    /**
+     * @param seen - where the authority stood when this site's stack last looked.
+     * @throws AuthorityMovedError when the authority is not as it was planned with, or another run moves it meanwhile;
+     * PreflightError when the protocol refuses; as BackupOperation and RestoreOperation.
+     */
+    async run(inputs: SiteInputs, extent: SiteExtent, seen?: AuthorityPosition): Promise<SiteRun> {
+        const { catalog, progress } = this.context;
+        const deadline = new Deadline(leaseWaitSeconds);
+        for (;;) {
+            const work = await withLease(
+                catalog,
+                `site-${inputs.site}`,
+                (lost) => this.runAlone(inputs, extent, seen, lost),
+                { durationSeconds: leaseSeconds.min },
+            );
+            if (work.held) {
+                return work.value;
+            }
+            if (deadline.hasPassed) {
+                throw new Error(`Site '${inputs.site}': ${work.reason}.`);
+            }
+            progress(work.reason, { ephemeral: true });
+            await deadline.pause().catch(() => undefined);
+        }
+    }
+
+    private async runAlone(
+        inputs: SiteInputs,
+        extent: SiteExtent,
+        seen: AuthorityPosition | undefined,
+        lost: AbortSignal,
+    ): Promise<SiteRun> {
+        let expected: readonly AuthorityPosition[] = [inputs.observed, ...(inputs.intended ? [inputs.intended] : [])];
+        let knowledge: RunKnowledge = {};
+        let before: SiteStep | undefined;
+        for (let count = 0; ; count += 1) {
+            const { head, observation } = await observeSite(this.context, inputs, knowledge);
+            if (count === 0) {
+                await this.requireNotOlder(head, seen);
+            }
+            if (!expected.some(({ sequence, digest }) => sequence === head.sequence && digest === head.digest)) {
+                throw new AuthorityMovedError(head.sequence);
+            }
+            const step = decideSite(toDeclaration(inputs), observation);
+            const { work } = step;
+            if (work.does === "refuse") {
+                throw new PreflightError(`go on with site '${inputs.site}'`, work.problems);
+            }
+            if (work.does === "rest" || (extent === "intent" && !isIntent(step))) {
+                return { head, last: step };
+            }
+            if (count >= maxSteps || isDeepStrictEqual(step, before)) {
+                throw new Error(`Site '${inputs.site}' makes no progress: ${step.reason}. Run it again.`);
+            }
+            lost.throwIfAborted();
+            this.context.progress(step.reason);
+            if (work.does === "append") {
+                expected = [await this.context.catalog.authority.append(head, work.change)];
+            } else {
+                knowledge = { ...knowledge, ...(await this.execute(inputs, step)) };
+                expected = [head];
+            }
+            before = step;
+        }
+    }
+
+    /** @returns what this run knows now. */
+    private async execute(inputs: SiteInputs, { work }: SiteStep): Promise<RunKnowledge> {
+        const { catalog } = this.context;
+        switch (work.does) {
+            case "hold":
+                await addHold(catalog, work.snapshot, work.hold);
+                return {};
+            case "release":
+                await removeHold(catalog, work.snapshot, work.hold);
+                return {};
+            case "supersede":
+                await this.supersede(work.snapshot);
+                return {};
+            case "takeSnapshot": {
+                const { id } = await new BackupOperation(this.context).run({ ...inputs, trigger: work.trigger });
+                return { finalSnapshot: id };
+            }
+            case "compare":
+                return { compared: await this.compare(inputs, work.snapshot) };
+            case "comparePeer":
+                return { peer: await this.comparePeer(inputs, work.serviceId, work.snapshot) };
+            case "restore": {
+                const { trigger, snapshot } = work;
+                const options = { isOwnAllowed: true };
+                await new RestoreOperation(this.context, options).run({
+                    ...inputs,
+                    trigger,
+                    snapshot,
+                    overwriteActive: undefined,
+                });
+                return {};
+            }
+            default:
+                return {};
+        }
+    }
+
+    private async supersede(snapshotId: string): Promise<void> {
+        const { catalog } = this.context;
+        const entry = await catalog.read<SnapshotFacts>(snapshotPath(snapshotId));
+        if (entry) {
+            await catalog.replace<SnapshotFacts>(entry, { ...entry.value, superseded: true });
+        }
+    }
+
+    private async compare(inputs: SiteInputs, snapshot: string) {
+        const differences = await new SnapshotComparison(this.context, inputs).run(inputs.serviceId, snapshot);
+        return { snapshot, differences };
+    }
+
+    /** A peer that does not answer keeps nobody from taking over; that it did not is said. */
+    private async comparePeer(
+        inputs: SiteInputs,
+        serviceId: string,
+        snapshot: string,
+    ): Promise<NonNullable<RunKnowledge["peer"]>> {
+        const { plane, progress } = this.context;
+        if (inputs.verify === "off") {
+            return { snapshot, answered: false, reason: "verify is 'off'" };
+        }
+        try {
+            if (!(await plane.getService(serviceId))) {
+                throw new Error("it no longer exists");
+            }
+            const differences = await new SnapshotComparison(this.context, inputs).run(serviceId, snapshot);
+            return { snapshot, answered: true, differences };
+        } catch (error) {
+            const reason = error instanceof Error ? error.message : String(error);
+            progress(`Warning: '${serviceId}' was not looked at for changes after the hand-over: ${reason}`);
+            return { snapshot, answered: false, reason };
+        }
+    }
+
+    private async requireNotOlder(head: AuthorityHead, seen: AuthorityPosition | undefined): Promise<void> {
+        const older = whyOlderThanSeen(head, seen);
+        if (older) {
+            throw new Error(older);
+        }
+        if (seen && head.epoch === seen.epoch && head.sequence > seen.sequence) {
+            const then = await this.context.catalog.authority.positionAt(seen.sequence);
+            const changed = then && whyOlderThanSeen(then, seen);
+            if (changed) {
+                throw new Error(changed);
+            }
+        }
+    }
+}

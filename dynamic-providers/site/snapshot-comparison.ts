@@ -1,0 +1,45 @@
+import { snapshotPath } from "../catalog/catalog";
+import { compareInventories } from "../inventory/compare";
+import type { Comparison, Difference } from "../inventory/compare";
+import { findKind } from "../inventory/kinds";
+import type { OperationContext } from "../operation/context";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { hasInventory, loadInventory } from "../snapshot/inventory";
+import { ServiceInventories } from "../verification/service-inventories";
+import type { SiteInputs } from "./site-inputs";
+
+/** Holds a service against a snapshot, without a restore. */
+export class SnapshotComparison {
+    constructor(
+        private readonly context: OperationContext,
+        private readonly inputs: SiteInputs,
+    ) {}
+
+    /**
+     * @returns in words what differs, and what could not be compared; empty when the service is as the snapshot.
+     * @throws Error when there is nothing to compare with; AzureError when the service cannot be read.
+     */
+    async run(serviceId: string, snapshotId: string): Promise<string[]> {
+        const { catalog } = this.context;
+        const facts = (await catalog.read<SnapshotFacts>(snapshotPath(snapshotId)))?.value;
+        if (!facts || !hasInventory(facts.inventory)) {
+            throw new Error(`Snapshot '${snapshotId}' has no inventory to compare with.`);
+        }
+        const expected = await loadInventory(catalog, facts.inventory);
+        const actual = await new ServiceInventories(this.context, this.inputs).read(serviceId);
+        return inWords(compareInventories(expected, actual, { siteLocal: this.inputs.siteLocal ?? [] }));
+    }
+}
+
+function inWords({ differences, notCompared }: Comparison): string[] {
+    const open = notCompared.filter(
+        ({ part, code, kind }) => part === "content" && code !== "siteLocal" && (findKind(kind)?.required ?? true),
+    );
+    return [
+        ...differences.map(describeDifference),
+        ...open.map(({ kind, reason }) => `${kind} not compared: ${reason}`),
+    ];
+}
+
+const describeDifference = ({ kind, entity, change, part }: Difference): string =>
+    part === "secrets" ? `${kind} '${entity}' has another secret` : `${kind} '${entity}' is ${change}`;

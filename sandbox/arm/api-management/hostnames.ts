@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+
+/** A host name as it is declared. */
+export interface HostnameBody {
+    readonly type: string;
+    readonly hostName: string;
+    readonly keyVaultId?: string | null;
+    readonly identityClientId?: string | null;
+    readonly encodedCertificate?: string | null;
+    readonly defaultSslBinding?: boolean;
+    readonly negotiateClientCertificate?: boolean;
+}
+
+/**
+ * The host names as ARM answers them: Azure's own first, whatever is declared. Recorded without others:
+ * Azure/azure-sdk-for-net, CreateMultiRegionService.json. With others, documented:
+ * https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get
+ */
+export function renderHostnames(ownHost: string, declared: readonly HostnameBody[]): Record<string, unknown>[] {
+    const own = {
+        type: "Proxy",
+        hostName: ownHost,
+        encodedCertificate: null,
+        keyVaultId: null,
+        certificatePassword: null,
+        negotiateClientCertificate: false,
+        certificate: null,
+        defaultSslBinding: !declared.some(({ defaultSslBinding }) => defaultSslBinding),
+        identityClientId: null,
+        certificateSource: "BuiltIn",
+        certificateStatus: null,
+    };
+    return [own, ...declared.filter(({ hostName }) => hostName.toLowerCase() !== ownHost).map(renderHostname)];
+}
+
+/** The certificate is made up: this cloud has no Key Vault. */
+function renderHostname(declared: HostnameBody): Record<string, unknown> {
+    const { type, hostName, keyVaultId, identityClientId } = declared;
+    return {
+        type,
+        hostName,
+        encodedCertificate: null,
+        keyVaultId: keyVaultId ?? null,
+        certificatePassword: null,
+        negotiateClientCertificate: declared.negotiateClientCertificate ?? false,
+        certificate: {
+            expiry: "2035-01-01T00:00:00+00:00",
+            thumbprint: createHash("sha1").update(hostName).digest("hex").toUpperCase(),
+            subject: `CN=${hostName}`,
+        },
+        defaultSslBinding: declared.defaultSslBinding ?? false,
+        identityClientId: identityClientId ?? null,
+        certificateSource: keyVaultId ? "KeyVault" : "Custom",
+        certificateStatus: null,
+    };
+}
