@@ -39,7 +39,7 @@ export function findTidying({ authority, catalog, now }: SiteObservation): SiteS
 const epochOfHold = (hold: string): number => Number(holdPattern.exec(hold)?.[1]);
 
 const hasExpired = (facts: SnapshotFacts, now: Date): boolean =>
-    findObstacles(facts, facts.service, now).some(({ code }) => code === "Expired");
+    findObstacles(facts, { tier: facts.service.tier ?? "" }, now).some(({ code }) => code === "Expired");
 
 /** Holds of a form that this release does not know are left alone. */
 function failoverHolds({ holds }: SnapshotFacts): string[] {
