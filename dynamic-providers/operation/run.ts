@@ -125,6 +125,7 @@ class Start<R extends OperationRecord> {
             entry = await this.writeIntent(entry, prepared);
             try {
                 const parameters = await this.request.parameters();
+                await this.requireOwn(entry);
                 const { acceptedAt, resumeToken } = await plane.start(action, inputs.serviceId, parameters);
                 entry = await catalog.replace(entry, accept(entry.value, acceptedAt, resumeToken));
                 progress(`${action} '${entry.value.id}' accepted by Azure at ${entry.value.observed.startedAt}`);
@@ -161,6 +162,13 @@ class Start<R extends OperationRecord> {
         // Members that a later release wrote stay.
         const intent = { ...entry.value, ...this.request.intent, ...prepared };
         return service ? catalog.replace(entry, intend(intent, service.observedAt)) : entry;
+    }
+
+    /** A run that came to a halt here may find that another took it for dead, and went on with its intent. */
+    private async requireOwn({ path, etag }: CatalogEntry<R>): Promise<void> {
+        if ((await this.context.catalog.read(path))?.etag !== etag) {
+            throw new ChangedMeanwhileError(`'${path}' in the catalog was changed by another run: run it again.`);
+        }
     }
 
     private findLost(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
