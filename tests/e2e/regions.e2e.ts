@@ -60,8 +60,8 @@ beforeAll(async () => {
     // An identity that is given shows how Azure spells its ID.
     const access = { "apim-dr:vaultAccessType": { value: "UserAssignedManagedIdentity" } };
     await (await azure.vaultStack(access)).up();
-    primary = await azure.project.stack("primary", access);
-    await primary.removeConfig("apim-dr:backupTrigger");
+    primary = await azure.serviceStack("primary", access);
+    await primary.removeConfig("apim-dr:protectService");
 }, 900_000);
 
 afterAll(async () => {
