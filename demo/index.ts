@@ -10,6 +10,7 @@ import { countEntities } from "./count-entities";
 import { createProject, setOperator } from "./project";
 import type { Project } from "./project";
 import { publishApis } from "./publish";
+import { createServiceStack } from "./service-stack";
 import { formatReport } from "./report";
 import type { DemoReport } from "./report";
 
@@ -63,8 +64,7 @@ async function runStory(sandbox: Sandbox, project: Project): Promise<Omit<DemoRe
     const vaultUp = await up(vault);
 
     say("\nThe primary, in three regions");
-    const primary = await project.stack("primary");
-    await primary.removeConfig("apim-dr:backupTrigger");
+    const primary = await createServiceStack(project, "primary");
     const primaryUp = await up(primary);
     const primaryId = primaryUp.outputs.serviceId!.value as string;
     const { group, name: service } = parseServiceId(primaryId);
@@ -79,8 +79,7 @@ async function runStory(sandbox: Sandbox, project: Project): Promise<Omit<DemoRe
     const snapshot = (await up(primary)).outputs.snapshot!.value as Record<string, unknown>;
 
     say("\nThe standby, in another region, restored from the vault and compared with the snapshot, entity by entity");
-    const standby = await project.stack("standby");
-    await standby.setConfig("apim-dr:secretsKey", secretsKey);
+    const standby = await createServiceStack(project, "standby", { "apim-dr:secretsKey": secretsKey });
     const standbyUp = await up(standby);
     const standbyId = standbyUp.outputs.serviceId!.value as string;
     const restored = standbyUp.outputs.restore!.value as Restored;
