@@ -1,9 +1,13 @@
+import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import * as resources from "@pulumi/azure-native/resources";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { GlobalEndpoint, GlobalEndpointKind } from "../../components";
 import type { GlobalEndpointArgs } from "../../components";
 import { dataPlaneClient } from "../../sandbox";
 import type { DataPlaneAnswer, DataPlaneClient, LoggedRequest } from "../../sandbox";
+import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 import { inlineStack } from "../support/inline-stack";
@@ -12,6 +16,8 @@ const sites = [
     { name: "primary", service: "one", locations: ["westeurope", "northeurope"] },
     { name: "standby", service: "two", locations: ["swedencentral"] },
 ];
+const run = promisify(execFile);
+/** Seconds in which two changes, one after the other, reach every edge. */
 const twoChanges = 2 * 20 * 60;
 
 let azure: EngineFixture;
@@ -174,7 +180,7 @@ test("on a change the new site is enabled before the old one is disabled, and cl
     expect(await enabledOrigins()).toEqual(["standby-swedencentral"]);
 });
 
-test("a run that ends between enabling and disabling is settled by the next", async () => {
+test("a run that fails between enabling and disabling is settled by the next", async () => {
     const fault = azure.sandbox.faults.add({
         ...{ kind: "error", status: 400, code: "BadRequest", message: "Stopped here.", endpoint: "arm", method: "PUT" },
         path: "/origins/standby-",
@@ -187,6 +193,34 @@ test("a run that ends between enabling and disabling is settled by the next", as
     expect(result.outputs.enabledSite?.value).toBe("primary");
     expect(await enabledOrigins()).toEqual(["primary-northeurope", "primary-westeurope"]);
     expect((await up("primary")).writes).toEqual([]);
+});
+
+test("a run that is killed between enabling and disabling is settled by the next", async () => {
+    const { faults } = azure.sandbox;
+    // Azure has enabled the new site, and the engine is not told before it is dead.
+    faults.add({ kind: "latency", seconds: 5, times: 1, endpoint: "arm", method: "PUT", path: "/origins/standby-" });
+    const running = up("standby").then(
+        () => "ended",
+        () => "killed",
+    );
+    while (!faults.list().some(({ struck }) => struck === 1)) {
+        await sleep(20);
+    }
+    for (const pid of await descendants(process.pid)) {
+        const { stdout } = await run("ps", ["-o", "args=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
+        if (stdout.startsWith(azure.engine.path) || /^pulumi\b/.test(stdout)) {
+            process.kill(pid, "SIGKILL");
+        }
+    }
+    expect(await running).toBe("killed");
+    faults.clear();
+    expect(await enabledOrigins()).toEqual(["primary-northeurope", "primary-westeurope", "standby-swedencentral"]);
+    await traffic.cancel();
+    const { result } = await up("standby");
+    expect(result.outputs.enabledSite?.value).toBe("standby");
+    expect(await enabledOrigins()).toEqual(["standby-swedencentral"]);
+    expect(changesOf((await up("standby")).result)).toEqual({});
+    await up("primary");
 });
 
 test("with no active site any more the endpoint serves nobody, and the next site starts from there", async () => {

@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 import type { LatencyFault } from "../../sandbox/faults/fault";
@@ -27,18 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
     await azure.stop();
 });
-
-/** Every process that a process has started, and those in turn. */
-async function descendants(root: number): Promise<number[]> {
-    const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid="]);
-    const processes = stdout
-        .trim()
-        .split("\n")
-        .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
-    const below = (parent: number): number[] =>
-        processes.filter(([, ppid]) => ppid === parent).flatMap(([pid]) => [pid, ...below(pid)]);
-    return below(root);
-}
 
 type Action = "backup" | "restore";
 type Victim = "everything" | "engine" | "provider host";

@@ -160,6 +160,28 @@ assumed("nothing public shows the answer at the name of the region itself")(
     },
 );
 
+documented("https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet")(
+    "a service inside its own network does not answer outside of it",
+    async () => {
+        const subnetResourceId = `${azure.storageAccountId.split("/Microsoft.")[0]}/Microsoft.Network/virtualNetworks/v/subnets/s`;
+        const body = {
+            location: "westeurope",
+            sku: { name: "Premium", capacity: 1 },
+            properties: {
+                ...{ publisherEmail: "a@contoso.example", publisherName: "Contoso" },
+                ...{ virtualNetworkType: "Internal", virtualNetworkConfiguration: { subnetResourceId } },
+            },
+        };
+        const path = `${serviceId.replace(/[^/]+$/, "inside")}?api-version=2022-08-01`;
+        expect((await azure.clients.arm("PUT", path, body)).status).toBe(201);
+        azure.sandbox.clock.advance(3600);
+        expect((await azure.clients.arm("GET", path)).body).toMatchObject({
+            properties: { provisioningState: "Succeeded" },
+        });
+        await expect(ask(`https://inside.azure-api.net${status}`)).rejects.toThrow("socket hang up");
+    },
+);
+
 assumed("members of a service in creation have no regional URL")(
     "a service answers from its activation on, and a region from the end of the update that adds it",
     async () => {

@@ -110,7 +110,8 @@ export class ApiManagementService {
         const service = new ApiManagementService(id, name, resourceGroup, tenantId, body, new Date(createdAt));
         service.transition = record.transition;
         service.active = record.active;
-        service.deployed = record.deployed;
+        // A record of an earlier release has none.
+        service.deployed = record.deployed ?? (record.active ? body : undefined);
         service.principalId = record.principalId;
         service.userAssigned = record.userAssigned;
         service.modifiedAt = new Date(modifiedAt);

@@ -81,8 +81,16 @@ export class Gateways {
         const region = regional?.split("-").at(-1);
         const name = global ?? regional?.slice(0, -`-${region}`.length) ?? "";
         const service = this.state.services.get(name);
-        return service?.deployed && { service, region };
+        return service?.deployed && isPublic(service.deployed) ? { service, region } : undefined;
     }
+}
+
+/**
+ * Documented: https://learn.microsoft.com/azure/api-management/api-management-using-with-internal-vnet (no name of a service
+ * inside its own network resolves outside of it), https://learn.microsoft.com/azure/api-management/private-endpoint.
+ */
+function isPublic({ properties }: ServiceBody): boolean {
+    return properties.virtualNetworkType !== "Internal" && properties.publicNetworkAccess !== "Disabled";
 }
 
 function gatewaysOf({ location, properties }: ServiceBody): Gateway[] {
