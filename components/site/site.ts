@@ -228,7 +228,6 @@ export class Site extends pulumi.ComponentResource {
     ): pulumi.Output<CatalogSnapshot[]> {
         const {
             site,
-            serviceId,
             storageAccountId,
             backupsContainer,
             catalogContainer,
@@ -246,7 +245,8 @@ export class Site extends pulumi.ComponentResource {
             {
                 ...schedule!,
                 site,
-                serviceId,
+                // Not known before the role is settled: who is active decides what is due.
+                serviceId: role.result.apply(() => declared.serviceId),
                 storageAccountId,
                 backupsContainer,
                 catalogContainer,
