@@ -20,6 +20,12 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         file: "components/api-management/api-management.ts",
         argsFile: "components/api-management/api-management-args.ts",
     },
+    { page: "reference/site.md", name: "Site", file: "components/site/site.ts" },
+    {
+        page: "reference/vault-authority.md",
+        name: "VaultAuthority",
+        file: "dynamic-providers/authority/vault-authority.ts",
+    },
     { page: "reference/backup-vault.md", name: "BackupVault", file: "components/backup-vault/backup-vault.ts" },
     { page: "reference/vault-access.md", name: "VaultAccess", file: "components/vault-access/vault-access.ts" },
     { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/backup/backup.ts" },
