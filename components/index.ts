@@ -14,8 +14,16 @@ export { Tier } from "./api-management/tier";
 export { BackupVault, vaultContainers } from "./backup-vault/backup-vault";
 export type { BackupVaultArgs, VaultNetworkRulesArgs, VaultOperatorArgs } from "./backup-vault/backup-vault";
 export { Site } from "./site/site";
-export type { SiteArgs, SiteScheduleArgs, SiteServiceArgs, SiteVaultArgs } from "./site/site";
+export type { SiteArgs, SiteLocationArgs, SiteScheduleArgs, SiteServiceArgs, SiteVaultArgs } from "./site/site";
 export { grantScopes } from "./vault-access/validate-grant-scope";
 export type { GrantScope } from "./vault-access/validate-grant-scope";
 export { VaultAccess } from "./vault-access/vault-access";
 export type { VaultAccessArgs } from "./vault-access/vault-access";
+export { GlobalEndpoint } from "./global-endpoint/global-endpoint";
+export { GlobalEndpointKind } from "./global-endpoint/global-endpoint-args";
+export type {
+    EndpointSiteArgs,
+    GlobalEndpointArgs,
+    GlobalEndpointOverrides,
+    SiteGatewayArgs,
+} from "./global-endpoint/global-endpoint-args";

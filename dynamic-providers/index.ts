@@ -7,6 +7,7 @@ export { Backup, backupProvider } from "./backup/backup";
 export type { AdoptArgs, BackupArgs } from "./backup/backup";
 export { requireSubscriptionId } from "./pulumi/program-settings";
 export { readProgramTierOffers } from "./pulumi/program-tier-offers";
+export type { OperationArgs } from "./pulumi/operation-args";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";
@@ -14,7 +15,7 @@ export type { BackupScheduleArgs, CatalogSnapshot, RetentionArgs } from "./sched
 export { failoverKinds, standbyModes } from "./site/declaration";
 export type { FailoverKind, StandbyMode } from "./site/declaration";
 export type { Handover, SiteStatus } from "./site/describe-site";
-export { forecastSite, readSiteStatus, requireKnownSite } from "./site/site-forecast";
+export { forecastSite, readSiteStatus, requireKnownSite, validateDeclaredSite } from "./site/site-forecast";
 export type { DeclaredSite, SiteForecast } from "./site/site-forecast";
 export { SiteIntent, siteIntentProvider, SiteRole, siteRoleProvider } from "./site/site-resources";
 export type { SiteResourceArgs, SiteRoleArgs } from "./site/site-resources";

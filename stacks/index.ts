@@ -1,9 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { service } from "./service";
 import { site } from "./site";
 import { vault } from "./vault";
 
 /** What a stack can be; its config names one. */
-const programs: Readonly<Record<string, () => Record<string, unknown>>> = { vault, site };
+const programs: Readonly<Record<string, () => Record<string, unknown> | Promise<Record<string, unknown>>>> = {
+    vault,
+    site,
+    service,
+};
 
 const name = new pulumi.Config().require("program");
 const program = programs[name];
@@ -13,4 +18,4 @@ if (!program) {
     );
 }
 
-export = program();
+export = async () => program();

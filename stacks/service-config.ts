@@ -1,17 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type {
-    AdditionalLocationArgs,
-    ApiManagementArgs,
     HostnameArgs,
     PublicNetworkAccess,
     ServiceTimeoutsArgs,
+    SiteLocationArgs,
+    SiteServiceArgs,
     Tier,
     VirtualNetworkArgs,
     VirtualNetworkType,
 } from "../components";
 
 /** The service of a site, by the names of `ApiManagementArgs`. */
-export function readServiceConfig(config: pulumi.Config): ApiManagementArgs {
+export function readServiceConfig(config: pulumi.Config): SiteServiceArgs {
     return {
         serviceName: config.require("serviceName"),
         publisherName: config.require("publisherName"),
@@ -22,7 +22,7 @@ export function readServiceConfig(config: pulumi.Config): ApiManagementArgs {
         units: config.getNumber("units"),
         zones: readZones(config.getObject("zones")),
         additionalLocations: config
-            .getObject<AdditionalLocationArgs[]>("additionalLocations")
+            .getObject<SiteLocationArgs[]>("additionalLocations")
             ?.map((location) => ({ ...location, zones: readZones(location.zones) })),
         maxUnitsPerRegion: config.getNumber("maxUnitsPerRegion"),
         virtualNetworkType: config.get<VirtualNetworkType>("virtualNetworkType"),

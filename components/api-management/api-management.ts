@@ -2,8 +2,8 @@ import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-args";
-import type { ApiManagementShape } from "./api-management-shape";
 import { checkArgs } from "./check-args";
+import type { ArgsCheck } from "./check-args";
 import { toServiceInputs } from "./service-inputs";
 import { Tier } from "./tier";
 import { warnOfUnits } from "./validate-units";
@@ -31,13 +31,13 @@ export class ApiManagement extends pulumi.ComponentResource {
     readonly tier: pulumi.Output<Tier>;
 
     constructor(name: string, args: ApiManagementArgs, opts?: pulumi.ComponentResourceOptions) {
-        const passed = checkArgs(name, args);
+        const check = checkArgs(name, args);
         super("apim-dr:index:ApiManagement", name, {}, opts);
 
         const protect = args.protect ?? isProtectedByDefault(args.tier);
-        const resourceGroupName = args.resourceGroupName ?? this.createResourceGroup(name, args, passed, protect).name;
-        const service = this.createService(name, args, resourceGroupName, passed, protect);
-        passed.apply((shape) => warnOfUnits(shape).forEach((warning) => void pulumi.log.warn(warning, this)));
+        const resourceGroupName = args.resourceGroupName ?? this.createResourceGroup(name, args, check, protect).name;
+        const service = this.createService(name, args, resourceGroupName, check, protect);
+        check.all.apply((shape) => warnOfUnits(shape).forEach((warning) => void pulumi.log.warn(warning, this)));
 
         this.serviceId = service.id;
         this.serviceName = service.name;
@@ -61,13 +61,13 @@ export class ApiManagement extends pulumi.ComponentResource {
         name: string,
         args: ApiManagementArgs,
         resourceGroupName: pulumi.Input<string>,
-        passed: pulumi.Output<ApiManagementShape>,
+        check: ArgsCheck,
         protect: boolean,
     ): apimanagement.ApiManagementService {
         const inputs = { ...toServiceInputs(args, resourceGroupName), ...args.overrides?.service };
         return new apimanagement.ApiManagementService(
             name,
-            { ...inputs, location: after(passed, inputs.location) },
+            { ...inputs, location: after(check, inputs.location) },
             {
                 parent: this,
                 protect,
@@ -80,7 +80,7 @@ export class ApiManagement extends pulumi.ComponentResource {
     private createResourceGroup(
         name: string,
         { serviceName, location, tags, overrides }: ApiManagementArgs,
-        passed: pulumi.Output<ApiManagementShape>,
+        check: ArgsCheck,
         protect: boolean,
     ): resources.ResourceGroup {
         const inputs: resources.ResourceGroupArgs = {
@@ -91,17 +91,16 @@ export class ApiManagement extends pulumi.ComponentResource {
         };
         return new resources.ResourceGroup(
             name,
-            { ...inputs, location: after(passed, inputs.location) },
+            { ...inputs, location: after(check, inputs.location) },
             { parent: this, protect },
         );
     }
 }
 
-/** An input that Azure does not get to see before all of them have passed. A preview, which sends nothing, shows it at once. */
-function after<T>(passed: pulumi.Output<unknown>, input: pulumi.Input<T>): pulumi.Input<T> {
-    return pulumi.runtime.isDryRun()
-        ? input
-        : (pulumi.all([input, pulumi.unsecret(passed)]).apply(([value]) => value) as pulumi.Output<T>);
+/** An input that Azure does not get to see before all of them have passed. A preview, which sends nothing, waits for less. */
+function after<T>({ known, all }: ArgsCheck, input: pulumi.Input<T>): pulumi.Output<T> {
+    const passed: pulumi.Output<unknown> = pulumi.runtime.isDryRun() ? known : pulumi.unsecret(all);
+    return pulumi.all([input, passed]).apply(([value]) => value) as pulumi.Output<T>;
 }
 
 /** A tier that is not known when the program runs may be Premium. */

@@ -1,4 +1,5 @@
 import type { TierOffer } from "@apim-dr/dynamic-providers";
+import { notYetKnown } from "../input-failures";
 import { validateOffers } from "./validate-offers";
 
 const offers: readonly TierOffer[] = [
@@ -23,6 +24,17 @@ const good = {
 
 test("what the subscription has passes, in any spelling", () => {
     expect(validateOffers(good, offers)).toEqual([]);
+});
+
+test("what is not known yet passes, and does not hide the rest", () => {
+    expect(validateOffers({ ...good, tier: notYetKnown }, offers)).toEqual([]);
+    const shape = {
+        ...good,
+        zones: [notYetKnown],
+        units: 13,
+        additionalLocations: [{ location: notYetKnown, units: 99 }],
+    };
+    expect(validateOffers(shape, offers).map(({ property }) => property)).toEqual(["units"]);
 });
 
 test("a limit that Azure does not say is none", () => {

@@ -1,17 +1,21 @@
 import { inputFailure, show } from "@apim-dr/dynamic-providers";
 import type { InputFailure, TierOffer } from "@apim-dr/dynamic-providers";
+import { notYetKnown } from "../input-failures";
 import { normalizeLocation } from "../locations";
 import { locationsOf } from "./api-management-shape";
 import type { ApiManagementShape, PlacedLocation } from "./api-management-shape";
 import { isWhole } from "./validate-units";
 
 /**
- * What a subscription does not really have of what is declared.
+ * What a subscription does not really have of what is declared. What is not known yet passes.
  *
  * @param shape - passes validateApiManagement.
  * @param offers - what Azure lists for the subscription.
  */
 export function validateOffers(shape: ApiManagementShape, offers: readonly TierOffer[]): InputFailure[] {
+    if (shape.tier === notYetKnown) {
+        return [];
+    }
     const offer = offers.find(({ tier }) => tier === shape.tier);
     if (!offer) {
         const names = offers.map(({ tier }) => tier).join(", ");
@@ -30,6 +34,9 @@ function judge(
     { path, location, units, zones }: PlacedLocation,
     { tier, maxUnits, locations }: TierOffer,
 ): InputFailure[] {
+    if (location === notYetKnown) {
+        return [];
+    }
     const found = locations.find(
         (offered) => normalizeLocation(offered.location) === normalizeLocation(String(location)),
     );
@@ -54,7 +61,9 @@ function judge(
             ),
         );
     }
-    const missing = (Array.isArray(zones) ? zones : []).filter((zone) => !found.zones.includes(String(zone)));
+    const missing = (Array.isArray(zones) ? zones : []).filter(
+        (zone) => zone !== notYetKnown && !found.zones.includes(String(zone)),
+    );
     if (missing.length > 0) {
         failures.push(
             inputFailure(

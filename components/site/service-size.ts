@@ -5,7 +5,9 @@ import { normalizeLocation } from "../locations";
 export interface ServiceSize {
     /** In the primary region. */
     readonly units: number;
-    readonly additionalLocations: readonly { readonly location: string; readonly units: number }[];
+    readonly additionalLocations: { location: string; units: number }[];
+    /** Of the primary region, where they are set by hand: units come in multiples of it. @default 0 */
+    readonly zoneCount?: number;
 }
 
 /** What a site's role makes of its declared size. */
@@ -41,7 +43,7 @@ export function decideServiceSize<S extends ServiceSize>(
         const size = { ...declared, additionalLocations: [] };
         return { size, following: difference(declared, size) };
     }
-    const pilot = { ...declared, units: 1, additionalLocations: [] };
+    const pilot = { ...declared, units: Math.max(1, declared.zoneCount ?? 0), additionalLocations: [] };
     return { size: standbyMode === "pilot" ? pilot : undefined, following: [] };
 }
 

@@ -1,4 +1,11 @@
-import { BackupSchedule, forecastSite, readSiteStatus, SiteIntent, SiteRole } from "@apim-dr/dynamic-providers";
+import {
+    BackupSchedule,
+    forecastSite,
+    readSiteStatus,
+    SiteIntent,
+    SiteRole,
+    validateDeclaredSite,
+} from "@apim-dr/dynamic-providers";
 import type {
     AccessType,
     CatalogSnapshot,
@@ -13,10 +20,19 @@ import type {
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement } from "../api-management/api-management";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
+import { findFailures } from "../api-management/check-args";
 import { Tier } from "../api-management/tier";
 import { vaultContainers } from "../backup-vault/backup-vault";
+import type { GrantScope } from "../vault-access/validate-grant-scope";
+import { throwOnFailures } from "../input-failures";
 import { VaultAccess } from "../vault-access/vault-access";
 import { decideServiceSize } from "./service-size";
+
+/** A region beside the primary one, known when the program starts. */
+export interface SiteLocationArgs extends AdditionalLocationArgs {
+    location: string;
+    units: number;
+}
 
 /** The site's service while it is active. What the site is decided from must be known when the program starts. */
 export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLocations"> {
@@ -27,7 +43,9 @@ export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLoca
     /** @default 1 */
     units?: number;
     /** @default none */
-    additionalLocations?: (AdditionalLocationArgs & { location: string; units: number })[];
+    additionalLocations?: SiteLocationArgs[];
+    /** @default none: Azure chooses */
+    zones?: string[];
     /** @default `rg-{serviceName}`, created with the service */
     resourceGroupName?: string;
 }
@@ -38,6 +56,8 @@ export interface SiteVaultArgs {
     storageAccountId: string;
     /** @default "SystemAssignedManagedIdentity" */
     accessType?: AccessType;
+    /** What the service's role is for. @default "container" */
+    grantScope?: GrantScope;
     /** Identity for `UserAssignedManagedIdentity`. @default none */
     userAssignedIdentity?: { clientId: pulumi.Input<string>; principalId: pulumi.Input<string> };
 }
@@ -131,6 +151,7 @@ export class Site extends pulumi.ComponentResource {
      */
     static async declare(name: string, args: SiteArgs, opts?: pulumi.ComponentResourceOptions): Promise<Site> {
         const declared = toDeclaredSite(name, args);
+        throwOnFailures(`Site '${name}'`, [...findFailures(args.service), ...validateDeclaredSite(declared)]);
         return new Site(name, args, declared, await forecastSite(declared), opts);
     }
 
@@ -149,7 +170,12 @@ export class Site extends pulumi.ComponentResource {
         const intent = new SiteIntent(name, resourceArgs, { parent: this });
         const { size, following } = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
         this.service =
-            size && new ApiManagement(name, { ...args.service, ...size }, { parent: this, dependsOn: intent });
+            size &&
+            new ApiManagement(
+                name,
+                { ...args.service, units: size.units, additionalLocations: size.additionalLocations },
+                { parent: this, dependsOn: intent },
+            );
         const access = this.service ? this.grantAccess(name, args, this.service) : [];
         const clientId = args.vault.userAssignedIdentity?.clientId;
         const role = new SiteRole(
@@ -169,9 +195,9 @@ export class Site extends pulumi.ComponentResource {
         this.status = pulumi
             .all([role.result, role.phase, role.authority])
             .apply(async ([, phase]) => (plan.action === "rest" ? forecast.status : readSiteStatus(declared, phase)));
-        pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
+        void pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
         if (following.length > 0) {
-            pulumi.log.info(`follows with the next up: ${following.join(", ")}`, this);
+            void pulumi.log.info(`follows with the next up: ${following.join(", ")}`, this);
         }
         this.registerOutputs({ status: this.status, plan: this.plan, following: this.following });
     }
@@ -186,6 +212,7 @@ export class Site extends pulumi.ComponentResource {
                           principalId: vault.userAssignedIdentity?.principalId ?? service.principalId,
                           storageAccountId: vault.storageAccountId,
                           containerName: vaultContainers.backups,
+                          grantScope: vault.grantScope,
                       },
                       { parent: this },
                   ),
@@ -201,7 +228,6 @@ export class Site extends pulumi.ComponentResource {
     ): pulumi.Output<CatalogSnapshot[]> {
         const {
             site,
-            serviceId,
             storageAccountId,
             backupsContainer,
             catalogContainer,
@@ -219,7 +245,8 @@ export class Site extends pulumi.ComponentResource {
             {
                 ...schedule!,
                 site,
-                serviceId,
+                // Not known before the role is settled: who is active decides what is due.
+                serviceId: role.result.apply(() => declared.serviceId),
                 storageAccountId,
                 backupsContainer,
                 catalogContainer,
@@ -240,7 +267,11 @@ export class Site extends pulumi.ComponentResource {
     }
 }
 
-const sizeOf = ({ units = 1, additionalLocations = [] }: SiteServiceArgs) => ({ units, additionalLocations });
+const sizeOf = ({ units = 1, additionalLocations = [], zones = [] }: SiteServiceArgs) => ({
+    units,
+    additionalLocations,
+    zoneCount: zones.length,
+});
 
 /** The arguments with their defaults: stated in the state, so that a later default does not change what stands. */
 function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "../pulumi/resource-urn";
 import type { AccessType } from "../azure/vault-storage";
 
 /** Says who is active where the vault has lost its record of it. */
@@ -56,7 +57,7 @@ export class VaultAuthority extends pulumi.dynamic.Resource {
                 accessWaitSeconds: args.accessWaitSeconds ?? 10 * 60,
                 recoverAuthority: args.recoverAuthority,
                 allowDestroy: args.allowDestroy ?? false,
-                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:VaultAuthority", opts?.parent),
+                resourceUrn: resourceUrn(name, "VaultAuthority", opts?.parent),
                 begun: undefined,
             },
             opts,

@@ -1,5 +1,4 @@
-import type { ApiManagementSku } from "@azure/arm-apimanagement";
-import type { AzureConnection } from "./connection";
+import type { ApiManagementClient, ApiManagementSku } from "@azure/arm-apimanagement";
 import { toAzureError } from "./errors";
 
 /** What a subscription may create of one tier. */
@@ -21,19 +20,21 @@ export interface OfferedLocation {
 }
 
 /**
- * Asks which tiers, regions, units and zones a subscription has. Source:
+ * Asks which tiers, regions, units and zones the client's subscription has. Source:
  * https://learn.microsoft.com/rest/api/apimanagement/api-management-skus/list
  *
  * @throws AzureError when Azure does not say.
  */
-export async function readTierOffers(connection: AzureConnection, subscriptionId: string): Promise<TierOffer[]> {
+export async function readTierOffers(
+    client: Pick<ApiManagementClient, "apiManagementSkus" | "subscriptionId">,
+): Promise<TierOffer[]> {
     const offers: TierOffer[] = [];
     try {
-        for await (const sku of connection.apiManagement(subscriptionId).apiManagementSkus.list()) {
+        for await (const sku of client.apiManagementSkus.list()) {
             offers.push(toTierOffer(sku));
         }
     } catch (error) {
-        throw toAzureError(`list what subscription '${subscriptionId}' may create of API Management`, error);
+        throw toAzureError(`list what subscription '${client.subscriptionId}' may create of API Management`, error);
     }
     return offers;
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "../pulumi/resource-urn";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
 import { defaultMaxAttempts } from "./backup-inputs";
@@ -93,7 +94,7 @@ export class Backup extends pulumi.dynamic.Resource {
             {
                 ...withDefaults(args),
                 // Progress is shown on the resource's own row.
-                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:Backup", opts?.parent),
+                resourceUrn: resourceUrn(name, "Backup", opts?.parent),
                 maxAttempts: args.maxAttempts ?? defaultMaxAttempts,
                 deletionPolicy: args.deletionPolicy ?? "Retain",
                 snapshotId: undefined,

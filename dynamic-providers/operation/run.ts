@@ -5,6 +5,7 @@ import { ChangedMeanwhileError } from "../catalog/catalog";
 import type { Catalog, CatalogEntry } from "../catalog/catalog";
 import type { OperationContext, ProgressSink } from "./context";
 import { Deadline } from "./deadline";
+import { explainFailure } from "./explain-failure";
 import type { OperationInputs } from "./inputs";
 import { watchForLostOperation } from "./lost-operation";
 import { accept, fail, intend, isBegun, succeed } from "./record";
@@ -95,7 +96,7 @@ export async function runOperation<R extends OperationRecord>(
         const message = deadline.hasPassed
             ? `timeoutSeconds is ${inputs.timeoutSeconds} and the ${action} of '${inputs.serviceId}' was not done in that ` +
               "time. Azure goes on with it: run it again to wait further, or raise timeoutSeconds."
-            : messageOf(error);
+            : explainFailure(error);
         throw new UnfinishedOperationError(message, latest);
     }
 }
@@ -133,7 +134,7 @@ class Start<R extends OperationRecord> {
                 const judged = judgeStartFailure(error, inputs);
                 if (judged === "lost" && lostAnswers < maxLostAnswers) {
                     lostAnswers += 1;
-                    progress(`${action} '${entry.value.id}': ${messageOf(error)}`);
+                    progress(`${action} '${entry.value.id}': ${explainFailure(error)}`);
                     entry = await this.findLost(entry);
                 } else if (judged === "locked") {
                     progress(`${action} '${entry.value.id}' waits: another operation runs on the service`);
@@ -146,7 +147,7 @@ class Start<R extends OperationRecord> {
                     await this.accessWait.pause(this.deadline);
                 } else {
                     if (judged !== "lost") {
-                        await catalog.replace(entry, fail(entry.value, messageOf(error)));
+                        await catalog.replace(entry, fail(entry.value, explainFailure(error)));
                     }
                     throw error;
                 }
@@ -192,7 +193,7 @@ async function finish<R extends OperationRecord>(
         return await catalog.replace(entry, (await request.complete?.(record)) ?? record);
     } catch (error) {
         if (error instanceof OperationFailedError) {
-            await catalog.replace(entry, fail(entry.value, error.message));
+            await catalog.replace(entry, fail(entry.value, explainFailure(error)));
         }
         if (error instanceof ChangedMeanwhileError) {
             const latest = await catalog.read<R>(request.path);
@@ -214,8 +215,4 @@ function startTicker(action: ServiceAction, { id }: OperationRecord, progress: P
         const line = `${action} '${id}' runs in Azure: waited ${elapsedSeconds} s, ${expectedDurations[action]}`;
         progress(line, { ephemeral: true });
     }, tickSeconds * 1000);
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

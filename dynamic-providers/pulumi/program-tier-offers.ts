@@ -10,5 +10,6 @@ import { readProgramSettings, requireSubscriptionId } from "./program-settings";
  */
 export async function readProgramTierOffers(): Promise<TierOffer[]> {
     const subscriptionId = requireSubscriptionId();
-    return readTierOffers(await AzureConnection.open(readProgramSettings()), subscriptionId);
+    const connection = await AzureConnection.open(readProgramSettings());
+    return readTierOffers(connection.apiManagement(subscriptionId));
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "../pulumi/resource-urn";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
 import type { Gap } from "../snapshot/gaps";
@@ -79,7 +80,7 @@ export class Restore extends pulumi.dynamic.Resource {
             {
                 ...withDefaults(args),
                 // Progress is shown on the resource's own row.
-                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:Restore", opts?.parent),
+                resourceUrn: resourceUrn(name, "Restore", opts?.parent),
                 snapshot: args.snapshot ?? "latest",
                 restoredSnapshot: undefined,
                 startedAt: undefined,

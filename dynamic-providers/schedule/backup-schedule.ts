@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "../pulumi/resource-urn";
 import { defaultMaxAttempts } from "../backup/backup-inputs";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
 import { openProgramContext } from "../pulumi/program-context";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
+import { isToTake } from "./decide";
 import { observeSchedule } from "./observe-schedule";
 import type { ScheduleDeclaration, ScheduleObservation } from "./observe-schedule";
 import type { PlannedRun } from "./inputs";
@@ -119,7 +121,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             {
                 ...declared,
                 plan: observation.plan,
-                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:BackupSchedule", opts?.parent),
+                resourceUrn: resourceUrn(name, "BackupSchedule", opts?.parent),
                 snapshotId: undefined,
                 startedAt: undefined,
                 completedAt: undefined,
@@ -146,8 +148,7 @@ async function observe(declaration: ScheduleDeclaration): Promise<ScheduleObserv
     return observeSchedule(await openProgramContext(declaration), declaration);
 }
 
-const isIdle = ({ action, prune }: PlannedRun): boolean =>
-    action !== "take" && action !== "resume" && prune.length === 0;
+const isIdle = ({ action, prune }: PlannedRun): boolean => !isToTake(action) && prune.length === 0;
 
 function describe({ action, reason, prune }: PlannedRun): string {
     const pruned = prune.map(({ id, reason: why }) => `; prunes '${id}': ${why}`).join("");

@@ -7,6 +7,7 @@ import { requireCatalog } from "../preflight/preflight";
 import { PreflightError } from "../preflight/problem";
 import { openProgramContext } from "../pulumi/program-context";
 import { inputFailure, unknownValue } from "../validation/failure";
+import type { InputFailure } from "../validation/failure";
 import { decideSite } from "./decide-site";
 import { describeSite } from "./describe-site";
 import type { SiteStatus } from "./describe-site";
@@ -29,6 +30,20 @@ export interface SiteForecast {
     readonly service: { readonly units: number; readonly locations: readonly ServiceLocation[] } | undefined;
 }
 
+/** What is planned stands in for what is not yet. */
+const toInputs = (declared: DeclaredSite): SiteInputs => ({
+    ...declared,
+    plan: { action: "rest", isIntent: false, reason: "" },
+    observed: { sequence: 0, epoch: 0, digest: "" },
+});
+
+/** All that is wrong with what is declared for a site. */
+export function validateDeclaredSite(declared: DeclaredSite): InputFailure[] {
+    // The identity may come with this very run.
+    const clientId = declared.accessType === "UserAssignedManagedIdentity" ? unknownValue : undefined;
+    return validateSiteInputs({ ...toInputs(declared), clientId });
+}
+
 /**
  * Reads the vault and the site's service, and decides what this run does: the preview of a failover.
  *
@@ -36,16 +51,7 @@ export interface SiteForecast {
  */
 export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast> {
     const context = await openProgramContext(declared);
-    const planned = { action: "rest", isIntent: false, reason: "" } as const;
-    const inputs: SiteInputs = { ...declared, plan: planned, observed: { sequence: 0, epoch: 0, digest: "" } };
-    // The identity may come with this very run.
-    const clientId = declared.accessType === "UserAssignedManagedIdentity" ? unknownValue : undefined;
-    const failures = validateSiteInputs({ ...inputs, clientId });
-    if (failures.length > 0) {
-        throw new pulumi.RunError(
-            `Site '${declared.site}':\n${failures.map(({ reason }) => `- ${reason}`).join("\n")}`,
-        );
-    }
+    const inputs = toInputs(declared);
     await requireCatalog(context, { ...inputs, trigger: "" }, `read the authority for site '${declared.site}'`);
     const { head, observation } = await observeSite(context, inputs);
     const step = decideSite(toDeclaration(inputs), observation);

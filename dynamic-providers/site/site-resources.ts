@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "../pulumi/resource-urn";
 import type { AuthorityPosition } from "../authority/authority-chain";
 import type { DeclaredSite } from "./site-forecast";
 import type { SitePlan } from "./site-inputs";
@@ -62,7 +63,7 @@ export class SiteIntent extends pulumi.dynamic.Resource {
             {
                 ...noOutputs,
                 ...inputsOf(args),
-                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:SiteIntent", opts?.parent),
+                resourceUrn: resourceUrn(name, "SiteIntent", opts?.parent),
             },
             opts,
             "apim",
@@ -93,7 +94,7 @@ export class SiteRole extends pulumi.dynamic.Resource {
                 serviceId: args.serviceId,
                 clientId: args.clientId,
                 intended: args.intended,
-                resourceUrn: pulumi.createUrn(name, "pulumi-nodejs:dynamic/apim:SiteRole", opts?.parent),
+                resourceUrn: resourceUrn(name, "SiteRole", opts?.parent),
             },
             opts,
             "apim",

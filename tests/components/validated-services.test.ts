@@ -158,9 +158,9 @@ test("what is refused reaches nobody, and what passes the sandbox accepts", asyn
             const body = requestBody(row, inputs) as unknown as ServiceBody;
             expect(() => validateService(String(inputs.serviceName), body, azurePlace)).not.toThrow();
         }),
-        { numRuns: 400 },
+        { numRuns: 200 },
     );
     // Enough of each, or the property says little.
-    expect(counts.refused).toBeGreaterThan(50);
-    expect(counts.accepted).toBeGreaterThan(50);
+    expect(counts.refused).toBeGreaterThan(20);
+    expect(counts.accepted).toBeGreaterThan(20);
 });

@@ -13,8 +13,8 @@ test.each(["AccessKey", "UserAssignedManagedIdentity"])(
         azure = await startEngineFixture(`access-${accessType.toLowerCase()}`);
         const config = { "apim-dr:vaultAccessType": { value: accessType } };
         const vault = await azure.vaultStack(config);
-        const primary = await azure.project.stack("primary", config);
-        const standby = await azure.project.stack("standby", config);
+        const primary = await azure.serviceStack("primary", { ...config, "apim-dr:backupTrigger": { value: "first" } });
+        const standby = await azure.serviceStack("standby", config);
         for (const stack of [vault, primary, standby]) {
             await stack.up();
         }

@@ -5,6 +5,7 @@ import { resolveEngine } from "../../cli/engine";
 import type { Engine } from "../../cli/engine";
 import { createProject, setOperator } from "../../demo/project";
 import type { Project } from "../../demo/project";
+import { createServiceStack } from "../../demo/service-stack";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { SandboxClients } from "../../sandbox/clients";
@@ -18,6 +19,8 @@ export interface EngineFixture {
     readonly project: Project;
     /** The vault's stack, which lets the sandbox's client operate. */
     vaultStack(config?: ConfigMap): Promise<Stack>;
+    /** A site's stack that runs the program `service`: one service by triggers, outside of declared failover. */
+    serviceStack(name: "primary" | "standby", config?: ConfigMap): Promise<Stack>;
     /** Files of the engine's state and of the project's config, with what they hold. */
     writtenFiles(): Map<string, string>;
     stop(): Promise<void>;
@@ -39,6 +42,7 @@ export async function startEngineFixture(name: string, speed = 6000): Promise<En
             await setOperator(vault, sandbox.connection.objectId);
             return vault;
         },
+        serviceStack: (name, config) => createServiceStack(project, name, config),
         writtenFiles: () => new Map(listFiles(work).map((file) => [file, readFileSync(file, "utf8")])),
         async stop() {
             await sandbox.stop();

@@ -46,7 +46,7 @@ function validateTexts({ properties }: ServiceBody): void {
         refuse("Publisher name and e-mail are required. Parameter name: publisherEmail");
     }
     for (const [name, text] of Object.entries({ publisherEmail, publisherName, notificationSenderEmail })) {
-        if (text!.length > maxTextLength) {
+        if (text.length > maxTextLength) {
             refuse(`At most ${maxTextLength} characters are supported. Parameter name: ${name}`);
         }
     }
@@ -58,7 +58,7 @@ function validateRegions({ location: primary, sku: { name: tier, capacity }, pro
         refuse(`Tier '${tier}' is not available here. Parameter name: sku`);
     }
     const checkUnits = (units: unknown): void => {
-        if (!Number.isInteger(units) || (units as number) < 1 || (units as number) > most!) {
+        if (!Number.isInteger(units) || (units as number) < 1 || (units as number) > most) {
             refuse(`Capacity ${String(units)} is not valid for tier '${tier}'. Parameter name: sku.capacity`);
         }
     };

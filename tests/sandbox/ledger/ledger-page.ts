@@ -5,7 +5,7 @@ import { format } from "prettier/standalone";
 import { sys } from "typescript";
 import { collectBehaviours } from "./collect-behaviours";
 import { renderLedger } from "./render-ledger";
-import { replaceBetween } from "./replace-between";
+import { replaceBetween } from "../../support/replace-between";
 
 const root = path.resolve(__dirname, "..", "..", "..");
 const page = path.join(root, "docs", "sandbox.md");

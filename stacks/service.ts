@@ -1,0 +1,121 @@
+import { Backup, BackupSchedule, Restore } from "@apim-dr/dynamic-providers";
+import * as pulumi from "@pulumi/pulumi";
+import { ApiManagement, vaultContainers, VaultAccess } from "../components";
+import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
+import { readOperationConfig, readScheduleConfig } from "./operation-config";
+import { readServiceConfig } from "./service-config";
+import { readVaultConfig, storageAccountId } from "./vault-config";
+import { createVaultIdentity } from "./vault-identity";
+
+/**
+ * A service outside of declared failover, with snapshots and restores by trigger: a staging replica, or a drill that
+ * restores the newest snapshot beside the sites.
+ */
+export function service(): Record<string, unknown> {
+    const config = new pulumi.Config();
+    const name = pulumi.getStack();
+    const vault = readVaultConfig();
+    const vaultId = storageAccountId(vault);
+
+    const identity = vault.accessType === "UserAssignedManagedIdentity" ? createVaultIdentity(name, config) : undefined;
+    const declared = new ApiManagement(name, {
+        ...readServiceConfig(config),
+        userAssignedIdentityIds: identity && [identity.id],
+    });
+    const access =
+        vault.accessType === "AccessKey"
+            ? []
+            : [
+                  new VaultAccess(name, {
+                      principalId: identity?.principalId ?? declared.principalId,
+                      storageAccountId: vaultId,
+                      containerName: vaultContainers.backups,
+                      grantScope: vault.grantScope,
+                  }),
+              ];
+
+    const operation = {
+        serviceId: declared.serviceId,
+        storageAccountId: vaultId,
+        backupsContainer: vaultContainers.backups,
+        catalogContainer: vaultContainers.catalog,
+        accessType: vault.accessType,
+        clientId: identity?.clientId,
+        ...readOperationConfig(config),
+        secretsKey: config.getSecret("secretsKey"),
+    };
+    const restoreTrigger = config.get("restoreTrigger");
+    const restore =
+        restoreTrigger === undefined
+            ? undefined
+            : new Restore(
+                  name,
+                  {
+                      ...operation,
+                      trigger: restoreTrigger,
+                      snapshot: config.get("restoreSnapshot"),
+                      overwriteActive: config.get("overwriteActive"),
+                      siteLocal: config.getObject<string[]>("siteLocal"),
+                      acceptDifferences: config.get("acceptDifferences"),
+                      acknowledgedGaps: config.getObject<string[]>("acknowledgedGaps"),
+                  },
+                  { dependsOn: access },
+              );
+    const backupTrigger = config.get("backupTrigger");
+    const backup =
+        backupTrigger === undefined
+            ? undefined
+            : // A site that does both keeps what was restored, not what it overwrote.
+              new Backup(
+                  name,
+                  { ...operation, trigger: backupTrigger },
+                  { dependsOn: [...access, ...(restore ? [restore] : [])] },
+              );
+
+    const adopted = declareAdoptedBackups(name, config, operation);
+
+    const schedule = readScheduleConfig(config);
+    const scheduled =
+        schedule &&
+        new BackupSchedule(
+            name,
+            { ...operation, ...schedule },
+            { dependsOn: [...access, ...adopted, ...(backup ? [backup] : [])] },
+        );
+
+    return {
+        serviceId: declared.serviceId,
+        gatewayUrl: declared.gatewayUrl,
+        ...(backup && {
+            snapshot: {
+                id: backup.snapshotId,
+                result: backup.result,
+                blobUrl: backup.blobUrl,
+                bytes: backup.bytes,
+                etag: backup.etag,
+                tier: backup.tier,
+                location: backup.location,
+                startedAt: backup.startedAt,
+                completedAt: backup.completedAt,
+                restorableUntil: backup.restorableUntil,
+                stable: backup.stable,
+                unstableKinds: backup.unstableKinds,
+            },
+        }),
+        ...describeAdopted(adopted),
+        ...(scheduled && {
+            schedule: { plan: scheduled.plan.reason, due: scheduled.plan.dueAt, lastSnapshot: scheduled.snapshotId },
+            catalog: scheduled.catalog,
+        }),
+        ...(restore && {
+            restore: {
+                snapshot: restore.restoredSnapshot,
+                startedAt: restore.startedAt,
+                completedAt: restore.completedAt,
+                verified: restore.verified,
+                verification: restore.verification,
+                gaps: restore.gaps,
+            },
+        }),
+    };
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import * as markdown from "prettier/plugins/markdown";
+import { format } from "prettier/standalone";
+import { sys } from "typescript";
+import { replaceBetween } from "../support/replace-between";
+import { readReference } from "./read-reference";
+import { renderReference } from "./render-reference";
+import { createSourceProgram } from "./source-program";
+
+const root = path.resolve(__dirname, "..", "..");
+const begin = "<!-- Written by `npm run docs:reference` from the code: do not edit. -->";
+const end = "<!-- End of what is written. -->";
+
+/** Pages in docs, and the resource that each tells of: its class's file, and that of its arguments. */
+const pages: readonly { page: string; name: string; file: string; argsFile?: string }[] = [
+    {
+        page: "api-management.md",
+        name: "ApiManagement",
+        file: "components/api-management/api-management.ts",
+        argsFile: "components/api-management/api-management-args.ts",
+    },
+    { page: "reference/backup-vault.md", name: "BackupVault", file: "components/backup-vault/backup-vault.ts" },
+    { page: "reference/vault-access.md", name: "VaultAccess", file: "components/vault-access/vault-access.ts" },
+    { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/backup/backup.ts" },
+    {
+        page: "reference/backup-schedule.md",
+        name: "BackupSchedule",
+        file: "dynamic-providers/schedule/backup-schedule.ts",
+    },
+    { page: "reference/restore.md", name: "Restore", file: "dynamic-providers/restore/restore.ts" },
+];
+
+export interface Page {
+    readonly file: string;
+    readonly present: string;
+    readonly wanted: string;
+}
+
+/** The pages that hold inputs and outputs: as they are, and as the code wants them. */
+export async function readReferencePages(): Promise<Page[]> {
+    const program = createSourceProgram(readSources(), { "@apim-dr/dynamic-providers": "dynamic-providers/index.ts" });
+    return Promise.all(
+        pages.map(async ({ page, name, file, argsFile }) => {
+            const text = renderReference(readReference(program, file, name, argsFile));
+            const written = await format(text, { parser: "markdown", plugins: [markdown] });
+            const target = path.join(root, "docs", page);
+            const present = readFileSync(target, "utf8");
+            return { file: target, present, wanted: replaceBetween(present, begin, end, `\n\n${written}\n`) };
+        }),
+    );
+}
+
+function readSources(): Map<string, string> {
+    const files = ["components", "dynamic-providers"].flatMap((folder) =>
+        sys.readDirectory(path.join(root, folder), [".ts"], ["**/dist", "**/node_modules", "**/*.test.ts"]),
+    );
+    return new Map(
+        files.map((file) => [
+            path.relative(root, file).split(path.sep).join(path.posix.sep),
+            readFileSync(file, "utf8"),
+        ]),
+    );
+}
