@@ -91,7 +91,15 @@ function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservatio
     const { epoch, active } = authority;
     const selection = selectFromLineage(catalog, authority, target(declared), now);
     if (!selection.selected) {
-        return [{ code: "NothingToTakeOverWith", message: selection.reasons.join(" ") }];
+        return [
+            {
+                code: "NothingToTakeOverWith",
+                message:
+                    `${selection.reasons.join(" ")} If '${active}' can be reached, run its up with activeSite '${site}' first: ` +
+                    `it hands over a new snapshot. If it is lost, recoverAuthority {active: ${site}, epoch: ${epoch + 1}} in ` +
+                    "the vault's stack makes this site active with what its service holds.",
+            },
+        ];
     }
     const facts = selection.selected;
     const startedAt = facts.observed.startedAt;
@@ -199,6 +207,22 @@ export function continuePromotion(
     const holdsIt =
         held?.snapshot === snapshot && run.compared?.snapshot === snapshot && run.compared.differences.length === 0;
     const done = holdsIt ? held : restore;
+    const facts = observed.catalog.snapshots.find(({ id }) => id === snapshot);
+    if (!done || !isBegun(done)) {
+        const found = facts
+            ? whyNotTakenOver(facts, observed.catalog, authority, target(declared), observed.now)
+            : [`Snapshot '${snapshot}' is no longer in the catalog.`];
+        if (found.length > 0) {
+            return refuse(site, authority, [
+                {
+                    code: "PromotedSnapshotNotRestorable",
+                    message:
+                        `${found.join(" ")} The promotion to epoch ${epoch} cannot go on with it: set cancelPromotion to ` +
+                        `${epoch} and run up, then take it out again to take over with another.`,
+                },
+            ]);
+        }
+    }
     if (done?.result !== "succeeded" || (verify && (!done.verification || isBlocking(done.verification)))) {
         return step(
             { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
@@ -206,7 +230,6 @@ export function continuePromotion(
             going(restore ? "goes on with the restore" : "restores and verifies"),
         );
     }
-    const facts = observed.catalog.snapshots.find(({ id }) => id === snapshot);
     const problems = [
         ...findVerificationProblems(declared, done),
         // As the service is now: what was missing may have been declared since the restore.

@@ -7,7 +7,7 @@ import type { Scenario, World } from "./world";
 export interface Exploration {
     readonly states: number;
     readonly transitions: number;
-    /** The longest of the shortest ways to a state. */
+    /** Every state within so many steps was seen. */
     readonly depth: number;
     /** Whether everything was seen that the scenario allows. */
     readonly isComplete: boolean;
@@ -31,7 +31,6 @@ export function explore(
     scenario: Scenario,
     protocol: Protocol,
     { maxDepth, maxStates }: Limits,
-    check: (before: World, after: World) => void = () => undefined,
     onNew: (world: World) => void = () => undefined,
 ): Exploration {
     const keyOf = keyMaker();
@@ -46,41 +45,39 @@ export function explore(
         isComplete: false,
         ...change,
     });
-    onNew(scenario.initial);
+    const broken = (rule: unknown, trace: readonly string[]): Exploration => {
+        if (rule instanceof Violation) {
+            return result({ violation: { rule: rule.message, trace } });
+        }
+        throw rule;
+    };
+    try {
+        onNew(scenario.initial);
+    } catch (error) {
+        return broken(error, []);
+    }
     while (frontier.length > 0 && depth < maxDepth) {
         const next: Node[] = [];
         for (const node of frontier) {
             for (const { label, to } of transitionsOf(node.world, scenario, protocol)) {
-                let world: World | undefined;
                 try {
-                    world = to();
+                    const world = to();
                     if (!world) {
                         continue;
                     }
-                    check(node.world, world);
-                } catch (error) {
-                    if (error instanceof Violation) {
-                        return result({ violation: { rule: error.message, trace: [...traceOf(node), label] } });
-                    }
-                    throw error;
-                }
-                transitions += 1;
-                const key = keyOf(world);
-                if (!visited.has(key)) {
-                    visited.add(key);
-                    next.push({ world, from: node, label });
-                    try {
+                    transitions += 1;
+                    const key = keyOf(world);
+                    if (!visited.has(key)) {
+                        visited.add(key);
+                        next.push({ world, from: node, label });
                         onNew(world);
-                    } catch (error) {
-                        if (error instanceof Violation) {
-                            return result({ violation: { rule: error.message, trace: [...traceOf(node), label] } });
-                        }
-                        throw error;
                     }
+                } catch (error) {
+                    return broken(error, [...traceOf(node), label]);
                 }
             }
             if (visited.size >= maxStates) {
-                return result({ depth: depth + 1 });
+                return result({});
             }
         }
         frontier = next;
@@ -116,10 +113,10 @@ class Parts {
 export function keyMaker(): (world: World) => string {
     const parts = new Parts();
     return (world) => {
-        const { authority, sequence, fortnights, services, snapshots, restores, runs, left, token } = world;
+        const { authority, sequence, fortnights, services, snapshots, restores, runs, left } = world;
         const number = (part: object | null): number => parts.numberOf(part);
         return [
-            [sequence, fortnights, number(authority), number(left), number(token)],
+            [sequence, fortnights, number(authority), number(left)],
             siteNames.map((site) => number(services[site])),
             snapshots.map(number),
             restores.map(number),

@@ -13,8 +13,6 @@ export interface Protocol {
     readonly isIntentOwnAtPost: boolean;
     /** The authority is read first and the catalog after it, so that the catalog is never the older one. */
     readonly isAuthorityReadFirst: boolean;
-    /** A hold is refused on a snapshot that retention has marked. */
-    readonly isHoldRefusedWhenMarked: boolean;
     /** A snapshot counts as just compared only where this run has compared it itself. */
     readonly isFreshOnlyWhenCompared: boolean;
 }
@@ -26,6 +24,5 @@ export const protocol: Protocol = {
     isLookedAtBeforePost: true,
     isIntentOwnAtPost: true,
     isAuthorityReadFirst: true,
-    isHoldRefusedWhenMarked: true,
     isFreshOnlyWhenCompared: true,
 };

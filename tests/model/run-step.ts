@@ -1,7 +1,9 @@
 import { AuthorityRuleError } from "../../dynamic-providers/authority/apply-change";
 import { fenceOf } from "../../dynamic-providers/authority/authority";
+import type { Authority } from "../../dynamic-providers/authority/authority";
 import { planRetention } from "../../dynamic-providers/snapshot/retention";
 import { isLast } from "../../dynamic-providers/site/step";
+import type { SiteStep } from "../../dynamic-providers/site/step";
 import { catalogOf, observeWorld } from "./observe-world";
 import type { Protocol } from "./protocol";
 import { declarationOf, nowOf, otherSite, serviceIdOf } from "./world";
@@ -14,8 +16,14 @@ export class Violation extends Error {}
  * What one run does next; undefined while it waits for something. It reads the authority in the same moment: what another
  * run writes between the two only ends this one.
  */
-export function stepRun(world: World, index: number, scenario: Scenario, protocol: Protocol): World | undefined {
-    const next = new RunStep(world, index, scenario, protocol).next();
+export function stepRun(
+    world: World,
+    index: number,
+    scenario: Pick<Scenario, "commits">,
+    protocol: Protocol,
+    onLast?: (step: SiteStep) => void,
+): World | undefined {
+    const next = new RunStep(world, index, scenario, protocol, onLast).next();
     const isToRead = next?.runs.length === world.runs.length && next.runs[index]!.at === "start";
     return isToRead && protocol.isAuthorityReadFirst ? new RunStep(next, index, scenario, protocol).next() : next;
 }
@@ -27,8 +35,9 @@ class RunStep {
     constructor(
         private readonly world: World,
         private readonly index: number,
-        private readonly scenario: Scenario,
+        private readonly scenario: Pick<Scenario, "commits">,
         private readonly protocol: Protocol,
+        private readonly onLast?: (step: SiteStep) => void,
     ) {
         this.run = world.runs[index]!;
         this.site = this.run.site;
@@ -97,8 +106,7 @@ class RunStep {
         if (kind !== "site" && (authority.active !== this.site || fenceOf(authority, this.site))) {
             return this.end();
         }
-        const at = kind === "retention" ? "act" : kind === "schedule" ? "act" : "observed";
-        return this.go({ at, sequence, expected: sequence, authority });
+        return this.go({ at: kind === "site" ? "observed" : "act", sequence, expected: sequence, authority });
     }
 
     private decide(): World {
@@ -109,7 +117,11 @@ class RunStep {
         const authority = this.run.authority!;
         const declared = declarationOf(this.site, this.scenario.commits[this.site][this.run.commit]!);
         const step = this.protocol.decide(declared, observeWorld(world, this.site, authority, this.run.knowledge));
-        return isLast(step) ? this.end() : this.go({ at: "act", step });
+        if (isLast(step)) {
+            this.onLast?.(step);
+            return this.end();
+        }
+        return this.go({ at: "act", step });
     }
 
     private act(): World | undefined {
@@ -144,7 +156,7 @@ class RunStep {
     }
 
     private append(change: Parameters<Protocol["apply"]>[1]): World {
-        const { sequence, authority, services, snapshots } = this.world;
+        const { sequence, authority, snapshots } = this.world;
         if (this.protocol.isAppendConditional && sequence !== this.run.sequence) {
             return this.end();
         }
@@ -159,7 +171,7 @@ class RunStep {
             }
             throw error;
         }
-        let { token } = this.world;
+        requireLineage(authority, after);
         if (change.event === "handoverWritten") {
             const snapshot = snapshots.find(({ id }) => id === change.snapshot)!;
             if (this.run.lookedAt !== snapshot.content) {
@@ -167,16 +179,14 @@ class RunStep {
                     `the token names a snapshot of content ${snapshot.content} and the site was last seen to hold ${this.run.lookedAt}`,
                 );
             }
-            token = { lookedAt: this.run.lookedAt, content: services[this.site].content };
         }
         if (change.event === "promotionBegan") {
             this.requireConsent(change.kind, change.snapshot);
         }
         if (change.event === "claimed") {
             this.requireHeld(change);
-            token = null;
         }
-        return this.again({ expected: sequence + 1 }, { authority: after, sequence: sequence + 1, token });
+        return this.again({ expected: sequence + 1 }, { authority: after, sequence: sequence + 1 });
     }
 
     private requireConsent(kind: "planned" | "unplanned", snapshotId: string): void {
@@ -225,7 +235,7 @@ class RunStep {
 
     private changeFacts(work: { readonly does: string; readonly snapshot: string; readonly hold?: string }): World {
         const facts = this.world.snapshots.find(({ id }) => id === work.snapshot);
-        if (!facts || (work.does === "hold" && facts.tombstone && this.protocol.isHoldRefusedWhenMarked)) {
+        if (!facts || (work.does === "hold" && facts.tombstone)) {
             return this.end();
         }
         const { does, hold = "" } = work;
@@ -509,6 +519,24 @@ class RunStep {
             targetTiers: [],
         };
         return planRetention(catalogOf(this.world), rules, new Date(nowOf(this.world)));
+    }
+}
+
+/** Epochs only go up, none is taken back, one site is active in each, and who loses the role unasked is fenced. */
+function requireLineage(before: Authority, after: Authority): void {
+    const kept = before.lineage.every(
+        ({ epoch, site }, index) => after.lineage[index]?.epoch === epoch && after.lineage[index].site === site,
+    );
+    if (!kept || after.epoch < before.epoch || after.lineage.length > before.lineage.length + 1) {
+        throw new Violation("an epoch is lost, or counted twice");
+    }
+    const standing = after.lineage.filter(({ endedAt }) => endedAt === null);
+    if (standing.length !== 1 || standing[0]!.site !== after.active || standing[0]!.epoch !== after.epoch) {
+        throw new Violation("more or less than one site is active");
+    }
+    const { active, promotion } = after;
+    if (promotion?.kind === "unplanned" && !fenceOf(after, active)) {
+        throw new Violation(`'${active}' loses the active role and is not fenced`);
     }
 }
 

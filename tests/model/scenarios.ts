@@ -1,5 +1,7 @@
 import { applyChange } from "../../dynamic-providers/authority/apply-change";
 import { newAuthority } from "../../dynamic-providers/authority/authority";
+import type { AuthorityChange } from "../../dynamic-providers/authority/authority";
+import { holdFor } from "../../dynamic-providers/site/tidying";
 import { emptyWorld, noBudget, nowOf, serviceIdOf } from "./world";
 import type { Budget, Scenario, Snapshot, World } from "./world";
 
@@ -29,6 +31,33 @@ function activeWorld(left: Partial<Budget>): World {
         intents: 1,
     };
     return { ...started, authority, sequence: 2, snapshots: [snapshot], left: { ...noBudget, ...left } };
+}
+
+function withHold(world: World): World {
+    return { ...world, snapshots: world.snapshots.map((facts) => ({ ...facts, holds: [holdFor(2)] })) };
+}
+
+/** `b` has taken over from `a` without a token, and `a` has become its standby. */
+function secondEpoch(left: Partial<Budget>): World {
+    const before = activeWorld(left);
+    const changes: readonly AuthorityChange[] = [
+        {
+            event: "promotionBegan",
+            site: "b",
+            kind: "unplanned",
+            snapshot: "a:first",
+            snapshotStartedAt: null,
+            changesChecked: false,
+        },
+        { event: "claimed", site: "b", serviceId: serviceIdOf("b"), verification: "verified" },
+        { event: "rejoined", site: "a" },
+    ];
+    const authority = changes.reduce(
+        (now, change, index) => applyChange(now, change, new Date(nowOf({ fortnights: 0, sequence: 2 + index }))),
+        before.authority,
+    );
+    const services = { ...before.services, b: { ...before.services.b, content: 1 } };
+    return { ...before, authority, services, sequence: before.sequence + changes.length };
 }
 
 const toA = { activeSite: "a" };
@@ -88,7 +117,7 @@ export const scenarios: readonly Scenario[] = [
         name: "given up, as declared beside the failover itself",
         initial: activeWorld({ runs: 3, kills: 1 }),
         commits: { a: [toA], b: [{ ...lossy, cancelPromotion: 2 }, lossy] },
-        final: { a: { ...toB, rejoin: 2 }, b: lossy },
+        final: { a: { ...toB, rejoin: 2 }, b: { ...lossy, cancelPromotion: 2 } },
     },
     {
         name: "a warm standby takes over",
@@ -115,14 +144,14 @@ export const scenarios: readonly Scenario[] = [
         final: { a: { ...toA, rejoin: 2 }, b: toA },
     },
     {
-        name: "given up and begun again, with nothing else",
-        initial: activeWorld({ runs: 4, scheduled: 1, kills: 1 }),
+        name: "given up and begun again with a newer snapshot",
+        initial: activeWorld({ runs: 3, scheduled: 1, kills: 1, changes: 1 }),
         commits: { a: [], b: [lossy, { ...toA, cancelPromotion: 2 }] },
         final: { a: { ...toB, rejoin: 2 }, b: lossy },
     },
     {
         name: "a warm standby that was killed while it restored",
-        initial: activeWorld({ runs: 4, kills: 1, scheduled: 1 }),
+        initial: activeWorld({ runs: 3, kills: 1, scheduled: 1, changes: 1 }),
         commits: {
             a: [],
             b: [
@@ -133,8 +162,8 @@ export const scenarios: readonly Scenario[] = [
         final: { a: { ...toB, rejoin: 2 }, b: { ...lossy, standbyMode: "warm" } },
     },
     {
-        name: "a warm standby hands over to itself twice at once",
-        initial: activeWorld({ runs: 3, lostLeases: 1 }),
+        name: "two runs of a standby, one of which takes over",
+        initial: activeWorld({ runs: 2, lostLeases: 1 }),
         commits: {
             a: [],
             b: [
@@ -143,5 +172,35 @@ export const scenarios: readonly Scenario[] = [
             ],
         },
         final: { a: { ...toB, rejoin: 2 }, b: { ...lossy, standbyMode: "warm" } },
+    },
+    {
+        name: "the old site comes back with another commit",
+        initial: activeWorld({ runs: 3 }),
+        commits: { a: [toA, toB, { ...toA, failover: "unplanned", acceptDataLoss: 2 }], b: [lossy] },
+        final: { a: { ...toB, rejoin: 2 }, b: lossy },
+    },
+    {
+        name: "a failover begins while the old site tidies up and prunes",
+        initial: activeWorld({ runs: 2, scheduled: 1, retentions: 1 }),
+        commits: { a: [toA], b: [lossy] },
+        final: { a: { ...toB, rejoin: 2 }, b: lossy },
+    },
+    {
+        name: "a hand-over is called off",
+        initial: activeWorld({ runs: 4, changes: 1 }),
+        commits: { a: [toB, toA], b: [toA] },
+        final: { a: toA, b: toA },
+    },
+    {
+        name: "an old consent runs again",
+        initial: secondEpoch({ runs: 3 }),
+        commits: { a: [{ ...toA, failover: "unplanned", acceptDataLoss: 1 }, toA], b: [toB] },
+        final: { a: toB, b: toB },
+    },
+    {
+        name: "a failover that was killed after its hold meets a hand-over",
+        initial: withHold(activeWorld({ runs: 2 })),
+        commits: { a: [toB], b: [lossy] },
+        final: { a: { ...toB, rejoin: 2 }, b: lossy },
     },
 ];

@@ -105,8 +105,6 @@ export interface World {
     readonly restores: readonly Restore[];
     readonly runs: readonly Run[];
     readonly left: Budget;
-    /** Ghost: what the writer of the token had last seen its service hold, and what it held then. */
-    readonly token: { readonly lookedAt: number | null; readonly content: number } | null;
 }
 
 export type Commit = Partial<SiteDeclaration> & Pick<SiteDeclaration, "activeSite">;
@@ -156,7 +154,6 @@ export const emptyWorld: World = {
     restores: [],
     runs: [],
     left: noBudget,
-    token: null,
 };
 
 export function declarationOf(site: SiteName, commit: Commit): SiteDeclaration {
