@@ -15,6 +15,8 @@ const common = {
 module.exports = {
     // v8, because istanbul's counters would be serialized into the dynamic providers' closures.
     coverageProvider: "v8",
+    // Most of a test's time is waiting, for Azure's clock or the engine. Jest itself would leave a core idle.
+    maxWorkers: "100%",
     // A test of the engine runs `pulumi up` several times.
     testTimeout: 120_000,
     projects: [

@@ -19,3 +19,11 @@ export { grantScopes } from "./vault-access/validate-grant-scope";
 export type { GrantScope } from "./vault-access/validate-grant-scope";
 export { VaultAccess } from "./vault-access/vault-access";
 export type { VaultAccessArgs } from "./vault-access/vault-access";
+export { GlobalEndpoint } from "./global-endpoint/global-endpoint";
+export { GlobalEndpointKind } from "./global-endpoint/global-endpoint-args";
+export type {
+    EndpointSiteArgs,
+    GlobalEndpointArgs,
+    GlobalEndpointOverrides,
+    SiteGatewayArgs,
+} from "./global-endpoint/global-endpoint-args";

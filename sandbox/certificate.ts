@@ -4,7 +4,7 @@ import * as x509 from "@peculiar/x509";
 
 x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
 
-/** A certificate for loopback and one host, and the authority of its own that signed it. All PEM. */
+/** A certificate for loopback, one host and the data plane's host names, and the authority of its own that signed it. All PEM. */
 export interface ServerCertificate {
     readonly ca: string;
     readonly certificate: string;
@@ -19,6 +19,9 @@ export interface ClientCertificate {
 
 const validDays = 3;
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+
+/** Host names of API Management's gateways and of Front Door's endpoints. */
+const dataPlaneHosts = ["*.azure-api.net", "*.regional.azure-api.net", "*.z01.azurefd.net"];
 
 /** Makes a short-lived authority and a server certificate for loopback and a host; the authority's key is forgotten at once. */
 export async function createServerCertificate(host: string): Promise<ServerCertificate> {
@@ -55,6 +58,7 @@ export async function createServerCertificate(host: string): Promise<ServerCerti
                 { type: "ip", value: "127.0.0.1" },
                 { type: "ip", value: "::1" },
                 { type: isIP(host) ? "ip" : "dns", value: host },
+                ...dataPlaneHosts.map((value) => ({ type: "dns" as const, value })),
             ]),
             await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
         ],

@@ -4,6 +4,8 @@ import type { ManagedIdentity } from "./identities";
 export interface SandboxConnection {
     readonly armEndpoint: string;
     readonly blobEndpoint: string;
+    /** Gateways of API Management and Front Doors, told apart by the host that is asked for. */
+    readonly dataPlaneEndpoint: string;
     /** Sets the clock and faults, and shows the request log; see docs/sandbox.md. */
     readonly adminEndpoint: string;
     /** Bearer token for the admin endpoint. */
@@ -41,7 +43,7 @@ export interface SandboxSignIn {
 
 /** What the env file says. */
 export function sandboxEnvironment(connection: SandboxConnection, azureNativePort: number): Record<string, string> {
-    const { adminEndpoint, adminToken, objectId } = connection;
+    const { dataPlaneEndpoint, adminEndpoint, adminToken, objectId } = connection;
     const { armEndpoint, caFile, tenantId, subscriptionId, clientId, clientSecret } = connection;
     return {
         ARM_METADATA_HOSTNAME: new URL(armEndpoint).host,
@@ -55,6 +57,7 @@ export function sandboxEnvironment(connection: SandboxConnection, azureNativePor
         AZURE_CLIENT_ID: clientId,
         AZURE_CLIENT_SECRET: clientSecret,
         NODE_EXTRA_CA_CERTS: caFile,
+        SANDBOX_DATA_PLANE_ENDPOINT: dataPlaneEndpoint,
         SANDBOX_ADMIN_ENDPOINT: adminEndpoint,
         SANDBOX_ADMIN_TOKEN: adminToken,
         SANDBOX_OBJECT_ID: objectId,

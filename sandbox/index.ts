@@ -14,6 +14,11 @@ import { ClientAssertions } from "./client-assertion";
 import { Clock } from "./clock";
 import { StateFile } from "./data/state-file";
 import type { SandboxRecord } from "./data/state-file";
+import { hostIntoPath, registerDataPlane } from "./data-plane/data-plane";
+import { FrontDoors } from "./data-plane/front-door/front-doors";
+import { Gateways } from "./data-plane/gateways/gateways";
+import type { DnsAnswer } from "./data-plane/traffic-manager/traffic-managers";
+import { TrafficManagers } from "./data-plane/traffic-manager/traffic-managers";
 import { EntraId } from "./entra";
 import { formatDotenv, sandboxEnvironment } from "./environment";
 import type { SandboxConnection } from "./environment";
@@ -29,6 +34,8 @@ import { RequestLog } from "./request-log";
 import { createServer, listen } from "./server";
 
 export { sandboxClients } from "./clients";
+export { dataPlaneClient } from "./data-plane/data-plane-client";
+export type { DataPlaneAnswer, DataPlaneClient, DataPlaneRequest } from "./data-plane/data-plane-client";
 export type { SandboxConnection } from "./environment";
 export type { Fault } from "./faults/fault";
 export type { LoggedRequest, RequestLog } from "./request-log";
@@ -60,6 +67,8 @@ export interface Sandbox {
     readonly faults: Faults;
     /** All that exists in the simulated subscription. */
     readonly state: ArmState;
+    /** What the name servers of Traffic Manager answer to a client in a region, "westeurope" by default. */
+    resolve(name: string, from?: string): DnsAnswer;
     /** From now on every token issued so far is refused. */
     expireTokens(): void;
     /** Nothing listens and no process is left after it. */
@@ -108,7 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         }
     };
     try {
-        const endpoints = { arm: "", blob: "", admin: "" };
+        const endpoints = { arm: "", blob: "", admin: "", dataPlane: "" };
         const provider = await IdentityProvider.create(() => endpoints.arm);
         const assertions = new ClientAssertions(clientCertificate.certificate, identities.clientId, provider);
         const entra = await EntraId.create(identities, assertions);
@@ -121,12 +130,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         entra.register(arm, () => endpoints.arm);
         provider.register(arm);
         machine.register(arm);
+        const gateways = new Gateways(state, faults);
+        const frontDoors = new FrontDoors(state, gateways);
+        const trafficManagers = new TrafficManagers(state, gateways);
+        const observe = (): void => {
+            frontDoors.observe();
+            trafficManagers.observe();
+        };
+        faults.onChange(observe);
         const operations = await registerResourceManager(arm, {
-            ...{ state, entra, blobs, faults },
+            ...{ state, entra, blobs, faults, trafficManagers },
             seed: options.seed ?? defaultSeed,
             endpoint: () => endpoints.arm,
             blobEndpoint: () => endpoints.blob,
-            onSettled: () => keepSoon(),
+            onSettled: () => {
+                observe();
+                keepSoon();
+            },
         });
 
         const front = createServer(certificate);
@@ -138,9 +158,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             endpoint: () => endpoints.arm,
         });
 
+        const dataPlane = createServer(certificate, hostIntoPath);
+        registerRequestHooks(dataPlane, { ...hooks, endpointOf: () => "dataPlane" });
+        registerDataPlane(dataPlane, { gateways, frontDoors, settleDue: () => operations.settleDue() });
+
         const adminToken = randomBytes(30).toString("base64url");
         const admin = createServer(certificate);
-        registerAdmin(admin, { token: adminToken, ...hooks, entra, operations });
+        registerAdmin(admin, { token: adminToken, ...hooks, entra, operations, trafficManagers });
 
         const record = (): SandboxRecord => {
             const { clientSecret: _newAtEveryStart, ...identity } = identities;
@@ -148,7 +172,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             return {
                 clock: clock.read(),
                 identities: identity,
-                ports: { arm: port(endpoints.arm), blob: port(endpoints.blob), admin: port(endpoints.admin) },
+                ports: {
+                    arm: port(endpoints.arm),
+                    blob: port(endpoints.blob),
+                    admin: port(endpoints.admin),
+                    dataPlane: port(endpoints.dataPlane),
+                },
                 arm: state.export(),
                 operations: operations.export(),
                 blobTimes: blobs.times.export(),
@@ -168,10 +197,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             () => arm.close(),
             () => front.close(),
             () => admin.close(),
+            () => dataPlane.close(),
         );
         endpoints.arm = await listen(arm, host, kept?.ports.arm, options.dataDirectory);
         endpoints.blob = await listen(front, host, kept?.ports.blob, options.dataDirectory);
         endpoints.admin = await listen(admin, host, kept?.ports.admin, options.dataDirectory);
+        endpoints.dataPlane = await listen(dataPlane, host, kept?.ports.dataPlane, options.dataDirectory);
         if (stateFile) {
             stateFile.write(record());
             stops.push(() => Promise.resolve(stateFile.write(record())));
@@ -181,6 +212,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         const connection = {
             armEndpoint: endpoints.arm,
             blobEndpoint: endpoints.blob,
+            dataPlaneEndpoint: endpoints.dataPlane,
             adminEndpoint: endpoints.admin,
             adminToken,
             caFile: files.ca,
@@ -205,7 +237,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         const environment = sandboxEnvironment(connection, azureNative.port);
         writePrivateFile(files.env, formatDotenv(environment));
         const expireTokens = (): void => entra.expireTokens();
-        return { connection, environment, requestLog, clock, faults, state, expireTokens, stop };
+        const resolve = (name: string, from?: string): DnsAnswer => trafficManagers.resolve(name, from);
+        return { connection, environment, requestLog, clock, faults, state, resolve, expireTokens, stop };
     } catch (error) {
         await stop();
         throw error;

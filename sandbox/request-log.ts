@@ -41,7 +41,8 @@ export class RequestLog {
     /** Requests to the resource manager or the blobs that may change something; sign-ins and key listings do not. */
     writes(mark = 0): readonly LoggedRequest[] {
         return this.since(mark).filter(
-            ({ method, path }) => !["GET", "HEAD"].includes(method) && !/\/(token|listKeys)$/i.test(path),
+            ({ endpoint, method, path }) =>
+                endpoint !== "dataPlane" && !["GET", "HEAD"].includes(method) && !/\/(token|listKeys)$/i.test(path),
         );
     }
 }

@@ -1,8 +1,13 @@
+import type { IncomingMessage } from "node:http";
 import fastify from "fastify";
 import type { FastifyInstance } from "fastify";
 import type { ServerCertificate } from "./certificate";
 
-export function createServer(certificate: ServerCertificate): FastifyInstance {
+/** @param rewriteUrl - the URL that a request is served by. @default its own */
+export function createServer(
+    certificate: ServerCertificate,
+    rewriteUrl?: (request: IncomingMessage) => string,
+): FastifyInstance {
     const app = fastify({
         https: { key: certificate.key, cert: certificate.certificate },
         // Open keep-alive connections must not hold up the end.
@@ -10,6 +15,7 @@ export function createServer(certificate: ServerCertificate): FastifyInstance {
         bodyLimit: 64 * 1024 * 1024,
         // Faults are told apart by their kind.
         ajv: { customOptions: { discriminator: true, strict: false, removeAdditional: false } },
+        rewriteUrl,
         routerOptions: { caseSensitive: false, ignoreDuplicateSlashes: true, maxParamLength: 2000 },
     }) as unknown as FastifyInstance;
     // Clients send a JSON content type with an empty body.

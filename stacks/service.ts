@@ -1,17 +1,11 @@
 import { Backup, BackupSchedule, Restore } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, vaultContainers, VaultAccess } from "../components";
+import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";
 import { readServiceConfig } from "./service-config";
 import { readVaultConfig, storageAccountId } from "./vault-config";
 import { createVaultIdentity } from "./vault-identity";
-
-/** A backup that somebody else took of the site's service; see `AdoptArgs`. */
-interface AdoptedBackupConfig {
-    readonly blobName: string;
-    readonly takenAt?: string;
-    readonly tier?: string;
-}
 
 /**
  * A service outside of declared failover, with snapshots and restores by trigger: a staging replica, or a drill that
@@ -78,14 +72,7 @@ export function service(): Record<string, unknown> {
                   { dependsOn: [...access, ...(restore ? [restore] : [])] },
               );
 
-    const adopted = (config.getObject<AdoptedBackupConfig[]>("adoptedBackups") ?? []).map(
-        (adopt) =>
-            new Backup(
-                `${name}-${adopt.blobName}`,
-                { ...operation, trigger: adopt.blobName, adopt },
-                { dependsOn: access },
-            ),
-    );
+    const adopted = declareAdoptedBackups(name, config, operation);
 
     const schedule = readScheduleConfig(config);
     const scheduled =
@@ -102,6 +89,7 @@ export function service(): Record<string, unknown> {
         ...(backup && {
             snapshot: {
                 id: backup.snapshotId,
+                result: backup.result,
                 blobUrl: backup.blobUrl,
                 bytes: backup.bytes,
                 etag: backup.etag,
@@ -114,14 +102,7 @@ export function service(): Record<string, unknown> {
                 unstableKinds: backup.unstableKinds,
             },
         }),
-        ...(adopted.length > 0 && {
-            adoptedSnapshots: adopted.map(({ snapshotId, tier, startedAt, restorableUntil }) => ({
-                id: snapshotId,
-                tier,
-                startedAt,
-                restorableUntil,
-            })),
-        }),
+        ...describeAdopted(adopted),
         ...(scheduled && {
             schedule: { plan: scheduled.plan.reason, due: scheduled.plan.dueAt, lastSnapshot: scheduled.snapshotId },
             catalog: scheduled.catalog,

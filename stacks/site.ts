@@ -1,6 +1,7 @@
 import { requireSubscriptionId } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
-import { Site } from "../components";
+import { Site, vaultContainers } from "../components";
+import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readFailoverConfig } from "./failover-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";
 import { readServiceConfig } from "./service-config";
@@ -28,6 +29,16 @@ export async function site(): Promise<Record<string, unknown>> {
         schedule: readScheduleConfig(config),
     });
     const { status, service, plan, following, catalog } = declared;
+    const adopted = service
+        ? declareAdoptedBackups(name, config, {
+              serviceId: service.serviceId,
+              storageAccountId: storageAccountId(vault),
+              backupsContainer: vaultContainers.backups,
+              catalogContainer: vaultContainers.catalog,
+              accessType: vault.accessType,
+              clientId: identity?.clientId,
+          })
+        : [];
     return {
         role: status.role,
         phase: status.phase,
@@ -41,5 +52,6 @@ export async function site(): Promise<Record<string, unknown>> {
         nextUp: following,
         ...(service && { serviceId: service.serviceId, gatewayUrl: service.gatewayUrl }),
         ...(catalog && { catalog }),
+        ...describeAdopted(adopted),
     };
 }

@@ -31,8 +31,13 @@ export class BackupInventory {
         return { inventory: summary };
     }
 
-    /** After the 200. @returns the facts with what came of it; those that have it already are not touched. */
-    async compareAfter(facts: SnapshotFacts): Promise<SnapshotFacts> {
+    /**
+     * After the 200.
+     *
+     * @param onCompared - told where what came of it is what this run has found.
+     * @returns the facts with what came of it; those that have it already are not touched.
+     */
+    async compareAfter(facts: SnapshotFacts, onCompared?: (facts: SnapshotFacts) => void): Promise<SnapshotFacts> {
         if (!isOpen(facts)) {
             return facts;
         }
@@ -42,9 +47,12 @@ export class BackupInventory {
             throw new Error(`The facts of snapshot '${facts.id}' were removed from the catalog: run it again.`);
         }
         // Another run may have been faster.
-        return isOpen(entry.value)
-            ? (await this.catalog.replace(entry, { ...entry.value, inventory })).value
-            : entry.value;
+        if (!isOpen(entry.value)) {
+            return entry.value;
+        }
+        const { value } = await this.catalog.replace(entry, { ...entry.value, inventory });
+        onCompared?.(value);
+        return value;
     }
 
     private async judge({ inventory }: SnapshotFacts): Promise<SnapshotFacts["inventory"]> {

@@ -65,15 +65,22 @@ export const backup = new TriggeredLifecycle<BackupInputs, SnapshotFacts, Backup
     // It asks nothing of Azure, so that a description that was corrected may go into the facts.
     runsAgain: (state, { adopt }) => Boolean(adopt) && !isDeepStrictEqual(state.adopt, adopt),
     toOutputs: ({ catalog }, facts, inputs) => toOutputs(facts, catalog.payloadUrl(facts.payload.name), inputs),
-    refresh: async ({ catalog }, state) => {
+    refresh: async ({ catalog, progress }, state) => {
         const facts = (await catalog.read<SnapshotFacts>(snapshotPath(state.snapshotId)))?.value;
         const outputs = facts ? toOutputs(facts, state.blobUrl, state) : state;
         const payload = await catalog.findPayload(outputs.blobName);
+        // The engine shows no change of what is an output alone.
+        const warn = (why: string): void =>
+            progress(`Warning: snapshot '${state.snapshotId}' ${why}. A new trigger takes another`);
         if (!facts || (outputs.result === "succeeded" && !payload)) {
+            warn(`is gone: its ${facts ? `blob '${outputs.blobName}'` : "facts"} cannot be found`);
             return { ...outputs, result: "gone" };
         }
         const { until } = facts.restorable;
         const hasExpired = until !== null && Date.parse(until) <= (await catalog.open()).getTime();
+        if (hasExpired) {
+            warn(`has expired: Azure restored it until ${until}`);
+        }
         return hasExpired ? { ...outputs, result: "expired" } : outputs;
     },
     isRemoved: ({ deletionPolicy }) => deletionPolicy === "Delete",

@@ -15,9 +15,19 @@ import type { BackupInputs } from "./backup-inputs";
 import { epochOf, findFenceProblems } from "./fenced-site";
 import { BackupInventory, changedKindsOf } from "./backup-inventory";
 
+export interface BackupOptions {
+    /** Throws where it is not to be asked of Azure after all; called just before the POST. */
+    readonly requireMeant?: () => Promise<void>;
+    /** Told of a snapshot that this very run has compared with its service afterwards, and no earlier one. */
+    readonly onCompared?: (facts: SnapshotFacts) => void;
+}
+
 /** Takes the snapshot that a trigger asks for. */
 export class BackupOperation {
-    constructor(private readonly context: OperationContext) {}
+    constructor(
+        private readonly context: OperationContext,
+        private readonly options: BackupOptions = {},
+    ) {}
 
     /**
      * @returns the facts of the snapshot, in the catalog by then. Where the service changed while it was taken it is taken
@@ -74,6 +84,7 @@ export class BackupOperation {
                 inputs,
                 parameters: async () => {
                     await this.requireNotFenced(inputs);
+                    await this.options.requireMeant?.();
                     return storageParameters(inputs, intent.payload.name, accessKey);
                 },
                 path: snapshotPath(intent.id),
@@ -94,7 +105,7 @@ export class BackupOperation {
             this.context,
         );
         try {
-            return (await inventory?.compareAfter(taken)) ?? taken;
+            return (await inventory?.compareAfter(taken, this.options.onCompared)) ?? taken;
         } catch (error) {
             throw new UnfinishedOperationError((error as Error).message, taken);
         }

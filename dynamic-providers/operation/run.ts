@@ -5,6 +5,7 @@ import { ChangedMeanwhileError } from "../catalog/catalog";
 import type { Catalog, CatalogEntry } from "../catalog/catalog";
 import type { OperationContext, ProgressSink } from "./context";
 import { Deadline } from "./deadline";
+import { explainFailure } from "./explain-failure";
 import type { OperationInputs } from "./inputs";
 import { watchForLostOperation } from "./lost-operation";
 import { accept, fail, intend, isBegun, succeed } from "./record";
@@ -95,7 +96,7 @@ export async function runOperation<R extends OperationRecord>(
         const message = deadline.hasPassed
             ? `timeoutSeconds is ${inputs.timeoutSeconds} and the ${action} of '${inputs.serviceId}' was not done in that ` +
               "time. Azure goes on with it: run it again to wait further, or raise timeoutSeconds."
-            : messageOf(error);
+            : explainFailure(error);
         throw new UnfinishedOperationError(message, latest);
     }
 }
@@ -124,6 +125,7 @@ class Start<R extends OperationRecord> {
             entry = await this.writeIntent(entry, prepared);
             try {
                 const parameters = await this.request.parameters();
+                await this.requireOwn(entry);
                 const { acceptedAt, resumeToken } = await plane.start(action, inputs.serviceId, parameters);
                 entry = await catalog.replace(entry, accept(entry.value, acceptedAt, resumeToken));
                 progress(`${action} '${entry.value.id}' accepted by Azure at ${entry.value.observed.startedAt}`);
@@ -132,7 +134,7 @@ class Start<R extends OperationRecord> {
                 const judged = judgeStartFailure(error, inputs);
                 if (judged === "lost" && lostAnswers < maxLostAnswers) {
                     lostAnswers += 1;
-                    progress(`${action} '${entry.value.id}': ${messageOf(error)}`);
+                    progress(`${action} '${entry.value.id}': ${explainFailure(error)}`);
                     entry = await this.findLost(entry);
                 } else if (judged === "locked") {
                     progress(`${action} '${entry.value.id}' waits: another operation runs on the service`);
@@ -145,7 +147,7 @@ class Start<R extends OperationRecord> {
                     await this.accessWait.pause(this.deadline);
                 } else {
                     if (judged !== "lost") {
-                        await catalog.replace(entry, fail(entry.value, messageOf(error)));
+                        await catalog.replace(entry, fail(entry.value, explainFailure(error)));
                     }
                     throw error;
                 }
@@ -160,6 +162,13 @@ class Start<R extends OperationRecord> {
         // Members that a later release wrote stay.
         const intent = { ...entry.value, ...this.request.intent, ...prepared };
         return service ? catalog.replace(entry, intend(intent, service.observedAt)) : entry;
+    }
+
+    /** A run that came to a halt here may find that another took it for dead, and went on with its intent. */
+    private async requireOwn({ path, etag }: CatalogEntry<R>): Promise<void> {
+        if ((await this.context.catalog.read(path))?.etag !== etag) {
+            throw new ChangedMeanwhileError(`'${path}' in the catalog was changed by another run: run it again.`);
+        }
     }
 
     private findLost(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
@@ -184,7 +193,7 @@ async function finish<R extends OperationRecord>(
         return await catalog.replace(entry, (await request.complete?.(record)) ?? record);
     } catch (error) {
         if (error instanceof OperationFailedError) {
-            await catalog.replace(entry, fail(entry.value, error.message));
+            await catalog.replace(entry, fail(entry.value, explainFailure(error)));
         }
         if (error instanceof ChangedMeanwhileError) {
             const latest = await catalog.read<R>(request.path);
@@ -206,8 +215,4 @@ function startTicker(action: ServiceAction, { id }: OperationRecord, progress: P
         const line = `${action} '${id}' runs in Azure: waited ${elapsedSeconds} s, ${expectedDurations[action]}`;
         progress(line, { ephemeral: true });
     }, tickSeconds * 1000);
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

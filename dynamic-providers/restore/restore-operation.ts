@@ -21,10 +21,15 @@ import { describeVerification, explainVerification, isBlocking } from "./verific
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
-    /** @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot. */
+    /**
+     * @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot.
+     * @param options.requireMeant - throws where it is not to be asked of Azure after all; called just before the POST.
+     */
     constructor(
         private readonly context: OperationContext,
-        private readonly options: { readonly isOwnAllowed: boolean } = { isOwnAllowed: false },
+        private readonly options: { readonly isOwnAllowed: boolean; readonly requireMeant?: () => Promise<void> } = {
+            isOwnAllowed: false,
+        },
     ) {}
 
     /**
@@ -53,6 +58,7 @@ export class RestoreOperation {
                 parameters: async () => {
                     await requireStanding(catalog, snapshot?.id ?? "");
                     await this.requireNotActive(inputs, snapshot?.id ?? "");
+                    await this.options.requireMeant?.();
                     return storageParameters(inputs, snapshot?.payload.name ?? "", accessKey);
                 },
                 path,

@@ -6,6 +6,7 @@ import type { OperationArgs } from "../pulumi/operation-args";
 import { openProgramContext } from "../pulumi/program-context";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
+import { isToTake } from "./decide";
 import { observeSchedule } from "./observe-schedule";
 import type { ScheduleDeclaration, ScheduleObservation } from "./observe-schedule";
 import type { PlannedRun } from "./inputs";
@@ -147,8 +148,7 @@ async function observe(declaration: ScheduleDeclaration): Promise<ScheduleObserv
     return observeSchedule(await openProgramContext(declaration), declaration);
 }
 
-const isIdle = ({ action, prune }: PlannedRun): boolean =>
-    action !== "take" && action !== "resume" && prune.length === 0;
+const isIdle = ({ action, prune }: PlannedRun): boolean => !isToTake(action) && prune.length === 0;
 
 function describe({ action, reason, prune }: PlannedRun): string {
     const pruned = prune.map(({ id, reason: why }) => `; prunes '${id}': ${why}`).join("");

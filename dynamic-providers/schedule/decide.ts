@@ -29,6 +29,9 @@ export interface SchedulePlan {
     readonly dueAt: string | null;
 }
 
+/** Whether a plan asks for a snapshot. */
+export const isToTake = (action: string): boolean => action === "take" || action === "resume";
+
 /**
  * A snapshot is due this long before its interval has passed, or a tenth of the interval where that is less. What runs
  * hourly never runs to the minute: without a tolerance a snapshot that started at 00:04 is not yet 24 h old at 00:03, and

@@ -10,6 +10,8 @@ import type { ScheduleOwnInputs } from "./own-inputs";
 export interface PlannedRun extends SchedulePlan {
     /** Snapshots that retention gives up. */
     readonly prune: readonly RetentionVerdict[];
+    /** When it was made, where there is something to do, ISO 8601: tells a plan from one that was carried out. */
+    readonly observedAt: string | null;
 }
 
 export interface ScheduleInputs extends Omit<BackupInputs, "trigger">, ScheduleOwnInputs {

@@ -3,7 +3,8 @@ import { requireCatalog } from "../preflight/preflight";
 import { roleOf } from "../site/say";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { planRetention } from "../snapshot/retention";
-import { decideSchedule } from "./decide";
+import { decideSchedule, isToTake } from "./decide";
+import type { SchedulePlan } from "./decide";
 import type { PlannedRun, ScheduleInputs } from "./inputs";
 
 /** What stands in the vault, and what the schedule makes of it. */
@@ -32,7 +33,7 @@ export async function observeSchedule(
     const observation = await catalog.observe();
     const idle = async (action: "wait" | "suspended", reason: string): Promise<ScheduleObservation> => ({
         snapshots: observation.snapshots,
-        plan: { action, slot: null, reason, newest: null, dueAt: null, prune: [] },
+        plan: { action, slot: null, reason, newest: null, dueAt: null, prune: [], observedAt: null },
         mayAct: false,
         observedAt: await catalog.open(),
     });
@@ -55,5 +56,11 @@ export async function observeSchedule(
     const { retention: policy, targetTiers } = declared;
     const plan = decideSchedule(observation, service, declared, observedAt);
     const { prune } = planRetention(observation, { service, policy, targetTiers }, observedAt);
-    return { snapshots: observation.snapshots, plan: { ...plan, prune }, mayAct: true, observedAt };
+    return { snapshots: observation.snapshots, plan: planRun(plan, prune, observedAt), mayAct: true, observedAt };
+}
+
+/** While there is nothing to do, a plan is the same whenever it was made. */
+function planRun(plan: SchedulePlan, prune: PlannedRun["prune"], observedAt: Date): PlannedRun {
+    const isToDo = isToTake(plan.action) || prune.length > 0;
+    return { ...plan, prune, observedAt: isToDo ? observedAt.toISOString() : null };
 }

@@ -8,9 +8,10 @@ import { defined, resourceName, withoutSecrets } from "../pulumi/state";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
 import { unknownValue } from "../validation/failure";
+import { isToTake } from "./decide";
 import { scheduleInputNames, validateScheduleInputs } from "./inputs";
 import type { ScheduleInputs } from "./inputs";
-import { isToTake, ScheduleOperation } from "./schedule-operation";
+import { ScheduleOperation } from "./schedule-operation";
 
 /** What a schedule tells of the last run that did something. Times are Azure's, ISO 8601. */
 export interface ScheduleOutputs {
@@ -59,7 +60,8 @@ class ScheduleLifecycle {
             (plan.action as unknown) === unknownValue ||
             isToTake(plan.action) ||
             plan.prune.length > 0;
-        return Promise.resolve({ changes: changed || isDue });
+        // A refresh compares with the plan of the run before, which was carried out.
+        return Promise.resolve({ changes: changed || (isDue && !isDeepStrictEqual(olds.plan, plan)) });
     }
 
     async create(inputs: ScheduleInputs): Promise<pulumi.dynamic.CreateResult<State>> {

@@ -7,6 +7,7 @@ import { Deadline } from "../operation/deadline";
 import { requireService } from "../operation/prerequisites";
 import type { SnapshotFacts } from "../snapshot/facts";
 import type { RetentionVerdict } from "../snapshot/retention";
+import { isToTake } from "./decide";
 import { observeSchedule } from "./observe-schedule";
 import type { ScheduleInputs } from "./inputs";
 
@@ -64,5 +65,3 @@ export class ScheduleOperation {
         return { taken, pruned: (await pruning.run()).pruned };
     }
 }
-
-export const isToTake = (action: string): boolean => action === "take" || action === "resume";

@@ -48,6 +48,14 @@ export function decideSite(declared: SiteDeclaration, observed: SiteObservation)
         return whileNobodyIsActive(declared, observed);
     }
     if (active === site) {
+        // Fences and the lineage of snapshots go by it.
+        if (currentReign(authority)?.serviceId === null) {
+            return step(
+                { does: "append", change: { event: "serviceRecorded", site, serviceId: declared.serviceId } },
+                "tidy",
+                "the authority was recovered in words: it records the active site's service",
+            );
+        }
         if (activeSite !== site) {
             return demote(declared, observed);
         }
@@ -100,14 +108,6 @@ function whileNobodyIsActive({ site, activeSite, serviceId }: SiteDeclaration, o
 
 function stayActive({ site, serviceId }: SiteDeclaration, observed: SiteObservation): SiteStep {
     const { authority, service } = observed;
-    const reign = currentReign(authority);
-    if (reign?.serviceId === null) {
-        return step(
-            { does: "append", change: { event: "serviceRecorded", site, serviceId } },
-            "tidy",
-            "the authority was recovered in words: it records the active site's service",
-        );
-    }
     if (!service) {
         return refuse(site, authority, [
             {
@@ -132,7 +132,9 @@ function whileFenced({ site, rejoin }: SiteDeclaration, { authority }: SiteObser
         );
     }
     const now = promotion
-        ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch}: wait until that is done, then set rejoin to ${promotion.epoch}`
+        ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch}: wait until that is done, then set rejoin to ` +
+          `${promotion.epoch}. If '${promotion.site}' is lost for good, say so by recoverAuthority {active: ${site}, ` +
+          `epoch: ${promotion.epoch}} in the vault's stack`
         : `'${active}' is active in epoch ${epoch}: set rejoin to ${epoch} to make this site its standby, which takes ` +
           "what its service holds for lost";
     return refuse(site, authority, [

@@ -94,7 +94,9 @@ function whyNotHandedOver(
     facts: SnapshotFacts,
     { catalog, authority, now }: SiteObservation,
 ): string[] {
-    const problems = whyNotTakenOver(facts, catalog, authority, { tier }, now);
+    const problems = whyNotTakenOver(facts, catalog, authority, { tier }, now).map(
+        (problem) => `${problem} Run it again to take another final snapshot; the site stays active.`,
+    );
     if (verify && (!hasInventory(facts.inventory) || facts.inventory.stable !== true)) {
         const { changedKinds = [], problem } = hasInventory(facts.inventory)
             ? facts.inventory

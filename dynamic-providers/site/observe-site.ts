@@ -21,11 +21,9 @@ export async function observeSite(
     run: RunKnowledge = {},
 ): Promise<ObservedSite> {
     const { catalog, plane } = context;
-    const [head, observed, service] = await Promise.all([
-        catalog.authority.read(),
-        catalog.observe(),
-        plane.getService(inputs.serviceId),
-    ]);
+    // What a token or a promotion names is in the catalog before it: a catalog read earlier may lack it.
+    const head = await catalog.authority.read();
+    const [observed, service] = await Promise.all([catalog.observe(), plane.getService(inputs.serviceId)]);
     const now = service?.observedAt ?? (await catalog.open());
     return {
         head,

@@ -1,7 +1,6 @@
 import { currentReign } from "../authority/authority";
 import type { Authority, Promotion } from "../authority/authority";
 import { selectFromLineage, whyNotTakenOver } from "../authority/lineage";
-import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../preflight/problem";
 import type { RestoreRecord } from "../restore/record";
 import { isBlocking } from "../restore/verification";
@@ -12,18 +11,31 @@ import { restoreMarginSeconds } from "../snapshot/restorable";
 import type { SiteDeclaration } from "./declaration";
 import { ageInWords, refuse, step } from "./say";
 import type { SiteObservation } from "./site-observation";
-import { lastRestoreOf } from "./standing-by";
+import { lastRestoreOf, restoresInto } from "./standing-by";
 import type { SiteStep } from "./step";
 import { holdFor } from "./tidying";
 
-/** The restore that a promotion makes follows from its epoch, so that whoever goes on with it finds it. */
-export const promotionTrigger = (epoch: number): string => `promotion-${epoch}`;
+/**
+ * The restore that a promotion makes follows from it, so that whoever goes on with it finds it. One that is begun anew for
+ * the same epoch is another, and may be with another snapshot.
+ */
+export const promotionTrigger = ({ epoch, startedAt }: Promotion): string => `promotion-${epoch}-${startedAt}`;
 
 /** This site is declared active and its peer is recorded: by a token, or by consent. */
 export function beginPromotion(declared: SiteDeclaration, observed: SiteObservation): SiteStep {
-    const { site } = declared;
+    const { site, cancelPromotion } = declared;
     const { authority } = observed;
-    const { handover } = authority;
+    const { handover, epoch, active } = authority;
+    if (cancelPromotion === epoch + 1) {
+        return refuse(site, authority, [
+            {
+                code: "PromotionCancelled",
+                message:
+                    `cancelPromotion is ${cancelPromotion}, so that no promotion to that epoch is begun, and activeSite is ` +
+                    `'${site}': take cancelPromotion out to take over, or set activeSite to '${active}'.`,
+            },
+        ]);
+    }
     const problems: Problem[] = [];
     if (handover) {
         const facts = observed.catalog.snapshots.find(({ id }) => id === handover.snapshot);
@@ -79,7 +91,15 @@ function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservatio
     const { epoch, active } = authority;
     const selection = selectFromLineage(catalog, authority, target(declared), now);
     if (!selection.selected) {
-        return [{ code: "NothingToTakeOverWith", message: selection.reasons.join(" ") }];
+        return [
+            {
+                code: "NothingToTakeOverWith",
+                message:
+                    `${selection.reasons.join(" ")} If '${active}' can be reached, run its up with activeSite '${site}' first: ` +
+                    `it hands over a new snapshot. If it is lost, recoverAuthority {active: ${site}, epoch: ${epoch + 1}} in ` +
+                    "the vault's stack makes this site active with what its service holds.",
+            },
+        ];
     }
     const facts = selection.selected;
     const startedAt = facts.observed.startedAt;
@@ -147,8 +167,8 @@ export function continuePromotion(
     const { site, activeSite, cancelPromotion, verify, serviceId } = declared;
     const { authority, restores, run } = observed;
     const { epoch, kind, snapshot } = promotion;
-    const own = restores.filter(({ target: { resourceId } }) => sameResource(resourceId, serviceId));
-    const restore = own.findLast(({ trigger }) => trigger === promotionTrigger(epoch));
+    const own = restoresInto(observed.service, restores);
+    const restore = own.find(({ trigger }) => trigger === promotionTrigger(promotion));
     if (cancelPromotion === epoch) {
         return isBegun(restore)
             ? refuse(site, authority, [
@@ -174,8 +194,9 @@ export function continuePromotion(
         ]);
     }
     const going = (what: string): string => `promotion to epoch ${epoch} (${kind}, snapshot '${snapshot}'): ${what}`;
-    // A warm standby may hold it already.
-    const held = restore ? undefined : lastRestoreOf(own);
+    // A warm standby may hold it already, unless another restore may still come over it.
+    const isStill = observed.service?.targetProvisioningState === "" && own.every(isEnded);
+    const held = restore || !isStill ? undefined : lastRestoreOf(own);
     if (held?.snapshot === snapshot && isVerified(held) && run.compared?.snapshot !== snapshot) {
         return step(
             { does: "compare", snapshot },
@@ -186,14 +207,34 @@ export function continuePromotion(
     const holdsIt =
         held?.snapshot === snapshot && run.compared?.snapshot === snapshot && run.compared.differences.length === 0;
     const done = holdsIt ? held : restore;
+    const facts = observed.catalog.snapshots.find(({ id }) => id === snapshot);
+    if (!done || !isBegun(done)) {
+        const found = facts
+            ? whyNotTakenOver(facts, observed.catalog, authority, target(declared), observed.now)
+            : [`Snapshot '${snapshot}' is no longer in the catalog.`];
+        if (found.length > 0) {
+            return refuse(site, authority, [
+                {
+                    code: "PromotedSnapshotNotRestorable",
+                    message:
+                        `${found.join(" ")} The promotion to epoch ${epoch} cannot go on with it: set cancelPromotion to ` +
+                        `${epoch} and run up, then take it out again to take over with another.`,
+                },
+            ]);
+        }
+    }
     if (done?.result !== "succeeded" || (verify && (!done.verification || isBlocking(done.verification)))) {
         return step(
-            { does: "restore", snapshot, trigger: promotionTrigger(epoch) },
+            { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
             "promote",
             going(restore ? "goes on with the restore" : "restores and verifies"),
         );
     }
-    const problems = [...findVerificationProblems(declared, done), ...findGapProblemsOf(done.gaps, declared)];
+    const problems = [
+        ...findVerificationProblems(declared, done),
+        // As the service is now: what was missing may have been declared since the restore.
+        ...(facts ? findGapProblems(declared, observed, facts) : findGapProblemsOf(done.gaps, declared)),
+    ];
     return problems.length > 0
         ? refuse(site, authority, problems)
         : step(
@@ -214,6 +255,8 @@ export function continuePromotion(
 /** An intent alone has changed nothing, and what Azure gave up goes on no more. */
 const isBegun = (restore: RestoreRecord | undefined): boolean =>
     restore?.result === "accepted" || restore?.result === "succeeded";
+
+const isEnded = ({ result }: RestoreRecord): boolean => result === "succeeded" || result === "failed";
 
 const isVerified = ({ result, verification }: RestoreRecord): boolean =>
     result === "succeeded" && verification?.verified === true;

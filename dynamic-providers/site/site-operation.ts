@@ -97,7 +97,7 @@ export class SiteOperation {
             if (work.does === "append") {
                 expected = [await this.context.catalog.authority.append(head, work.change)];
             } else {
-                knowledge = { ...knowledge, ...(await this.execute(inputs, step)) };
+                knowledge = { ...knowledge, ...(await this.execute(inputs, step, head)) };
                 expected = [head];
             }
             before = step;
@@ -105,8 +105,9 @@ export class SiteOperation {
     }
 
     /** @returns what this run knows now. */
-    private async execute(inputs: SiteInputs, { work }: SiteStep): Promise<RunKnowledge> {
+    private async execute(inputs: SiteInputs, { work }: SiteStep, head: AuthorityHead): Promise<RunKnowledge> {
         const { catalog } = this.context;
+        const requireMeant = (): Promise<void> => this.requireUnmoved(head);
         switch (work.does) {
             case "hold":
                 await addHold(catalog, work.snapshot, work.hold);
@@ -118,8 +119,14 @@ export class SiteOperation {
                 await this.supersede(work.snapshot);
                 return {};
             case "takeSnapshot": {
-                const { id } = await new BackupOperation(this.context).run({ ...inputs, trigger: work.trigger });
-                return { finalSnapshot: id };
+                let compared: string | undefined;
+                const onCompared = ({ id }: SnapshotFacts): void => {
+                    compared = id;
+                };
+                const backup = new BackupOperation(this.context, { requireMeant, onCompared });
+                const { id } = await backup.run({ ...inputs, trigger: work.trigger });
+                // One that another run has finished meanwhile may be older than the service's last change.
+                return compared === id || inputs.verify === "off" ? { finalSnapshot: id } : {};
             }
             case "compare":
                 return { compared: await this.compare(inputs, work.snapshot) };
@@ -127,7 +134,7 @@ export class SiteOperation {
                 return { peer: await this.comparePeer(inputs, work.serviceId, work.snapshot) };
             case "restore": {
                 const { trigger, snapshot } = work;
-                const options = { isOwnAllowed: true };
+                const options = { isOwnAllowed: true, requireMeant };
                 await new RestoreOperation(this.context, options).run({
                     ...inputs,
                     trigger,
@@ -138,6 +145,14 @@ export class SiteOperation {
             }
             default:
                 return {};
+        }
+    }
+
+    /** A run that came to a halt, and lost its lease, must not act on what the authority was then. */
+    private async requireUnmoved({ sequence, digest }: AuthorityHead): Promise<void> {
+        const now = await this.context.catalog.authority.read();
+        if (now.sequence !== sequence || now.digest !== digest) {
+            throw new AuthorityMovedError(now.sequence);
         }
     }
 

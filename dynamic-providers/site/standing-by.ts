@@ -1,5 +1,7 @@
 import { reignOf, selectFromLineage } from "../authority/lineage";
 import { sameResource } from "../azure/resource-id";
+import type { ServiceObservation } from "../azure/service";
+import { triggeredName } from "../operation/triggered-name";
 import type { RestoreRecord } from "../restore/record";
 import { isBlocking } from "../restore/verification";
 import { restoreMarginSeconds } from "../snapshot/restorable";
@@ -26,8 +28,7 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
     if (!newest) {
         return standing("; there is no snapshot to restore yet");
     }
-    const own = observed.restores.filter(({ target }) => sameResource(target.resourceId, serviceId));
-    const last = lastRestoreOf(own);
+    const last = lastRestoreOf(restoresInto(service, observed.restores));
     const isRestored = last?.snapshot === newest.id && isDone(last, verify);
     // What was taken of this very service, it holds.
     const isOwn = reignOf(newest, authority)?.serviceId?.toLowerCase() === serviceId.toLowerCase();
@@ -38,6 +39,19 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
               "restore",
               `stands by (warm) for '${active}': restores snapshot '${newest.id}'`,
           );
+}
+
+/**
+ * The restores into a service as it is: none that went into an earlier one of its resource ID, which was deleted since.
+ */
+export function restoresInto(
+    service: ServiceObservation | undefined,
+    restores: readonly RestoreRecord[],
+): readonly RestoreRecord[] {
+    return restores.filter(
+        ({ id, target, trigger }) =>
+            service && sameResource(target.resourceId, service.resourceId) && id === triggeredName(service, trigger),
+    );
 }
 
 /** The restore that Azure took last: what the service holds is what it restored. */

@@ -2,10 +2,12 @@ import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Operations } from "../arm/operations";
 import type { Clock } from "../clock";
+import type { TrafficManagers } from "../data-plane/traffic-manager/traffic-managers";
 import type { EntraId } from "../entra";
-import { faultSchema } from "../faults/fault";
+import { endpoints, faultSchema } from "../faults/fault";
 import type { Fault } from "../faults/fault";
 import type { Faults } from "../faults/faults";
+import { locations } from "../locations";
 import type { LoggedRequest, RequestLog } from "../request-log";
 
 export interface AdminOptions {
@@ -16,6 +18,7 @@ export interface AdminOptions {
     readonly requestLog: RequestLog;
     readonly entra: EntraId;
     readonly operations: Operations;
+    readonly trafficManagers: TrafficManagers;
 }
 
 interface LogQuery {
@@ -41,16 +44,23 @@ const logSchema = {
     additionalProperties: false,
     properties: {
         since: { type: "integer", minimum: 0 },
-        endpoint: { enum: ["arm", "entra", "blob"] },
+        endpoint: { enum: endpoints },
         method: { type: "string" },
         path: { type: "string", format: "regex" },
         status: { type: "integer" },
     },
 };
 
+const dnsSchema = {
+    type: "object",
+    required: ["name"],
+    additionalProperties: false,
+    properties: { name: { type: "string" }, from: { enum: locations.map(({ name }) => name) } },
+};
+
 /** The sandbox's own controls, which Azure does not have. */
 export function registerAdmin(app: FastifyInstance, options: AdminOptions): void {
-    const { token, clock, faults, requestLog, entra, operations } = options;
+    const { token, clock, faults, requestLog, entra, operations, trafficManagers } = options;
     app.addHook("onRequest", async (request, reply) => {
         if (!same(request.headers.authorization ?? "", `Bearer ${token}`)) {
             return reply.code(401).send({ error: "The admin endpoint needs the bearer token of this start." });
@@ -99,6 +109,11 @@ export function registerAdmin(app: FastifyInstance, options: AdminOptions): void
     });
     app.get("/operations", () =>
         operations.running().map(({ effect, subject, region, endsAt }) => ({ effect, subject, region, endsAt })),
+    );
+    app.get<{ Querystring: { name: string; from?: string } }>(
+        "/dns",
+        { schema: { querystring: dnsSchema } },
+        ({ query }) => trafficManagers.resolve(query.name, query.from),
     );
     app.post("/tokens/expire", (_request, reply) => {
         entra.expireTokens();

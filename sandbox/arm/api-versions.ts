@@ -12,9 +12,30 @@ const apiManagementVersions: readonly string[] = [
     ...["2023-05-01-preview", "2023-09-01-preview", "2024-05-01", "2024-06-01-preview", "2024-10-01-preview"],
 ];
 
+/** Source: https://learn.microsoft.com/azure/templates/microsoft.cdn/change-log/profiles */
+const cdnVersions: readonly string[] = [
+    ...["2020-09-01", "2021-06-01", "2022-05-01-preview", "2022-11-01-preview", "2023-05-01", "2023-07-01-preview"],
+    ...["2024-02-01", "2024-05-01-preview", "2024-06-01-preview", "2024-09-01", "2025-01-01-preview", "2025-04-15"],
+    ...["2025-06-01", "2025-07-01-preview", "2025-09-01-preview", "2025-12-01"],
+];
+
+/** Source: https://learn.microsoft.com/azure/templates/microsoft.network/change-log/trafficmanagerprofiles */
+const trafficManagerVersions: readonly string[] = [
+    ...["2015-11-01", "2017-03-01", "2017-05-01", "2018-02-01", "2018-03-01", "2018-04-01", "2018-08-01"],
+    ...["2022-04-01", "2022-04-01-preview", "2024-04-01-preview"],
+];
+
+/** Versions of the other resource providers are not told apart. */
+const versionsOf: readonly (readonly [path: RegExp, versions: readonly string[]])[] = [
+    [/\/providers\/microsoft\.apimanagement\/([^/]+)/i, apiManagementVersions],
+    [/\/providers\/microsoft\.cdn\/([^/]+)/i, cdnVersions],
+    [
+        /\/providers\/microsoft\.network\/(trafficmanagerprofiles|checkTrafficManagerNameAvailability)/i,
+        trafficManagerVersions,
+    ],
+];
+
 /**
- * Versions of the other resource providers are not told apart.
- *
  * @throws ArmError without an api-version, or with one that the resource provider does not have. The text is quoted by
  * users (Azure/azure-cli#28496, pulumi/pulumi-azure-native#584).
  */
@@ -36,12 +57,15 @@ export function requireApiVersion(request: FastifyRequest): void {
             true,
         );
     }
-    const [, type] = /\/providers\/microsoft\.apimanagement\/([^/]+)/i.exec(pathOf(request)) ?? [];
-    if (type && !apiManagementVersions.includes(version)) {
+    for (const [path, versions] of versionsOf) {
+        const [, type] = path.exec(pathOf(request)) ?? [];
+        if (!type || versions.includes(version)) {
+            continue;
+        }
         throw new ArmError(
             400,
             "NoRegisteredProviderFound",
-            `No registered resource provider found for location 'global' and API version '${version}' for type '${type}'. The supported api-versions are '${apiManagementVersions.join(", ")}'. The supported locations are '${locations.map(({ name }) => name).join(", ")}'.`,
+            `No registered resource provider found for location 'global' and API version '${version}' for type '${type}'. The supported api-versions are '${versions.join(", ")}'. The supported locations are '${locations.map(({ name }) => name).join(", ")}'.`,
             true,
         );
     }

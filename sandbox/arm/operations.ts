@@ -13,6 +13,8 @@ export const effects = [
     "backup",
     "restore",
     "deleteGroup",
+    "frontDoorUpdate",
+    "frontDoorDelete",
 ] as const;
 export type Effect = (typeof effects)[number];
 
@@ -20,7 +22,7 @@ export type Effect = (typeof effects)[number];
 export interface LongRunningOperation {
     readonly token: string;
     readonly effect: Effect;
-    /** Name of the service or resource group it works on. */
+    /** Name of the service or resource group it works on; ID of what belongs to a Front Door. */
     readonly subject: string;
     readonly region: string;
     endsAt: Date;
@@ -71,19 +73,18 @@ export class Operations {
     /**
      * A token is base64 of `{region}:{label}_{hex}`. Recorded: Azure/azure-sdk-for-net, CreateMultiRegionService.json
      */
-    begin(options: {
-        effect: Effect;
-        subject: string;
-        region: string;
-        label: string;
-        endsAt: Date;
-        details?: unknown;
-    }): LongRunningOperation {
-        const { label, ...rest } = options;
-        const token = Buffer.from(`${rest.region}:${label}_${randomBytes(4).toString("hex")}`)
-            .toString("base64")
-            .replace(/\+/g, "-")
-            .replace(/\//g, "_");
+    begin(
+        options: {
+            effect: Effect;
+            subject: string;
+            region: string;
+            endsAt: Date;
+            details?: unknown;
+        } & ({ label: string } | { token: string }),
+    ): LongRunningOperation {
+        const { effect, subject, region, endsAt, details } = options;
+        const rest = { effect, subject, region, endsAt, details };
+        const token = "token" in options ? options.token : tokenOf(region, options.label);
         const operation = { token, ...rest, failure: this.options.takeFailure(rest.effect, rest.subject) };
         this.byToken.set(token, operation);
         return operation;
@@ -184,6 +185,13 @@ export class Operations {
         }
         return definition;
     }
+}
+
+function tokenOf(region: string, label: string): string {
+    return Buffer.from(`${region}:${label}_${randomBytes(4).toString("hex")}`)
+        .toString("base64")
+        .replace(/\+/g, "-")
+        .replace(/\//g, "_");
 }
 
 function throwFailure({ outcome }: Pick<LongRunningOperation, "outcome">): void {

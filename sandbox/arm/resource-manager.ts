@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
+import type { TrafficManagers } from "../data-plane/traffic-manager/traffic-managers";
 import type { EntraId } from "../entra";
 import { pathOf } from "../faults/fault-hooks";
 import type { Faults } from "../faults/faults";
@@ -12,6 +13,7 @@ import { ApiManagementRoutes } from "./api-management/services";
 import { Transitions } from "./api-management/transitions";
 import { ArmError } from "./arm-error";
 import { registerAuthorization } from "./authorization";
+import { FrontDoorRoutes } from "./front-door/front-door-routes";
 import { registerManagedIdentity } from "./managed-identity";
 import { Operations } from "./operations";
 import { limitOf, RequestLimits } from "./request-limits";
@@ -19,6 +21,7 @@ import { registerResourceGroups } from "./resource-groups";
 import type { ArmState } from "./state";
 import { deleteAccount, registerStorage } from "./storage";
 import { registerStorageNames } from "./storage-names";
+import { registerTrafficManager } from "./traffic-manager/traffic-manager-routes";
 
 export interface ResourceManagerOptions {
     readonly state: ArmState;
@@ -29,6 +32,7 @@ export interface ResourceManagerOptions {
     readonly seed: string;
     readonly endpoint: () => string;
     readonly blobEndpoint: () => string;
+    readonly trafficManagers: TrafficManagers;
     /** A long-running operation has changed the state. */
     readonly onSettled: () => void;
 }
@@ -42,7 +46,8 @@ export async function registerResourceManager(
     const operations = new Operations({
         clock: state.clock,
         endpoint,
-        isStopped: ({ effect, subject, region }) => faults.isStuck(effect, subject) || faults.isRegionDown(region),
+        isStopped: ({ effect, subject, region }) =>
+            faults.isStuck(effect, subject) || faults.isRegionDown(region, "managementPlane"),
         takeFailure: (effect, subject) => {
             const fault = faults.takeForOperation(effect, subject);
             const code = fault?.code ?? "InternalServerError";
@@ -63,10 +68,11 @@ export async function registerResourceManager(
             }
             await operations.settleDue();
             purgeDue(state);
-            const region = regionOf(state, request.method, pathOf(request), request.body);
-            if (region && faults.isRegionDown(region)) {
+            const needed = regionOf(state, request.method, pathOf(request), request.body);
+            if (needed && faults.isRegionDown(needed.location, needed.part)) {
                 // Assumed: what the resource manager says for a provider that does not answer.
-                throw new ArmError(503, "ServiceUnavailable", `The service is unavailable in '${region}'.`, true);
+                const message = `The service is unavailable in '${needed.location}'.`;
+                throw new ArmError(503, "ServiceUnavailable", message, true);
             }
         });
         arm.addHook("onSend", (request, reply, payload, next) => {
@@ -115,10 +121,18 @@ export async function registerResourceManager(
 
 function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions, operations: Operations): void {
     const { state, blobs, faults, seed, endpoint, blobEndpoint } = options;
-    const transitions = new Transitions(state, operations, new Durations(seed), blobs);
+    const durations = new Durations(seed);
+    const transitions = new Transitions(state, operations, durations, blobs);
     const services = new ApiManagementRoutes(state, operations, transitions, endpoint);
+    const frontDoors = new FrontDoorRoutes(state, operations, durations);
     registerResourceGroups(arm, state, operations, async (group) => {
         services.deleteAll(group);
+        frontDoors.deleteAll(group);
+        for (const [id, { resourceGroup }] of state.trafficManagers) {
+            if (resourceGroup.toLowerCase() === group.toLowerCase()) {
+                state.trafficManagers.delete(id);
+            }
+        }
         for (const account of [...state.storageAccounts.values()]) {
             if (account.resourceGroup.toLowerCase() === group.toLowerCase()) {
                 await deleteAccount(state, blobs, account);
@@ -129,6 +143,8 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     registerStorageNames(arm, state);
     registerManagedIdentity(arm, state);
     services.register(arm);
+    frontDoors.register(arm);
+    registerTrafficManager(arm, state, (...endpoint) => options.trafficManagers.isHealthy(...endpoint));
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
 }
 

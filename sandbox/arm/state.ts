@@ -3,6 +3,8 @@ import type { SandboxIdentities } from "../identities";
 import { ApiManagementService } from "./api-management/service";
 import type { DeletedService, ServiceRecord } from "./api-management/service";
 import { ArmError, resourceGroupNotFound } from "./arm-error";
+import type { FrontDoorPropagation, FrontDoorResource } from "./front-door/front-door-resource";
+import type { TrafficManagerProfile } from "./traffic-manager/traffic-manager-profile";
 
 export interface ResourceGroup {
     readonly name: string;
@@ -65,6 +67,9 @@ export interface ArmStateRecord {
     readonly userAssignedIdentities: readonly UserAssignedIdentity[];
     readonly services: readonly ServiceRecord[];
     readonly deletedServices: readonly { service: ServiceRecord; deletionDate: string; scheduledPurgeDate: string }[];
+    readonly frontDoorResources: readonly FrontDoorResource[];
+    readonly frontDoorPropagations: readonly (readonly [profileId: string, propagation: FrontDoorPropagation])[];
+    readonly trafficManagers: readonly TrafficManagerProfile[];
 }
 
 /** All that exists in the simulated subscription. Names are keys in lower case, as Azure compares them. */
@@ -75,6 +80,12 @@ export class ArmState {
     readonly roleAssignments = new Map<string, RoleAssignment>();
     readonly services = new Map<string, ApiManagementService>();
     readonly deletedServices = new Map<string, DeletedService>();
+    /** By ID. */
+    readonly frontDoorResources = new Map<string, FrontDoorResource>();
+    /** What the edges know of each profile, by its ID. */
+    readonly frontDoorPropagations = new Map<string, FrontDoorPropagation>();
+    /** By ID. */
+    readonly trafficManagers = new Map<string, TrafficManagerProfile>();
 
     constructor(
         readonly clock: Clock,
@@ -131,6 +142,9 @@ export class ArmState {
                 deletionDate: deleted.deletionDate.toISOString(),
                 scheduledPurgeDate: deleted.scheduledPurgeDate.toISOString(),
             })),
+            frontDoorResources: [...this.frontDoorResources.values()],
+            frontDoorPropagations: [...this.frontDoorPropagations],
+            trafficManagers: [...this.trafficManagers.values()],
         };
     }
 
@@ -161,6 +175,16 @@ export class ArmState {
                 deletionDate: new Date(deletionDate),
                 scheduledPurgeDate: new Date(scheduledPurgeDate),
             });
+        }
+        // A record of an earlier release has none.
+        for (const resource of record.frontDoorResources ?? []) {
+            this.frontDoorResources.set(resource.id.toLowerCase(), resource);
+        }
+        for (const [profileId, propagation] of record.frontDoorPropagations ?? []) {
+            this.frontDoorPropagations.set(profileId, propagation);
+        }
+        for (const profile of record.trafficManagers ?? []) {
+            this.trafficManagers.set(profile.id.toLowerCase(), profile);
         }
     }
 }

@@ -64,3 +64,12 @@ test("a preview knows what is declared, and nothing that only Azure can say", ()
         gatewayUrl: unknown,
     });
 });
+
+test("members of a list's items that stand under properties on the wire are flat in the SDK", () => {
+    const trafficManager = requireRow("azure-native:trafficmanager:Profile");
+    const endpoints = [{ name: "one", type: "external", target: "one.example", endpointStatus: "Enabled" }];
+    const wire = [{ name: "one", type: "external", properties: { target: "one.example", endpointStatus: "Enabled" } }];
+    const body = requestBody(trafficManager, { location: "global", profileName: "tm", endpoints });
+    expect(body).toEqual({ location: "global", properties: { endpoints: wire } });
+    expect(toOutputs(trafficManager, { id: "/id", ...body })).toMatchObject({ location: "global", endpoints });
+});

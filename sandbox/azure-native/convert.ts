@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Renames, ResourceRow } from "./rows";
+import type { RenamedMember, Renames, ResourceRow } from "./rows";
 
 export type Properties = Record<string, unknown>;
 
@@ -107,24 +107,45 @@ export function isObject(value: unknown): value is Properties {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function rename(value: unknown, renames: Renames, direction: "toWire" | "toSdk"): unknown {
+type Direction = "toWire" | "toSdk";
+
+function rename(
+    value: unknown,
+    renames: Renames,
+    direction: Direction,
+    flattened: RenamedMember["flattened"] = [],
+): unknown {
     if (Array.isArray(value)) {
-        return value.map((item) => rename(item, renames, direction));
+        return value.map((item) => rename(item, renames, direction, flattened));
     }
     if (!isObject(value)) {
         return value;
     }
     const table = Object.entries(renames).map(([sdk, target]) => {
-        const wire = typeof target === "string" ? target : target.wire;
-        const items = typeof target === "string" ? {} : target.items;
-        return direction === "toWire" ? { from: sdk, to: wire, items } : { from: wire, to: sdk, items };
+        const member: RenamedMember = typeof target === "string" ? { wire: target, items: {} } : target;
+        return direction === "toWire"
+            ? { ...member, from: sdk, to: member.wire }
+            : { ...member, from: member.wire, to: sdk };
     });
-    return Object.fromEntries(
-        Object.entries(value).map(([name, member]) => {
+    const renamed = Object.fromEntries(
+        Object.entries(flattened.length > 0 && direction === "toSdk" ? hoist(value) : value).map(([name, member]) => {
             const found = table.find(({ from }) => from === name);
-            return [found?.to ?? name, rename(member, found?.items ?? {}, direction)];
+            return [found?.to ?? name, rename(member, found?.items ?? {}, direction, found?.flattened)];
         }),
     );
+    return flattened.length > 0 && direction === "toWire" ? sink(renamed, flattened) : renamed;
+}
+
+/** Members of `properties` stand beside the others. */
+function hoist({ properties, ...rest }: Properties): Properties {
+    return { ...rest, ...(properties as Properties | undefined) };
+}
+
+/** The other way round. */
+function sink(item: Properties, flattened: readonly string[]): Properties {
+    const entries = Object.entries(item);
+    const properties = Object.fromEntries(entries.filter(([name]) => flattened.includes(name)));
+    return { ...Object.fromEntries(entries.filter(([name]) => !flattened.includes(name))), properties };
 }
 
 function withoutNulls(value: unknown): unknown {

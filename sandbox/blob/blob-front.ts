@@ -44,7 +44,7 @@ export async function registerBlobFront(app: FastifyInstance, options: BlobFront
         await settleDue();
         const parsed = parseBlobRequest(request.method, request.url);
         const account = state.storageAccounts.get(parsed.account.toLowerCase());
-        if (account && faults.isRegionDown(account.location)) {
+        if (account && faults.isRegionDown(account.location, "storage")) {
             // Assumed: connections to a region that is out end without an answer.
             reply.hijack();
             request.raw.socket.destroy();

@@ -15,7 +15,13 @@ export interface SandboxRecord {
     /** The client's secret is not among them: it is made anew at every start. */
     readonly identities: Omit<SandboxIdentities, "clientSecret">;
     /** Ports that were listened on, so that resource IDs and endpoints in a Pulumi state stay good. */
-    readonly ports: { readonly arm: number; readonly blob: number; readonly admin: number };
+    readonly ports: {
+        readonly arm: number;
+        readonly blob: number;
+        readonly admin: number;
+        /** A record of an earlier release has none. */
+        readonly dataPlane?: number;
+    };
     readonly arm: ArmStateRecord;
     readonly operations: readonly LongRunningOperation[];
     readonly blobTimes: ReturnType<BlobTimes["export"]>;

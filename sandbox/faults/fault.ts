@@ -1,8 +1,9 @@
 import { effects } from "../arm/operations";
 import type { Effect } from "../arm/operations";
 
-/** Which of the sandbox's endpoints: the resource manager, Entra ID or the blobs. */
-export type Endpoint = "arm" | "entra" | "blob";
+/** The sandbox's endpoints: the resource manager, Entra ID, the blobs, and the data plane of gateways and Front Door. */
+export const endpoints = ["arm", "entra", "blob", "dataPlane"] as const;
+export type Endpoint = (typeof endpoints)[number];
 
 /** Which requests a fault strikes; what is left out matches all. */
 export interface RequestFilter {
@@ -65,10 +66,19 @@ export interface OperationFault {
     readonly times?: number;
 }
 
-/** A region does not answer: its services, their operations, its storage accounts, writes to its resource groups. */
+/**
+ * What of a region can be down. `managementPlane`: services whose primary region it is, their operations, and writes to
+ * its resource groups · `gateways`: those of every service that has a gateway there · `storage`: its storage accounts.
+ */
+export const regionParts = ["managementPlane", "gateways", "storage"] as const;
+export type RegionPart = (typeof regionParts)[number];
+
+/** A region does not answer. */
 export interface RegionOutageFault {
     readonly kind: "regionOutage";
     readonly location: string;
+    /** What of it is down. @default management plane and storage; the gateways go on */
+    readonly parts?: readonly RegionPart[] | "all";
 }
 
 /** A new role assignment takes effect only after this time of the sandbox's clock. */
@@ -81,7 +91,7 @@ export type Fault =
     LatencyFault | ErrorFault | DropFault | TruncateFault | OperationFault | RegionOutageFault | RoleDelayFault;
 
 const requestFault = {
-    endpoint: { enum: ["arm", "entra", "blob"] },
+    endpoint: { enum: endpoints },
     method: { type: "string", pattern: "^[A-Z]+$" },
     path: { type: "string", format: "regex" },
     skip: { type: "integer", minimum: 0 },
@@ -134,7 +144,16 @@ export const faultSchema = {
         {
             required: ["location"],
             additionalProperties: false,
-            properties: { kind: { const: "regionOutage" }, location },
+            properties: {
+                kind: { const: "regionOutage" },
+                location,
+                parts: {
+                    oneOf: [
+                        { const: "all" },
+                        { type: "array", minItems: 1, uniqueItems: true, items: { enum: regionParts } },
+                    ],
+                },
+            },
         },
         {
             required: ["minutes"],

@@ -1,5 +1,15 @@
 import { locationName } from "../locations";
-import type { Endpoint, Fault, LatencyFault, ErrorFault, DropFault, TruncateFault, OperationFault } from "./fault";
+import type {
+    DropFault,
+    Endpoint,
+    ErrorFault,
+    Fault,
+    LatencyFault,
+    OperationFault,
+    RegionOutageFault,
+    RegionPart,
+    TruncateFault,
+} from "./fault";
 
 export type RequestFault = LatencyFault | ErrorFault | DropFault | TruncateFault;
 
@@ -25,22 +35,32 @@ const isRequestFault = (fault: Fault): fault is RequestFault =>
 /** The faults that are set now. */
 export class Faults {
     private readonly set = new Map<number, SetFault>();
+    private readonly listeners: (() => void)[] = [];
     private lastId = 0;
+
+    /** Calls back after faults were set or removed. */
+    onChange(listener: () => void): void {
+        this.listeners.push(listener);
+    }
 
     /** @returns the fault's ID, for {@link remove}. */
     add(fault: Fault): number {
         const id = (this.lastId += 1);
         this.set.set(id, { id, fault, passed: 0, struck: 0 });
+        this.changed();
         return id;
     }
 
     /** @returns whether it was set. */
     remove(id: number): boolean {
-        return this.set.delete(id);
+        const wasSet = this.set.delete(id);
+        this.changed();
+        return wasSet;
     }
 
     clear(): void {
         this.set.clear();
+        this.changed();
     }
 
     list(): readonly SetFault[] {
@@ -71,15 +91,22 @@ export class Faults {
         return this.list().some(({ fault }) => isOperationFault(fault, "stuck", effect, subject));
     }
 
-    isRegionDown(location: string): boolean {
+    isRegionDown(location: string, part: RegionPart): boolean {
         return this.list().some(
-            ({ fault }) => fault.kind === "regionOutage" && locationName(fault.location) === locationName(location),
+            ({ fault }) =>
+                fault.kind === "regionOutage" &&
+                locationName(fault.location) === locationName(location) &&
+                strikesPart(fault, part),
         );
     }
 
     /** Minutes until a new role assignment takes effect. */
     roleDelayMinutes(): number {
         return Math.max(0, ...this.list().map(({ fault }) => (fault.kind === "roleDelay" ? fault.minutes : 0)));
+    }
+
+    private changed(): void {
+        this.listeners.forEach((listener) => listener());
     }
 
     private meets(entry: SetFault, { skip = 0, times }: RequestFault): boolean {
@@ -97,6 +124,10 @@ export class Faults {
         entry.struck += 1;
         return true;
     }
+}
+
+function strikesPart({ parts = ["managementPlane", "storage"] }: RegionOutageFault, part: RegionPart): boolean {
+    return parts === "all" || parts.includes(part);
 }
 
 function matches(fault: RequestFault, request: FaultableRequest): boolean {

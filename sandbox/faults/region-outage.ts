@@ -1,4 +1,11 @@
 import type { ArmState } from "../arm/state";
+import type { RegionPart } from "./fault";
+
+/** A region, and what of it a request needs. */
+export interface RegionalDependency {
+    readonly location: string;
+    readonly part: RegionPart;
+}
 
 /**
  * The region a request to the resource manager depends on: that of the service or the storage account, and for a write
@@ -7,22 +14,19 @@ import type { ArmState } from "../arm/state";
  *
  * @returns undefined where it depends on none.
  */
-export function regionOf(state: ArmState, method: string, path: string, body: unknown): string | undefined {
+export function regionOf(state: ArmState, method: string, path: string, body: unknown): RegionalDependency | undefined {
     const named = (pattern: RegExp): string => pattern.exec(path)?.[1]?.toLowerCase() ?? "";
-    const service = named(/\/microsoft\.apimanagement\/service\/([^/]+)/i);
-    const account = named(/\/microsoft\.storage\/storageaccounts\/([^/]+)/i);
-    const existing = state.services.get(service) ?? state.storageAccounts.get(account);
-    if (existing) {
-        return existing.location;
+    const service = state.services.get(named(/\/microsoft\.apimanagement\/service\/([^/]+)/i));
+    if (service) {
+        return { location: service.location, part: "managementPlane" };
     }
-    const operations = named(/\/providers\/microsoft\.apimanagement\/locations\/([^/]+)/i);
-    if (operations) {
-        return operations;
-    }
+    const accountName = named(/\/microsoft\.storage\/storageaccounts\/([^/]+)/i);
+    const part = accountName ? "storage" : "managementPlane";
     const wanted = (body as { location?: unknown } | undefined)?.location;
-    if (typeof wanted === "string") {
-        return wanted;
-    }
-    const group = state.resourceGroups.get(named(/\/resourcegroups\/([^/]+)/i));
-    return method === "GET" ? undefined : group?.location;
+    const location =
+        state.storageAccounts.get(accountName)?.location ||
+        named(/\/providers\/microsoft\.apimanagement\/locations\/([^/]+)/i) ||
+        (typeof wanted === "string" && wanted) ||
+        (method !== "GET" && state.resourceGroups.get(named(/\/resourcegroups\/([^/]+)/i))?.location);
+    return location ? { location, part } : undefined;
 }

@@ -8,6 +8,8 @@ import type { Endpoint, ErrorFault } from "./fault";
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes; those of the resource manager are assumed.
  */
 const codes: Readonly<Record<Endpoint, Readonly<Record<number, string>>>> = {
+    // As API Management's gateway names a status in its body.
+    dataPlane: {},
     arm: { 429: "TooManyRequests", 500: "InternalServerError", 503: "ServiceUnavailable" },
     blob: { 500: "InternalError", 503: "ServerBusy" },
     entra: { 503: "temporarily_unavailable" },
@@ -23,6 +25,9 @@ export function sendError(reply: FastifyReply, endpoint: Endpoint, fault: ErrorF
     }
     if (endpoint === "blob") {
         return sendBlobError(reply, status, code, message);
+    }
+    if (endpoint === "dataPlane") {
+        return reply.code(status).send({ statusCode: status, message });
     }
     return endpoint === "entra"
         ? reply.code(status).send({ error: code, error_description: `AADSTS90033: ${message}`, error_codes: [90033] })

@@ -26,6 +26,7 @@ test("by default the account is hardened, has both containers and cleans away ol
         "azure-native:storage:ManagementPolicy vault",
         "azure-native:storage:BlobContainer vault-backups",
         "azure-native:storage:BlobContainer vault-catalog",
+        "pulumi-nodejs:dynamic/apim:VaultAuthority vault",
     ]);
     expect(inputsOf("StorageAccount")).toEqual([
         {

@@ -43,6 +43,14 @@ function madeUpOutputs(type: string, inputs: Record<string, unknown>): Record<st
                 gatewayUrl: "https://gateway.example",
                 identity: { type: "SystemAssigned", principalId: "principal" },
             };
+        case "azure-native:cdn:Profile":
+            return { name: inputs.profileName, frontDoorId: "front-door-id" };
+        case "azure-native:cdn:AFDEndpoint":
+            return { name: inputs.endpointName, hostName: `${String(inputs.endpointName)}-hash.z01.azurefd.net` };
+        case "azure-native:cdn:AFDOriginGroup":
+            return { name: inputs.originGroupName };
+        case "azure-native:trafficmanager:Profile":
+            return { dnsConfig: { fqdn: `${String(inputs.profileName)}.trafficmanager.net` } };
         default:
             return {};
     }

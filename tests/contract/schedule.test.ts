@@ -18,9 +18,10 @@ const plan = (change: Properties = {}): Properties => ({
     newest: null,
     dueAt: null,
     prune: [],
+    observedAt: "2026-11-21T00:00:00.000Z",
     ...change,
 });
-const waiting = plan({ action: "wait", slot: null });
+const waiting = plan({ action: "wait", slot: null, observedAt: null });
 const accepted = (mark: number): number => azure.sandbox.requestLog.accepted("backup", mark).length;
 
 beforeAll(async () => {
@@ -73,6 +74,10 @@ test("diff follows the plan and the declaration, not the plan's words", async ()
     expect(await differs({ plan: plan() })).toBe(true);
     expect(await differs({ plan: plan({ action: "resume" }) })).toBe(true);
     expect(await differs({ plan: plan({ action: "wait", prune: [{ id: "x", reason: "y" }] }) })).toBe(true);
+    // A refresh holds the state against the inputs of the run before.
+    const done = { ...state, plan: plan() };
+    expect(await host.diff("id", done, inputs())).toBe(false);
+    expect(await host.diff("id", done, inputs({ plan: plan({ observedAt: "2026-11-21T00:00:01.000Z" }) }))).toBe(true);
     expect(await differs({ retention: { keep: 4, maxAgeDays: 30 } })).toBe(true);
 });
 

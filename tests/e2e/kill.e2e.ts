@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 import type { LatencyFault } from "../../sandbox/faults/fault";
@@ -27,18 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
     await azure.stop();
 });
-
-/** Every process that a process has started, and those in turn. */
-async function descendants(root: number): Promise<number[]> {
-    const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid="]);
-    const processes = stdout
-        .trim()
-        .split("\n")
-        .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
-    const below = (parent: number): number[] =>
-        processes.filter(([, ppid]) => ppid === parent).flatMap(([pid]) => [pid, ...below(pid)]);
-    return below(root);
-}
 
 type Action = "backup" | "restore";
 type Victim = "everything" | "engine" | "provider host";
@@ -84,17 +73,22 @@ const phases: Record<string, Phase> = {
     },
 };
 
-/** Types `pulumi up`, and kills the engine, the provider host or all of it in a phase. @returns what was started. */
-async function upAndKill(stack: Stack, action: Action, phase: Phase, victim: Victim): Promise<number[]> {
-    const mark = azure.sandbox.requestLog.mark();
-    // No time passes, so that the operation is still under way when they die.
-    azure.sandbox.clock.hold();
+/** Types `pulumi up`. */
+function startUp(stack: Stack) {
     const child = spawn(azure.engine.path, ["up", "--yes", "--skip-preview", "--stack", stack.name], {
         cwd: azure.project.directory,
         env: { ...process.env, ...azure.project.environment },
         stdio: "ignore",
     });
-    const ended = new Promise((resolve) => child.once("exit", resolve));
+    return { child, ended: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+/** Types `pulumi up`, and kills the engine, the provider host or all of it in a phase. @returns what was started. */
+async function upAndKill(stack: Stack, action: Action, phase: Phase, victim: Victim): Promise<number[]> {
+    const mark = azure.sandbox.requestLog.mark();
+    // No time passes, so that the operation is still under way when they die.
+    azure.sandbox.clock.hold();
+    const { child, ended } = startUp(stack);
     await phase(action, mark);
     expect(child.exitCode).toBeNull();
     // All at once, as when the machine goes: an orphan would finish the work.
@@ -143,6 +137,52 @@ test("an engine that alone is killed leaves no process behind", async () => {
         }
     });
     expect(alive).toEqual([]);
+});
+
+describe.each(["SIGINT", "SIGTERM"] as const)("an up that is asked to end by %s", (signal) => {
+    /** As an agent does at the end of its hour: it asks the CLI alone, while Azure works. */
+    async function interrupt(trigger: string) {
+        const mark = azure.sandbox.requestLog.mark();
+        await primary.setConfig("apim-dr:backupTrigger", { value: trigger });
+        azure.sandbox.clock.hold();
+        const run = startUp(primary);
+        await phases["it is waited for"]!("backup", mark);
+        run.child.kill(signal);
+        await sleep(1000);
+        // The engine waits for the call.
+        expect(run.child.exitCode).toBeNull();
+        return { mark, ...run };
+    }
+
+    async function expectOneSnapshot(mark: number): Promise<void> {
+        await primary.up();
+        expect(accepted("backup", mark)).toBe(1);
+        expect((await primary.outputs()).snapshot!.value).toMatchObject({ result: "succeeded" });
+        expect(changesOf(await primary.up())).toEqual({});
+    }
+
+    test("ends once the backup is done, keeps it in the state, and leaves no lock", async () => {
+        const { mark, ended } = await interrupt(`${signal} and done`);
+        azure.sandbox.clock.release();
+        await ended;
+        const { resources, pending_operations: pending } = (await primary.exportStack()).deployment as {
+            resources: { type: string; outputs?: { result?: string } }[];
+            pending_operations?: unknown[];
+        };
+        expect(pending ?? []).toEqual([]);
+        expect(resources.find(({ type }) => type.endsWith("apim:Backup"))?.outputs?.result).toBe("succeeded");
+        await expectOneSnapshot(mark);
+    });
+
+    test("and killed after a grace: the next up goes on with the same backup", async () => {
+        const { mark, child, ended } = await interrupt(`${signal} and killed`);
+        const all = [child.pid!, ...(await descendants(child.pid!))];
+        all.forEach((pid) => process.kill(pid, "SIGKILL"));
+        await ended;
+        azure.sandbox.clock.release();
+        await primary.cancel();
+        await expectOneSnapshot(mark);
+    });
 });
 
 describe.each([

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { compareEntities, readEntities } from "../../demo/entities";
 import { publishApis } from "../../demo/publish";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
@@ -14,7 +13,13 @@ let secrets: string[];
 const secretsKey = randomBytes(32).toString("base64");
 
 const accepted = (action: "backup" | "restore"): number => azure.sandbox.requestLog.accepted(action).length;
-const serviceId = async (stack: Stack): Promise<string> => (await stack.outputs()).serviceId!.value as string;
+/** What a service holds, secrets too, as the sandbox itself has it: each entity by its path. */
+function holdings(name: string): Record<string, string> {
+    const { id, entities } = azure.sandbox.state.services.get(name)!;
+    return Object.fromEntries(
+        entities.export().map(({ path, properties }) => [path, JSON.stringify(properties).replaceAll(id, "~")]),
+    );
+}
 
 beforeAll(async () => {
     azure = await startEngineFixture("sites");
@@ -51,7 +56,7 @@ test("bad input is refused with all failures at once, before any request", async
 });
 
 test("up creates the vault, and the primary in three regions with their units", async () => {
-    expect(changesOf(await vault.up())).toEqual({ create: 12 });
+    expect(changesOf(await vault.up())).toEqual({ create: 13 });
     const preview = await primary.preview();
     expect(preview.changeSummary).toEqual({ create: 5, same: 1 });
     expect(changesOf(await primary.up())).toEqual({ create: 5 });
@@ -85,12 +90,9 @@ test("a trigger takes a snapshot, and the standby is restored to hold what the p
     // Progress stands on the resource's own row.
     expect(rows.join("\n")).toMatch(/backup '[^']+' accepted by Azure at .*\n.*backup '[^']+' succeeded at /s);
     expect(changesOf(await standby.up())).toEqual({ create: 7 });
-    const [held, holds] = [
-        await readEntities(azure.clients.arm, await serviceId(primary)),
-        await readEntities(azure.clients.arm, await serviceId(standby)),
-    ];
-    expect(compareEntities(held, holds)).toEqual([]);
-    expect([...holds.keys()].filter((path) => /^apis\/[^/]+\/operations\/[^/]+$/.test(path))).toHaveLength(265);
+    const [held, holds] = [holdings("contoso-apim-primary"), holdings("contoso-apim-standby")];
+    expect(holds).toEqual(held);
+    expect(Object.keys(holds).filter((path) => /^apis\/[^/]+\/operations\/[^/]+$/.test(path))).toHaveLength(265);
     expect([accepted("backup"), accepted("restore")]).toEqual([1, 1]);
     expect((await primary.outputs()).snapshot!.value).toMatchObject({ stable: true });
     const { verified, verification } = (await standby.outputs()).restore!.value as Record<string, unknown>;
@@ -98,19 +100,13 @@ test("a trigger takes a snapshot, and the standby is restored to hold what the p
     expect(verification).toMatch(/^verified: \d+ entities of \d+ kinds are those of the snapshot$/);
 });
 
-test("a second up of every stack is all same and sends no write", async () => {
+test("refresh of every stack changes nothing, and the next up is all same and sends no write", async () => {
     const mark = azure.sandbox.requestLog.mark();
-    for (const stack of [vault, primary, standby]) {
-        expect(changesOf(await stack.up())).toEqual({});
-    }
-    expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
-});
-
-test("refresh of every stack changes nothing, and neither does the up after it", async () => {
     for (const stack of [vault, primary, standby]) {
         expect(changesOf(await stack.refresh())).toEqual({});
         expect(changesOf(await stack.up())).toEqual({});
     }
+    expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
 });
 
 test("a change of units updates the service in place, and takes and restores nothing", async () => {

@@ -61,3 +61,9 @@ export const checkNameRecording = "Azure/azure-cli recordings/test_apim_core_ser
 export const recordedForOneRegion = `recorded for one region (${creationRecording}); additional locations as in 2022-08-01`;
 export const recordedForV2Tier = `recorded for one region of a v2 tier (${crudRecording}); the rest as in 2022-08-01`;
 export const sentencesUnknown = `the code is that of ${backupErrorIssue}; which mistake gives which sentence is a guess`;
+
+const cdnRecordings = "Azure/azure-cli command_modules/cdn/tests/latest/recordings";
+/** 2023-05-01: a profile of Front Door. */
+export const profileRecording = `${cdnRecordings}/test_afd_profile_crud.yaml`;
+/** 2023-05-01: a profile, an origin group and an origin, each created and changed. */
+export const originRecording = `${cdnRecordings}/test_afd_origin_crud.yaml`;

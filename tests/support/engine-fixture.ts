@@ -5,6 +5,7 @@ import { resolveEngine } from "../../cli/engine";
 import type { Engine } from "../../cli/engine";
 import { createProject, setOperator } from "../../demo/project";
 import type { Project } from "../../demo/project";
+import { createServiceStack } from "../../demo/service-stack";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { SandboxClients } from "../../sandbox/clients";
@@ -41,25 +42,7 @@ export async function startEngineFixture(name: string, speed = 6000): Promise<En
             await setOperator(vault, sandbox.connection.objectId);
             return vault;
         },
-        async serviceStack(name, config) {
-            const triggers: Record<string, string> =
-                name === "standby" ? { restoreTrigger: "first", restoreSnapshot: "latest" } : {};
-            const values = {
-                program: "service",
-                protectService: "false",
-                units: name === "primary" ? "2" : "1",
-                ...triggers,
-            };
-            const stack = await project.stack(name, {
-                ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`apim-dr:${key}`, { value }])),
-                ...config,
-            });
-            await stack.removeConfig("apim-dr:schedule");
-            if (name === "standby") {
-                await stack.removeConfig("apim-dr:additionalLocations");
-            }
-            return stack;
-        },
+        serviceStack: (name, config) => createServiceStack(project, name, config),
         writtenFiles: () => new Map(listFiles(work).map((file) => [file, readFileSync(file, "utf8")])),
         async stop() {
             await sandbox.stop();

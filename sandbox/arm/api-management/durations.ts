@@ -1,13 +1,18 @@
 import { createHash } from "node:crypto";
 
-/** Kinds of work that take a service time. */
-export type Work = "create" | "createDeveloper" | "update" | "backup" | "restore" | "delete" | "purge";
+/** Kinds of work that take time. */
+export type Work =
+    | ("create" | "createDeveloper" | "update" | "backup" | "restore" | "delete" | "purge")
+    /** A change of a Front Door's resource, and the time until the edges know of it. */
+    | ("frontDoor" | "propagate");
 
 /**
  * Minutes, least and most. Recorded: create 22 (Developer) and 36 to 56 (Premium with more regions), backup 11, restore 19
  * on an empty service, delete 2, purge 1 (recordings of Azure/azure-sdk-for-net and Azure/azure-sdk-for-js). Documented:
  * update 15 to 45 (https://learn.microsoft.com/azure/api-management/upgrade-and-scale). Where one figure was recorded, the
- * range around it is assumed.
+ * range around it is assumed. A Front Door's changes: recorded below a minute
+ * (Azure/azure-cli, test_afd_origin_crud.yaml), and documented to reach the edges in up to 20 minutes
+ * (https://learn.microsoft.com/azure/frontdoor/front-door-faq); an earlier version of that page said 3 to 20.
  */
 const minutes: Readonly<Record<Work, readonly [number, number]>> = {
     create: [36, 56],
@@ -17,17 +22,19 @@ const minutes: Readonly<Record<Work, readonly [number, number]>> = {
     restore: [17, 30],
     delete: [2, 3],
     purge: [1, 2],
+    frontDoor: [0.2, 1],
+    propagate: [3, 20],
 };
 
-/** How long work takes; the same for the same seed, work, service and count. */
+/** How long work takes; the same for the same seed, work, subject and count. */
 export class Durations {
     private readonly counts = new Map<string, number>();
 
     constructor(private readonly seed: string) {}
 
     /** @returns minutes. */
-    next(work: Work, service: string): number {
-        const key = `${work} ${service.toLowerCase()}`;
+    next(work: Work, subject: string): number {
+        const key = `${work} ${subject.toLowerCase()}`;
         const count = (this.counts.get(key) ?? 0) + 1;
         this.counts.set(key, count);
         const [least, most] = minutes[work];

@@ -66,6 +66,7 @@ export interface ServiceRecord {
     readonly createdAt: string;
     readonly transition?: Transition;
     readonly active: boolean;
+    readonly deployed?: ServiceBody;
     readonly principalId?: string;
     readonly userAssigned: readonly AssignedIdentity[];
     readonly modifiedAt: string;
@@ -84,6 +85,8 @@ export class ApiManagementService {
     readonly entities: EntityStore;
     transition: Transition | undefined;
     active = false;
+    /** What its gateways were last made to be. @default undefined: there are none yet */
+    deployed: ServiceBody | undefined;
     principalId: string | undefined;
     userAssigned: readonly AssignedIdentity[] = [];
     etag = nextEtag();
@@ -107,6 +110,8 @@ export class ApiManagementService {
         const service = new ApiManagementService(id, name, resourceGroup, tenantId, body, new Date(createdAt));
         service.transition = record.transition;
         service.active = record.active;
+        // A record of an earlier release has none.
+        service.deployed = record.deployed ?? (record.active ? body : undefined);
         service.principalId = record.principalId;
         service.userAssigned = record.userAssigned;
         service.modifiedAt = new Date(modifiedAt);
@@ -118,6 +123,7 @@ export class ApiManagementService {
         const { id, name, resourceGroup, tenantId, body, transition, active, principalId, userAssigned } = this;
         return {
             ...{ id, name, resourceGroup, tenantId, body, transition, active, principalId, userAssigned },
+            deployed: this.deployed,
             createdAt: this.createdAt.toISOString(),
             modifiedAt: this.modifiedAt.toISOString(),
             entities: this.entities.export(),
@@ -285,7 +291,7 @@ export class ApiManagementService {
 }
 
 /** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
-function regionalUrl(service: string, location: string): string {
+export function regionalUrl(service: string, location: string): string {
     return `https://${service.toLowerCase()}-${location}-01.regional.azure-api.net`;
 }
 

@@ -14,10 +14,10 @@ interface BackupDetails {
     readonly payload: BackupPayload;
 }
 
+type ServiceEffect = Exclude<Effect, "deleteGroup" | "purge" | "frontDoorUpdate" | "frontDoorDelete">;
+
 /** What a service does for a time: how it shows meanwhile, the label in its token, and how long it takes. */
-const works: Readonly<
-    Record<Exclude<Effect, "deleteGroup" | "purge">, { transition: Transition; label: string; work: Work }>
-> = {
+const works: Readonly<Record<ServiceEffect, { transition: Transition; label: string; work: Work }>> = {
     activate: { transition: "Activating", label: "Act", work: "create" },
     update: { transition: "Updating", label: "Update", work: "update" },
     updateNetwork: { transition: "Updating", label: "ManageRole", work: "update" },
@@ -52,15 +52,24 @@ export class Transitions {
             find(operation).render(apiVersion);
         operations.define("activate", {
             settle: (operation) => {
-                find(operation).active = true;
+                const service = find(operation);
+                service.active = true;
+                service.deployed = service.body;
                 return Promise.resolve();
             },
             end,
             answer,
         });
-        for (const effect of ["update", "updateNetwork"] as const) {
-            operations.define(effect, { settle: () => Promise.resolve(), end, answer });
-        }
+        operations.define("update", {
+            settle: (operation) => {
+                const service = find(operation);
+                service.deployed = service.body;
+                return Promise.resolve();
+            },
+            end,
+            answer,
+        });
+        operations.define("updateNetwork", { settle: () => Promise.resolve(), end, answer });
         operations.define("delete", {
             settle: (operation) => {
                 softDelete(state, find(operation), operation.endsAt);

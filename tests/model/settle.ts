@@ -1,0 +1,126 @@
+import type { SiteStep } from "../../dynamic-providers/site/step";
+import { keyMaker } from "./explore";
+import type { Protocol } from "./protocol";
+import { stepRun, Violation } from "./run-step";
+import { finishOperation, newRun } from "./successors";
+import { noBudget, siteNames } from "./world";
+import type { Commit, Scenario, SiteName, World } from "./world";
+
+/** Steps of one run, and rounds of both sites' runs, within which everything must have come to rest. */
+const maxSteps = 200;
+const maxRounds = 12;
+
+type Declared = Readonly<Record<SiteName, Commit>>;
+
+/**
+ * Whether from any state everything comes to rest, once nothing goes wrong any more: every run was killed, the regions are
+ * back, and both sites run in turn with what is declared in the end. A refusal must name a way out, and that way is taken.
+ */
+export class Settling {
+    private readonly keyOf = keyMaker();
+    private readonly settled = new Set<string>();
+
+    constructor(
+        private readonly scenario: Scenario,
+        private readonly protocol: Protocol,
+    ) {}
+
+    /** @throws Violation */
+    require(from: World): void {
+        let world = calm(from);
+        let declared: Declared = this.scenario.final;
+        const passed: string[] = [];
+        const told: string[] = [];
+        for (let round = 0; round < maxRounds; round += 1) {
+            const key = this.keyOf(world) + JSON.stringify(declared);
+            if (this.settled.has(key)) {
+                passed.forEach((other) => this.settled.add(other));
+                return;
+            }
+            passed.push(key);
+            let isAtRest = true;
+            for (const site of siteNames) {
+                const { after, last } = this.runAlone(world, site, declared);
+                isAtRest &&= last?.work.does === "rest" && this.keyOf(after) === this.keyOf(world);
+                world = after;
+                if (last?.work.does === "refuse") {
+                    told.push(last.reason);
+                    declared = takeWayOut(declared, site, last.reason);
+                }
+            }
+            if (isAtRest) {
+                const { active, promotion, handover } = world.authority;
+                if (active !== declared.a.activeSite || promotion || handover) {
+                    throw new Violation(`it rests with '${active}' active, and '${declared.a.activeSite}' is declared`);
+                }
+                passed.forEach((other) => this.settled.add(other));
+                return;
+            }
+        }
+        throw new Violation(`it never comes to rest: ${JSON.stringify(world.authority)} ${told.slice(-2).join(" / ")}`);
+    }
+
+    private runAlone(from: World, site: SiteName, declared: Declared): { after: World; last: SiteStep | undefined } {
+        const commits = { a: [declared.a], b: [declared.b] };
+        let world: World = { ...from, runs: [newRun(site, "site", 0)] };
+        let last: SiteStep | undefined;
+        for (let count = 0; world.runs.length > 0; count += 1) {
+            const next = stepRun(world, 0, { commits }, this.protocol, (step) => {
+                last = step;
+            });
+            const busy = siteNames.find((name) => world.services[name].busyWith !== null);
+            world = next ?? (busy && finishOperation(world, busy, "succeeded")) ?? world;
+            if (count > maxSteps) {
+                throw new Violation(`a run of '${site}' never ends: ${last?.reason ?? world.runs[0]?.step?.reason}`);
+            }
+        }
+        return { after: world, last };
+    }
+}
+
+/** Nobody is at work, and nothing is out of reach. */
+function calm(world: World): World {
+    const back: World = {
+        ...world,
+        runs: [],
+        left: noBudget,
+        services: {
+            a: { ...world.services.a, isDown: false },
+            b: { ...world.services.b, isDown: false },
+        },
+    };
+    return siteNames.reduce((now, site) => finishOperation(now, site, "succeeded") ?? now, back);
+}
+
+/** Does what a refusal says; nothing is known here but its words. @throws Violation when it names no way out. */
+function takeWayOut(declared: Declared, site: SiteName, reason: string): Declared {
+    const own = (change: Partial<Commit>): Declared => ({ ...declared, [site]: { ...declared[site], ...change } });
+    const both = (change: Partial<Commit>): Declared => ({
+        a: { ...declared.a, ...change },
+        b: { ...declared.b, ...change },
+    });
+    const ways: readonly (readonly [RegExp, (match: RegExpExecArray) => Declared])[] = [
+        [/[Tt]ake cancelPromotion out/, () => own({ cancelPromotion: undefined })],
+        [/declare '(\w)' again to finish it/, ([, other]) => both({ activeSite: other! })],
+        [/set acceptDifferences to '([^']+)'/i, ([, snapshot]) => own({ acceptDifferences: snapshot })],
+        [/set rejoin to (\d+)/, ([, epoch]) => own({ rejoin: Number(epoch) })],
+        [
+            /set failover to unplanned and acceptDataLoss to (\d+)/,
+            ([, epoch]) => own({ failover: "unplanned", acceptDataLoss: Number(epoch) }),
+        ],
+        [/Set atEpoch to (\d+)/, ([, epoch]) => own({ atEpoch: Number(epoch) })],
+        [/with activeSite '(\w)', which withdraws the token/, ([, other]) => both({ activeSite: other! })],
+        [/set cancelPromotion to (\d+)/, ([, epoch]) => own({ cancelPromotion: Number(epoch) })],
+        [
+            /run its up with activeSite|let its up finish|run it again|Run it again|wait until that is done/,
+            () => declared,
+        ],
+    ];
+    for (const [pattern, take] of ways) {
+        const match = pattern.exec(reason);
+        if (match) {
+            return take(match);
+        }
+    }
+    throw new Violation(`a refusal without a way out: ${reason}`);
+}
