@@ -1,6 +1,5 @@
 import { forecastSite } from "@apim-dr/dynamic-providers";
 import type { SiteForecast } from "@apim-dr/dynamic-providers";
-import * as pulumi from "@pulumi/pulumi";
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
 import { registered, useMocks } from "./mocks";
@@ -9,6 +8,7 @@ import type { Mocks } from "./mocks";
 jest.mock<object>("@apim-dr/dynamic-providers", () => ({
     ...jest.requireActual<object>("@apim-dr/dynamic-providers"),
     forecastSite: jest.fn(),
+    readSiteStatus: jest.fn(() => Promise.resolve({ role: "read anew" })),
 }));
 
 const subscriptionId = "11111111-2222-3333-4444-555555555555";
@@ -50,8 +50,8 @@ beforeEach(async () => {
 async function declare(given: SiteForecast, more: Partial<SiteArgs> = {}): Promise<Site> {
     forecasts.mockResolvedValueOnce(given);
     const site = await Site.declare("standby", { ...args, ...more });
-    await registered(pulumi.output(site.service?.serviceId ?? ""));
-    await registered(site.urn);
+    // It comes last: the role waits for everything else.
+    await registered(site.status);
     return site;
 }
 
