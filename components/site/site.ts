@@ -36,17 +36,19 @@ export interface SiteLocationArgs extends AdditionalLocationArgs {
 
 /** The site's service while it is active. What the site is decided from must be known when the program starts. */
 export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLocations"> {
+    /** Name of the service, unique in the world, and another than the peer's. */
     serviceName: string;
+    /** Primary region, which holds the management plane: another than the peer's. */
     location: string;
-    /** @default "Premium" */
+    /** The same as the peer's: Azure restores into no other tier. @default "Premium" */
     tier?: Tier;
-    /** @default 1 */
+    /** Scale units in the primary region. @default 1 */
     units?: number;
-    /** @default none */
+    /** Further regions with a gateway. @default none */
     additionalLocations?: SiteLocationArgs[];
-    /** @default none: Azure chooses */
+    /** Availability zones of the primary region. @default none: Azure chooses */
     zones?: string[];
-    /** @default `rg-{serviceName}`, created with the service */
+    /** Resource group of the service. @default `rg-{serviceName}`, created with the service */
     resourceGroupName?: string;
 }
 
@@ -54,7 +56,7 @@ export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLoca
 export interface SiteVaultArgs {
     /** Resource ID of the vault's storage account, by its names and not by another stack's output. */
     storageAccountId: string;
-    /** @default "SystemAssignedManagedIdentity" */
+    /** How the service reaches the vault; see `OperationArgs`. @default "SystemAssignedManagedIdentity" */
     accessType?: AccessType;
     /** What the service's role is for. @default "container" */
     grantScope?: GrantScope;
@@ -64,10 +66,15 @@ export interface SiteVaultArgs {
 
 /** Snapshots while the site is active; see `BackupScheduleArgs`. */
 export interface SiteScheduleArgs {
+    /** The recovery point objective, whole hours from 1 to 720. */
     intervalHours: number;
+    /** Which snapshots stay. @default { keep: 7, maxAgeDays: 30 } */
     retention?: RetentionArgs;
+    /** Takes no snapshot when one is due; a new `trigger` still does. @default false */
     suspend?: boolean;
+    /** Any text; a new value takes an extra snapshot now. @default none */
     trigger?: string;
+    /** Tiers that retention keeps the newest snapshot for. @default the service's own tier */
     targetTiers?: string[];
 }
 
@@ -76,9 +83,11 @@ export interface SiteArgs {
     subscriptionId: string;
     /** The site that is to be active: the one line that is a failover when it changes. */
     activeSite: string;
+    /** What the site has while it is active. A standby's is smaller, or absent, as `standbyMode` says. */
     service: SiteServiceArgs;
+    /** Where snapshots, their catalog and the record of the active site are. */
     vault: SiteVaultArgs;
-    /** @default no snapshots but those of planned failovers */
+    /** Snapshots while the site is active. @default none but those of planned failovers */
     schedule?: SiteScheduleArgs;
     /** `unplanned` takes over from a peer that is lost, with `acceptDataLoss`. @default "planned" */
     failover?: FailoverKind;
@@ -105,13 +114,13 @@ export interface SiteArgs {
     siteLocal?: string[];
     /** The epoch in which this site may be destroyed although it is active. @default none */
     destroyActive?: number;
-    /** @default "entities" */
+    /** Whether snapshots and restores are compared entity by entity; see `OperationArgs`. @default "entities" */
     verify?: VerifyMode;
-    /** @default none */
+    /** Kinds of entities not to read; see `OperationArgs`. @default none */
     skipKinds?: string[];
     /** Keys the digests by which secrets are compared; see `OperationArgs`. @default none: they are not compared */
     secretsKey?: pulumi.Input<string>;
-    /** @default what follows from the key */
+    /** Name of the key, beside the digests. @default twelve digits that follow from the key */
     secretsKeyId?: string;
     /** How often the final snapshot of a planned failover is taken while the service changes. @default 3 */
     maxAttempts?: number;

@@ -38,7 +38,7 @@ interface Seen extends RegionArgs {
     readonly count: number;
 }
 /**
- * A thing.
+ * A thing, unlike {@link Other.thing}.
  *
  * @throws RunError at once.
  */
@@ -70,7 +70,7 @@ test("inputs with their defaults, nested types, inherited members and choices; o
     const location = member("location", "string", true, "In any spelling.");
     expect(readReference(program(resource), "thing.ts", "Thing")).toEqual({
         name: "Thing",
-        description: "A thing.",
+        description: "A thing, unlike `Other.thing`.",
         errors: "RunError at once.",
         inputs: [
             member("tier", "`Developer` or `Premium`", false, "Its tier.", "Premium"),
@@ -94,6 +94,15 @@ test("inputs with their defaults, nested types, inherited members and choices; o
 test("an input that says nothing of itself is refused by name", () => {
     const silent = resource.replace("/** Azure's own. */", "");
     expect(() => readReference(program(silent), "thing.ts", "Thing")).toThrow("ThingArgs.sku has no docstring");
+});
+
+test("an input whose type speaks for itself may be silent", () => {
+    const nested = resource.replace(
+        "/** Azure's own. */\n    sku: pulumi.Input<SkuName | undefined>",
+        "sku: RegionArgs",
+    );
+    const { inputs } = readReference(program(nested), "thing.ts", "Thing");
+    expect(inputs.find(({ name }) => name === "sku")).toMatchObject({ type: "`RegionArgs`", description: "" });
 });
 
 test.each([

@@ -33,7 +33,7 @@ export interface Reference {
 /**
  * Reads the docstrings of a resource: the class `name` and the interface `{name}Args` in one file.
  *
- * @throws Error when one of them, or a member's docstring of an input, is missing.
+ * @throws Error when one of them is missing, or an input's docstring, unless its type has one.
  */
 export function readReference(program: ts.Program, file: string, name: string, argsFile = file): Reference {
     return new ReferenceReader(program).read(file, name, argsFile);
@@ -81,7 +81,9 @@ class ReferenceReader {
 
     private inputsOf(args: ts.InterfaceDeclaration): Member[] {
         const members = this.membersOf(args);
-        const silent = members.find((member) => !member.description && !member.default);
+        const speaksForItself = ({ type }: Member): boolean =>
+            Boolean(this.types.get(type.replaceAll("`", ""))?.description);
+        const silent = members.find((member) => !member.description && !member.default && !speaksForItself(member));
         if (silent) {
             throw new Error(
                 `${args.name.text}.${silent.name} has no docstring: say its effect, its unit and its @default.`,
@@ -184,7 +186,8 @@ class ReferenceReader {
     }
 
     private describe(symbol: ts.Symbol): string {
-        return ts.displayPartsToString(symbol.getDocumentationComment(this.checker)).trim();
+        const text = ts.displayPartsToString(symbol.getDocumentationComment(this.checker)).trim();
+        return text.replace(/\{@link ([^}\s]+)\s*\}/g, "`$1`");
     }
 
     private tag(symbol: ts.Symbol, name: string): string | undefined {

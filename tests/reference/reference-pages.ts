@@ -20,6 +20,12 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         file: "components/api-management/api-management.ts",
         argsFile: "components/api-management/api-management-args.ts",
     },
+    { page: "reference/site.md", name: "Site", file: "components/site/site.ts" },
+    {
+        page: "reference/vault-authority.md",
+        name: "VaultAuthority",
+        file: "dynamic-providers/authority/vault-authority.ts",
+    },
     { page: "reference/backup-vault.md", name: "BackupVault", file: "components/backup-vault/backup-vault.ts" },
     { page: "reference/vault-access.md", name: "VaultAccess", file: "components/vault-access/vault-access.ts" },
     { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/backup/backup.ts" },
@@ -27,6 +33,18 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         page: "reference/backup-schedule.md",
         name: "BackupSchedule",
         file: "dynamic-providers/schedule/backup-schedule.ts",
+    },
+    { page: "reference/site.md", name: "Site", file: "components/site/site.ts" },
+    {
+        page: "reference/global-endpoint.md",
+        name: "GlobalEndpoint",
+        file: "components/global-endpoint/global-endpoint.ts",
+        argsFile: "components/global-endpoint/global-endpoint-args.ts",
+    },
+    {
+        page: "reference/vault-authority.md",
+        name: "VaultAuthority",
+        file: "dynamic-providers/authority/vault-authority.ts",
     },
     { page: "reference/restore.md", name: "Restore", file: "dynamic-providers/restore/restore.ts" },
 ];

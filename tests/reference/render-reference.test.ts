@@ -50,6 +50,18 @@ Nested.
 | \`units\` | number | How many. |`);
 });
 
+test("a resource without outputs has no table of them", () => {
+    const reference = {
+        name: "Thing",
+        description: "",
+        inputs: [member],
+        inputTypes: [],
+        outputs: [],
+        outputTypes: [],
+    };
+    expect(renderReference(reference)).not.toContain("Outputs");
+});
+
 test("what would break a table is escaped, and code is not", () => {
     const outputs = [{ ...member, description: "a|b <c> * [d] `e|f <g>`" }];
     const text = renderReference({

@@ -9,8 +9,7 @@ export function renderReference(reference: Reference): string {
         "### Inputs",
         inputTable(inputs),
         ...inputTypes.flatMap((type) => renderType(type, inputTable)),
-        "### Outputs",
-        outputTable(outputs),
+        ...(outputs.length > 0 ? ["### Outputs", outputTable(outputs)] : []),
         ...outputTypes.flatMap((type) => renderType(type, outputTable)),
     ].join("\n\n");
 }

@@ -186,7 +186,7 @@ export class FrontDoorRoutes {
             subject: id,
             region: "global",
             token: randomUUID(),
-            endsAt: this.state.clock.after(this.durations.next("frontDoor", id)),
+            endsAt: this.state.clock.after(this.durations.next("frontDoor", nameOf(id))),
         });
     }
 
@@ -196,7 +196,7 @@ export class FrontDoorRoutes {
             .filter((resource) => isWithin(resource, profileId) && resource.provisioningState !== "Creating")
             .map((resource) => ({ ...resource }));
         const before = this.state.frontDoorPropagations.get(profileId.toLowerCase()) ?? { underWay: [] };
-        const minutes = this.durations.next("propagate", profileId);
+        const minutes = this.durations.next("propagate", nameOf(profileId));
         this.state.frontDoorPropagations.set(
             profileId.toLowerCase(),
             propagate(before, configuration, at.getTime(), minutes * 60_000),
@@ -279,6 +279,9 @@ export class FrontDoorRoutes {
         return [...this.state.frontDoorResources.values()];
     }
 }
+
+/** `profiles/contoso/origingroups/gateways`: the same in every subscription. */
+const nameOf = (id: string): string => id.split("/").slice(7).join("/");
 
 function rowOf({ kind }: FrontDoorResource): KindRow {
     return kinds.find((row) => row.kind === kind)!;
