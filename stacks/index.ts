@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { service } from "./service";
 import { site } from "./site";
 import { vault } from "./vault";
+import { withoutRuntimeFrames } from "./without-runtime-frames";
 
 /** What a stack can be; its config names one. */
 const programs: Readonly<Record<string, () => Record<string, unknown> | Promise<Record<string, unknown>>>> = {
@@ -18,4 +19,10 @@ if (!program) {
     );
 }
 
-export = async () => program();
+export = async () => {
+    try {
+        return await program();
+    } catch (error) {
+        throw withoutRuntimeFrames(error);
+    }
+};
