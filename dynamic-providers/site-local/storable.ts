@@ -114,7 +114,7 @@ function leaves(value: unknown, at: readonly string[] = []): { at: string; text:
     }
     return typeof value === "object"
         ? Object.entries(value).flatMap(([member, below]) => leaves(below, [...at, member]))
-        : [{ at: at.join("."), text: String(value) }];
+        : [{ at: at.join("."), text: typeof value === "string" ? value : JSON.stringify(value) }];
 }
 
 function memberAt(value: unknown, [first, ...below]: readonly string[]): unknown {

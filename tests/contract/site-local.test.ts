@@ -9,7 +9,15 @@ import type { PartialFailure, Properties } from "../support/provider-host";
 /** Restore puts back what its target holds of its own. */
 
 const primary = "local-primary";
-const siteLocal = ["backends", "loggers", "namedValues/region", "namedValues/kept-elsewhere", "namedValues/password"];
+const siteLocal = [
+    "backends",
+    "loggers",
+    "apis/status",
+    "namedValues/region",
+    "namedValues/kept-elsewhere",
+    "namedValues/password",
+];
+const policy = "<policies><inbound><base /></inbound></policies>";
 const secretsOfTarget = ["password-of-the-target", "key-of-the-clear-logger", "header-of-the-clear-backend"];
 let azure: AzureFixture;
 let host: ProviderHost;
@@ -112,6 +120,9 @@ async function createTarget(name: string): Promise<string> {
         loggerType: "applicationInsights",
         credentials: { instrumentationKey: secretsOfTarget[1] },
     });
+    await put(id, "apis/status", { displayName: "Status", path: "status", protocols: ["https"] });
+    await put(id, "apis/status/operations/get", { displayName: "Get", method: "GET", urlTemplate: "/" });
+    await put(id, "apis/status/policies/policy", { format: "rawxml", value: policy });
     return id;
 }
 
@@ -127,6 +138,9 @@ async function expectOwn(id: string, region = "germany"): Promise<void> {
         credentials: { header: { "X-Key": ["{{kept-elsewhere}}"] } },
     });
     expect(await names(id, "loggers")).toEqual(["insights"]);
+    expect(await get(id, "apis/status")).toMatchObject({ displayName: "Status", path: "status" });
+    expect(await get(id, "apis/status/operations/get")).toMatchObject({ method: "GET", urlTemplate: "/" });
+    expect(await get(id, "apis/status/policies/policy")).toMatchObject({ value: policy });
     // What was not declared came with the restore.
     expect(await get(id, "apis/orders")).toMatchObject({ path: "orders" });
     expect(await get(id, "namedValues/shared")).toMatchObject({ value: "of both" });
@@ -209,6 +223,9 @@ test("what is the target's own is put back, what came in its place is deleted, a
             { path: "loggers/insights" },
             { path: "backends/orders" },
             { path: "backends/own" },
+            { path: "apis/status" },
+            { path: "apis/status/operations/get" },
+            { path: "apis/status/policies/policy", body: { properties: { format: "rawxml", value: policy } } },
         ],
     });
     await expectOwn(id);
@@ -232,7 +249,7 @@ test("what is the target's own is put back, what came in its place is deleted, a
     );
     expect(await siteLocalBlobs()).toEqual([]);
     expect(await recordOf(wanted)).toMatchObject({
-        siteLocal: { blob: kept, putBack: 5, removed: 2, putBackAt: expect.any(String) as string },
+        siteLocal: { blob: kept, putBack: 8, removed: 2, putBackAt: expect.any(String) as string },
     });
     for (const text of [document, ...(await readVault()).values(), ...host.printed, JSON.stringify(state)]) {
         expect(secretsOfTarget.filter((secret) => text.includes(secret))).toEqual([]);
