@@ -19,6 +19,7 @@ export { forecastSite, readSiteStatus, requireKnownSite, validateDeclaredSite } 
 export type { DeclaredSite, SiteForecast } from "./site/site-forecast";
 export { SiteIntent, siteIntentProvider, SiteRole, siteRoleProvider } from "./site/site-resources";
 export type { SiteResourceArgs, SiteRoleArgs } from "./site/site-resources";
+export type { LeftEntity } from "./site-local/site-local-document";
 export type { Gap } from "./snapshot/gaps";
 export { tiersWithBackup } from "./snapshot/native-backup";
 export { verifyModes } from "./verification/inputs";
