@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { service } from "./service";
 import { site } from "./site";
+import { traffic } from "./traffic";
 import { vault } from "./vault";
 
 /** What a stack can be; its config names one. */
 const programs: Readonly<Record<string, () => Record<string, unknown> | Promise<Record<string, unknown>>>> = {
     vault,
     site,
+    traffic,
     service,
 };
 
