@@ -1,6 +1,10 @@
 export type { OfferedLocation, TierOffer } from "./azure/tier-offers";
 export { accessTypes } from "./azure/vault-storage";
 export type { AccessType } from "./azure/vault-storage";
+export { AuthorityFollower, authorityFollowerProvider } from "./authority/authority-follower";
+export type { AuthorityFollowerArgs } from "./authority/authority-follower";
+export { observeAuthority } from "./authority/observe-authority";
+export type { ObservedAuthority, ObservedVault } from "./authority/observe-authority";
 export { VaultAuthority, vaultAuthorityProvider } from "./authority/vault-authority";
 export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "./authority/vault-authority";
 export { Backup, backupProvider } from "./backup/backup";
@@ -28,6 +32,7 @@ export { inputFailure, show } from "./validation/failure";
 export type { InputFailure } from "./validation/failure";
 
 // What the providers' stored code calls by name.
+export { authorityFollower } from "./authority/follower-lifecycle";
 export { vaultAuthority } from "./authority/authority-lifecycle";
 export { backup } from "./backup/backup-lifecycle";
 export { backupSchedule } from "./schedule/schedule-lifecycle";
