@@ -2,6 +2,7 @@ import type { LiveRegion } from "@apim-dr/dynamic-providers";
 import { notYetKnown } from "../input-failures";
 import { isMembers } from "./api-management-shape";
 import type { LocationShape } from "./api-management-shape";
+import { inUnits } from "./in-units";
 import type { ServiceChange } from "./service-changes";
 
 /** What changes about a region that stays. */
@@ -17,7 +18,7 @@ export function describeRegionChanges(declared: LocationShape, live: LiveRegion)
 
 function unitsChange({ units }: LocationShape, live: LiveRegion): ServiceChange[] {
     return typeof units === "number" && units !== live.units
-        ? [{ text: `scales ${live.location} from ${live.units} to ${units} units`, hurts: false }]
+        ? [{ text: `scales ${live.location} from ${live.units} to ${inUnits(units)}`, hurts: false }]
         : [];
 }
 

@@ -3,6 +3,7 @@ import { notYetKnown } from "../input-failures";
 import { displayLocation, normalizeLocation } from "../locations";
 import { additionalLocationsOf, isGiven, knowsLocations, locationsOf } from "./api-management-shape";
 import type { ApiManagementShape, LocationShape } from "./api-management-shape";
+import { inUnits } from "./in-units";
 import { describeRegionChanges } from "./region-changes";
 import { isLowerTier, isTier, Tier } from "./tier";
 
@@ -129,5 +130,3 @@ const findRegion = (shape: ApiManagementShape, name: string): LocationShape | un
 
 const findLive = ({ additionalLocations }: LiveService, name: string): LiveRegion | undefined =>
     additionalLocations.find(({ location }) => isSame(location, name));
-
-const inUnits = (units: number): string => `${units} ${units === 1 ? "unit" : "units"}`;
