@@ -1,11 +1,5 @@
-<<<<<<< HEAD
-import { forecastSite } from "@apim-dr/dynamic-providers";
-import type { SiteForecast } from "@apim-dr/dynamic-providers";
-=======
 import { forecastSite, observeProgramService } from "@apim-dr/dynamic-providers";
 import type { LiveRegion, ObservedService, SiteForecast } from "@apim-dr/dynamic-providers";
-import * as pulumi from "@pulumi/pulumi";
->>>>>>> guards
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
 import { registered, useMocks } from "./mocks";
@@ -14,12 +8,8 @@ import type { Mocks } from "./mocks";
 jest.mock<object>("@apim-dr/dynamic-providers", () => ({
     ...jest.requireActual<object>("@apim-dr/dynamic-providers"),
     forecastSite: jest.fn(),
-<<<<<<< HEAD
-    readSiteStatus: jest.fn(() => Promise.resolve({ role: "read anew" })),
-=======
     observeProgramService: jest.fn(),
-    readSiteStatus: jest.fn().mockResolvedValue({}),
->>>>>>> guards
+    readSiteStatus: jest.fn(() => Promise.resolve({ role: "read anew" })),
 }));
 
 const subscriptionId = "11111111-2222-3333-4444-555555555555";
