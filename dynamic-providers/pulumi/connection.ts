@@ -19,6 +19,11 @@ export function configure(request: pulumi.dynamic.ConfigureRequest): void {
     settings = readAzureSettings((key) => request.config.get(key), process.env);
 }
 
+/** Signs in. */
+export function openConnection(): Promise<AzureConnection> {
+    return AzureConnection.open(settings);
+}
+
 /** Signs in and opens what the operations work with. */
 export function openContext(inputs: VaultInputs): Promise<OperationContext> {
     return openContextWith(settings, inputs);

@@ -1,16 +1,14 @@
 import { AuthorityRuleError } from "../../dynamic-providers/authority/apply-change";
 import { fenceOf } from "../../dynamic-providers/authority/authority";
-import type { Authority } from "../../dynamic-providers/authority/authority";
 import { planRetention } from "../../dynamic-providers/snapshot/retention";
 import { isLast } from "../../dynamic-providers/site/step";
 import type { SiteStep } from "../../dynamic-providers/site/step";
 import { catalogOf, observeWorld } from "./observe-world";
 import type { Protocol } from "./protocol";
+import { Violation } from "./violation";
+import { requireLineage } from "./lineage-rule";
 import { declarationOf, nowOf, otherSite, serviceIdOf } from "./world";
 import type { Restore, Run, Scenario, SiteName, Snapshot, World } from "./world";
-
-/** A rule that does not hold. */
-export class Violation extends Error {}
 
 /**
  * What one run does next; undefined while it waits for something. It reads the authority in the same moment: what another
@@ -519,24 +517,6 @@ class RunStep {
             targetTiers: [],
         };
         return planRetention(catalogOf(this.world), rules, new Date(nowOf(this.world)));
-    }
-}
-
-/** Epochs only go up, none is taken back, one site is active in each, and who loses the role unasked is fenced. */
-function requireLineage(before: Authority, after: Authority): void {
-    const kept = before.lineage.every(
-        ({ epoch, site }, index) => after.lineage[index]?.epoch === epoch && after.lineage[index].site === site,
-    );
-    if (!kept || after.epoch < before.epoch || after.lineage.length > before.lineage.length + 1) {
-        throw new Violation("an epoch is lost, or counted twice");
-    }
-    const standing = after.lineage.filter(({ endedAt }) => endedAt === null);
-    if (standing.length !== 1 || standing[0]!.site !== after.active || standing[0]!.epoch !== after.epoch) {
-        throw new Violation("more or less than one site is active");
-    }
-    const { active, promotion } = after;
-    if (promotion?.kind === "unplanned" && !fenceOf(after, active)) {
-        throw new Violation(`'${active}' loses the active role and is not fenced`);
     }
 }
 
