@@ -67,8 +67,14 @@ export class Settling {
         let world: World = { ...from, runs: [newRun(site, "site", 0)] };
         let last: SiteStep | undefined;
         for (let count = 0; world.runs.length > 0; count += 1) {
-            const next = stepRun(world, 0, { commits }, this.protocol, (step) => {
-                last = step;
+            const next = stepRun({
+                world,
+                index: 0,
+                scenario: { commits },
+                protocol: this.protocol,
+                onLast: (step) => {
+                    last = step;
+                },
             });
             const busy = siteNames.find((name) => world.services[name].busyWith !== null);
             world = next ?? (busy && finishOperation(world, busy, "succeeded")) ?? world;
