@@ -184,20 +184,21 @@ test("a deleted service is recovered, not purged, in two runs", async () => {
 test("a service that exists is imported, and the next up goes on from it", async () => {
     const id = serviceId();
     const group = id.split("/providers/")[0]!;
-    const { deployment } = await primary.exportStack();
-    const kept = (deployment as { resources: { urn: string }[] }).resources.filter(({ urn }) =>
-        urn.endsWith("pulumi:pulumi:Stack::apim-dr-primary"),
-    );
-    await primary.importStack({ version: 3, deployment: { ...(deployment as object), resources: kept } });
+    // As a stack that has never seen it.
+    const { version, deployment } = await primary.exportStack();
+    const { resources: known, ...rest } = deployment as { resources: { type: string }[] };
+    const stackOnly = known.filter(({ type }) => type === "pulumi:pulumi:Stack");
+    await primary.importStack({ version, deployment: { ...rest, resources: stackOnly } });
 
     const file = path.join(azure.project.directory, "import.json");
-    const component = { type: "apim-dr:index:ApiManagement", name: "primary", component: true };
+    // The lines of docs/api-management.md: a name is the file's own, logicalName the program's.
+    const child = { logicalName: "primary", parent: "component" };
     const resources = [
-        component,
-        { type: "azure-native:resources:ResourceGroup", name: "primary", id: group, parent: "service" },
-        { type: "azure-native:apimanagement:ApiManagementService", name: "primary", id, parent: "service" },
+        { type: "apim-dr:index:ApiManagement", name: "component", logicalName: "primary", component: true },
+        { type: "azure-native:resources:ResourceGroup", name: "group", ...child, id: group },
+        { type: "azure-native:apimanagement:ApiManagementService", name: "service", ...child, id },
     ];
-    writeFileSync(file, JSON.stringify({ nameTable: {}, resources }));
+    writeFileSync(file, JSON.stringify({ resources }));
     const { stdout } = await promisify(execFile)(
         azure.engine.path,
         ["import", "--file", file, "--stack", "primary", "--yes", "--protect=false", "--generate-code=false"],
