@@ -2,6 +2,10 @@ export type { DeletedService, LiveRegion, LiveService, ObservedService } from ".
 export type { OfferedLocation, TierOffer } from "./azure/tier-offers";
 export { accessTypes } from "./azure/vault-storage";
 export type { AccessType } from "./azure/vault-storage";
+export { AuthorityFollower, authorityFollowerProvider } from "./authority/authority-follower";
+export type { AuthorityFollowerArgs } from "./authority/authority-follower";
+export { observeAuthority } from "./authority/observe-authority";
+export type { ObservedAuthority, ObservedVault } from "./authority/observe-authority";
 export { VaultAuthority, vaultAuthorityProvider } from "./authority/vault-authority";
 export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "./authority/vault-authority";
 export { Backup, backupProvider } from "./backup/backup";
@@ -25,6 +29,7 @@ export { forecastSite, readSiteStatus, requireKnownSite, validateDeclaredSite } 
 export type { DeclaredSite, SiteForecast } from "./site/site-forecast";
 export { SiteIntent, siteIntentProvider, SiteRole, siteRoleProvider } from "./site/site-resources";
 export type { SiteResourceArgs, SiteRoleArgs } from "./site/site-resources";
+export type { LeftEntity } from "./site-local/site-local-document";
 export type { Gap } from "./snapshot/gaps";
 export { tiersWithBackup } from "./snapshot/native-backup";
 export { verifyModes } from "./verification/inputs";
@@ -33,6 +38,7 @@ export { inputFailure, show } from "./validation/failure";
 export type { InputFailure } from "./validation/failure";
 
 // What the providers' stored code calls by name.
+export { authorityFollower } from "./authority/follower-lifecycle";
 export { vaultAuthority } from "./authority/authority-lifecycle";
 export { backup } from "./backup/backup-lifecycle";
 export { backupSchedule } from "./schedule/schedule-lifecycle";

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArmInspector } from "../azure/arm-inspector";
 import { AzureConnection } from "../azure/connection";
 import { ArmEntityReader } from "../azure/entity-reader";
+import { ArmEntityWriter } from "../azure/entity-writer";
 import { ArmManagementPlane } from "../azure/management-plane";
 import { readAzureSettings } from "../azure/settings";
 import type { AzureSettings } from "../azure/settings";
@@ -39,6 +40,7 @@ export async function openContextWith(signIn: AzureSettings, inputs: VaultInputs
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(inputs.storageAccountId),
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
+        entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
         progress: createProgress(inputs.resourceUrn),
     };
 }

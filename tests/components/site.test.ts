@@ -1,6 +1,5 @@
 import { forecastSite, observeProgramService } from "@apim-dr/dynamic-providers";
 import type { LiveRegion, ObservedService, SiteForecast } from "@apim-dr/dynamic-providers";
-import * as pulumi from "@pulumi/pulumi";
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
 import { registered, useMocks } from "./mocks";
@@ -10,7 +9,7 @@ jest.mock<object>("@apim-dr/dynamic-providers", () => ({
     ...jest.requireActual<object>("@apim-dr/dynamic-providers"),
     forecastSite: jest.fn(),
     observeProgramService: jest.fn(),
-    readSiteStatus: jest.fn().mockResolvedValue({}),
+    readSiteStatus: jest.fn(() => Promise.resolve({ role: "read anew" })),
 }));
 
 const subscriptionId = "11111111-2222-3333-4444-555555555555";
@@ -58,8 +57,8 @@ beforeEach(async () => {
 async function declare(given: SiteForecast, more: Partial<SiteArgs> = {}): Promise<Site> {
     forecasts.mockResolvedValueOnce(given);
     const site = await Site.declare("standby", { ...args, ...more });
-    await registered(pulumi.output(site.service?.serviceId ?? ""));
-    await registered(site.urn);
+    // It comes last: the role waits for everything else.
+    await registered(site.status);
     return site;
 }
 
