@@ -185,20 +185,20 @@ test("a service that exists is imported, and the next up goes on from it", async
     const id = serviceId();
     const group = id.split("/providers/")[0]!;
     // As a stack that has never seen it.
-    const { version, deployment } = await primary.exportStack();
-    const { resources: known, ...rest } = deployment as { resources: { type: string }[] };
-    const stackOnly = known.filter(({ type }) => type === "pulumi:pulumi:Stack");
-    await primary.importStack({ version, deployment: { ...rest, resources: stackOnly } });
+    const exported = await primary.exportStack();
+    const deployment = exported.deployment as { resources: { type: string }[] };
+    const resources = deployment.resources.filter(({ type }) => type === "pulumi:pulumi:Stack");
+    await primary.importStack({ ...exported, deployment: { ...deployment, resources } });
 
     const file = path.join(azure.project.directory, "import.json");
     // The lines of docs/api-management.md: a name is the file's own, logicalName the program's.
     const child = { logicalName: "primary", parent: "component" };
-    const resources = [
+    const imported = [
         { type: "apim-dr:index:ApiManagement", name: "component", logicalName: "primary", component: true },
         { type: "azure-native:resources:ResourceGroup", name: "group", ...child, id: group },
         { type: "azure-native:apimanagement:ApiManagementService", name: "service", ...child, id },
     ];
-    writeFileSync(file, JSON.stringify({ resources }));
+    writeFileSync(file, JSON.stringify({ resources: imported }));
     const { stdout } = await promisify(execFile)(
         azure.engine.path,
         ["import", "--file", file, "--stack", "primary", "--yes", "--protect=false", "--generate-code=false"],
