@@ -1,6 +1,14 @@
-import { whyOlderThanSeen } from "./seen-authority";
+import type { AuthorityPosition } from "./authority-chain";
+import { requireNotOlder, whyOlderThanSeen } from "./seen-authority";
 
-const at = (epoch: number, sequence: number, digest = "d") => ({ epoch, sequence, digest });
+const at = (epoch: number, sequence: number, digest = `entry ${sequence}`): AuthorityPosition => ({
+    epoch,
+    sequence,
+    digest,
+});
+const chainOf = (...entries: AuthorityPosition[]) => ({
+    positionAt: (sequence: number) => Promise.resolve(entries.find((entry) => entry.sequence === sequence)),
+});
 
 test.each([
     ["nothing was seen before", at(2, 7), undefined],
@@ -22,4 +30,24 @@ test.each([
     for (const words of [...says, "recoverAuthority", "an epoch above 2"]) {
         expect(why).toContain(words);
     }
+});
+
+test.each([
+    ["it has grown", at(2, 9), at(2, 7), chainOf(at(2, 7))],
+    ["somebody has said who is active in a higher epoch", at(5, 0), at(4, 9), chainOf()],
+])("a chain is taken when %s", async (_when, current, seen, chain) => {
+    await expect(requireNotOlder(chain, current, seen)).resolves.toBeUndefined();
+});
+
+test.each([
+    ["fewer entries", at(2, 3), at(2, 4), chainOf(), /has lost what came after/],
+    [
+        "another entry below",
+        at(2, 5),
+        at(2, 3),
+        chainOf(at(2, 3, "other")),
+        /Entry 3 .* not the one this stack has seen/,
+    ],
+])("a chain is refused with %s", async (_what, current, seen, chain, words) => {
+    await expect(requireNotOlder(chain, current, seen)).rejects.toThrow(words);
 });

@@ -4,6 +4,7 @@ import { selectFromLineage, whyNotTakenOver } from "../authority/lineage";
 import type { Problem } from "../preflight/problem";
 import type { RestoreRecord } from "../restore/record";
 import { isBlocking } from "../restore/verification";
+import { isToPutBack } from "../site-local/site-local-document";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { acknowledgeGaps, findGaps } from "../snapshot/gaps";
 import type { Gap } from "../snapshot/gaps";
@@ -223,7 +224,11 @@ export function continuePromotion(
             ]);
         }
     }
-    if (done?.result !== "succeeded" || (verify && (!done.verification || isBlocking(done.verification)))) {
+    if (
+        done?.result !== "succeeded" ||
+        isToPutBack(done) ||
+        (verify && (!done.verification || isBlocking(done.verification)))
+    ) {
         return step(
             { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
             "promote",

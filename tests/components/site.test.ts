@@ -1,6 +1,5 @@
-import { forecastSite } from "@apim-dr/dynamic-providers";
-import type { SiteForecast } from "@apim-dr/dynamic-providers";
-import * as pulumi from "@pulumi/pulumi";
+import { forecastSite, observeProgramService } from "@apim-dr/dynamic-providers";
+import type { LiveRegion, ObservedService, SiteForecast } from "@apim-dr/dynamic-providers";
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
 import { registered, useMocks } from "./mocks";
@@ -9,6 +8,8 @@ import type { Mocks } from "./mocks";
 jest.mock<object>("@apim-dr/dynamic-providers", () => ({
     ...jest.requireActual<object>("@apim-dr/dynamic-providers"),
     forecastSite: jest.fn(),
+    observeProgramService: jest.fn(),
+    readSiteStatus: jest.fn(() => Promise.resolve({ role: "read anew" })),
 }));
 
 const subscriptionId = "11111111-2222-3333-4444-555555555555";
@@ -30,6 +31,8 @@ const args: SiteArgs = {
 };
 
 const forecasts = jest.mocked(forecastSite);
+const observations = jest.mocked(observeProgramService);
+const observedAt = "2026-11-21T00:00:00.000Z";
 
 function forecast(role: string, action: string, service?: SiteForecast["service"]): SiteForecast {
     return {
@@ -44,14 +47,18 @@ let mocks: Mocks;
 
 beforeEach(async () => {
     forecasts.mockReset();
+    observations.mockReset();
+    observations.mockImplementation((id) =>
+        Promise.resolve({ is: "absent", mayBeDeleted: false, serviceId: id, observedAt }),
+    );
     mocks = await useMocks();
 });
 
 async function declare(given: SiteForecast, more: Partial<SiteArgs> = {}): Promise<Site> {
     forecasts.mockResolvedValueOnce(given);
     const site = await Site.declare("standby", { ...args, ...more });
-    await registered(pulumi.output(site.service?.serviceId ?? ""));
-    await registered(site.urn);
+    // It comes last: the role waits for everything else.
+    await registered(site.status);
     return site;
 }
 
@@ -59,6 +66,19 @@ const typesAndNames = (): string[] => mocks.resources.map(({ type, name }) => `$
 const inputsOf = (type: string): Record<string, unknown> =>
     mocks.resources.find((found) => found.type === type)!.inputs;
 
+const region = (location: string, units: number): LiveRegion => ({
+    ...{ location, units, zones: [], subnetId: null, publicIpAddressId: null, natGateway: false },
+});
+const live = (...additionalLocations: LiveRegion[]): ObservedService => ({
+    is: "live",
+    service: {
+        ...{ tier: "Premium", primary: region("Sweden Central", 1), additionalLocations },
+        ...{ virtualNetworkType: "None", transition: "", modifiedAt: observedAt },
+    },
+    serviceId,
+    observedAt,
+});
+const ready = "pulumi-nodejs:dynamic/apim:ServiceReady";
 const intent = "pulumi-nodejs:dynamic/apim:SiteIntent";
 const role = "pulumi-nodejs:dynamic/apim:SiteRole";
 const apim = "azure-native:apimanagement:ApiManagementService";
@@ -68,6 +88,7 @@ test("a pilot standby is an intent, a service of one unit, its access to the vau
     // The engine is asked for components at once; what it is asked to do comes in this order.
     expect(typesAndNames().filter((named) => !named.startsWith("apim-dr:"))).toEqual([
         `${intent} standby`,
+        `${ready} standby`,
         "azure-native:resources:ResourceGroup standby",
         `${apim} standby`,
         "azure-native:authorization:RoleAssignment standby",
@@ -117,6 +138,31 @@ test("an active site has what is declared", async () => {
         additionalLocations: [{ location: "northeurope", sku: { capacity: 2 } }],
     });
     expect(site.following).toEqual([]);
+});
+
+test("a region of the live service that the active site no longer declares has to be allowed", async () => {
+    observations.mockResolvedValue(live(region("North Europe", 2), region("UK South", 1)));
+    const error = await declare(forecast("active", "rest"), { activeSite: "standby" }).catch(
+        ({ message }: Error) => message,
+    );
+    expect(error).toContain("removes the gateway in UK South (1 unit)");
+    expect(mocks.resources).toEqual([]);
+    const allowed = { ...args.service, allowRemovals: ["uksouth"] };
+    await declare(forecast("active", "rest"), { activeSite: "standby", service: allowed });
+    const { plan, storageAccountId: vault } = inputsOf(ready) as {
+        plan: { snapshot: string };
+        storageAccountId: string;
+    };
+    expect(plan.snapshot).toMatch(/^before-change-/);
+    expect(vault).toBe(storageAccountId);
+});
+
+test("a role alone removes nothing, and a standby takes no snapshot", async () => {
+    observations.mockResolvedValue(live(region("North Europe", 2)));
+    const observed = { units: 1, locations: [{ location: "North Europe", units: 2 }] };
+    await declare(forecast("standby", "rest", observed));
+    expect(inputsOf(ready)).toMatchObject({ plan: { changes: [], snapshot: null } });
+    expect(inputsOf(ready)).not.toHaveProperty("storageAccountId");
 });
 
 test("all that is wrong with a site and its service is told at once, before anything is read", async () => {

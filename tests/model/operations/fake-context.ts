@@ -44,6 +44,9 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         },
         accessKey: () => Promise.reject(new Error("The vault allows no keys.")),
         entities: (serviceId) => new ContentReader(cloud, run, siteOf(serviceId), site),
+        entityWriter: () => {
+            throw new Error("Nothing is declared siteLocal here.");
+        },
         progress: () => undefined,
     };
 }
