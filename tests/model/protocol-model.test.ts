@@ -6,7 +6,7 @@ import { Settling } from "./settle";
 
 /** A deeper look is in tests/e2e/protocol-model.e2e.ts. */
 test("in every state that two sites can come to all rules hold, and from each everything comes to rest", () => {
-    const explored = exploreAll({ maxDepth: 100, maxStates: 2_500 });
+    const explored = exploreAll({ maxDepth: 100, maxStates: 1_500 });
     console.log(describeExploration(explored));
     expect(violationsOf(explored)).toEqual([]);
 });

@@ -42,16 +42,24 @@ export class FakeRun {
         return this.request(effect, effect);
     }
 
-    /** Is not sent again, as a second would be taken for another. */
+    /**
+     * Is not sent again, as a second would be taken for another. It follows at once on the last look before it: Azure takes
+     * no condition with it, and what a longer halt at this very place would do cannot be told from here.
+     */
     post<T>(effect: () => T): Promise<T> {
         this.on.onWrite?.();
-        return this.request(effect, () => {
+        const onLost = (): never => {
             throw new RestError("socket hang up", { code: "REQUEST_SEND_ERROR" });
-        });
+        };
+        return Promise.resolve().then(() => this.answer(effect, onLost));
     }
 
     private async request<T>(effect: () => T, onLost: (answer: T) => T): Promise<T> {
         await this.turns?.take();
+        return this.answer(effect, onLost);
+    }
+
+    private answer<T>(effect: () => T, onLost: (answer: T) => T): T {
         const number = this.requests;
         this.requests += 1;
         const kind = this.mishap?.request === number ? this.mishap.kind : undefined;
