@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { service } from "./service";
 import { site } from "./site";
+import { traffic } from "./traffic";
 import { vault } from "./vault";
 import { withoutRuntimeFrames } from "./without-runtime-frames";
 
@@ -8,6 +9,7 @@ import { withoutRuntimeFrames } from "./without-runtime-frames";
 const programs: Readonly<Record<string, () => Record<string, unknown> | Promise<Record<string, unknown>>>> = {
     vault,
     site,
+    traffic,
     service,
 };
 

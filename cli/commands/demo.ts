@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { speedOption } from "./options";
 
 export const demoCommand = new Command("demo")
-    .description("deploy, back up and restore into a standby region, in the sandbox")
+    .description("deploy, back up, fail over and back while clients send requests, in the sandbox")
     .addOption(speedOption())
     .option("--keep", "leave the sandbox up at the end, and print how to use it")
     .action(async (options: { speed?: number; keep?: boolean }) => {

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { AzureError } from "../azure/errors";
 import type { OperationContext } from "../operation/context";
-import { Deadline } from "../operation/deadline";
 import { findObstacles } from "../snapshot/restorable";
 import type { AuthorityHead } from "./authority-chain";
 import { MissingAuthorityError } from "./authority-chain";
 import type { AuthorityInputs, RecoverAuthority } from "./authority-inputs";
+import { openCatalog } from "./open-catalog";
 
 type AuthorityContext = Pick<OperationContext, "catalog" | "progress">;
 
@@ -20,7 +18,7 @@ export class AuthorityOperation {
      */
     async begin(inputs: AuthorityInputs): Promise<AuthorityHead> {
         const { authority } = this.context.catalog;
-        await this.open(inputs);
+        await openCatalog(this.context, inputs);
         const head = await authority.find();
         if (head || inputs.recoverAuthority) {
             return this.recover(inputs, head);
@@ -33,7 +31,7 @@ export class AuthorityOperation {
 
     /** As it stands, or as it is said in words. @throws MissingAuthorityError when it was lost and nothing is said. */
     async settle(inputs: AuthorityInputs): Promise<AuthorityHead> {
-        await this.open(inputs);
+        await openCatalog(this.context, inputs);
         return this.recover(inputs, await this.context.catalog.authority.find());
     }
 
@@ -79,32 +77,6 @@ export class AuthorityOperation {
     private async highestEpochOfSnapshots(): Promise<number> {
         const snapshots = await this.context.catalog.listSnapshots();
         return Math.max(0, ...snapshots.map(({ epoch }) => epoch ?? 0));
-    }
-
-    /** A role that was just given takes minutes to be known. */
-    private async open({ accessWaitSeconds, accessType }: AuthorityInputs): Promise<void> {
-        const { catalog, progress } = this.context;
-        const deadline = new Deadline(accessWaitSeconds);
-        for (let isFirst = true; ; isFirst = false) {
-            try {
-                await catalog.open();
-                return;
-            } catch (error) {
-                const isRefused = error instanceof AzureError && error.statusCode === 403;
-                if (!isRefused || accessType === "AccessKey" || deadline.hasPassed) {
-                    throw isRefused
-                        ? new Error(
-                              `${error.message} Whoever runs Pulumi needs the role Storage Blob Data Contributor on the ` +
-                                  "vault: name them in the vault's operators.",
-                          )
-                        : error;
-                }
-                if (isFirst) {
-                    progress("the catalog does not open yet to whoever runs this: waiting for the role to be known");
-                }
-                await deadline.pause().catch(() => sleep(0));
-            }
-        }
     }
 }
 

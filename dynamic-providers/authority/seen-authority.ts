@@ -1,4 +1,4 @@
-import type { AuthorityPosition } from "./authority-chain";
+import type { AuthorityChain, AuthorityPosition } from "./authority-chain";
 
 /**
  * Why an authority cannot follow on one that was seen before: a storage account that failed over geographically, or was
@@ -23,4 +23,25 @@ export function whyOlderThanSeen(current: AuthorityPosition, seen: AuthorityPosi
     return current.sequence === seen.sequence && current.digest !== seen.digest
         ? `Entry ${seen.sequence} of the vault's authority is not the one this stack has seen. ${wayOut}`
         : undefined;
+}
+
+/**
+ * Refuses an authority that cannot follow on one that was seen, also where it has grown since: then the entry that was
+ * seen must still be the same.
+ *
+ * @throws Error in the words of {@link whyOlderThanSeen}.
+ */
+export async function requireNotOlder(
+    chain: Pick<AuthorityChain, "positionAt">,
+    current: AuthorityPosition,
+    seen: AuthorityPosition | undefined,
+): Promise<void> {
+    const then =
+        seen && current.epoch === seen.epoch && current.sequence > seen.sequence
+            ? await chain.positionAt(seen.sequence)
+            : undefined;
+    const older = whyOlderThanSeen(current, seen) ?? (then && whyOlderThanSeen(then, seen));
+    if (older) {
+        throw new Error(older);
+    }
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { AuthorityMovedError } from "../authority/authority-chain";
 import type { AuthorityHead, AuthorityPosition } from "../authority/authority-chain";
-import { whyOlderThanSeen } from "../authority/seen-authority";
+import { requireNotOlder } from "../authority/seen-authority";
 import { BackupOperation } from "../backup/backup-operation";
 import { addHold, removeHold } from "../catalog/holds";
 import { snapshotPath } from "../catalog/catalog";
@@ -76,7 +76,7 @@ export class SiteOperation {
         for (let count = 0; ; count += 1) {
             const { head, observation } = await observeSite(this.context, inputs, knowledge);
             if (count === 0) {
-                await this.requireNotOlder(head, seen);
+                await requireNotOlder(this.context.catalog.authority, head, seen);
             }
             if (!expected.some(({ sequence, digest }) => sequence === head.sequence && digest === head.digest)) {
                 throw new AuthorityMovedError(head.sequence);
@@ -189,20 +189,6 @@ export class SiteOperation {
             const reason = error instanceof Error ? error.message : String(error);
             progress(`Warning: '${serviceId}' was not looked at for changes after the hand-over: ${reason}`);
             return { snapshot, answered: false, reason };
-        }
-    }
-
-    private async requireNotOlder(head: AuthorityHead, seen: AuthorityPosition | undefined): Promise<void> {
-        const older = whyOlderThanSeen(head, seen);
-        if (older) {
-            throw new Error(older);
-        }
-        if (seen && head.epoch === seen.epoch && head.sequence > seen.sequence) {
-            const then = await this.context.catalog.authority.positionAt(seen.sequence);
-            const changed = then && whyOlderThanSeen(then, seen);
-            if (changed) {
-                throw new Error(changed);
-            }
         }
     }
 }

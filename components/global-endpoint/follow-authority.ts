@@ -1,0 +1,28 @@
+import type { ObservedAuthority } from "@apim-dr/dynamic-providers";
+
+/** Which site clients are sent to, and why. */
+export interface TrafficDecision {
+    /** As `GlobalEndpointArgs.activeSite`. @default undefined: nobody is active */
+    readonly activeSite?: string;
+    /** In words, for a preview and an output. */
+    readonly reason: string;
+}
+
+/**
+ * Where traffic goes, by the authority: to the site that has claimed the newest epoch. A failover that has only begun
+ * moves nobody, since the old site may still answer and the new one has nothing to answer with yet.
+ */
+export function followAuthority({ activeSite, position, claimedAt, underWay }: ObservedAuthority): TrafficDecision {
+    if (activeSite === null) {
+        return {
+            reason:
+                "nobody has been active yet: no gateway is enabled. The first up of the active site claims epoch 1, and the " +
+                "up of this stack after that sends clients to it",
+        };
+    }
+    const following = `sends clients to '${activeSite}', active in epoch ${position.epoch} since ${claimedAt}`;
+    return {
+        activeSite,
+        reason: underWay ? `${following}; ${underWay}: clients move with the up after its claim` : following,
+    };
+}
