@@ -189,9 +189,12 @@ test("a deleted service is recovered, not purged, in two runs", async () => {
 test("a service that exists is imported, and the next up goes on from it", async () => {
     const id = serviceId();
     const group = id.split("/providers/")[0]!;
-    // As a stack that has never seen it.
+    // As a stack that has never seen it, and without the role that this one has given it.
     const exported = await primary.exportStack();
-    const deployment = exported.deployment as { resources: { type: string }[] };
+    const deployment = exported.deployment as { resources: { type: string; id?: string }[] };
+    for (const { id: role } of deployment.resources.filter(({ type }) => type.endsWith(":RoleAssignment"))) {
+        await azure.clients.arm("DELETE", `${role}?api-version=2022-04-01`);
+    }
     const resources = deployment.resources.filter(({ type }) => type === "pulumi:pulumi:Stack");
     await primary.importStack({ ...exported, deployment: { ...deployment, resources } });
 
