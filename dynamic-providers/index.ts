@@ -11,6 +11,7 @@ export { Backup, backupProvider } from "./backup/backup";
 export type { AdoptArgs, BackupArgs } from "./backup/backup";
 export { requireSubscriptionId } from "./pulumi/program-settings";
 export { readProgramTierOffers } from "./pulumi/program-tier-offers";
+export { inProgram } from "./pulumi/run-error";
 export type { OperationArgs } from "./pulumi/operation-args";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";

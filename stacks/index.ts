@@ -1,3 +1,4 @@
+import { inProgram } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { service } from "./service";
 import { site } from "./site";
@@ -20,4 +21,4 @@ if (!program) {
     );
 }
 
-export = async () => program();
+export = () => inProgram(program);
