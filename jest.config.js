@@ -17,8 +17,8 @@ module.exports = {
     coverageProvider: "v8",
     // Most of a test's time is waiting, for Azure's clock or the engine. Jest itself would leave a core idle.
     maxWorkers: "100%",
-    // A test of the engine runs `pulumi up` several times.
-    testTimeout: 120_000,
+    // A test of the engine runs `pulumi up` several times, each of some seconds where nobody else uses the machine.
+    testTimeout: 300_000,
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },

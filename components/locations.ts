@@ -76,11 +76,16 @@ const displayNames: readonly string[] = [
     "China North 3",
 ];
 
-const known = new Set(displayNames.map(normalizeLocation));
+const known = new Map(displayNames.map((name) => [normalizeLocation(name), name]));
 
 /** The one spelling of a region: `West US 2` and `westus2` are the same to Azure. */
 export function normalizeLocation(location: string): string {
     return location.toLowerCase().replace(/\s+/g, "");
+}
+
+/** As Azure shows it; a region that this release does not know yet stays as it is spelt. */
+export function displayLocation(location: string): string {
+    return known.get(normalizeLocation(location)) ?? location;
 }
 
 /** @param newer - regions that Azure has and this release does not know yet. */

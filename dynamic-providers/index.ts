@@ -1,3 +1,4 @@
+export type { DeletedService, LiveRegion, LiveService, ObservedService } from "./azure/live-service";
 export type { OfferedLocation, TierOffer } from "./azure/tier-offers";
 export { accessTypes } from "./azure/vault-storage";
 export type { AccessType } from "./azure/vault-storage";
@@ -9,14 +10,18 @@ export { VaultAuthority, vaultAuthorityProvider } from "./authority/vault-author
 export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "./authority/vault-authority";
 export { Backup, backupProvider } from "./backup/backup";
 export type { AdoptArgs, BackupArgs } from "./backup/backup";
+export { observeProgramService } from "./pulumi/program-service";
 export { requireSubscriptionId } from "./pulumi/program-settings";
 export { readProgramTierOffers } from "./pulumi/program-tier-offers";
-export { inProgram } from "./pulumi/run-error";
 export type { OperationArgs } from "./pulumi/operation-args";
 export { Restore, restoreProvider } from "./restore/restore";
 export type { RestoreArgs } from "./restore/restore";
 export { BackupSchedule, backupScheduleProvider } from "./schedule/backup-schedule";
 export type { BackupScheduleArgs, CatalogSnapshot, RetentionArgs } from "./schedule/backup-schedule";
+export { ServiceReady, serviceReadyProvider } from "./service-ready/service-ready";
+export type { SafetySnapshotArgs, ServiceReadyArgs } from "./service-ready/service-ready";
+export { isDue } from "./service-ready/service-plan";
+export type { ServicePlan } from "./service-ready/service-plan";
 export { failoverKinds, standbyModes } from "./site/declaration";
 export type { FailoverKind, StandbyMode } from "./site/declaration";
 export type { Handover, SiteStatus } from "./site/describe-site";
@@ -24,6 +29,7 @@ export { forecastSite, readSiteStatus, requireKnownSite, validateDeclaredSite } 
 export type { DeclaredSite, SiteForecast } from "./site/site-forecast";
 export { SiteIntent, siteIntentProvider, SiteRole, siteRoleProvider } from "./site/site-resources";
 export type { SiteResourceArgs, SiteRoleArgs } from "./site/site-resources";
+export type { LeftEntity } from "./site-local/site-local-document";
 export type { Gap } from "./snapshot/gaps";
 export { tiersWithBackup } from "./snapshot/native-backup";
 export { verifyModes } from "./verification/inputs";
@@ -37,4 +43,5 @@ export { vaultAuthority } from "./authority/authority-lifecycle";
 export { backup } from "./backup/backup-lifecycle";
 export { backupSchedule } from "./schedule/schedule-lifecycle";
 export { restore } from "./restore/restore-lifecycle";
+export { serviceReady } from "./service-ready/service-ready-lifecycle";
 export { siteIntent, siteRole } from "./site/site-lifecycle";

@@ -1,9 +1,9 @@
-import { inProgram } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { service } from "./service";
 import { site } from "./site";
 import { traffic } from "./traffic";
 import { vault } from "./vault";
+import { withoutRuntimeFrames } from "./without-runtime-frames";
 
 /** What a stack can be; its config names one. */
 const programs: Readonly<Record<string, () => Record<string, unknown> | Promise<Record<string, unknown>>>> = {
@@ -21,4 +21,10 @@ if (!program) {
     );
 }
 
-export = () => inProgram(program);
+export = async () => {
+    try {
+        return await program();
+    } catch (error) {
+        throw withoutRuntimeFrames(error);
+    }
+};

@@ -36,6 +36,8 @@ export function readServiceConfig(config: pulumi.Config): SiteServiceArgs {
         minApiVersion: config.get("minApiVersion"),
         protect: config.getBoolean("protectService"),
         validateLive: config.getBoolean("validateLive"),
+        allowRemovals: config.getObject<string[]>("allowRemovals"),
+        undelete: config.getBoolean("undelete"),
         timeouts: config.getObject<ServiceTimeoutsArgs>("timeouts"),
         tags: config.getObject("tags"),
     };

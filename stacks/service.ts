@@ -11,16 +11,26 @@ import { createVaultIdentity } from "./vault-identity";
  * A service outside of declared failover, with snapshots and restores by trigger: a staging replica, or a drill that
  * restores the newest snapshot beside the sites.
  */
-export function service(): Record<string, unknown> {
+export async function service(): Promise<Record<string, unknown>> {
     const config = new pulumi.Config();
     const name = pulumi.getStack();
     const vault = readVaultConfig();
     const vaultId = storageAccountId(vault);
 
     const identity = vault.accessType === "UserAssignedManagedIdentity" ? createVaultIdentity(name, config) : undefined;
-    const declared = new ApiManagement(name, {
+    const vaulted = {
+        storageAccountId: vaultId,
+        backupsContainer: vaultContainers.backups,
+        catalogContainer: vaultContainers.catalog,
+        accessType: vault.accessType,
+        clientId: identity?.clientId,
+        ...readOperationConfig(config),
+        secretsKey: config.getSecret("secretsKey"),
+    };
+    const declared = await ApiManagement.declare(name, {
         ...readServiceConfig(config),
         userAssignedIdentityIds: identity && [identity.id],
+        safetySnapshot: config.getBoolean("safetySnapshot") === false ? undefined : vaulted,
     });
     const access =
         vault.accessType === "AccessKey"
@@ -34,16 +44,7 @@ export function service(): Record<string, unknown> {
                   }),
               ];
 
-    const operation = {
-        serviceId: declared.serviceId,
-        storageAccountId: vaultId,
-        backupsContainer: vaultContainers.backups,
-        catalogContainer: vaultContainers.catalog,
-        accessType: vault.accessType,
-        clientId: identity?.clientId,
-        ...readOperationConfig(config),
-        secretsKey: config.getSecret("secretsKey"),
-    };
+    const operation = { serviceId: declared.serviceId, ...vaulted };
     const restoreTrigger = config.get("restoreTrigger");
     const restore =
         restoreTrigger === undefined
@@ -86,6 +87,7 @@ export function service(): Record<string, unknown> {
     return {
         serviceId: declared.serviceId,
         gatewayUrl: declared.gatewayUrl,
+        nextUp: declared.following,
         ...(backup && {
             snapshot: {
                 id: backup.snapshotId,

@@ -1,6 +1,6 @@
+import { requireKnownSite } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { BackupVault } from "../components";
-import type { RecoverAuthorityArgs } from "@apim-dr/dynamic-providers";
 import type { VaultOperatorArgs } from "../components";
 import { readVaultConfig } from "./vault-config";
 
@@ -15,7 +15,7 @@ export function vault(): Record<string, unknown> {
         allowSharedKeyAccess: accessType === "AccessKey",
         grantScope,
         operators: config.getObject<VaultOperatorArgs[]>("operators"),
-        recoverAuthority: config.getObject<RecoverAuthorityArgs>("recoverAuthority"),
+        recoverAuthority: readRecoverAuthority(config),
         operatorAccessType: accessType === "AccessKey" ? accessType : undefined,
         protect: config.getBoolean("protectVault"),
         tags: config.getObject("tags"),
@@ -24,4 +24,18 @@ export function vault(): Record<string, unknown> {
         storageAccountId: created.storageAccountId,
         blobEndpoint: created.blobEndpoint,
     };
+}
+
+interface RecoverAuthorityConfig {
+    readonly active: string;
+    readonly epoch: number;
+}
+
+/** @throws RunError when it names no site: nobody could take over from one that does not exist. */
+function readRecoverAuthority(config: pulumi.Config): RecoverAuthorityConfig | undefined {
+    const said = config.getObject<RecoverAuthorityConfig>("recoverAuthority");
+    if (said) {
+        requireKnownSite("recoverAuthority.active", said.active, config.requireObject<string[]>("sites"));
+    }
+    return said;
 }

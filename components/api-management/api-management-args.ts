@@ -1,3 +1,4 @@
+import type { SafetySnapshotArgs } from "@apim-dr/dynamic-providers";
 import type { ApiManagementServiceArgs } from "@pulumi/azure-native/apimanagement";
 import type { ResourceGroupArgs } from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
@@ -62,6 +63,8 @@ export interface ServiceTimeoutsArgs {
     updateMinutes?: number;
     /** @default 120 */
     deleteMinutes?: number;
+    /** For an operation that runs on the service already, before it is changed. @default 120 */
+    settleMinutes?: number;
 }
 
 /**
@@ -171,7 +174,29 @@ export interface ApiManagementArgs {
      * @default false
      */
     validateLive?: boolean;
-    /** @default 240, 240 and 120 minutes */
+    /**
+     * What may be taken away from the live service: each region that is no longer declared, and the tier that is given up
+     * for a lower one, in any spelling. What is not removed may stand there, too. With `ApiManagement.declare` only.
+     *
+     * @default none: such a change is refused
+     */
+    allowRemovals?: string[];
+    /**
+     * Recovers a deleted service of this name, which Azure keeps for 48 hours, with all it held. That takes two runs of
+     * `up`: Azure ignores everything else that is declared in the first. Where there is none, a new service is created.
+     * With `ApiManagement.declare` only.
+     *
+     * @default false: a name that a deleted service blocks is refused
+     */
+    undelete?: boolean;
+    /**
+     * Takes a snapshot of the service before a change that hurts: of a removed region, another tier, zones, networks and IP
+     * addresses. Its identity needs its role on the vault by then. With `ApiManagement.declare` only.
+     *
+     * @default none is taken
+     */
+    safetySnapshot?: SafetySnapshotArgs;
+    /** @default 240, 240, 120 and 120 minutes */
     timeouts?: ServiceTimeoutsArgs;
     /** Regions that Azure has and this release does not know yet. @default none */
     newerLocations?: string[];

@@ -28,6 +28,8 @@ export interface ApiManagementShape extends LocationShape {
     readonly systemAssignedIdentity?: unknown;
     readonly userAssignedIdentityIds?: unknown;
     readonly timeouts?: unknown;
+    readonly allowRemovals?: unknown;
+    readonly undelete?: unknown;
     readonly newerLocations?: unknown;
 }
 

@@ -1,17 +1,30 @@
+import { observeProgramService, ServiceReady } from "@apim-dr/dynamic-providers";
+import type { ObservedService } from "@apim-dr/dynamic-providers";
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-args";
-import { checkArgs } from "./check-args";
+import { throwOnFailures } from "../input-failures";
+import { checkArgs, findFailures, knownOf } from "./check-args";
 import type { ArgsCheck } from "./check-args";
+import { describePlan, planService } from "./plan-service";
+import { placeOf, serviceIdOf } from "./service-place";
 import { toServiceInputs } from "./service-inputs";
 import { Tier } from "./tier";
 import { warnOfUnits } from "./validate-units";
 
-const defaultTimeouts: Required<ServiceTimeoutsArgs> = { createMinutes: 240, updateMinutes: 240, deleteMinutes: 120 };
+const defaultTimeouts: Required<ServiceTimeoutsArgs> = {
+    createMinutes: 240,
+    updateMinutes: 240,
+    deleteMinutes: 120,
+    settleMinutes: 120,
+};
 
 /**
  * An API Management service with its regions and units, under an identity of its own.
+ *
+ * Declare it with {@link ApiManagement.declare}, which looks at the live service first: what an `up` takes away from it is
+ * then said in the preview and has to be allowed. `new ApiManagement` looks at nothing.
  *
  * Azure charges for each unit in each region, see https://azure.microsoft.com/pricing/details/api-management/
  *
@@ -30,13 +43,48 @@ export class ApiManagement extends pulumi.ComponentResource {
     readonly location: pulumi.Output<string>;
     readonly tier: pulumi.Output<Tier>;
 
-    constructor(name: string, args: ApiManagementArgs, opts?: pulumi.ComponentResourceOptions) {
-        const check = checkArgs(name, args);
+    /** What the next `up` brings, in words; empty when nothing is left. */
+    readonly following: readonly string[];
+
+    /**
+     * Looks at the live service, says what this run changes about it, and declares it. Its name and its resource group's
+     * must be known when the program starts; both are looked for in the subscription of the stack's config.
+     *
+     * @throws RunError that lists everything that is wrong, and everything that would be taken away and is not allowed:
+     * nothing has been declared then. AzureError when Azure does not say how the service is.
+     */
+    static async declare(
+        name: string,
+        args: ApiManagementArgs,
+        opts?: pulumi.ComponentResourceOptions,
+    ): Promise<ApiManagement> {
+        const place = placeOf(args);
+        const isPlace = !Array.isArray(place);
+        throwOnFailures(`ApiManagement '${name}'`, [...findFailures(args), ...(isPlace ? [] : place)]);
+        return new ApiManagement(
+            name,
+            args,
+            opts,
+            isPlace ? await observeProgramService(serviceIdOf(place)) : undefined,
+        );
+    }
+
+    /** @param observed - the live service, as `observeProgramService` found it; {@link ApiManagement.declare} does that. */
+    constructor(
+        name: string,
+        args: ApiManagementArgs,
+        opts?: pulumi.ComponentResourceOptions,
+        observed?: ObservedService,
+    ) {
+        const check = checkArgs(name, args, observed);
         super("apim-dr:index:ApiManagement", name, {}, opts);
 
         const protect = args.protect ?? isProtectedByDefault(args.tier);
         const resourceGroupName = args.resourceGroupName ?? this.createResourceGroup(name, args, check, protect).name;
-        const service = this.createService(name, args, resourceGroupName, check, protect);
+        const ready = observed && this.makeReady(name, args, check, observed);
+        const isRecovered = observed?.is === "deleted";
+        this.following = isRecovered ? ["everything that is declared of the recovered service"] : [];
+        const service = this.createService(name, args, resourceGroupName, { check, protect, ready, isRecovered });
         check.all.apply((shape) => warnOfUnits(shape).forEach((warning) => void pulumi.log.warn(warning, this)));
 
         this.serviceId = service.id;
@@ -57,20 +105,59 @@ export class ApiManagement extends pulumi.ComponentResource {
         });
     }
 
+    /** What is to be done before the service is touched; what that is, and what follows, is said on the component's row. */
+    private makeReady(
+        name: string,
+        args: ApiManagementArgs,
+        check: ArgsCheck,
+        observed: ObservedService,
+    ): ServiceReady {
+        const hasVault = args.safetySnapshot !== undefined;
+        const told = describePlan(planService(knownOf(args), observed, hasVault));
+        told.forEach((line) => void pulumi.log.info(line, this));
+        if (observed.is === "absent" && args.undelete) {
+            void pulumi.log.warn(
+                "undelete is true, and there is no deleted service of this name: creates a new one",
+                this,
+            );
+        }
+        const plan = pulumi.unsecret(check.all).apply((shape) => {
+            const made = planService(shape, observed, hasVault);
+            const more = describePlan(made).filter((line) => !told.includes(line));
+            more.forEach((line) => void pulumi.log.info(line, this));
+            return made;
+        });
+        const settleMinutes = args.timeouts?.settleMinutes ?? defaultTimeouts.settleMinutes;
+        return new ServiceReady(
+            name,
+            {
+                serviceId: observed.serviceId,
+                plan,
+                settleSeconds: settleMinutes * 60,
+                safetySnapshot: args.safetySnapshot,
+            },
+            { parent: this },
+        );
+    }
+
     private createService(
         name: string,
         args: ApiManagementArgs,
         resourceGroupName: pulumi.Input<string>,
-        check: ArgsCheck,
-        protect: boolean,
+        { check, protect, ready, isRecovered }: ServiceContext,
     ): apimanagement.ApiManagementService {
-        const inputs = { ...toServiceInputs(args, resourceGroupName), ...args.overrides?.service };
+        const inputs = {
+            ...toServiceInputs(args, resourceGroupName),
+            ...args.overrides?.service,
+            ...(isRecovered && { restore: true }),
+        };
         return new apimanagement.ApiManagementService(
             name,
             { ...inputs, location: after(check, inputs.location) },
             {
                 parent: this,
                 protect,
+                dependsOn: ready,
                 customTimeouts: customTimeouts(args.timeouts),
                 transformations: [withoutClientCertificateDefault],
             },
@@ -95,6 +182,15 @@ export class ApiManagement extends pulumi.ComponentResource {
             { parent: this, protect },
         );
     }
+}
+
+/** What the service's declaration goes by. */
+interface ServiceContext {
+    readonly check: ArgsCheck;
+    readonly protect: boolean;
+    readonly ready: ServiceReady | undefined;
+    /** Whether a deleted service is recovered: Azure does nothing else in that request. */
+    readonly isRecovered: boolean;
 }
 
 /** An input that Azure does not get to see before all of them have passed. A preview, which sends nothing, waits for less. */

@@ -1,11 +1,12 @@
 import { readProgramTierOffers } from "@apim-dr/dynamic-providers";
-import type { InputFailure } from "@apim-dr/dynamic-providers";
+import type { InputFailure, ObservedService } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
 import { markUnknowns, throwOnFailures } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";
 import type { ApiManagementShape } from "./api-management-shape";
 import { Tier } from "./tier";
 import { validateApiManagement } from "./validate-api-management";
+import { validateChanges } from "./validate-changes";
 import { validateOffers } from "./validate-offers";
 
 /** How far the arguments have been checked. */
@@ -16,19 +17,24 @@ export interface ArgsCheck {
     readonly all: pulumi.Output<ApiManagementShape>;
 }
 
-/** All that is wrong with what is known already. */
-export function findFailures(args: ApiManagementArgs): InputFailure[] {
-    return validateApiManagement(knownOf(args));
+/**
+ * All that is wrong with what is known already.
+ *
+ * @param observed - the service as Azure has it, where that has been looked at.
+ */
+export function findFailures(args: ApiManagementArgs, observed?: ObservedService): InputFailure[] {
+    return validateAll(knownOf(args), observed);
 }
 
 /**
  * Checks at once what is known, and all of it when everything is.
  *
+ * @param observed - the service as Azure has it; without it no change of it can be judged.
  * @throws RunError that lists every failure.
  */
-export function checkArgs(name: string, args: ApiManagementArgs): ArgsCheck {
+export function checkArgs(name: string, args: ApiManagementArgs, observed?: ObservedService): ArgsCheck {
     const subject = `ApiManagement '${name}'`;
-    throwOnFailures(subject, findFailures(args));
+    throwOnFailures(subject, [...findFailures(args, observed), ...(observed ? [] : findUnguarded(args))]);
 
     const offers = args.validateLive ? readProgramTierOffers() : undefined;
     const validateLive = async (declared: ApiManagementShape): Promise<void> => {
@@ -39,17 +45,37 @@ export function checkArgs(name: string, args: ApiManagementArgs): ArgsCheck {
     const known = pulumi.output(validateLive(knownOf(args)).then(() => true));
     const all = pulumi.all([shapeOf(args), known]).apply(async ([declared]) => {
         const resolved: ApiManagementShape = declared;
-        throwOnFailures(subject, validateApiManagement(resolved));
+        throwOnFailures(subject, validateAll(resolved, observed));
         await validateLive(resolved);
         return resolved;
     });
     return { known, all };
 }
 
-function knownOf(args: ApiManagementArgs): ApiManagementShape {
+function validateAll(shape: ApiManagementShape, observed: ObservedService | undefined): InputFailure[] {
+    return [...validateApiManagement(shape), ...(observed ? validateChanges(shape, observed) : [])];
+}
+
+/** What is for changes of the live service has no effect where that is not looked at. */
+function findUnguarded(args: ApiManagementArgs): InputFailure[] {
+    const names = ["allowRemovals", "undelete", "safetySnapshot"] as const;
+    return names.flatMap((name) =>
+        args[name] === undefined || args[name] === false
+            ? []
+            : [
+                  {
+                      property: name,
+                      reason: `${name} is set: only ApiManagement.declare looks at the live service. Declare it with that, or leave this out.`,
+                  },
+              ],
+    );
+}
+
+/** What is declared, with `notYetKnown` for what an output will say. */
+export function knownOf(args: ApiManagementArgs): ApiManagementShape {
     return markUnknowns(shapeOf(args)) as ApiManagementShape;
 }
 
-function shapeOf({ overrides: _unchecked, tags: _anything, ...checked }: ApiManagementArgs) {
+function shapeOf({ overrides: _unchecked, tags: _anything, safetySnapshot: _own, ...checked }: ApiManagementArgs) {
     return { ...checked, tier: checked.tier ?? Tier.Premium, units: checked.units ?? 1 };
 }

@@ -32,6 +32,14 @@ export const tiersWithVirtualNetwork: readonly Tier[] = [Tier.Developer, Tier.Pr
  */
 export const tiersWithSeveralGatewayHostnames: readonly Tier[] = [Tier.Developer, Tier.Premium];
 
+/** From the lowest. Source: https://learn.microsoft.com/azure/api-management/api-management-features */
+const ascendingTiers: readonly string[] = [Tier.Developer, Tier.Basic, Tier.Standard, Tier.Premium];
+
+/** Whether a service loses by going from one tier to the other. */
+export function isLowerTier(tier: string, than: string): boolean {
+    return ascendingTiers.indexOf(tier) < ascendingTiers.indexOf(than);
+}
+
 export function isTier(value: unknown): value is Tier {
     return Object.values<unknown>(Tier).includes(value);
 }

@@ -1,5 +1,6 @@
 import type { InputFailure } from "@apim-dr/dynamic-providers";
 import type { ApiManagementShape } from "./api-management-shape";
+import { validateAllowRemovals } from "./validate-changes";
 import { validateCustomProperties } from "./validate-custom-properties";
 import { validateGateways } from "./validate-gateways";
 import { validateHostnames } from "./validate-hostnames";
@@ -20,6 +21,7 @@ const rules: readonly ((shape: ApiManagementShape) => InputFailure[])[] = [
     validateHostnames,
     validateCustomProperties,
     validateSettings,
+    validateAllowRemovals,
 ];
 
 /** All that is wrong with the arguments, by Azure's rules, without asking Azure. What is not known yet passes. */

@@ -9,7 +9,7 @@ import { isWhole } from "./validate-units";
 const ownApiVersion = "2024-05-01";
 const identityPattern =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
-const timeoutNames = ["createMinutes", "updateMinutes", "deleteMinutes"] as const;
+const timeoutNames = ["createMinutes", "updateMinutes", "deleteMinutes", "settleMinutes"] as const;
 
 /** Identities, the oldest api-version, and timeouts. */
 export function validateSettings(shape: ApiManagementShape): InputFailure[] {

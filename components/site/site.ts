@@ -1,6 +1,7 @@
 import {
     BackupSchedule,
     forecastSite,
+    observeProgramService,
     readSiteStatus,
     SiteIntent,
     SiteRole,
@@ -11,7 +12,9 @@ import type {
     CatalogSnapshot,
     DeclaredSite,
     FailoverKind,
+    ObservedService,
     RetentionArgs,
+    SafetySnapshotArgs,
     SiteForecast,
     SiteStatus,
     StandbyMode,
@@ -27,6 +30,7 @@ import type { GrantScope } from "../vault-access/validate-grant-scope";
 import { throwOnFailures } from "../input-failures";
 import { VaultAccess } from "../vault-access/vault-access";
 import { decideServiceSize } from "./service-size";
+import type { SizeDecision } from "./service-size";
 
 /** A region beside the primary one, known when the program starts. */
 export interface SiteLocationArgs extends AdditionalLocationArgs {
@@ -35,18 +39,20 @@ export interface SiteLocationArgs extends AdditionalLocationArgs {
 }
 
 /** The site's service while it is active. What the site is decided from must be known when the program starts. */
-export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLocations"> {
+export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLocations" | "safetySnapshot"> {
+    /** Name of the service, unique in the world, and another than the peer's. */
     serviceName: string;
+    /** Primary region, which holds the management plane: another than the peer's. */
     location: string;
-    /** @default "Premium" */
+    /** The same as the peer's: Azure restores into no other tier. @default "Premium" */
     tier?: Tier;
-    /** @default 1 */
+    /** Scale units in the primary region. @default 1 */
     units?: number;
-    /** @default none */
+    /** Further regions with a gateway. @default none */
     additionalLocations?: SiteLocationArgs[];
-    /** @default none: Azure chooses */
+    /** Availability zones of the primary region. @default none: Azure chooses */
     zones?: string[];
-    /** @default `rg-{serviceName}`, created with the service */
+    /** Resource group of the service. @default `rg-{serviceName}`, created with the service */
     resourceGroupName?: string;
 }
 
@@ -54,7 +60,7 @@ export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLoca
 export interface SiteVaultArgs {
     /** Resource ID of the vault's storage account, by its names and not by another stack's output. */
     storageAccountId: string;
-    /** @default "SystemAssignedManagedIdentity" */
+    /** How the service reaches the vault; see `OperationArgs`. @default "SystemAssignedManagedIdentity" */
     accessType?: AccessType;
     /** What the service's role is for. @default "container" */
     grantScope?: GrantScope;
@@ -64,10 +70,15 @@ export interface SiteVaultArgs {
 
 /** Snapshots while the site is active; see `BackupScheduleArgs`. */
 export interface SiteScheduleArgs {
+    /** The recovery point objective, whole hours from 1 to 720. */
     intervalHours: number;
+    /** Which snapshots stay. @default { keep: 7, maxAgeDays: 30 } */
     retention?: RetentionArgs;
+    /** Takes no snapshot when one is due; a new `trigger` still does. @default false */
     suspend?: boolean;
+    /** Any text; a new value takes an extra snapshot now. @default none */
     trigger?: string;
+    /** Tiers that retention keeps the newest snapshot for. @default the service's own tier */
     targetTiers?: string[];
 }
 
@@ -76,9 +87,11 @@ export interface SiteArgs {
     subscriptionId: string;
     /** The site that is to be active: the one line that is a failover when it changes. */
     activeSite: string;
+    /** What the site has while it is active. A standby's is smaller, or absent, as `standbyMode` says. */
     service: SiteServiceArgs;
+    /** Where snapshots, their catalog and the record of the active site are. */
     vault: SiteVaultArgs;
-    /** @default no snapshots but those of planned failovers */
+    /** Snapshots while the site is active. @default none but those of planned failovers */
     schedule?: SiteScheduleArgs;
     /** `unplanned` takes over from a peer that is lost, with `acceptDataLoss`. @default "planned" */
     failover?: FailoverKind;
@@ -105,13 +118,13 @@ export interface SiteArgs {
     siteLocal?: string[];
     /** The epoch in which this site may be destroyed although it is active. @default none */
     destroyActive?: number;
-    /** @default "entities" */
+    /** Whether snapshots and restores are compared entity by entity; see `OperationArgs`. @default "entities" */
     verify?: VerifyMode;
-    /** @default none */
+    /** Kinds of entities not to read; see `OperationArgs`. @default none */
     skipKinds?: string[];
     /** Keys the digests by which secrets are compared; see `OperationArgs`. @default none: they are not compared */
     secretsKey?: pulumi.Input<string>;
-    /** @default what follows from the key */
+    /** Name of the key, beside the digests. @default twelve digits that follow from the key */
     secretsKeyId?: string;
     /** How often the final snapshot of a planned failover is taken while the service changes. @default 3 */
     maxAttempts?: number;
@@ -151,15 +164,19 @@ export class Site extends pulumi.ComponentResource {
      */
     static async declare(name: string, args: SiteArgs, opts?: pulumi.ComponentResourceOptions): Promise<Site> {
         const declared = toDeclaredSite(name, args);
-        throwOnFailures(`Site '${name}'`, [...findFailures(args.service), ...validateDeclaredSite(declared)]);
-        return new Site(name, args, declared, await forecastSite(declared), opts);
+        const subject = `Site '${name}'`;
+        throwOnFailures(subject, [...findFailures(args.service), ...validateDeclaredSite(declared)]);
+        const forecast = await forecastSite(declared);
+        const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
+        const live = decision.size && (await observeProgramService(declared.serviceId));
+        throwOnFailures(subject, findFailures({ ...args.service, ...withoutZoneCount(decision.size) }, live));
+        return new Site(name, args, { declared, forecast, decision, live }, opts);
     }
 
     private constructor(
         name: string,
         args: SiteArgs,
-        declared: DeclaredSite,
-        forecast: SiteForecast,
+        { declared, forecast, decision, live }: SiteDecision,
         opts?: pulumi.ComponentResourceOptions,
     ) {
         super("apim-dr:index:Site", name, {}, opts);
@@ -168,14 +185,18 @@ export class Site extends pulumi.ComponentResource {
         const resourceArgs = { declared, plan, observed, secretsKey, destroyActive };
 
         const intent = new SiteIntent(name, resourceArgs, { parent: this });
-        const { size, following } = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
+        const { size } = decision;
+        // Only the active site's service holds what a snapshot would have to keep.
+        const safetySnapshot = forecast.status.role === "active" ? snapshotArgsOf(args, declared) : undefined;
         this.service =
             size &&
             new ApiManagement(
                 name,
-                { ...args.service, units: size.units, additionalLocations: size.additionalLocations },
+                { ...args.service, ...withoutZoneCount(size), safetySnapshot },
                 { parent: this, dependsOn: intent },
+                live,
             );
+        const following = [...(this.service?.following ?? []), ...decision.following];
         const access = this.service ? this.grantAccess(name, args, this.service) : [];
         const clientId = args.vault.userAssignedIdentity?.clientId;
         const role = new SiteRole(
@@ -188,7 +209,7 @@ export class Site extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [intent, ...access] },
         );
-        this.catalog = args.schedule && this.schedule(name, args, declared, clientId, role);
+        this.catalog = args.schedule && this.schedule(name, args, declared, role);
         this.plan = plan.reason;
         this.following = following;
         // What this run has changed is read anew; it is unknown in a preview of such a run.
@@ -221,51 +242,48 @@ export class Site extends pulumi.ComponentResource {
 
     private schedule(
         name: string,
-        { schedule, secretsKey }: SiteArgs,
+        args: SiteArgs,
         declared: DeclaredSite,
-        clientId: pulumi.Input<string> | undefined,
         role: SiteRole,
     ): pulumi.Output<CatalogSnapshot[]> {
-        const {
-            site,
-            storageAccountId,
-            backupsContainer,
-            catalogContainer,
-            accessType,
-            verify,
-            skipKinds,
-            secretsKeyId,
-            timeoutSeconds,
-            busyWaitSeconds,
-            accessWaitSeconds,
-            lostAnswerWatchSeconds,
-        } = declared;
         const scheduled = new BackupSchedule(
             name,
             {
-                ...schedule!,
-                site,
+                ...snapshotArgsOf(args, declared),
+                ...args.schedule!,
+                site: declared.site,
                 // Not known before the role is settled: who is active decides what is due.
                 serviceId: role.result.apply(() => declared.serviceId),
-                storageAccountId,
-                backupsContainer,
-                catalogContainer,
-                accessType,
-                clientId,
-                verify,
-                skipKinds: skipKinds && [...skipKinds],
-                secretsKey,
-                secretsKeyId,
-                timeoutSeconds,
-                busyWaitSeconds,
-                accessWaitSeconds,
-                lostAnswerWatchSeconds,
             },
             { parent: this, dependsOn: [role] },
         );
         return scheduled.catalog;
     }
 }
+
+/** What a site is declared from, all of it known before. */
+interface SiteDecision {
+    readonly declared: DeclaredSite;
+    readonly forecast: SiteForecast;
+    readonly decision: SizeDecision<ReturnType<typeof sizeOf>>;
+    /** The live service, where one is declared. */
+    readonly live: ObservedService | undefined;
+}
+
+/** How snapshots of the site's service are taken. */
+function snapshotArgsOf({ secretsKey, vault }: SiteArgs, declared: DeclaredSite): SafetySnapshotArgs {
+    const { storageAccountId, backupsContainer, catalogContainer, accessType, verify, skipKinds } = declared;
+    const { secretsKeyId, timeoutSeconds, busyWaitSeconds, accessWaitSeconds, lostAnswerWatchSeconds } = declared;
+    return {
+        ...{ storageAccountId, backupsContainer, catalogContainer, accessType, verify },
+        clientId: vault.userAssignedIdentity?.clientId,
+        skipKinds: skipKinds && [...skipKinds],
+        ...{ secretsKey, secretsKeyId, timeoutSeconds, busyWaitSeconds, accessWaitSeconds, lostAnswerWatchSeconds },
+    };
+}
+
+const withoutZoneCount = (size: ReturnType<typeof sizeOf> | undefined) =>
+    size && { units: size.units, additionalLocations: size.additionalLocations };
 
 const sizeOf = ({ units = 1, additionalLocations = [], zones = [] }: SiteServiceArgs) => ({
     units,

@@ -10,6 +10,7 @@ import type { Authority, Reign } from "./authority";
 /**
  * The epoch that a snapshot belongs to: it is of the service that was active in it, and was taken in it. One without an
  * epoch, taken by other means, belongs to the epoch its time lies in; what is older than the first epoch, to the first.
+ * Of epochs whose record was lost the snapshots alone tell: none has an epoch unless its service was active in it.
  *
  * @returns undefined for a snapshot of a service that was not active then.
  */
@@ -17,6 +18,10 @@ export function reignOf(facts: SnapshotFacts, { lineage }: Authority): Reign | u
     const isOf = ({ serviceId }: Reign): boolean =>
         serviceId !== null && sameResource(serviceId, facts.service.resourceId);
     if (facts.epoch !== null && facts.epoch !== undefined) {
+        const [first] = lineage;
+        if (first?.kind === "recovered" && facts.epoch < first.epoch) {
+            return { ...first, epoch: facts.epoch, serviceId: facts.service.resourceId };
+        }
         return lineage.find((reign) => reign.epoch === facts.epoch && isOf(reign));
     }
     const startedAt = startOf(facts);

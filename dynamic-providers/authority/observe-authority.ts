@@ -1,5 +1,4 @@
 import { openProgramContext } from "../pulumi/program-context";
-import { inProgram } from "../pulumi/run-error";
 import { currentReign } from "./authority";
 import type { AuthorityHead, AuthorityPosition } from "./authority-chain";
 import type { AuthorityInputs } from "./authority-inputs";
@@ -21,14 +20,12 @@ export interface ObservedAuthority {
 /**
  * Reads the authority in the program itself, by the sign-in of its stack. Writes nothing.
  *
- * @throws RunError where the authority is missing, damaged or out of reach: that is never taken for "nobody".
+ * @throws MissingAuthorityError, DamagedAuthorityError, AzureError: what cannot be read is never taken for "nobody".
  */
-export function observeAuthority(vault: ObservedVault): Promise<ObservedAuthority> {
-    return inProgram(async () => {
-        const context = await openProgramContext(vault);
-        await openCatalog(context, vault);
-        return describeAuthority(await context.catalog.authority.read());
-    });
+export async function observeAuthority(vault: ObservedVault): Promise<ObservedAuthority> {
+    const context = await openProgramContext(vault);
+    await openCatalog(context, vault);
+    return describeAuthority(await context.catalog.authority.read());
 }
 
 /** Of the chain's newest entry, what a follower goes by. */

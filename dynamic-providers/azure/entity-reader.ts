@@ -3,6 +3,7 @@ import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
 import type { RawEntity } from "../inventory/kinds";
 import { AzureError, toAzureError } from "./errors";
+import { entityUrl, isOfResourceManager } from "./entity-url";
 import { RequestPace } from "./request-pace";
 import { requireResourceId, serviceType } from "./resource-id";
 import type { AzureConnection } from "./connection";
@@ -41,7 +42,6 @@ interface Page {
 export class ArmEntityReader implements EntityReader {
     constructor(
         private readonly client: ApiManagementClient,
-        /** Without a trailing slash. The client's own `$host` is that of the public cloud, whatever its endpoint is. */
         private readonly resourceManager: string,
         private readonly serviceId: string,
         private readonly pace = new RequestPace(),
@@ -78,14 +78,12 @@ export class ArmEntityReader implements EntityReader {
     }
 
     private url(path: string, query: Readonly<Record<string, string>> = {}): string {
-        const encoded = path.split("/").map(encodeURIComponent).join("/");
-        const parameters = new URLSearchParams({ ...query, "api-version": this.client.apiVersion });
-        return `${this.resourceManager}${this.serviceId}/${encoded}?${parameters.toString()}`;
+        const { client, resourceManager, serviceId } = this;
+        return entityUrl({ client, resourceManager, serviceId }, path, query);
     }
 
-    /** The token goes along: to nowhere but the resource manager. */
     private ownUrl(path: string, nextLink: string): string {
-        if (new URL(nextLink).origin !== new URL(this.resourceManager).origin) {
+        if (!isOfResourceManager(nextLink, this.resourceManager)) {
             throw new EntityReadError("failed", `The next page of '${path}' lies outside the resource manager.`);
         }
         return nextLink;

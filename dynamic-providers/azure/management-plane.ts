@@ -1,6 +1,8 @@
 import type { ApiManagementServiceBackupRestoreParameters } from "@azure/arm-apimanagement";
-import type { AzureConnection } from "./connection";
 import { RestError } from "@azure/core-rest-pipeline";
+import { AnswerDate } from "./answer-date";
+import type { AnswerWithDate } from "./answer-date";
+import type { AzureConnection } from "./connection";
 import { isNotFound, OperationFailedError, toAzureError } from "./errors";
 import { requireResourceId, serviceType } from "./resource-id";
 import { toServiceObservation } from "./service";
@@ -28,31 +30,6 @@ export interface ManagementPlane {
     ): Promise<AcceptedOperation>;
     /** Waits for an accepted operation. @returns the `Date` of the answer that said it had succeeded. */
     wait(action: ServiceAction, serviceId: string, resumeToken: string, signal: AbortSignal): Promise<Date>;
-}
-
-interface AnswerWithDate {
-    readonly headers: { get(name: string): string | undefined };
-}
-
-/** Remembers the `Date` of the last answer: ages are between Azure's own times, never this machine's. */
-class AnswerDate {
-    private date: Date | undefined;
-
-    get seen(): Date | undefined {
-        return this.date;
-    }
-
-    readonly observe = (response: AnswerWithDate): void => {
-        const header = response.headers.get("Date");
-        this.date = header ? new Date(header) : this.date;
-    };
-
-    require(): Date {
-        if (!this.date) {
-            throw new Error("Azure's answer had no Date header, so that no age can be told from it.");
-        }
-        return this.date;
-    }
 }
 
 /** The SDK asks for parameters in a resumed wait too, and does not send them. */

@@ -144,7 +144,7 @@ export class Catalog {
     }
 
     /** The documents of a folder, without reading them; other blobs there are left alone. */
-    async listDocuments(folder: "snapshots" | "inventories"): Promise<DocumentName[]> {
+    async listDocuments(folder: "snapshots" | "inventories" | "site-local"): Promise<DocumentName[]> {
         try {
             return (await this.documents.list(`${folder}/`)).flatMap(({ name, etag }) => {
                 const [, id] = /^[^/]+\/([^/]+)\.json$/.exec(name) ?? [];

@@ -1,6 +1,7 @@
 import { keyIdOf } from "./digest";
 import type { Entries, Inventory, KindInventory } from "./inventory";
 import { findKind } from "./kinds";
+import { SiteLocalScope } from "./site-local-scope";
 
 /** One entity that is not the same. */
 export interface Difference {
@@ -54,7 +55,7 @@ export function compareInventories(
     const differences: Difference[] = [];
     const tolerated: ToleratedDifference[] = [];
     const notCompared: NotCompared[] = [];
-    const local = new SiteLocal(siteLocal);
+    const local = new SiteLocalScope(siteLocal);
     let everyRequired = true;
     for (const path of kindsOf(expected, actual)) {
         if (local.hasKind(path)) {
@@ -187,24 +188,3 @@ function compareEntries(kind: string, part: Difference["part"], expected: Entrie
             part,
         }));
 }
-
-/** ARM compares names without regard to case, and so is done here. */
-class SiteLocal {
-    private readonly kinds: readonly string[];
-    private readonly entities: readonly string[];
-
-    constructor(declared: readonly string[]) {
-        this.kinds = declared.filter((name) => findKind(name) !== undefined);
-        this.entities = declared.filter((name) => findKind(name) === undefined);
-    }
-
-    hasKind(path: string): boolean {
-        return this.kinds.some((name) => liesBelow(path, name));
-    }
-
-    hasEntity(path: string): boolean {
-        return this.entities.some((name) => liesBelow(path.toLowerCase(), name.toLowerCase()));
-    }
-}
-
-const liesBelow = (path: string, name: string): boolean => path === name || path.startsWith(`${name}/`);

@@ -1,17 +1,13 @@
-import { EntityReadError } from "../azure/entity-reader";
 import type { EntityReader } from "../azure/entity-reader";
 import { hasSecrets } from "./canon";
-import type { JsonObject } from "./canon";
 import type { SecretsKey } from "./digest";
 import { forEachAtOnce } from "./for-each-at-once";
 import { buildInventory } from "./inventory";
-import type { EntityReading, Inventory, KindReading, ReadState } from "./inventory";
-import { entityKinds, parentOf } from "./kinds";
-import type { EntityKind, RawEntity } from "./kinds";
-import { ServiceLists } from "./service-lists";
-
-/** How many requests are under way at a time. */
-export const requestsAtOnce = 8;
+import type { Inventory } from "./inventory";
+import { entityKinds } from "./kinds";
+import type { EntityKind } from "./kinds";
+import { readKinds, requestsAtOnce, requireReadError } from "./read-kinds";
+import type { Reading, Step } from "./read-kinds";
 
 export interface ReadOptions {
     /** Keys the digests of secrets. @default secrets are neither read nor compared */
@@ -36,24 +32,7 @@ export async function readInventory(
     serviceId: string,
     { key, skip = [] }: ReadOptions = {},
 ): Promise<Inventory> {
-    const readings = new Map<string, Reading>();
-    const lists = new ServiceLists(reader, serviceId);
-    for (const level of levels(entityKinds)) {
-        const steps = level.flatMap((kind) => {
-            const reading = new Reading(kind);
-            readings.set(kind.path, reading);
-            const step = skip.includes(kind.path)
-                ? reading.giveUp("skipped", "it was asked not to read it")
-                : planKind(kind, reading, readings, reader, lists);
-            return step ?? [];
-        });
-        await forEachAtOnce(requestsAtOnce, steps, (step) => step());
-        await forEachAtOnce(
-            requestsAtOnce,
-            level.flatMap((kind) => planDetails(kind, readings.get(kind.path)!, reader)),
-            (step) => step(),
-        );
-    }
+    const readings = await readKinds(reader, serviceId, entityKinds, { skip });
     if (key) {
         const secrets = entityKinds.flatMap((kind) => planSecrets(kind, readings.get(kind.path)!, reader));
         await forEachAtOnce(requestsAtOnce, secrets, (step) => step());
@@ -62,136 +41,6 @@ export async function readInventory(
         Object.fromEntries([...readings].map(([path, reading]) => [path, reading.done()])),
         serviceId,
         key,
-    );
-}
-
-/** One or a few requests that belong together. */
-type Step = () => Promise<void>;
-
-/** A kind while it is read. */
-class Reading {
-    private state: ReadState = "read";
-    private problem: string | undefined;
-    private secretsProblem: string | undefined;
-    readonly entities = new Map<string, { raw: RawEntity; told?: JsonObject }>();
-    constructor(private readonly kind: EntityKind) {}
-
-    get isRead(): boolean {
-        return this.state === "read";
-    }
-
-    get secretsAreRead(): boolean {
-        return this.secretsProblem === undefined;
-    }
-
-    add(path: string, raw: RawEntity): void {
-        // Another request of the kind may have failed meanwhile.
-        if (this.isRead && !this.kind.builtIn?.(raw)) {
-            this.entities.set(path, { raw });
-        }
-    }
-
-    giveUp(state: ReadState, problem?: string): undefined {
-        this.state = state;
-        this.problem = problem;
-        this.entities.clear();
-    }
-
-    giveUpSecrets(problem: string): void {
-        this.secretsProblem = problem;
-    }
-
-    /** Why what lies below cannot be read, if so. */
-    passOn(): { state: ReadState; problem?: string } | undefined {
-        return this.isRead
-            ? undefined
-            : this.state === "notInTier"
-              ? { state: "notInTier" }
-              : { state: "skipped", problem: `'${this.kind.path}', which it lies below, is ${this.state}` };
-    }
-
-    done(): KindReading {
-        const entities = [...this.entities].map(([path, { raw, told }]): EntityReading => ({ path, raw, told }));
-        const { state, problem, secretsProblem } = this;
-        return { state, entities, problem, secretsProblem };
-    }
-}
-
-/** Kinds right below the service, then those below these, and so on. */
-function levels(kinds: readonly EntityKind[]): EntityKind[][] {
-    const levelOf = ({ path }: EntityKind): number => path.split("/").length - 1;
-    return Array.from({ length: 1 + Math.max(...kinds.map(levelOf)) }, (_unused, level) =>
-        kinds.filter((kind) => levelOf(kind) === level),
-    );
-}
-
-/** @returns the requests that find a kind's entities; undefined when there is nothing to ask. */
-function planKind(
-    kind: EntityKind,
-    reading: Reading,
-    readings: ReadonlyMap<string, Reading>,
-    reader: EntityReader,
-    lists: ServiceLists,
-): Step[] | undefined {
-    const parentKind = parentOf(kind);
-    const parentReading = parentKind && readings.get(parentKind.path);
-    const obstacle = parentReading?.passOn();
-    if (obstacle) {
-        return reading.giveUp(obstacle.state, obstacle.problem);
-    }
-    const { source } = kind;
-    if (source.by === "index") {
-        return [
-            guarded(reading, async () => {
-                for (const found of await lists.read(source.list)) {
-                    if (found.kind === kind.path) {
-                        reading.add(found.path, found.raw);
-                    }
-                }
-            }),
-        ];
-    }
-    const parents = parentReading
-        ? [...parentReading.entities].filter(([, { raw }]) => kind.below?.(raw) ?? true).map(([path]) => `${path}/`)
-        : [""];
-    const collection = kind.path.split("/").at(-1)!;
-    return parents.flatMap((parent) => {
-        const path = `${parent}${collection}`;
-        const absent = (error: EntityReadError): boolean =>
-            // A service that is not there is no empty service: only what lies below an entity may be gone with it.
-            (error.failure === "notFound" && (parent !== "" || source.by === "name")) ||
-            (kind.absentAnswers500 === true && error.statusCode === 500);
-        return source.by === "name"
-            ? source.names.map((name) =>
-                  guarded(
-                      reading,
-                      async () => reading.add(`${path}/${name}`, await reader.get(`${path}/${name}`, source.query)),
-                      absent,
-                  ),
-              )
-            : guarded(
-                  reading,
-                  async () => {
-                      for await (const raw of reader.list(path)) {
-                          reading.add(`${path}/${nameOf(raw)}`, raw);
-                      }
-                  },
-                  absent,
-              );
-    });
-}
-
-/** The GETs that tell what a list leaves out. */
-function planDetails({ source }: EntityKind, reading: Reading, reader: EntityReader): Step[] {
-    if (source.by !== "get") {
-        return [];
-    }
-    return [...reading.entities.keys()].map((path) =>
-        guarded(
-            reading,
-            async () => reading.add(path, await reader.get(path, source.query)),
-            ({ failure }) => failure === "notFound" && reading.entities.delete(path),
-        ),
     );
 }
 
@@ -212,39 +61,4 @@ function planSecrets(kind: EntityKind, reading: Reading, reader: EntityReader): 
                 reading.giveUpSecrets(requireReadError(error).message);
             }
         });
-}
-
-/** One failure that is no absence gives the whole kind up, and its other requests are not sent. */
-function guarded(reading: Reading, step: Step, absent: (error: EntityReadError) => boolean = () => false): Step {
-    return async () => {
-        if (!reading.isRead) {
-            return;
-        }
-        try {
-            await step();
-        } catch (error) {
-            const { failure, message } = requireReadError(error);
-            if (!absent(error as EntityReadError)) {
-                reading.giveUp(
-                    failure === "notFound" ? "failed" : failure,
-                    failure === "notInTier" ? undefined : message,
-                );
-            }
-        }
-    };
-}
-
-function requireReadError(error: unknown): EntityReadError {
-    if (!(error instanceof EntityReadError)) {
-        throw error;
-    }
-    return error;
-}
-
-function nameOf({ name, id }: RawEntity): string {
-    const found = name ?? id?.split("/").at(-1);
-    if (!found) {
-        throw new EntityReadError("failed", "Azure listed an entity that has neither name nor id.");
-    }
-    return found;
 }

@@ -1,4 +1,5 @@
 import type { EntityReader } from "../azure/entity-reader";
+import type { EntityWriter } from "../azure/entity-writer";
 import type { ManagementPlane } from "../azure/management-plane";
 import type { Catalog } from "../catalog/catalog";
 import type { Inspector } from "../preflight/inspector";
@@ -15,5 +16,7 @@ export interface OperationContext {
     readonly accessKey: () => Promise<string>;
     /** Reads what a service holds. */
     readonly entities: (serviceId: string) => EntityReader;
+    /** Writes and deletes what a service holds. */
+    readonly entityWriter: (serviceId: string) => EntityWriter;
     readonly progress: ProgressSink;
 }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArmInspector } from "../azure/arm-inspector";
 import { AzureConnection } from "../azure/connection";
 import { ArmEntityReader } from "../azure/entity-reader";
+import { ArmEntityWriter } from "../azure/entity-writer";
 import { ArmManagementPlane } from "../azure/management-plane";
 import { readAzureSettings } from "../azure/settings";
 import type { AzureSettings } from "../azure/settings";
@@ -16,6 +17,11 @@ let settings: AzureSettings = readAzureSettings(() => undefined, process.env);
 /** Takes the sign-in from the stack's config. */
 export function configure(request: pulumi.dynamic.ConfigureRequest): void {
     settings = readAzureSettings((key) => request.config.get(key), process.env);
+}
+
+/** Signs in. */
+export function openConnection(): Promise<AzureConnection> {
+    return AzureConnection.open(settings);
 }
 
 /** Signs in and opens what the operations work with. */
@@ -34,6 +40,7 @@ export async function openContextWith(signIn: AzureSettings, inputs: VaultInputs
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(inputs.storageAccountId),
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
+        entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
         progress: createProgress(inputs.resourceUrn),
     };
 }

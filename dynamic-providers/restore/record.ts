@@ -1,6 +1,7 @@
 import type { ServiceObservation } from "../azure/service";
 import type { OperationRecord } from "../operation/record";
 import { triggeredName } from "../operation/triggered-name";
+import type { SiteLocalRecord } from "../site-local/site-local-document";
 import type { Gap } from "../snapshot/gaps";
 import type { Verification } from "./verification";
 
@@ -17,6 +18,8 @@ export interface RestoreRecord extends OperationRecord {
     readonly verification?: Verification;
     /** What the snapshot leaves out; missing until the restore is done. */
     readonly gaps?: readonly Gap[];
+    /** What the target held of its own before; missing where nothing was declared siteLocal. */
+    readonly siteLocal?: SiteLocalRecord;
 }
 
 export function intendRestore(target: ServiceObservation, trigger: string, snapshotId: string): RestoreRecord {

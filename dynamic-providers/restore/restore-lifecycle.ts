@@ -1,5 +1,7 @@
 import { TriggeredLifecycle } from "../pulumi/triggered-lifecycle";
 import type { TriggeredOutputs } from "../pulumi/triggered-lifecycle";
+import { isToPutBack } from "../site-local/site-local-document";
+import type { LeftEntity } from "../site-local/site-local-document";
 import { acknowledgeGaps } from "../snapshot/gaps";
 import type { Gap } from "../snapshot/gaps";
 import type { RestoreRecord } from "./record";
@@ -19,11 +21,14 @@ export interface RestoreOutputs extends TriggeredOutputs {
     /** The same in words. */
     readonly verification: string;
     readonly gaps: readonly Gap[];
+    /** What is declared siteLocal and could not be put back, and why. */
+    readonly notPutBack: readonly LeftEntity[];
 }
 
 function toOutputs(record: RestoreRecord, { verify, acknowledgedGaps }: RestoreInputs): RestoreOutputs {
     const { verification, result } = record;
-    const isOpen = result === "succeeded" && verify !== "off" && (!verification || isBlocking(verification));
+    const isToCompare = verify !== "off" && (!verification || isBlocking(verification));
+    const isOpen = result === "succeeded" && (isToCompare || isToPutBack(record));
     return {
         restoredSnapshot: record.snapshot,
         startedAt: record.observed.startedAt ?? undefined,
@@ -35,6 +40,7 @@ function toOutputs(record: RestoreRecord, { verify, acknowledgedGaps }: RestoreI
               ? "not verified: verify is 'off'"
               : "not verified yet",
         gaps: acknowledgeGaps(record.gaps ?? [], acknowledgedGaps ?? []),
+        notPutBack: record.siteLocal?.left ?? [],
         result: isOpen ? "unverified" : result,
     };
 }

@@ -7,6 +7,8 @@ import { isBegun } from "../operation/record";
 import { runOperation, UnfinishedOperationError } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../operation/triggered-name";
+import type { SiteLocalRecord } from "../site-local/site-local-document";
+import { SiteLocalKeeper } from "../site-local/site-local-keeper";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { preflight, requireCatalog } from "../preflight/preflight";
 import { PreflightError } from "../preflight/problem";
@@ -21,6 +23,8 @@ import { describeVerification, explainVerification, isBlocking } from "./verific
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
+    private readonly siteLocal: SiteLocalKeeper;
+
     /**
      * @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot.
      * @param options.requireMeant - throws where it is not to be asked of Azure after all; called just before the POST.
@@ -30,7 +34,9 @@ export class RestoreOperation {
         private readonly options: { readonly isOwnAllowed: boolean; readonly requireMeant?: () => Promise<void> } = {
             isOwnAllowed: false,
         },
-    ) {}
+    ) {
+        this.siteLocal = new SiteLocalKeeper(context);
+    }
 
     /**
      * @returns the record of the restore, in the catalog by then. One whose target is not as its snapshot is compared again
@@ -51,6 +57,8 @@ export class RestoreOperation {
         const snapshot = adopted ? undefined : await this.choose(inputs, selector);
         const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "");
         const verifier = new RestoreVerifier(this.context, inputs);
+        const { siteLocal } = inputs;
+        let own: SiteLocalRecord | undefined;
         const restored = await runOperation(
             {
                 action: "restore",
@@ -63,6 +71,18 @@ export class RestoreOperation {
                 },
                 path,
                 intent,
+                prepare:
+                    siteLocal?.length || begun?.siteLocal
+                        ? async () => ({
+                              // Once in a run: its first POST may have been taken though the answer was lost.
+                              siteLocal: (own ??= await this.siteLocal.keep(
+                                  target,
+                                  inputs.trigger,
+                                  siteLocal ?? [],
+                                  begun,
+                              )),
+                          })
+                        : undefined,
                 // The preflight waits until the service stands still.
                 wasChanging: target.targetProvisioningState !== "",
                 findDone:
@@ -82,7 +102,7 @@ export class RestoreOperation {
         }
     }
 
-    /** What is left once Azure has restored: to say what the snapshot left out, and whether the target is like it. */
+    /** What is left once Azure has restored: the target's own, what the snapshot left out, and whether the target is like it. */
     private async check(
         restored: RestoreRecord,
         path: string,
@@ -95,6 +115,7 @@ export class RestoreOperation {
         if (!entry) {
             throw new Error(`'${path}' was removed from the catalog: run it again.`);
         }
+        entry = await this.siteLocal.putBack(entry, target);
         if (!entry.value.gaps) {
             entry = await catalog.replace(entry, { ...entry.value, gaps: await verifier.findGaps(restored, target) });
         }

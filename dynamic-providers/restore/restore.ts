@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "../pulumi/resource-urn";
 import { withDefaults } from "../pulumi/operation-args";
 import type { OperationArgs } from "../pulumi/operation-args";
+import type { LeftEntity } from "../site-local/site-local-document";
 import type { Gap } from "../snapshot/gaps";
 
 export interface RestoreArgs extends OperationArgs {
@@ -19,8 +20,11 @@ export interface RestoreArgs extends OperationArgs {
      */
     overwriteActive?: pulumi.Input<string>;
     /**
-     * What belongs to the target alone and is left out of the comparison, with all below it: kinds (`backends`) or entities
-     * (`namedValues/region`).
+     * What belongs to the target alone, with all below it: kinds (`backends`) or entities (`namedValues/region`). What the
+     * target holds of it before the restore is put back afterwards, what came in its place is deleted, and the comparison
+     * leaves it out. Secrets are not kept: a secret named value outside a Key Vault, credentials in the clear, keys and
+     * passwords stay as the restore left them and are named in `notPutBack`. A service that held nothing has nothing to be
+     * put back: there the site's own program declares it.
      *
      * @default nothing
      */
@@ -70,6 +74,8 @@ export class Restore extends pulumi.dynamic.Resource {
     declare readonly verification: pulumi.Output<string>;
     /** What a backup leaves out, and whether the service has it like the source. */
     declare readonly gaps: pulumi.Output<Gap[]>;
+    /** Entities declared `siteLocal` that could not be put back whole and were left as the restore left them, and why. */
+    declare readonly notPutBack: pulumi.Output<LeftEntity[]>;
     /** `succeeded`; `unverified` where the service was restored and is not as its snapshot. */
     declare readonly result: pulumi.Output<string>;
 
@@ -88,6 +94,7 @@ export class Restore extends pulumi.dynamic.Resource {
                 verified: undefined,
                 verification: undefined,
                 gaps: undefined,
+                notPutBack: undefined,
                 result: undefined,
             },
             opts,

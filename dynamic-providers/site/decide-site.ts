@@ -173,7 +173,9 @@ function stop(site: string, { authority }: SiteObservation, what: string): SiteS
     return refuse(site, authority, [
         {
             code: "NotUnderstood",
-            message: `The vault's authority cannot be acted on: ${what}. It says: ${JSON.stringify(authority)}`,
+            message:
+                `The vault's authority cannot be acted on: ${what}. Say who is active by recoverAuthority {active, epoch: ` +
+                `${authority.epoch + 1}} in the vault's stack. It says: ${JSON.stringify(authority)}`,
         },
     ]);
 }

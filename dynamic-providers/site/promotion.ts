@@ -4,6 +4,7 @@ import { selectFromLineage, whyNotTakenOver } from "../authority/lineage";
 import type { Problem } from "../preflight/problem";
 import type { RestoreRecord } from "../restore/record";
 import { isBlocking } from "../restore/verification";
+import { isToPutBack } from "../site-local/site-local-document";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { acknowledgeGaps, findGaps } from "../snapshot/gaps";
 import type { Gap } from "../snapshot/gaps";
@@ -196,17 +197,17 @@ export function continuePromotion(
     const going = (what: string): string => `promotion to epoch ${epoch} (${kind}, snapshot '${snapshot}'): ${what}`;
     // A warm standby may hold it already, unless another restore may still come over it.
     const isStill = observed.service?.targetProvisioningState === "" && own.every(isEnded);
-    const held = restore || !isStill ? undefined : lastRestoreOf(own);
-    if (held?.snapshot === snapshot && isVerified(held) && run.compared?.snapshot !== snapshot) {
+    const last = restore || !isStill ? undefined : lastRestoreOf(own);
+    const held = last?.snapshot === snapshot && isVerified(last) ? last : undefined;
+    if (held && run.compared?.snapshot !== snapshot) {
         return step(
             { does: "compare", snapshot },
             "promote",
             going("looks whether the standby still holds the snapshot"),
         );
     }
-    const holdsIt =
-        held?.snapshot === snapshot && run.compared?.snapshot === snapshot && run.compared.differences.length === 0;
-    const done = holdsIt ? held : restore;
+    const holdsIt = run.compared?.snapshot === snapshot && run.compared.differences.length === 0;
+    const done = held && holdsIt ? held : restore;
     const facts = observed.catalog.snapshots.find(({ id }) => id === snapshot);
     if (!done || !isBegun(done)) {
         const found = facts
@@ -223,7 +224,11 @@ export function continuePromotion(
             ]);
         }
     }
-    if (done?.result !== "succeeded" || (verify && (!done.verification || isBlocking(done.verification)))) {
+    if (
+        done?.result !== "succeeded" ||
+        isToPutBack(done) ||
+        (verify && (!done.verification || isBlocking(done.verification)))
+    ) {
         return step(
             { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
             "promote",

@@ -6,7 +6,6 @@ import type { OperationContext } from "../operation/context";
 import { requireCatalog } from "../preflight/preflight";
 import { PreflightError } from "../preflight/problem";
 import { openProgramContext } from "../pulumi/program-context";
-import { inProgram } from "../pulumi/run-error";
 import { inputFailure, unknownValue } from "../validation/failure";
 import type { InputFailure } from "../validation/failure";
 import { decideSite } from "./decide-site";
@@ -48,13 +47,9 @@ export function validateDeclaredSite(declared: DeclaredSite): InputFailure[] {
 /**
  * Reads the vault and the site's service, and decides what this run does: the preview of a failover.
  *
- * @throws RunError that names every reason when the site must not act, or cannot be observed. Nothing has been touched then.
+ * @throws RunError that names every reason when the site must not act. Nothing has been touched then.
  */
-export function forecastSite(declared: DeclaredSite): Promise<SiteForecast> {
-    return inProgram(() => forecast(declared));
-}
-
-async function forecast(declared: DeclaredSite): Promise<SiteForecast> {
+export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast> {
     const context = await openProgramContext(declared);
     const inputs = toInputs(declared);
     await requireCatalog(context, { ...inputs, trigger: "" }, `read the authority for site '${declared.site}'`);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AuthorityPosition } from "../authority/authority-chain";
+import { whyOlderThanSeen } from "../authority/seen-authority";
 import { UnfinishedOperationError } from "../operation/run";
 import { configure, openContext } from "../pulumi/connection";
 import { defined, withoutSecrets } from "../pulumi/state";
@@ -53,7 +54,12 @@ class SiteLifecycle {
         return Promise.resolve({ inputs: news, failures: validateSiteInputs(news, olds?.observed) });
     }
 
+    /** @throws Error when the authority is older than the last run left it: check knows that run's inputs alone. */
     diff(_id: string, olds: State, news: SiteInputs): Promise<pulumi.dynamic.DiffResult> {
+        const older = isKnown(news.observed) && whyOlderThanSeen(news.observed, newest(olds.authority, olds.observed));
+        if (older) {
+            return Promise.reject(new Error(older));
+        }
         const names = [...siteInputNames, "destroyActive"];
         const changed = names.some((name) => !isDeepStrictEqual(olds[name] ?? null, (news as State)[name] ?? null));
         return Promise.resolve({ changes: changed || olds.result === "open" || this.isToDo(news) });
@@ -120,6 +126,8 @@ class SiteLifecycle {
         }
     }
 }
+
+const isKnown = (value: unknown): boolean => value !== undefined && value !== unknownValue;
 
 function newest(...positions: (AuthorityPosition | undefined)[]): AuthorityPosition | undefined {
     return positions

@@ -4,6 +4,7 @@ import type { ServiceObservation } from "../azure/service";
 import { triggeredName } from "../operation/triggered-name";
 import type { RestoreRecord } from "../restore/record";
 import { isBlocking } from "../restore/verification";
+import { isToPutBack } from "../site-local/site-local-document";
 import { restoreMarginSeconds } from "../snapshot/restorable";
 import type { SiteDeclaration } from "./declaration";
 import { rest, step } from "./say";
@@ -62,6 +63,11 @@ export function lastRestoreOf(own: readonly RestoreRecord[]): RestoreRecord | un
         .at(-1);
 }
 
-function isDone({ result, verification }: RestoreRecord, verify: boolean): boolean {
-    return result === "succeeded" && (!verify || (verification !== undefined && !isBlocking(verification)));
+function isDone(record: RestoreRecord, verify: boolean): boolean {
+    const { result, verification } = record;
+    return (
+        result === "succeeded" &&
+        !isToPutBack(record) &&
+        (!verify || (verification !== undefined && !isBlocking(verification)))
+    );
 }

@@ -1,11 +1,11 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
-import type { LatencyFault } from "../../sandbox/faults/fault";
+import { holdBack, typeUp, until } from "../support/typed-up";
 
 let azure: EngineFixture;
 let primary: Stack;
@@ -38,57 +38,34 @@ type Phase = (action: Action, mark: number) => Promise<void>;
 const documents = { backup: "snapshots", restore: "restores" } as const;
 const accepted = (action: Action, mark: number): number => azure.sandbox.requestLog.accepted(action, mark).length;
 
-async function until(holds: () => boolean): Promise<void> {
-    while (!holds()) {
-        await sleep(20);
-    }
-}
-
-/** Keeps back the answer to a request that is carried out, until whoever waits for it is dead. */
-async function holdBack(filter: Pick<LatencyFault, "endpoint" | "method" | "path" | "skip">): Promise<void> {
-    const id = azure.sandbox.faults.add({ kind: "latency", seconds: 5, times: 1, ...filter });
-    await until(() => azure.sandbox.faults.list().some((fault) => fault.id === id && fault.struck === 1));
-    await sleep(200);
-}
-
 /** A record is written as created, intended, accepted and succeeded. */
 const writesDown = (action: Action, skip: number) =>
     ({ endpoint: "blob", method: "PUT", path: `/catalog/${documents[action]}/`, skip }) as const;
 
 const phases: Record<string, Phase> = {
-    "the intent is written down": (action) => holdBack(writesDown(action, 0)),
+    "the intent is written down": (action) => holdBack(azure, writesDown(action, 0)),
     "Azure has taken the POST and nobody knows": (action) =>
-        holdBack({ endpoint: "arm", method: "POST", path: `/${action}$` }),
-    "the operation is written down": (action) => holdBack(writesDown(action, 2)),
+        holdBack(azure, { endpoint: "arm", method: "POST", path: `/${action}$` }),
+    "the operation is written down": (action) => holdBack(azure, writesDown(action, 2)),
     "it is waited for": async (action, mark) => {
         await until(() => accepted(action, mark) === 1);
         // The answer is on its way: the record of the operation is written within this time.
         await sleep(1000);
     },
     "the end is written down": async (action, mark) => {
-        const ending = holdBack(writesDown(action, 3));
+        const ending = holdBack(azure, writesDown(action, 3));
         await until(() => accepted(action, mark) === 1);
         azure.sandbox.clock.release();
         await ending;
     },
 };
 
-/** Types `pulumi up`. */
-function startUp(stack: Stack) {
-    const child = spawn(azure.engine.path, ["up", "--yes", "--skip-preview", "--stack", stack.name], {
-        cwd: azure.project.directory,
-        env: { ...process.env, ...azure.project.environment },
-        stdio: "ignore",
-    });
-    return { child, ended: new Promise((resolve) => child.once("exit", resolve)) };
-}
-
 /** Types `pulumi up`, and kills the engine, the provider host or all of it in a phase. @returns what was started. */
 async function upAndKill(stack: Stack, action: Action, phase: Phase, victim: Victim): Promise<number[]> {
     const mark = azure.sandbox.requestLog.mark();
     // No time passes, so that the operation is still under way when they die.
     azure.sandbox.clock.hold();
-    const { child, ended } = startUp(stack);
+    const { child, ended } = typeUp(azure, stack);
     await phase(action, mark);
     expect(child.exitCode).toBeNull();
     // All at once, as when the machine goes: an orphan would finish the work.
@@ -145,7 +122,7 @@ describe.each(["SIGINT", "SIGTERM"] as const)("an up that is asked to end by %s"
         const mark = azure.sandbox.requestLog.mark();
         await primary.setConfig("apim-dr:backupTrigger", { value: trigger });
         azure.sandbox.clock.hold();
-        const run = startUp(primary);
+        const run = typeUp(azure, primary);
         await phases["it is waited for"]!("backup", mark);
         run.child.kill(signal);
         await sleep(1000);

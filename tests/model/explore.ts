@@ -1,5 +1,5 @@
 import type { Protocol } from "./protocol";
-import { Violation } from "./run-step";
+import { Violation } from "./violation";
 import { transitionsOf } from "./successors";
 import { siteNames } from "./world";
 import type { Scenario, World } from "./world";

@@ -1,8 +1,10 @@
 import type { SiteStep } from "../../dynamic-providers/site/step";
 import { keyMaker } from "./explore";
 import type { Protocol } from "./protocol";
-import { stepRun, Violation } from "./run-step";
+import { stepRun } from "./run-step";
+import { Violation } from "./violation";
 import { finishOperation, newRun } from "./successors";
+import { requireWayOut } from "./way-out";
 import { noBudget, siteNames } from "./world";
 import type { Commit, Scenario, SiteName, World } from "./world";
 
@@ -45,7 +47,7 @@ export class Settling {
                 world = after;
                 if (last?.work.does === "refuse") {
                     told.push(last.reason);
-                    declared = takeWayOut(declared, site, last.reason);
+                    declared = follow(declared, site, last.reason);
                 }
             }
             if (isAtRest) {
@@ -65,8 +67,14 @@ export class Settling {
         let world: World = { ...from, runs: [newRun(site, "site", 0)] };
         let last: SiteStep | undefined;
         for (let count = 0; world.runs.length > 0; count += 1) {
-            const next = stepRun(world, 0, { commits }, this.protocol, (step) => {
-                last = step;
+            const next = stepRun({
+                world,
+                index: 0,
+                scenario: { commits },
+                protocol: this.protocol,
+                onLast: (step) => {
+                    last = step;
+                },
             });
             const busy = siteNames.find((name) => world.services[name].busyWith !== null);
             world = next ?? (busy && finishOperation(world, busy, "succeeded")) ?? world;
@@ -92,35 +100,8 @@ function calm(world: World): World {
     return siteNames.reduce((now, site) => finishOperation(now, site, "succeeded") ?? now, back);
 }
 
-/** Does what a refusal says; nothing is known here but its words. @throws Violation when it names no way out. */
-function takeWayOut(declared: Declared, site: SiteName, reason: string): Declared {
-    const own = (change: Partial<Commit>): Declared => ({ ...declared, [site]: { ...declared[site], ...change } });
-    const both = (change: Partial<Commit>): Declared => ({
-        a: { ...declared.a, ...change },
-        b: { ...declared.b, ...change },
-    });
-    const ways: readonly (readonly [RegExp, (match: RegExpExecArray) => Declared])[] = [
-        [/[Tt]ake cancelPromotion out/, () => own({ cancelPromotion: undefined })],
-        [/declare '(\w)' again to finish it/, ([, other]) => both({ activeSite: other! })],
-        [/set acceptDifferences to '([^']+)'/i, ([, snapshot]) => own({ acceptDifferences: snapshot })],
-        [/set rejoin to (\d+)/, ([, epoch]) => own({ rejoin: Number(epoch) })],
-        [
-            /set failover to unplanned and acceptDataLoss to (\d+)/,
-            ([, epoch]) => own({ failover: "unplanned", acceptDataLoss: Number(epoch) }),
-        ],
-        [/Set atEpoch to (\d+)/, ([, epoch]) => own({ atEpoch: Number(epoch) })],
-        [/with activeSite '(\w)', which withdraws the token/, ([, other]) => both({ activeSite: other! })],
-        [/set cancelPromotion to (\d+)/, ([, epoch]) => own({ cancelPromotion: Number(epoch) })],
-        [
-            /run its up with activeSite|let its up finish|run it again|Run it again|wait until that is done/,
-            () => declared,
-        ],
-    ];
-    for (const [pattern, take] of ways) {
-        const match = pattern.exec(reason);
-        if (match) {
-            return take(match);
-        }
-    }
-    throw new Violation(`a refusal without a way out: ${reason}`);
+function follow(declared: Declared, site: SiteName, reason: string): Declared {
+    const { own, both } = requireWayOut(reason);
+    const change = (of: SiteName): Commit => ({ ...declared[of], ...both, ...(of === site ? own : {}) });
+    return { a: change("a"), b: change("b") };
 }

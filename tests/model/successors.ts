@@ -13,7 +13,7 @@ export function transitionsOf(world: World, scenario: Scenario, protocol: Protoc
     return [
         ...world.runs.map((run, index) => ({
             label: `${run.kind} ${run.site}#${run.commit} ${run.at}${describeStep(run)}`,
-            to: () => stepRun(world, index, scenario, protocol),
+            to: () => stepRun({ world, index, scenario, protocol }),
         })),
         ...world.runs.map((run, index) => ({
             label: `kill ${run.kind} ${run.site}#${run.commit} at ${run.at}`,
@@ -28,7 +28,7 @@ export function transitionsOf(world: World, scenario: Scenario, protocol: Protoc
                 to: () => {
                     const begun = beginRun(world, site, commit);
                     return begun && protocol.isAuthorityReadFirst
-                        ? stepRun(begun, begun.runs.length - 1, scenario, protocol)
+                        ? stepRun({ world: begun, index: begun.runs.length - 1, scenario, protocol })
                         : begun;
                 },
             })),

@@ -34,6 +34,18 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         name: "BackupSchedule",
         file: "dynamic-providers/schedule/backup-schedule.ts",
     },
+    { page: "reference/site.md", name: "Site", file: "components/site/site.ts" },
+    {
+        page: "reference/global-endpoint.md",
+        name: "GlobalEndpoint",
+        file: "components/global-endpoint/global-endpoint.ts",
+        argsFile: "components/global-endpoint/global-endpoint-args.ts",
+    },
+    {
+        page: "reference/vault-authority.md",
+        name: "VaultAuthority",
+        file: "dynamic-providers/authority/vault-authority.ts",
+    },
     { page: "reference/restore.md", name: "Restore", file: "dynamic-providers/restore/restore.ts" },
 ];
 

@@ -30,6 +30,8 @@ export const cloudMetadata = "https://management.azure.com/metadata/endpoints";
 export const restoreErrorIssue = "Azure/azure-powershell#25072";
 /** Quotes `InvalidParameters` with `Parameter name: backupStorageAccount`. */
 export const backupErrorIssue = "Azure/azure-powershell#23411";
+/** Answered by azurerm's provider with a retry of bad requests. */
+export const earlyUndeleteIssue = "Azure/azure-rest-api-specs#25262";
 export const softDeletedNameIssue = "hashicorp/terraform-provider-azurerm#11580";
 
 /** Each quotes an error of Entra ID, or of a machine's token endpoint. */

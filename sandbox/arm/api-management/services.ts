@@ -186,10 +186,10 @@ export class ApiManagementRoutes {
                 `Api service ${request.params.service} was not deleted.`,
             );
         }
-        // Documented: for about a minute after the delete it fails. The code and the text are assumed.
+        // Reported: for about a minute after the delete it fails, as a bad request. The code and the text are assumed.
         if (this.state.clock.now().getTime() - deleted.deletionDate.getTime() < 60_000) {
             throw new ArmError(
-                409,
+                400,
                 "ServiceUndeleteNotPossible",
                 `Api service ${request.params.service} is still being deleted. Please try the request again later.`,
             );

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { tiersWithBackup } from "@apim-dr/dynamic-providers";
+import type { ObservedService, ServicePlan } from "@apim-dr/dynamic-providers";
+import type { ApiManagementShape } from "./api-management-shape";
+import { expectedTime, findChanges } from "./service-changes";
+
+/**
+ * What a run does to the service as Azure has it.
+ *
+ * @param hasVault - whether a snapshot can be taken before a change that hurts.
+ */
+export function planService(shape: ApiManagementShape, observed: ObservedService, hasVault: boolean): ServicePlan {
+    if (observed.is !== "live") {
+        const recovers = observed.is === "deleted" && shape.undelete === true ? observed.deleted.deletedAt : null;
+        return { changes: [], transition: "", snapshot: null, recovers, asOf: "", observedAt: null };
+    }
+    const { service, observedAt } = observed;
+    const { transition, modifiedAt } = service;
+    const changes = findChanges(shape, service);
+    const takes = hasVault && tiersWithBackup.includes(service.tier) && changes.some(({ hurts }) => hurts);
+    const texts = changes.map(({ text }) => text);
+    return {
+        changes: texts,
+        transition,
+        // The same change of the same state is backed up once; a snapshot leaves `modifiedAt` as it is (assumed).
+        snapshot: takes ? `before-change-${digest([...texts, modifiedAt])}` : null,
+        recovers: null,
+        asOf: modifiedAt,
+        observedAt: transition === "" ? null : observedAt,
+    };
+}
+
+/** What a run does, for the log; nothing at rest. */
+export function describePlan({ changes, transition, snapshot, recovers }: ServicePlan): string[] {
+    return [
+        ...(transition === "" ? [] : [`waits until the service is no longer '${transition}'`]),
+        ...(recovers === null
+            ? []
+            : [
+                  `recovers the service that was deleted at ${recovers}, as it was then: Azure ignores everything else that is declared, and the next up brings it`,
+              ]),
+        ...(snapshot === null ? [] : ["takes a snapshot of the service before it changes, some 11 min"]),
+        ...changes,
+        ...(changes.length === 0 ? [] : [`all of it in one request: ${expectedTime}`]),
+    ];
+}
+
+function digest(lines: readonly string[]): string {
+    return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 12);
+}

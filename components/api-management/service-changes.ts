@@ -1,0 +1,132 @@
+import type { LiveRegion, LiveService } from "@apim-dr/dynamic-providers";
+import { notYetKnown } from "../input-failures";
+import { displayLocation, normalizeLocation } from "../locations";
+import { additionalLocationsOf, isGiven, knowsLocations, locationsOf } from "./api-management-shape";
+import type { ApiManagementShape, LocationShape } from "./api-management-shape";
+import { inUnits } from "./in-units";
+import { describeRegionChanges } from "./region-changes";
+import { isLowerTier, isTier, Tier } from "./tier";
+
+/** Something that an `up` changes about a service as Azure has it. */
+export interface ServiceChange {
+    /** In words, without a full stop. */
+    readonly text: string;
+    /** Whether it takes something away that is not simply put back: worth a snapshot before it. */
+    readonly hurts: boolean;
+    /** The region or tier that is given up, which has to be allowed. */
+    readonly removes?: string;
+}
+
+/**
+ * How long Azure takes for any of it, all in one request. Sources:
+ * https://learn.microsoft.com/azure/api-management/upgrade-and-scale, and users of azurerm (hashicorp/terraform-provider-azurerm#17206).
+ */
+export const expectedTime = "15 to 45 min, and users have seen 2 h";
+
+/** What differs between what is declared and what Azure has, as far as it is known. */
+export function findChanges(shape: ApiManagementShape, live: LiveService): ServiceChange[] {
+    return [
+        ...tierChange(shape, live),
+        ...networkTypeChange(shape, live),
+        ...removedRegions(shape, live),
+        ...addedRegions(shape, live),
+        ...keptRegions(shape, live),
+    ];
+}
+
+function tierChange({ tier }: ApiManagementShape, live: LiveService): ServiceChange[] {
+    if (!isTier(tier) || (tier as string) === live.tier) {
+        return [];
+    }
+    const isLower = isLowerTier(tier, live.tier);
+    const lost = isLower ? featuresLost(tier, live.tier) : [];
+    const loses = lost.length > 0 ? `, and loses ${lost.join(", ")}` : "";
+    // Source: https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
+    const snapshots = `snapshots of tier ${live.tier} are restored into ${live.tier} only`;
+    return [
+        {
+            text: `goes ${isLower ? "down" : "up"} from tier ${live.tier} to ${tier}${loses}; ${snapshots}`,
+            hurts: true,
+            ...(isLower && { removes: live.tier }),
+        },
+    ];
+}
+
+/**
+ * Beside regions, zones and networks, which are told one by one. Source:
+ * https://learn.microsoft.com/azure/api-management/api-management-features
+ */
+function featuresLost(tier: Tier, present: string): string[] {
+    return [
+        ...(present === (Tier.Premium as string) ? ["its workspaces"] : []),
+        ...(present === (Tier.Premium as string) && tier !== Tier.Developer ? ["its self-hosted gateways"] : []),
+        ...(tier === Tier.Developer ? ["its SLA"] : []),
+    ];
+}
+
+function networkTypeChange({ virtualNetworkType }: ApiManagementShape, live: LiveService): ServiceChange[] {
+    const declared = virtualNetworkType ?? "None";
+    return typeof declared !== "string" || declared === live.virtualNetworkType
+        ? []
+        : [
+              {
+                  text: `changes its virtual network from ${live.virtualNetworkType} to ${declared}: every region gets another IP address`,
+                  hurts: true,
+              },
+          ];
+}
+
+function removedRegions(shape: ApiManagementShape, live: LiveService): ServiceChange[] {
+    if (!knowsAllRegions(shape)) {
+        return [];
+    }
+    const remaining = locationsOf(shape).filter(({ disableGateway }) => disableGateway !== true);
+    const heirs = remaining.map(({ location }) => displayLocation(String(location)));
+    const next = heirs.length > 1 ? `the nearest of ${heirs.join(", ")}` : heirs.join("");
+    return live.additionalLocations
+        .filter(({ location }) => !findRegion(shape, location))
+        .map(({ location, units }) => ({
+            text: `removes the gateway in ${location} (${inUnits(units)}); its traffic goes to ${next}`,
+            hurts: true,
+            removes: location,
+        }));
+}
+
+function addedRegions(shape: ApiManagementShape, live: LiveService): ServiceChange[] {
+    return additionalLocationsOf(shape)
+        .filter(({ location }) => typeof location === "string" && !findLive(live, location))
+        .map(({ location, units }) => ({
+            text: `adds a gateway in ${displayLocation(String(location))}${typeof units === "number" ? ` (${inUnits(units)})` : ""}`,
+            hurts: false,
+        }));
+}
+
+function keptRegions(shape: ApiManagementShape, live: LiveService): ServiceChange[] {
+    const [primary] = locationsOf(shape);
+    return [
+        ...describeRegionChanges(primary!, live.primary),
+        ...live.additionalLocations.flatMap((region) => {
+            const declared = findRegion(shape, region.location);
+            return declared ? describeRegionChanges(declared, region) : [];
+        }),
+    ];
+}
+
+function knowsAllRegions(shape: ApiManagementShape): boolean {
+    const { additionalLocations } = shape;
+    const entries: readonly unknown[] = Array.isArray(additionalLocations) ? additionalLocations : [];
+    return (
+        knowsLocations(shape) &&
+        entries.every((entry) => entry !== notYetKnown) &&
+        additionalLocationsOf(shape).every(({ location }) => isGiven(location))
+    );
+}
+
+const isSame = (one: unknown, other: string): boolean =>
+    typeof one === "string" && normalizeLocation(one) === normalizeLocation(other);
+
+const findRegion = (shape: ApiManagementShape, name: string): LocationShape | undefined =>
+    additionalLocationsOf(shape).find(({ location }) => isSame(location, name));
+
+const findLive = ({ additionalLocations }: LiveService, name: string): LiveRegion | undefined =>
+    additionalLocations.find(({ location }) => isSame(location, name));

@@ -1,0 +1,121 @@
+import {
+    inOtherSubscription,
+    injectedService,
+    publicAddress,
+    rule,
+    standardService,
+    subnet,
+    testRules,
+} from "../../tests/support/service-rules";
+
+testRules([
+    rule(
+        "the type is Azure's",
+        { virtualNetworkType: "None" },
+        { virtualNetworkType: "Both" },
+        'virtualNetworkType is "Both": it must be one of None, External, Internal.',
+    ),
+    rule(
+        "networks are for Developer and Premium",
+        { tier: "Developer", units: 1, virtualNetworkType: "Internal", virtualNetwork: subnet("a") },
+        { virtualNetworkType: "Internal", virtualNetwork: subnet("a") },
+        'virtualNetworkType is "Internal": tier "Standard" cannot be in a virtual network: set it to None, or choose Developer or Premium.',
+        standardService,
+    ),
+    rule(
+        "a subnet needs a type",
+        {},
+        { virtualNetworkType: undefined, virtualNetwork: subnet("a"), additionalLocations: [] },
+        `virtualNetwork is ${JSON.stringify(subnet("a"))}: virtualNetworkType is "None": leave it out, or set virtualNetworkType to External or Internal.`,
+        injectedService,
+    ),
+    rule(
+        "all regions are in networks, or none",
+        {},
+        { additionalLocations: [{ location: "uksouth", units: 1 }] },
+        'additionalLocations[0].virtualNetwork is not set: virtualNetworkType is "External", so every region needs a subnet of its own: add one, or set virtualNetworkType to None.',
+        injectedService,
+    ),
+    rule(
+        "a subnet is one",
+        {},
+        { virtualNetwork: { subnetId: "apim" } },
+        'virtualNetwork.subnetId is "apim": it must be the resource ID of a subnet.',
+        injectedService,
+    ),
+    rule(
+        "no subnet is there twice, in any case",
+        {},
+        { virtualNetwork: { subnetId: subnet("uks").subnetId.toUpperCase() } },
+        `additionalLocations[0].virtualNetwork.subnetId is "${subnet("uks").subnetId}": it is the same as virtualNetwork.subnetId: each region needs a subnet of its own.`,
+        injectedService,
+    ),
+    rule(
+        "subnets are in one subscription",
+        {},
+        { virtualNetwork: subnet("weu", inOtherSubscription) },
+        `additionalLocations[0].virtualNetwork.subnetId is "${subnet("uks").subnetId}": it is in another subscription than virtualNetwork.subnetId: Azure needs all of a service's in one.`,
+        injectedService,
+    ),
+    rule(
+        "an address needs a network",
+        { publicIpAddressId: publicAddress("weu") },
+        {
+            virtualNetworkType: "None",
+            virtualNetwork: undefined,
+            additionalLocations: [],
+            publicIpAddressId: publicAddress("weu"),
+        },
+        `publicIpAddressId is "${publicAddress("weu")}": Azure takes one with a virtual network only: leave it out, or put the service into a virtual network.`,
+        injectedService,
+    ),
+    rule(
+        "an address is one",
+        { publicIpAddressId: publicAddress("weu") },
+        { publicIpAddressId: "203.0.113.7" },
+        'publicIpAddressId is "203.0.113.7": it must be the resource ID of a public IP address.',
+        injectedService,
+    ),
+    rule(
+        "no address is there twice",
+        { publicIpAddressId: publicAddress("weu") },
+        {
+            publicIpAddressId: publicAddress("weu"),
+            additionalLocations: [
+                {
+                    location: "uksouth",
+                    units: 1,
+                    virtualNetwork: subnet("uks"),
+                    publicIpAddressId: publicAddress("weu"),
+                },
+            ],
+        },
+        `additionalLocations[0].publicIpAddressId is "${publicAddress("weu")}": it is the same as publicIpAddressId: each region needs a public IP address of its own.`,
+        injectedService,
+    ),
+    rule(
+        "a NAT gateway is for Premium",
+        { natGateway: true },
+        { ...standardService, natGateway: true },
+        'natGateway is true: tier "Standard" has no NAT gateway: set it to false, or set tier to Premium.',
+    ),
+    rule(
+        "a NAT gateway is on or off",
+        { natGateway: false },
+        { natGateway: "on" },
+        'natGateway is "on": it must be true or false.',
+    ),
+    rule(
+        "public access is on or off",
+        { publicNetworkAccess: "Enabled" },
+        { publicNetworkAccess: "off" },
+        'publicNetworkAccess is "off": it must be one of Enabled, Disabled.',
+    ),
+    rule(
+        "no private endpoint within a network",
+        { publicNetworkAccess: "Enabled" },
+        { publicNetworkAccess: "Disabled" },
+        'publicNetworkAccess is "Disabled": it needs a private endpoint, which a service with virtualNetworkType "External" cannot have: set it to Enabled, or virtualNetworkType to None.',
+        injectedService,
+    ),
+]);

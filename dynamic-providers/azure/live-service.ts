@@ -1,0 +1,76 @@
+import type { ApiManagementServiceResource, VirtualNetworkConfiguration } from "@azure/arm-apimanagement";
+
+/** One region of a service as Azure has it, by Azure's display name. */
+export interface LiveRegion {
+    readonly location: string;
+    readonly units: number;
+    /** Zones that were set by hand; empty where Azure chose. */
+    readonly zones: readonly string[];
+    readonly subnetId: string | null;
+    readonly publicIpAddressId: string | null;
+    readonly natGateway: boolean;
+}
+
+/** Of a service as Azure has it: what a declaration may change in a way that hurts. */
+export interface LiveService {
+    readonly tier: string;
+    readonly primary: LiveRegion;
+    readonly additionalLocations: readonly LiveRegion[];
+    readonly virtualNetworkType: string;
+    /** What it is on its way to, for example `Updating`; empty when nothing runs. */
+    readonly transition: string;
+    /** When it was last changed, ISO 8601; empty where Azure does not say. */
+    readonly modifiedAt: string;
+}
+
+/** A service that was deleted and can be recovered. Times are Azure's, ISO 8601. */
+export interface DeletedService {
+    readonly serviceId: string;
+    readonly location: string;
+    readonly deletedAt: string;
+    readonly purgedAt: string;
+}
+
+/** What there is under a service's resource ID, and what blocks its name. */
+export type ObservedService = (
+    | { readonly is: "live"; readonly service: LiveService }
+    | { readonly is: "deleted"; readonly deleted: DeletedService }
+    /** `mayBeDeleted` whoever asks may not see deleted services: the name may be blocked by one. */
+    | { readonly is: "absent"; readonly mayBeDeleted: boolean }
+) & {
+    readonly serviceId: string;
+    /** Azure's time, ISO 8601. */
+    readonly observedAt: string;
+};
+
+/** Keeps of ARM's answer what a change is judged by. */
+export function toLiveService(resource: ApiManagementServiceResource): LiveService {
+    return {
+        tier: resource.sku.name,
+        primary: toLiveRegion(resource),
+        additionalLocations: (resource.additionalLocations ?? []).map(toLiveRegion),
+        virtualNetworkType: resource.virtualNetworkType ?? "None",
+        transition: resource.targetProvisioningState ?? "",
+        modifiedAt: resource.systemData?.lastModifiedAt?.toISOString() ?? "",
+    };
+}
+
+interface RegionResource {
+    readonly location: string;
+    readonly sku: { readonly capacity: number };
+    readonly zones?: readonly string[] | null;
+    readonly virtualNetworkConfiguration?: VirtualNetworkConfiguration | null;
+    readonly publicIpAddressId?: string | null;
+    readonly natGatewayState?: string | null;
+}
+
+function toLiveRegion(region: RegionResource): LiveRegion {
+    return {
+        location: region.location,
+        units: region.sku.capacity,
+        zones: region.zones ?? [],
+        subnetId: region.virtualNetworkConfiguration?.subnetResourceId ?? null,
+        publicIpAddressId: region.publicIpAddressId ?? null,
+        natGateway: region.natGatewayState === "Enabled",
+    };
+}

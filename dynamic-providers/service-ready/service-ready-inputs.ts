@@ -1,0 +1,32 @@
+import { validateBackupInputs } from "../backup/backup-inputs";
+import type { BackupInputs } from "../backup/backup-inputs";
+import { unknownValue } from "../validation/failure";
+import type { InputFailure } from "../validation/failure";
+import type { ServicePlan } from "./service-plan";
+
+/** How and where a safety snapshot is taken; nothing of it where there is no vault. */
+type SafetyInputs = Omit<BackupInputs, "serviceId" | "trigger" | "adopt" | "deletionPolicy" | "resourceUrn">;
+
+export interface ServiceReadyInputs extends Partial<SafetyInputs> {
+    readonly serviceId: string;
+    readonly plan: ServicePlan;
+    /** How long an operation that runs on the service is waited for. */
+    readonly settleSeconds: number;
+    readonly resourceUrn?: string;
+}
+
+/** The inputs of the snapshot that the plan asks for; undefined where it asks for none. */
+export function toSnapshotInputs(inputs: ServiceReadyInputs): BackupInputs | undefined {
+    const { plan, settleSeconds: _notOfBackup, ...safety } = inputs;
+    return plan.snapshot !== null && safety.storageAccountId
+        ? ({ ...safety, trigger: plan.snapshot } as BackupInputs)
+        : undefined;
+}
+
+/** All that is wrong with the inputs. Values still unknown in a preview pass. */
+export function validateServiceReadyInputs(inputs: Partial<Record<keyof ServiceReadyInputs, unknown>>): InputFailure[] {
+    const { storageAccountId } = inputs;
+    return storageAccountId === undefined || storageAccountId === null || storageAccountId === unknownValue
+        ? []
+        : validateBackupInputs({ ...inputs, trigger: "planned" });
+}

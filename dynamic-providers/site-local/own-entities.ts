@@ -1,0 +1,153 @@
+import { findKind } from "../inventory/kinds";
+import type { RawEntity } from "../inventory/kinds";
+import { kindPathOf, liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
+import type { LeftEntity, OwnEntities, OwnEntity } from "./site-local-document";
+import { secretReferences, toOwnEntity, whyNotStorable } from "./storable";
+
+/** An entity as it was read. */
+export interface FoundEntity {
+    readonly path: string;
+    readonly raw: RawEntity;
+}
+
+/** Whether a path is one of these, or lies below one. ARM compares names without regard to case. */
+export function isWithin(path: string, roots: readonly string[]): boolean {
+    return roots.some((root) => liesBelow(path.toLowerCase(), root.toLowerCase()));
+}
+
+/** What of a target's own entities can be put back, and what cannot; what lies below the latter is left with it. */
+export function sortOut(found: readonly FoundEntity[]): OwnEntities {
+    const unkept = findUnkept(found);
+    const roots = unkept.map(({ entity }) => entity);
+    const left = unkept.filter(({ entity }) => !isWithin(entity, without(roots, entity)));
+    const kept = found.filter(({ path }) => !isWithin(path, roots));
+    return { entities: inPutOrder(kept.map(({ path, raw }) => toOwnEntity(kindOf(path), path, raw))), left };
+}
+
+function findUnkept(found: readonly FoundEntity[]): LeftEntity[] {
+    const unstorable = found.flatMap(({ path, raw }) => {
+        const reason = whyNotStorable(kindOf(path), raw);
+        return reason === undefined ? [] : [{ entity: path, reason }];
+    });
+    const lost = new Set(unstorable.map(({ entity }) => entity));
+    const lostNames = new Set(
+        found.filter(({ path }) => lost.has(path) && kindOf(path).path === "namedValues").flatMap(namesOf),
+    );
+    const dependent = found.flatMap(({ path, raw }) => {
+        const missing = secretReferences(kindOf(path), raw).find((name) => lostNames.has(name.toLowerCase()));
+        return missing === undefined || lost.has(path)
+            ? []
+            : [{ entity: path, reason: `it uses the named value '${missing}', which cannot be put back` }];
+    });
+    return [...unstorable, ...dependent];
+}
+
+/** What a named value can be referred to by, in lower case. */
+export function namesOf({ path, raw }: FoundEntity): string[] {
+    const displayName = raw.properties?.displayName;
+    return [path.split("/").at(-1)!, ...(typeof displayName === "string" ? [displayName] : [])].map((name) =>
+        name.toLowerCase(),
+    );
+}
+
+/** Entities to put that use a named value which is nowhere. @param names - of all there will be, in lower case. */
+export function findUnresolved(entities: readonly OwnEntity[], names: ReadonlySet<string>): LeftEntity[] {
+    return entities.flatMap(({ path, body }) => {
+        const missing = secretReferences(kindOf(path), body ?? {}).find((name) => !names.has(name.toLowerCase()));
+        return missing === undefined
+            ? []
+            : [{ entity: path, reason: `it uses the named value '${missing}', which did not come with the restore` }];
+    });
+}
+
+/** Whether any of them refers to a named value. */
+export const usesNamedValues = (entities: readonly OwnEntity[]): boolean =>
+    entities.some(({ path, body }) => secretReferences(kindOf(path), body ?? {}).length > 0);
+
+/**
+ * What came with the restore and is not the target's own, of what is the site's: the topmost, children go along. What lies
+ * below an entity that is left is left too.
+ */
+export function findIntruders(present: readonly string[], { entities, left }: OwnEntities): string[] {
+    const own = new Set(entities.map(({ path }) => path.toLowerCase()));
+    const roots = left.map(({ entity }) => entity);
+    const intruders = present.filter((path) => !own.has(path.toLowerCase()) && !isWithin(path, roots));
+    const topmost = intruders.filter((path) => !isWithin(path, without(intruders, path)));
+    return inPutOrder(topmost.map((path) => ({ path })))
+        .map(({ path }) => path)
+        .reverse();
+}
+
+/**
+ * What a later restore takes over from one into the same target that never came to put its own back: the earlier record
+ * counts for all that it covers, as the target holds what was restored since.
+ */
+export function inherit(
+    fresh: OwnEntities,
+    earlier: OwnEntities & { readonly declared: readonly string[] },
+    declared: readonly string[],
+): OwnEntities {
+    const [covered, wanted] = [new SiteLocalScope(earlier.declared), new SiteLocalScope(declared)];
+    return {
+        entities: inPutOrder([
+            ...fresh.entities.filter(({ path }) => !covered.covers(path)),
+            ...earlier.entities.filter(({ path }) => wanted.covers(path)),
+        ]),
+        left: [
+            ...fresh.left.filter(({ entity }) => !covered.covers(entity)),
+            ...earlier.left.filter(({ entity }) => wanted.covers(entity)),
+        ],
+    };
+}
+
+/** What others use comes first; kinds that are not named here come after these, policies last. */
+const putOrder = [
+    "namedValues",
+    "certificates",
+    "caches",
+    "loggers",
+    "backends",
+    "apiVersionSets",
+    "tags",
+    "users",
+    "groups",
+    "schemas",
+    "authorizationServers",
+    "openidConnectProviders",
+    "policyFragments",
+    "apis",
+    "products",
+];
+
+/** Parents before children, and what others use before these. */
+export function inPutOrder(entities: readonly OwnEntity[]): OwnEntity[] {
+    const keyOf = ({ path, body }: OwnEntity): (number | string)[] => {
+        const segments = path.split("/");
+        const rank = putOrder.indexOf(segments[0]!);
+        const properties = body?.properties as { readonly type?: unknown } | undefined;
+        return [
+            segments.at(-2) === "policies" ? 1 : 0,
+            rank === -1 ? putOrder.length : rank,
+            segments.length,
+            // A pool names other backends.
+            String(properties?.type).toLowerCase() === "pool" ? 1 : 0,
+            path,
+        ];
+    };
+    return [...entities].sort((left, right) => compareKeys(keyOf(left), keyOf(right)));
+}
+
+function compareKeys(left: readonly (number | string)[], right: readonly (number | string)[]): number {
+    const index = left.findIndex((part, at) => part !== right[at]);
+    return index === -1 ? 0 : left[index]! < right[index]! ? -1 : 1;
+}
+
+function kindOf(path: string) {
+    const kind = findKind(kindPathOf(path));
+    if (!kind) {
+        throw new Error(`'${path}' is of a kind of entity that this release does not know.`);
+    }
+    return kind;
+}
+
+const without = (paths: readonly string[], path: string): string[] => paths.filter((other) => other !== path);

@@ -1,0 +1,62 @@
+import type { JsonObject } from "../inventory/canon";
+
+export const siteLocalSchema = "apim-dr/site-local/1";
+export const siteLocalPath = (restoreId: string): string => `site-local/${restoreId}.json`;
+
+/** An entity of the target's own that can be put back whole. */
+export interface OwnEntity {
+    /** Below the service: `namedValues/region`. */
+    readonly path: string;
+    /** What is put; missing for a link, which is all in its path. */
+    readonly body?: JsonObject;
+}
+
+/** An entity that is left as the restore left it, with all below it, and why. */
+export interface LeftEntity {
+    readonly entity: string;
+    readonly reason: string;
+}
+
+/** What the target held of its own. */
+export interface OwnEntities {
+    readonly entities: readonly OwnEntity[];
+    readonly left: readonly LeftEntity[];
+}
+
+/**
+ * What a target held of its own before a restore, as the JSON of `site-local/{restore}.json`: there from before the POST
+ * until all of it is put back.
+ */
+export interface SiteLocalDocument extends OwnEntities {
+    readonly schema: typeof siteLocalSchema;
+    /** ID of the restore, and the trigger that it follows from. */
+    readonly restore: string;
+    readonly trigger: string;
+    /** Resource ID of the service. */
+    readonly target: string;
+    /** Azure's time, ISO 8601. */
+    readonly recordedAt: string;
+    /** `siteLocal` as it was declared. */
+    readonly declared: readonly string[];
+    /** A service that held nothing yet: what came with the restore stays. */
+    readonly isNew: boolean;
+    /** Azure may have restored since: what the target holds now need not be its own. */
+    readonly mayHaveRun?: true;
+}
+
+/** What a restore's record in the catalog says of it. */
+export interface SiteLocalRecord {
+    /** Path of the {@link SiteLocalDocument}, which goes once all is put back. */
+    readonly blob: string;
+    /** When all was put back; Azure's time, ISO 8601. Missing until then. */
+    readonly putBackAt?: string;
+    /** How many were put back, and how many that came with the restore were deleted. */
+    readonly putBack?: number;
+    readonly removed?: number;
+    readonly left?: readonly LeftEntity[];
+}
+
+/** Whether a restore has still to put the target's own entities back. */
+export function isToPutBack({ siteLocal }: { readonly siteLocal?: SiteLocalRecord }): boolean {
+    return siteLocal !== undefined && siteLocal.putBackAt === undefined;
+}

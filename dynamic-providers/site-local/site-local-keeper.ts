@@ -1,0 +1,201 @@
+import { sameResource } from "../azure/resource-id";
+import type { ServiceObservation } from "../azure/service";
+import { restorePath } from "../catalog/catalog";
+import type { CatalogEntry } from "../catalog/catalog";
+import { SiteLocalScope } from "../inventory/site-local-scope";
+import type { OperationContext } from "../operation/context";
+import { requireService } from "../operation/prerequisites";
+import type { OperationRecord } from "../operation/record";
+import { triggeredName } from "../operation/triggered-name";
+import { findIntruders, findUnresolved, inherit, isWithin, namesOf, sortOut, usesNamedValues } from "./own-entities";
+import { putBackEntities } from "./put-back";
+import { readSiteLocal, readWhole } from "./read-own";
+import { isToPutBack, siteLocalPath, siteLocalSchema } from "./site-local-document";
+import type { LeftEntity, OwnEntities, SiteLocalDocument, SiteLocalRecord } from "./site-local-document";
+
+type RestoreOf = OperationRecord & { readonly siteLocal?: SiteLocalRecord };
+
+/** Keeps a target's own entities in the catalog while a restore overwrites them, and puts them back. */
+export class SiteLocalKeeper {
+    constructor(private readonly context: OperationContext) {}
+
+    /**
+     * Reads and writes down what the target holds of its own, before the POST. Where Azure may have restored since it was
+     * written down, that stands.
+     *
+     * @param before - the restore as an earlier run left it in the catalog.
+     * @returns what goes into the restore's record; undefined when nothing is declared.
+     */
+    async keep(
+        target: ServiceObservation,
+        trigger: string,
+        declared: readonly string[],
+        before: RestoreOf | undefined,
+    ): Promise<SiteLocalRecord | undefined> {
+        const { catalog, progress } = this.context;
+        const restore = triggeredName(target, trigger);
+        const blob = siteLocalPath(restore);
+        const kept = await catalog.read<SiteLocalDocument>(blob);
+        const mayHaveRun = before !== undefined && mayHaveBeenTaken(before);
+        if (kept && (mayHaveRun || kept.value.mayHaveRun)) {
+            if (!kept.value.mayHaveRun) {
+                await catalog.replace(kept, { ...kept.value, mayHaveRun: true });
+            }
+            return { blob };
+        }
+        if (declared.length === 0) {
+            return undefined;
+        }
+        const fresh = await this.read(target.resourceId, declared);
+        const earlier = await this.findUnfinished(target, blob);
+        if (earlier) {
+            progress(
+                `restore '${earlier.restore}' never put the target's own entities back: its record of them counts`,
+            );
+        }
+        const own = earlier ? inherit(fresh, earlier, declared) : fresh;
+        const document: SiteLocalDocument = {
+            schema: siteLocalSchema,
+            restore,
+            trigger,
+            target: target.resourceId,
+            recordedAt: (await catalog.open()).toISOString(),
+            declared,
+            isNew: own.entities.length + own.left.length === 0 && (await this.isEmpty(target.resourceId)),
+            ...own,
+        };
+        await (kept ? catalog.replace(kept, document) : catalog.createOrRead(blob, document));
+        this.warn(own.left, `it will be as in the snapshot`);
+        progress(`${own.entities.length} entities are the target's own: they are put back after the restore`);
+        return { blob };
+    }
+
+    /** Puts all back, and says so in the restore's record. Killed anywhere, the next call does it again. */
+    async putBack<R extends RestoreOf>(entry: CatalogEntry<R>, target: ServiceObservation): Promise<CatalogEntry<R>> {
+        const { catalog, progress, plane } = this.context;
+        const { siteLocal } = entry.value;
+        if (!siteLocal || !isToPutBack(entry.value)) {
+            return entry;
+        }
+        const kept = await catalog.read<SiteLocalDocument>(siteLocal.blob);
+        const outcome = kept
+            ? await this.restoreOwn(kept.value)
+            : {
+                  putBack: 0,
+                  removed: 0,
+                  left: [
+                      {
+                          entity: siteLocal.blob,
+                          reason: "no longer in the catalog: a later restore has put it back, or it was deleted by hand",
+                      },
+                  ],
+              };
+        this.warn(outcome.left, "it is as the restore left it");
+        const { observedAt } = await requireService(plane, target.resourceId);
+        const done = await catalog.replace(entry, {
+            ...entry.value,
+            siteLocal: { blob: siteLocal.blob, putBackAt: observedAt.toISOString(), ...outcome },
+        });
+        progress(
+            `restore '${entry.value.id}' put ${outcome.putBack} entities of the target's own back and deleted ` +
+                `${outcome.removed} that came in their place`,
+        );
+        for (const document of await this.listOf(target)) {
+            if (!kept || document.value.recordedAt <= kept.value.recordedAt) {
+                await catalog.remove(document);
+            }
+        }
+        return done;
+    }
+
+    private async restoreOwn({ target, declared, isNew, ...own }: SiteLocalDocument) {
+        const reader = this.context.entities(target);
+        const present = await readSiteLocal(reader, target, new SiteLocalScope(declared));
+        const paths = present.map(({ path }) => path);
+        const intruders = isNew ? [] : findIntruders(paths, own);
+        const unresolved = await this.findUnresolved(target, own, intruders);
+        const roots = unresolved.map(({ entity }) => entity);
+        const writer = this.context.entityWriter(target);
+        const entities = own.entities.filter(({ path }) => !isWithin(path, roots));
+        const done = await putBackEntities(writer, entities, intruders);
+        return { ...done, left: [...own.left, ...unresolved, ...done.left] };
+    }
+
+    /** Against the named values that there will be once all is put back. */
+    private async findUnresolved(
+        target: string,
+        own: OwnEntities,
+        intruders: readonly string[],
+    ): Promise<LeftEntity[]> {
+        if (!usesNamedValues(own.entities)) {
+            return [];
+        }
+        const reader = this.context.entities(target);
+        const all = await readSiteLocal(reader, target, new SiteLocalScope(["namedValues"]));
+        const names = [
+            ...all.filter(({ path }) => !isWithin(path, intruders)),
+            ...own.entities.flatMap(({ path, body }) =>
+                path.startsWith("namedValues/") ? [{ path, raw: body ?? {} }] : [],
+            ),
+        ].flatMap(namesOf);
+        return findUnresolved(own.entities, new Set(names));
+    }
+
+    private async read(serviceId: string, declared: readonly string[]): Promise<OwnEntities> {
+        const reader = this.context.entities(serviceId);
+        return sortOut(await readWhole(reader, await readSiteLocal(reader, serviceId, new SiteLocalScope(declared))));
+    }
+
+    /** A service that has never held an API is a new one. */
+    private async isEmpty(serviceId: string): Promise<boolean> {
+        for await (const _api of this.context.entities(serviceId).list("apis")) {
+            return false;
+        }
+        return true;
+    }
+
+    /** The last record of this very service whose restore may have come over it and never put it back. */
+    private async findUnfinished(target: ServiceObservation, own: string): Promise<SiteLocalDocument | undefined> {
+        let last: SiteLocalDocument | undefined;
+        for (const document of await this.listOf(target)) {
+            const restore = (await this.context.catalog.read<RestoreOf>(restorePath(document.value.restore)))?.value;
+            const isOpen =
+                document.path !== own &&
+                restore !== undefined &&
+                isToPutBack(restore) &&
+                (mayHaveBeenTaken(restore) || document.value.mayHaveRun === true);
+            if (isOpen && (!last || last.recordedAt < document.value.recordedAt)) {
+                last = document.value;
+            }
+        }
+        return last;
+    }
+
+    /** All of this very service: none of an earlier one with its resource ID. */
+    private async listOf(target: ServiceObservation): Promise<CatalogEntry<SiteLocalDocument>[]> {
+        const { catalog } = this.context;
+        const found: CatalogEntry<SiteLocalDocument>[] = [];
+        for (const { path } of await catalog.listDocuments("site-local")) {
+            const document = await catalog.read<SiteLocalDocument>(path);
+            if (
+                document?.value.schema === siteLocalSchema &&
+                sameResource(document.value.target, target.resourceId) &&
+                document.value.restore === triggeredName(target, document.value.trigger)
+            ) {
+                found.push(document);
+            }
+        }
+        return found;
+    }
+
+    private warn(left: readonly LeftEntity[], outcome: string): void {
+        for (const { entity, reason } of left) {
+            this.context.progress(`Warning: siteLocal '${entity}' is not put back, ${outcome}: ${reason}`);
+        }
+    }
+}
+
+/** Whether Azure may have begun to restore: it took the request, or nobody knows. */
+function mayHaveBeenTaken({ result, observed }: RestoreOf): boolean {
+    return result !== "failed" || observed.startedAt !== null;
+}

@@ -1,0 +1,74 @@
+import {
+    primaryActive,
+    sampleDeclaration,
+    sampleRestore,
+    sampleService,
+    sampleSiteObservation,
+    sampleSiteSnapshot,
+    sampleVerification,
+    standbyActive,
+} from "../../tests/support/sample-site";
+import type { SampleSituation } from "../../tests/support/sample-site";
+import type { StandbyMode } from "./declaration";
+import { lastRestoreOf, standBy, standbyTrigger } from "./standing-by";
+
+const s1 = sampleSiteSnapshot("s1", 5);
+const s2 = sampleSiteSnapshot("s2", 2);
+const restored = (snapshot: string, change = {}) => sampleRestore(snapshot, standbyTrigger(snapshot), change);
+
+const stepOf = (standbyMode: StandbyMode, situation: Partial<SampleSituation>) =>
+    standBy(
+        sampleDeclaration("standby", { standbyMode }),
+        sampleSiteObservation("standby", { authority: primaryActive, snapshots: [s1, s2], ...situation }),
+    );
+const restore = { does: "restore", snapshot: "s2", trigger: "standby-s2" };
+const resting = { does: "rest", role: "standby" };
+
+test.each<[string, StandbyMode, Partial<SampleSituation>, object]>([
+    ["cold keeps what it has", "cold", {}, resting],
+    ["pilot keeps what it has", "pilot", {}, resting],
+    ["warm without a service yet", "warm", { service: null }, resting],
+    ["warm restores the newest", "warm", {}, restore],
+    ["warm restores the next one", "warm", { restores: [restored("s1")] }, restore],
+    ["warm has restored it", "warm", { restores: [restored("s2")] }, resting],
+    ["warm goes on with one under way", "warm", { restores: [restored("s2", { result: "accepted" })] }, restore],
+    [
+        "warm compares again what differed",
+        "warm",
+        {
+            restores: [
+                restored("s2", { verification: { ...sampleVerification, outcome: "different", verified: false } }),
+            ],
+        },
+        restore,
+    ],
+    ["warm without a snapshot", "warm", { snapshots: [] }, resting],
+    [
+        "warm restores anew into a service that was created anew",
+        "warm",
+        {
+            service: sampleService("standby", { createdAt: "2026-02-01T00:00:00.000Z" }),
+            restores: [restored("s2")],
+        },
+        restore,
+    ],
+])("%s", (_, standbyMode, situation, work) => {
+    expect(stepOf(standbyMode, situation).work).toEqual(work);
+});
+
+test("a warm standby that was active holds its own snapshots", () => {
+    const { work, reason } = standBy(
+        sampleDeclaration("primary", { activeSite: "standby", standbyMode: "warm" }),
+        sampleSiteObservation("primary", { authority: { ...standbyActive, fenced: [] }, snapshots: [s1] }),
+    );
+    expect(work).toEqual(resting);
+    expect(reason).toContain("it holds snapshot 's1'");
+});
+
+test("the last restore is the one that Azure took last, whatever the order of the records", () => {
+    const at = (hour: number) => ({ startedAt: `2026-02-01T0${hour}:00:00.000Z`, completedAt: null });
+    const [early, late] = [restored("s1", { observed: at(1) }), restored("s2", { observed: at(2) })];
+    const never = restored("s3", { observed: { startedAt: null, completedAt: null } });
+    expect(lastRestoreOf([late, early, never])?.snapshot).toBe("s2");
+    expect(lastRestoreOf([never])).toBeUndefined();
+});

@@ -1,0 +1,2 @@
+/** A rule that does not hold. */
+export class Violation extends Error {}
