@@ -12,7 +12,7 @@ import { defaultPace, Story } from "./story";
 import { formatTimeline, Timeline } from "./timeline";
 
 export interface DemoOptions {
-    /** Simulated seconds per real second, all the time. @default 2400, and 120 while clients are watched */
+    /** Simulated seconds per real second, all the time. @default 1200, and 120 while clients are watched */
     readonly speed?: number;
     /** Leaves the sandbox up until ^C. @default false */
     readonly keep?: boolean;

@@ -53,7 +53,7 @@ export function findFailures({ restore, failover, failback, secondUp }: DemoRepo
 }
 
 export function formatReport(report: DemoReport): string {
-    const table = new Table({ style: { head: [], border: [] } });
+    const table = new Table({ colWidths: [15, 111], wordWrap: true, style: { head: [], border: [], compact: true } });
     const { engine, sites, snapshots, restore, regionLost, failover, failback, secondUp } = report;
     table.push(
         ["Engine", `Pulumi ${engine.version} (${engine.name})`],

@@ -27,7 +27,7 @@ export interface Pace {
     readonly watching: number;
 }
 
-export const defaultPace: Pace = { building: 2400, watching: 120 };
+export const defaultPace: Pace = { building: 1200, watching: 120 };
 
 export type StoryReport = Omit<DemoReport, "engine" | "elapsedSeconds" | "timeline">;
 
@@ -138,13 +138,13 @@ export class Story {
     }
 
     private async snapshotBySchedule(): Promise<void> {
+        this.sandbox.clock.setSpeed(this.pace.watching);
         this.sandbox.clock.advance(secondsPerDay);
         this.chapter("A day later: the pipeline's up takes the snapshot that the schedule asks for");
         await up(this.stacks.primary);
     }
 
     private async loseRegion(): Promise<ClientExperience> {
-        this.sandbox.clock.setSpeed(this.pace.watching);
         const [region] = primaryRegions;
         const lostAt = this.chapter(
             `${region} is lost, the primary's own region: its management plane, its gateway, its storage`,
@@ -213,7 +213,6 @@ export class Story {
         this.timeline.mark("All clients are answered by the primary");
         const seen = summarize(this.traffic!.answers, startedAt.getTime());
         say(`  clients: ${describeExperience(seen)}`);
-        this.sandbox.clock.setSpeed(this.pace.building);
         return toFailoverReport(epochBefore, outputs, seen);
     }
 

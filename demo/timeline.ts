@@ -30,7 +30,12 @@ export class Timeline {
 
 /** One line per entry; simulated time counts from the first. */
 export function formatTimeline(entries: readonly TimelineEntry[]): string {
-    const table = new Table({ head: ["Simulated", "Real", "What"], style: { head: [], border: [] } });
+    const table = new Table({
+        head: ["Simulated", "Real", "What"],
+        colWidths: [15, 10, 100],
+        wordWrap: true,
+        style: { head: [], border: [], compact: true },
+    });
     table.push(
         ...entries.map(({ what, at, realSeconds }) => [
             formatSpan(at.getTime() - entries[0]!.at.getTime()),

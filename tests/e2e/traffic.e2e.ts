@@ -12,6 +12,9 @@ import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 
+/** A chapter runs the engine up to six times. */
+jest.setTimeout(400_000);
+
 // The tests below are the chapters of one story: each goes on from the state that the one before it left.
 let azure: EngineFixture;
 let vault: Stack;
