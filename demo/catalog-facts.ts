@@ -9,8 +9,15 @@ export interface ReportedSnapshot {
     readonly epoch: number | null;
     readonly result: string;
     readonly bytes: number | null;
+    readonly etag: string | null;
+    readonly blobUrl: string;
+    readonly tier: string | null;
+    readonly location: string | null;
     readonly startedAt: string | null;
+    readonly completedAt: string | null;
     readonly restorableUntil: string | null;
+    /** Whether the service held the same before and after; null where that was not looked at. */
+    readonly stable: boolean | null;
     readonly entities: number;
     readonly operations: number;
 }
@@ -31,9 +38,12 @@ export interface ReportedRestore {
 export async function readSnapshots(reader: BlobReader, account: string): Promise<ReportedSnapshot[]> {
     const all = await readDocuments(reader, account, "snapshots/");
     return (all as SnapshotDocument[])
-        .map(({ id, trigger, epoch, result, payload, observed, restorable, inventory }) => ({
-            ...{ id, trigger, epoch, result, bytes: payload.bytes },
-            ...{ startedAt: observed.startedAt, restorableUntil: restorable.until },
+        .map(({ id, trigger, epoch, result, payload, service, observed, restorable, inventory }) => ({
+            ...{ id, trigger, epoch, result, bytes: payload.bytes, etag: payload.etag },
+            blobUrl: reader.blobService(account).getContainerClient(payload.container).getBlobClient(payload.name).url,
+            ...{ tier: service.tier, location: service.location },
+            ...{ startedAt: observed.startedAt, completedAt: observed.completedAt },
+            ...{ restorableUntil: restorable.until, stable: inventory?.stable ?? null },
             ...countEntities(inventory?.kinds ?? {}),
         }))
         .sort((left, right) => String(left.startedAt).localeCompare(String(right.startedAt)));
@@ -63,10 +73,11 @@ export async function readRestore(
 type Kinds = Readonly<Record<string, { readonly count: number }>>;
 
 interface SnapshotDocument extends Pick<ReportedSnapshot, "id" | "trigger" | "epoch" | "result"> {
-    readonly payload: { readonly bytes: number | null };
-    readonly observed: { readonly startedAt: string | null };
+    readonly payload: Pick<ReportedSnapshot, "bytes" | "etag"> & { readonly container: string; readonly name: string };
+    readonly service: Pick<ReportedSnapshot, "tier" | "location">;
+    readonly observed: Pick<ReportedSnapshot, "startedAt" | "completedAt">;
     readonly restorable: { readonly until: string | null };
-    readonly inventory?: { readonly kinds?: Kinds } | null;
+    readonly inventory?: { readonly kinds?: Kinds; readonly stable: boolean | null } | null;
 }
 
 interface RestoreDocument {

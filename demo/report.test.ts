@@ -33,7 +33,9 @@ const report: DemoReport = {
     snapshots: [
         {
             ...{ id: "first", trigger: "t", epoch: 1, result: "succeeded", bytes: 482, entities: 7, operations: 3 },
-            ...{ startedAt: "2026-01-01T00:00:00.000Z", restorableUntil: "2026-01-31T00:00:00.000Z" },
+            ...{ etag: "0x1", blobUrl: "https://blobs/first", tier: "Premium", location: "West Europe", stable: true },
+            ...{ startedAt: "2026-01-01T00:00:00.000Z", completedAt: "2026-01-01T00:11:00.000Z" },
+            ...{ restorableUntil: "2026-01-31T00:00:00.000Z" },
         },
     ],
     restore: { verified: true, verification: "verified: 7 entities", entities: 7, operations: 3, seconds: 1600 },
