@@ -9,6 +9,9 @@ const setBackendKey =
     '<policies><inbound><base /><set-header name="X-Key" exists-action="override"><value>{{backend-key}}</value></set-header>' +
     "</inbound><backend><base /></backend><outbound><base /></outbound><on-error><base /></on-error></policies>";
 
+/** Name of the subscription that is made; its key opens the APIs. */
+export const partnerSubscription = "partner-one";
+
 /**
  * Publishes APIs into a service as its users do: imports descriptions, and puts products, policies, named values,
  * backends and subscriptions around them.
@@ -54,7 +57,7 @@ export async function publishApis(client: ApiManagementClient, group: string, se
         });
         await client.productApi.createOrUpdate(group, service, "partners", api.name);
     }
-    const subscription = await client.subscription.createOrUpdate(group, service, "partner-one", {
+    const subscription = await client.subscription.createOrUpdate(group, service, partnerSubscription, {
         displayName: "Partner one",
         scope: "/products/partners",
     });

@@ -18,5 +18,6 @@ export function parseTime(value: string): Date {
     return time;
 }
 
-export const speedOption = (): Option =>
-    new Option("--speed <number>", "simulated seconds per real second (1200 if not said)").argParser(parseSpeed);
+/** @param unsaid - what holds without it, in words. */
+export const speedOption = (unsaid = "1200"): Option =>
+    new Option("--speed <number>", `simulated seconds per real second (${unsaid} if not said)`).argParser(parseSpeed);

@@ -108,7 +108,7 @@ export class BackupVault extends pulumi.ComponentResource {
             { parent: this, protect },
         );
         this.account = this.createAccount(name, args, group.name, protect);
-        const blobService = this.keepOldVersions(name, args.oldVersionRetentionDays ?? 30, group.name);
+        const { blobService, policy } = this.keepOldVersions(name, args.oldVersionRetentionDays ?? 30, group.name);
         const containers = Object.values(vaultContainers).map(
             (containerName) =>
                 new storage.BlobContainer(
@@ -135,7 +135,8 @@ export class BackupVault extends pulumi.ComponentResource {
                 recoverAuthority: args.recoverAuthority,
                 allowDestroy: !protect,
             },
-            { parent: this, protect, dependsOn: [...containers, ...grants] },
+            // Of all that is there it is destroyed first: where it refuses, nothing is gone.
+            { parent: this, protect, dependsOn: [policy, ...containers, ...grants] },
         );
 
         this.resourceGroupName = group.name;
@@ -197,7 +198,7 @@ export class BackupVault extends pulumi.ComponentResource {
         name: string,
         days: pulumi.Input<number>,
         resourceGroupName: pulumi.Output<string>,
-    ): storage.BlobServiceProperties {
+    ): { readonly blobService: storage.BlobServiceProperties; readonly policy: storage.ManagementPolicy } {
         const blobService = new storage.BlobServiceProperties(
             name,
             {
@@ -209,7 +210,7 @@ export class BackupVault extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        new storage.ManagementPolicy(
+        const policy = new storage.ManagementPolicy(
             name,
             {
                 resourceGroupName,
@@ -231,7 +232,7 @@ export class BackupVault extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [blobService] },
         );
-        return blobService;
+        return { blobService, policy };
     }
 
     private grantOperators(

@@ -1,6 +1,5 @@
-import { backupInputNames } from "../backup/backup-inputs";
-import type { BackupInputs } from "../backup/backup-inputs";
 import { validateBackupInputs } from "../backup/backup-inputs";
+import type { BackupInputs } from "../backup/backup-inputs";
 import { unknownValue } from "../validation/failure";
 import type { InputFailure } from "../validation/failure";
 import type { ServicePlan } from "./service-plan";
@@ -15,12 +14,6 @@ export interface ServiceReadyInputs extends Partial<SafetyInputs> {
     readonly settleSeconds: number;
     readonly resourceUrn?: string;
 }
-
-/** Inputs whose change is a change of the resource; what was planned for one run is none. */
-export const serviceReadyInputNames: readonly (keyof ServiceReadyInputs)[] = [
-    ...backupInputNames.filter((name) => name !== "trigger" && name !== "adopt" && name !== "deletionPolicy"),
-    "settleSeconds",
-] as (keyof ServiceReadyInputs)[];
 
 /** The inputs of the snapshot that the plan asks for; undefined where it asks for none. */
 export function toSnapshotInputs(inputs: ServiceReadyInputs): BackupInputs | undefined {

@@ -11,7 +11,7 @@ import { defined, withoutSecrets } from "../pulumi/state";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { unknownValue } from "../validation/failure";
 import { isDue } from "./service-plan";
-import { serviceReadyInputNames, toSnapshotInputs, validateServiceReadyInputs } from "./service-ready-inputs";
+import { toSnapshotInputs, validateServiceReadyInputs } from "./service-ready-inputs";
 import type { ServiceReadyInputs } from "./service-ready-inputs";
 import { waitUntilReady } from "./wait-until-ready";
 
@@ -37,11 +37,9 @@ class ServiceReadyLifecycle {
         return Promise.resolve({ inputs: news, failures: validateServiceReadyInputs(news) });
     }
 
+    /** Other inputs say how it is done, when it is: a change of them alone is nothing to do. */
     diff(_id: string, olds: State, news: ServiceReadyInputs): Promise<pulumi.dynamic.DiffResult> {
-        const edited = serviceReadyInputNames.some(
-            (name) => !isDeepStrictEqual(olds[name] ?? null, news[name] ?? null),
-        );
-        return Promise.resolve({ changes: edited || this.isToDo(olds, news) });
+        return Promise.resolve({ changes: this.isToDo(olds, news) });
     }
 
     async create(inputs: ServiceReadyInputs): Promise<pulumi.dynamic.CreateResult<State>> {
@@ -50,11 +48,7 @@ class ServiceReadyLifecycle {
     }
 
     async update(id: string, olds: State, news: ServiceReadyInputs): Promise<pulumi.dynamic.UpdateResult<State>> {
-        if (this.isToDo(olds, news)) {
-            return { outs: await this.run(id, news, olds.snapshotId) };
-        }
-        const { plan, snapshotId, result } = olds;
-        return { outs: defined({ ...withoutSecrets(news), plan, snapshotId, result }) };
+        return { outs: await this.run(id, news, olds.snapshotId) };
     }
 
     /** The service is looked at by the program, at every run. */

@@ -22,6 +22,7 @@ const regions = (): string[] =>
     (azure.sandbox.state.services.get("contoso-apim-primary")!.body.properties.additionalLocations ?? []).map(
         ({ location }) => location,
     );
+const units = (): unknown => azure.sandbox.state.services.get("contoso-apim-primary")?.body.sku.capacity;
 const backupsSince = (mark: number): number =>
     azure.sandbox.requestLog.writes(mark).filter(({ path: asked }) => asked.endsWith("/backup")).length;
 
@@ -169,14 +170,18 @@ test("a change waits for an operation that runs on the service", async () => {
 });
 
 test("a deleted service is recovered, not purged, in two runs", async () => {
+    // The 48 hours are not to pass meanwhile.
+    azure.sandbox.clock.setSpeed(300);
+    const before = units();
     await primary.destroy();
     await expectRefusal("set undelete to true to recover it with all it held, purge it");
-    await config({ undelete: "true", units: "2" });
+    await config({ undelete: "true", units: "3" });
     const first = await primary.up();
-    expect(azure.sandbox.state.services.get("contoso-apim-primary")?.body.sku.capacity).toBe(1);
+    expect(units()).toBe(before);
     expect(nextUpOf(first.outputs)).toEqual(["everything that is declared of the recovered service"]);
+    azure.sandbox.clock.setSpeed(6000);
     const second = await primary.up();
-    expect(azure.sandbox.state.services.get("contoso-apim-primary")?.body.sku.capacity).toBe(2);
+    expect(units()).toBe(3);
     expect(nextUpOf(second.outputs)).toEqual([]);
     await expectNothingToDo();
 });
@@ -184,20 +189,24 @@ test("a deleted service is recovered, not purged, in two runs", async () => {
 test("a service that exists is imported, and the next up goes on from it", async () => {
     const id = serviceId();
     const group = id.split("/providers/")[0]!;
-    const { deployment } = await primary.exportStack();
-    const kept = (deployment as { resources: { urn: string }[] }).resources.filter(({ urn }) =>
-        urn.endsWith("pulumi:pulumi:Stack::apim-dr-primary"),
-    );
-    await primary.importStack({ version: 3, deployment: { ...(deployment as object), resources: kept } });
+    // As a stack that has never seen it, and without the role that this one has given it.
+    const exported = await primary.exportStack();
+    const deployment = exported.deployment as { resources: { type: string; id?: string }[] };
+    for (const { id: role } of deployment.resources.filter(({ type }) => type.endsWith(":RoleAssignment"))) {
+        await azure.clients.arm("DELETE", `${role}?api-version=2022-04-01`);
+    }
+    const resources = deployment.resources.filter(({ type }) => type === "pulumi:pulumi:Stack");
+    await primary.importStack({ ...exported, deployment: { ...deployment, resources } });
 
     const file = path.join(azure.project.directory, "import.json");
-    const component = { type: "apim-dr:index:ApiManagement", name: "primary", component: true };
-    const resources = [
-        component,
-        { type: "azure-native:resources:ResourceGroup", name: "primary", id: group, parent: "service" },
-        { type: "azure-native:apimanagement:ApiManagementService", name: "primary", id, parent: "service" },
+    // The lines of docs/api-management.md: a name is the file's own, logicalName the program's.
+    const child = { logicalName: "primary", parent: "component" };
+    const imported = [
+        { type: "apim-dr:index:ApiManagement", name: "component", logicalName: "primary", component: true },
+        { type: "azure-native:resources:ResourceGroup", name: "group", ...child, id: group },
+        { type: "azure-native:apimanagement:ApiManagementService", name: "service", ...child, id },
     ];
-    writeFileSync(file, JSON.stringify({ nameTable: {}, resources }));
+    writeFileSync(file, JSON.stringify({ resources: imported }));
     const { stdout } = await promisify(execFile)(
         azure.engine.path,
         ["import", "--file", file, "--stack", "primary", "--yes", "--protect=false", "--generate-code=false"],

@@ -5,11 +5,12 @@ import { resolveEngine } from "../../cli/engine";
 import type { Engine } from "../../cli/engine";
 import { createProject, setOperator } from "../../demo/project";
 import type { Project } from "../../demo/project";
-import { createServiceStack } from "../../demo/service-stack";
+
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { SandboxClients } from "../../sandbox/clients";
 import { runDirectory } from "./run-directory";
+import { createServiceStack } from "./service-stack";
 
 /** The real engine on the project's own stacks, against a sandbox. */
 export interface EngineFixture {

@@ -38,6 +38,8 @@ export interface FailoverFixture {
     up(site: SiteName): Promise<SiteUp>;
     /** @returns what a preview says; it writes nothing. */
     preview(site: SiteName): Promise<string>;
+    /** @returns why an `up` fails. */
+    failureOf(site: SiteName): Promise<string>;
     /** @returns why an `up` or a preview is refused; it writes nothing. */
     refusalOf(site: SiteName | "vault", command?: "up" | "preview"): Promise<string>;
     /** An `up` of the site leaves all the same and writes nothing. */
@@ -123,17 +125,12 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
             expect(sandbox.requestLog.writes(mark)).toEqual([]);
             return said.join("\n");
         },
+        failureOf: (site) => failureOf(stacks[site].up()),
         async refusalOf(site, command = "up") {
             const mark = sandbox.requestLog.mark();
-            const failure = await stackOf(site)
-                [command]()
-                .then(
-                    () => undefined,
-                    (error: Error) => error,
-                );
+            const refusal = await failureOf(stackOf(site)[command]());
             expect(sandbox.requestLog.writes(mark)).toEqual([]);
-            expect(failure).toBeDefined();
-            return failure!.message.replace(/\s+/g, " ");
+            return refusal;
         },
         async expectAtRest(site) {
             const mark = sandbox.requestLog.mark();
@@ -195,6 +192,16 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
         accepted: (action, mark) => sandbox.requestLog.accepted(action, mark).length,
         stop: () => azure.stop(),
     };
+}
+
+/** @returns the words on one line: the engine breaks them. */
+async function failureOf(run: Promise<unknown>): Promise<string> {
+    const failure = await run.then(
+        () => undefined,
+        (error: Error) => error,
+    );
+    expect(failure).toBeDefined();
+    return failure!.message.replace(/\s+/g, " ");
 }
 
 interface RenderedRegion {

@@ -1,5 +1,5 @@
 import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
-import type { Project } from "./project";
+import type { Project } from "../../demo/project";
 
 /** A site's stack that runs the program `service`: one service by triggers, outside of declared failover. */
 export async function createServiceStack(

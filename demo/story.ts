@@ -1,0 +1,270 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { dataPlaneClient, sandboxClients } from "../sandbox";
+import type { Sandbox } from "../sandbox";
+import type { SandboxClients } from "../sandbox/clients";
+import { readRestore, readSnapshots } from "./catalog-facts";
+import { describeExperience, summarize } from "./client-answers";
+import type { ClientExperience } from "./client-answers";
+import { ClientTraffic } from "./client-traffic";
+import { declareActive } from "./declare-active";
+import { toFailoverReport } from "./failover-report";
+import type { FailoverOutputs, FailoverReport } from "./failover-report";
+import { setOperator } from "./project";
+import type { Project } from "./project";
+import { partnerSubscription, publishApis } from "./publish";
+import type { DemoReport } from "./report";
+import { countChanges, up } from "./run-stack";
+import { say } from "./say";
+import type { Timeline } from "./timeline";
+
+/** Simulated seconds per real second. */
+export interface Pace {
+    /** While things are built. */
+    readonly building: number;
+    /** While clients are watched: slow enough that the engine's own seconds do not drown Azure's minutes. */
+    readonly watching: number;
+}
+
+export const defaultPace: Pace = { building: 1200, watching: 120 };
+
+export type StoryReport = Omit<DemoReport, "engine" | "elapsedSeconds" | "timeline">;
+
+/** Regions that the primary is in, its primary region first. */
+const primaryRegions = ["westeurope", "northeurope", "uksouth"];
+/** Each of them has another gateway of the primary for its nearest. */
+const clientRegions = ["westeurope", "northeurope", "uksouth"];
+const secondsPerDay = 24 * 60 * 60;
+
+/** What `npm start` shows, chapter by chapter; everything it tells of is measured, or read from outputs and the vault. */
+export class Story {
+    private readonly clients: SandboxClients;
+    private traffic?: ClientTraffic;
+
+    private constructor(
+        private readonly sandbox: Sandbox,
+        private readonly timeline: Timeline,
+        private readonly pace: Pace,
+        private readonly project: Project,
+        private readonly stacks: Readonly<Record<"vault" | "primary" | "standby" | "traffic", Stack>>,
+    ) {
+        this.clients = sandboxClients(sandbox.connection);
+    }
+
+    static async run(sandbox: Sandbox, project: Project, timeline: Timeline, pace: Pace): Promise<StoryReport> {
+        const stacks = {
+            vault: await project.stack("vault"),
+            primary: await project.stack("primary"),
+            standby: await project.stack("standby"),
+            traffic: await project.stack("traffic"),
+        };
+        const story = new Story(sandbox, timeline, pace, project, stacks);
+        try {
+            return await story.tell();
+        } finally {
+            await story.traffic?.stop();
+        }
+    }
+
+    private async tell(): Promise<StoryReport> {
+        const { primaryId, standbyId, account } = await this.build();
+        await this.snapshotBySchedule();
+        const regionLost = await this.loseRegion();
+        const { failover, snapshot } = await this.failOver();
+        const failback = await this.failBack();
+        const changes = await this.upAgain();
+        await this.traffic!.stop();
+
+        const restored = await readRestore(this.clients, account, snapshot, standbyId);
+        const snapshots = await readSnapshots(this.clients, account);
+        const { entities, operations } = snapshots.find(({ id }) => id === snapshot)!;
+        return {
+            sites: [
+                { name: "primary", ...(await this.describeSite(primaryId)) },
+                { name: "standby", ...(await this.describeSite(standbyId)) },
+            ],
+            snapshots,
+            restore: {
+                verified: restored.verified,
+                verification: `${restored.outcome}: ${restored.compared.entities} entities of ${restored.compared.kinds} kinds compared, ${restored.differences} differ`,
+                entities,
+                operations,
+                seconds: (Date.parse(restored.completedAt) - Date.parse(restored.startedAt)) / 1000,
+            },
+            regionLost,
+            failover,
+            failback,
+            secondUp: { changes },
+        };
+    }
+
+    private async build(): Promise<{ primaryId: string; standbyId: string; account: string }> {
+        const { vault, primary, standby, traffic } = this.stacks;
+        this.chapter("The vault, in a third region");
+        await setOperator(vault, this.sandbox.connection.objectId);
+        const vaultUp = await up(vault);
+
+        this.chapter("The primary, in three regions: it claims epoch 1");
+        const secretsKey = { value: randomBytes(32).toString("base64"), secret: true };
+        await primary.setConfig("apim-dr:secretsKey", secretsKey);
+        await standby.setConfig("apim-dr:secretsKey", secretsKey);
+        const primaryId = (await up(primary)).outputs.serviceId!.value as string;
+
+        this.chapter("Real APIs are published into it: Directus and Blockfrost, from their own OpenAPI descriptions");
+        const { group, name } = parseServiceId(primaryId);
+        await publishApis(this.clients.apiManagement, group, name);
+
+        this.chapter("The standby, in another region: a pilot of one unit");
+        const standbyId = (await up(standby)).outputs.serviceId!.value as string;
+
+        this.chapter("Traffic: a Front Door that follows the vault; clients begin to call it");
+        const url = (await up(traffic)).outputs.url!.value as string;
+        const { primaryKey } = await this.clients.apiManagement.subscription.listSecrets(
+            group,
+            name,
+            partnerSubscription,
+        );
+        this.traffic = new ClientTraffic({
+            ask: dataPlaneClient(this.sandbox.connection),
+            url: `${url}/blockfrost/health`,
+            subscriptionKey: primaryKey!,
+            clients: clientRegions,
+            now: () => this.sandbox.clock.now(),
+        });
+        await this.traffic.until("the Front Door is known at its edges", isAnswered);
+        const account = (vaultUp.outputs.storageAccountId!.value as string).split("/").at(-1)!;
+        return { primaryId, standbyId, account };
+    }
+
+    private async snapshotBySchedule(): Promise<void> {
+        this.sandbox.clock.setSpeed(this.pace.watching);
+        this.sandbox.clock.advance(secondsPerDay);
+        this.chapter("A day later: the pipeline's up takes the snapshot that the schedule asks for");
+        await up(this.stacks.primary);
+    }
+
+    private async loseRegion(): Promise<ClientExperience> {
+        const [region] = primaryRegions;
+        const lostAt = this.chapter(
+            `${region} is lost, the primary's own region: its management plane, its gateway, its storage`,
+        );
+        this.loseRegions([region!]);
+        await this.simulatedSeconds(5 * 60);
+        const seen = summarize(this.traffic!.answers, lostAt.getTime());
+        this.timeline.mark(`Clients, in 5 minutes since: ${describeExperience(seen)}`);
+        say(`  clients: ${describeExperience(seen)}`);
+        return seen;
+    }
+
+    private async failOver(): Promise<{ failover: FailoverReport; snapshot: string }> {
+        const { standby, traffic } = this.stacks;
+        const lostAt = this.chapter("The whole service is lost");
+        this.loseRegions(primaryRegions.slice(1));
+        await this.traffic!.until("the loss is seen", ({ error }) => error !== undefined);
+
+        const epochBefore = (await this.outputsOf(standby)).epoch;
+        this.chapter(
+            `One changed line, activeSite: standby, and the consent: failover: unplanned, acceptDataLoss: ${epochBefore}`,
+        );
+        declareActive(this.project, "standby");
+        await standby.setConfig("apim-dr:failover", { value: "unplanned" });
+        await standby.setConfig("apim-dr:acceptDataLoss", { value: String(epochBefore) });
+        await up(standby);
+        this.timeline.mark("The standby is restored and verified, and has claimed the epoch");
+        await up(traffic);
+        this.timeline.mark("The standby's gateways are enabled");
+        const outputs = await this.outputsOf(standby);
+        const standbyService = parseServiceId(String(outputs.activeServiceId)).name;
+        await this.traffic!.until("the standby answers", ({ gateway }) => gateway?.service === standbyService);
+        this.timeline.mark("All clients are answered by the standby");
+        const seen = summarize(this.traffic!.answers, lostAt.getTime());
+        say(`  clients: ${describeExperience(seen)}`);
+
+        this.sandbox.clock.setSpeed(this.pace.building);
+        this.chapter("The standby grows to what is declared for an active site");
+        await standby.removeConfig("apim-dr:failover");
+        await standby.removeConfig("apim-dr:acceptDataLoss");
+        await up(standby);
+        return { failover: toFailoverReport(epochBefore, outputs, seen), snapshot: outputs.lastHandover!.snapshot! };
+    }
+
+    private async failBack(): Promise<FailoverReport> {
+        const { primary, standby, traffic } = this.stacks;
+        const { epoch: epochBefore } = await this.outputsOf(standby);
+        this.sandbox.faults.clear();
+        this.chapter(`The regions are back. The old site is fenced, until rejoin: ${epochBefore} makes it the standby`);
+        await primary.setConfig("apim-dr:rejoin", { value: String(epochBefore) });
+        await up(primary);
+        await primary.removeConfig("apim-dr:rejoin");
+
+        this.sandbox.clock.setSpeed(this.pace.watching);
+        const startedAt = this.chapter("One changed line, activeSite: primary: the standby hands over");
+        declareActive(this.project, "primary");
+        await up(standby);
+        this.timeline.mark("The final snapshot is taken, and the hand-over token written");
+        await up(primary);
+        this.timeline.mark("The primary is restored and verified, and has claimed the epoch");
+        await up(traffic);
+        this.timeline.mark("The primary's gateways are enabled, the standby's disabled");
+        const outputs = await this.outputsOf(primary);
+        const primaryService = parseServiceId(String(outputs.activeServiceId)).name;
+        await this.traffic!.until("the primary answers", ({ gateway }) => gateway?.service === primaryService);
+        this.timeline.mark("All clients are answered by the primary");
+        const seen = summarize(this.traffic!.answers, startedAt.getTime());
+        say(`  clients: ${describeExperience(seen)}`);
+        return toFailoverReport(epochBefore, outputs, seen);
+    }
+
+    /** @returns how many resources that changed. */
+    private async upAgain(): Promise<number> {
+        const { vault, primary, standby, traffic } = this.stacks;
+        this.chapter("The standby's up settles it in its role; up again, all stacks: nothing is left to do");
+        await up(standby);
+        let changes = 0;
+        for (const stack of [vault, primary, standby, traffic]) {
+            changes += countChanges(await up(stack));
+        }
+        return changes;
+    }
+
+    /** @returns when it began, by the sandbox's clock. */
+    private chapter(title: string): Date {
+        say(`\n${title}`);
+        return this.timeline.mark(title);
+    }
+
+    private loseRegions(locations: readonly string[]): void {
+        for (const location of locations) {
+            this.sandbox.faults.add({ kind: "regionOutage", location, parts: "all" });
+        }
+    }
+
+    private simulatedSeconds(seconds: number): Promise<void> {
+        return sleep((seconds / this.sandbox.clock.speed) * 1000);
+    }
+
+    private async outputsOf(stack: Stack): Promise<FailoverOutputs & { readonly activeServiceId: string | null }> {
+        const outputs = Object.entries(await stack.outputs()).map(([name, { value }]) => [name, value as unknown]);
+        return Object.fromEntries(outputs) as FailoverOutputs & { activeServiceId: string | null };
+    }
+
+    private async describeSite(serviceId: string) {
+        const { group, name } = parseServiceId(serviceId);
+        const service = await this.clients.apiManagement.apiManagementService.get(group, name);
+        return {
+            service: name,
+            regions: [
+                { location: service.location, units: service.sku.capacity },
+                ...(service.additionalLocations ?? []).map(({ location, sku }) => ({ location, units: sku.capacity })),
+            ],
+        };
+    }
+}
+
+const isAnswered = ({ gateway }: { readonly gateway?: unknown }): boolean => gateway !== undefined;
+
+function parseServiceId(id: string): { group: string; name: string } {
+    const segments = id.split("/");
+    return { group: segments[4]!, name: segments[8]! };
+}
