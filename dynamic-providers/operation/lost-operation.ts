@@ -35,13 +35,28 @@ export async function watchForLostOperation<R extends OperationRecord>(
         await waitUntilStill(plane, inputs.serviceId, deadline, onChanging);
         const doneAt = await request.findDone?.(seenChanging);
         if (doneAt) {
-            progress(`${action} '${entry.value.id}' is found done at ${doneAt.toISOString()}: adopted`);
-            const record = adopt(latest.value, doneAt);
-            return catalog.replace(latest, (await request.complete?.(record)) ?? record);
+            return adoptDone(request, { catalog, progress }, latest, latest.value, doneAt);
         }
         if (watch.hasPassed) {
             return latest;
         }
         await watch.pause(deadline);
     }
+}
+
+/**
+ * Writes down what was found done.
+ *
+ * @param intent - what it was asked for with: it is as old as that, at most.
+ */
+export async function adoptDone<R extends OperationRecord>(
+    { action, complete }: OperationRequest<R>,
+    { catalog, progress }: Pick<OperationContext, "catalog" | "progress">,
+    entry: CatalogEntry<R>,
+    intent: R,
+    doneAt: Date,
+): Promise<CatalogEntry<R>> {
+    progress(`${action} '${intent.id}' is found done at ${doneAt.toISOString()}: adopted`);
+    const record = adopt(intent, doneAt);
+    return catalog.replace(entry, (await complete?.(record)) ?? record);
 }

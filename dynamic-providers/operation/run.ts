@@ -1,13 +1,13 @@
 import type { ApiManagementServiceBackupRestoreParameters } from "@azure/arm-apimanagement";
 import { OperationFailedError } from "../azure/errors";
-import type { ManagementPlane, ServiceAction } from "../azure/management-plane";
+import type { AcceptedOperation, ManagementPlane, ServiceAction } from "../azure/management-plane";
 import { ChangedMeanwhileError } from "../catalog/catalog";
 import type { Catalog, CatalogEntry } from "../catalog/catalog";
 import type { OperationContext, ProgressSink } from "./context";
 import { Deadline } from "./deadline";
 import { explainFailure } from "./explain-failure";
 import type { OperationInputs } from "./inputs";
-import { watchForLostOperation } from "./lost-operation";
+import { adoptDone, watchForLostOperation } from "./lost-operation";
 import { accept, fail, intend, isBegun, succeed } from "./record";
 import type { OperationRecord } from "./record";
 import { judgeStartFailure } from "./start-failure";
@@ -55,6 +55,9 @@ const expectedDurations: Readonly<Record<ServiceAction, string>> = {
     backup: "some 11 minutes are usual",
     restore: "19 to 45 minutes and more are usual",
 };
+
+/** How often a record is written again after another run has changed it. */
+const maxWrites = 5;
 
 /** How often the POST is sent again after an answer was lost and nothing came of it. */
 const maxLostAnswers = 2;
@@ -104,6 +107,8 @@ export async function runOperation<R extends OperationRecord>(
 /** Brings an intent to Azure: at most one accepted POST, as far as what can be seen tells. */
 class Start<R extends OperationRecord> {
     private readonly accessWait: Deadline;
+    /** An intent of which nothing was to be seen when this run went on with it. */
+    private inherited: R | undefined;
 
     constructor(
         private readonly request: OperationRequest<R>,
@@ -123,13 +128,11 @@ class Start<R extends OperationRecord> {
         for (let lostAnswers = 0; !isBegun(entry.value);) {
             prepared ??= (await this.request.prepare?.()) ?? {};
             entry = await this.writeIntent(entry, prepared);
+            let accepted: AcceptedOperation;
             try {
                 const parameters = await this.request.parameters();
                 await this.requireOwn(entry);
-                const { acceptedAt, resumeToken } = await plane.start(action, inputs.serviceId, parameters);
-                entry = await catalog.replace(entry, accept(entry.value, acceptedAt, resumeToken));
-                progress(`${action} '${entry.value.id}' accepted by Azure at ${entry.value.observed.startedAt}`);
-                return entry;
+                accepted = await plane.start(action, inputs.serviceId, parameters);
             } catch (error) {
                 const judged = judgeStartFailure(error, inputs);
                 if (judged === "lost" && lostAnswers < maxLostAnswers) {
@@ -139,6 +142,7 @@ class Start<R extends OperationRecord> {
                 } else if (judged === "locked") {
                     progress(`${action} '${entry.value.id}' waits: another operation runs on the service`);
                     await waitUntilStill(plane, inputs.serviceId, this.deadline);
+                    entry = await this.adoptInherited(entry);
                     prepared = undefined;
                 } else if (judged === "accessNotYet" && !this.accessWait.hasPassed) {
                     progress(
@@ -151,9 +155,45 @@ class Start<R extends OperationRecord> {
                     }
                     throw error;
                 }
+                continue;
             }
+            entry = await this.writeAccepted(entry, accepted);
+            progress(`${action} '${entry.value.id}' accepted by Azure at ${entry.value.observed.startedAt}`);
         }
         return entry;
+    }
+
+    /** That Azure has taken it is a fact, and stands above the intent that another run may have written meanwhile. */
+    private async writeAccepted(
+        entry: CatalogEntry<R>,
+        { acceptedAt, resumeToken }: AcceptedOperation,
+    ): Promise<CatalogEntry<R>> {
+        const { catalog } = this.context;
+        const accepted = accept(entry.value, acceptedAt, resumeToken);
+        for (let latest = entry, attempt = 1; ; attempt += 1) {
+            try {
+                return await catalog.replace(latest, accepted);
+            } catch (error) {
+                const found = error instanceof ChangedMeanwhileError ? await catalog.read<R>(entry.path) : undefined;
+                // The SDK's second try, after the answer to the first was lost.
+                if (found?.value.operation?.resumeToken === resumeToken) {
+                    return found;
+                }
+                if (found?.value.result !== "intended" || attempt === maxWrites) {
+                    throw error;
+                }
+                latest = found;
+            }
+        }
+    }
+
+    /**
+     * What kept the service busy may have been this very operation, by another run that had written the intent first or by
+     * a request whose answer was lost: then it is done, and as old as that intent.
+     */
+    private async adoptInherited(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
+        const doneAt = this.inherited && (await this.request.findDone?.(true));
+        return doneAt ? adoptDone(this.request, this.context, entry, this.inherited!, doneAt) : entry;
     }
 
     private async writeIntent(entry: CatalogEntry<R>, prepared: Partial<R>): Promise<CatalogEntry<R>> {
@@ -171,8 +211,10 @@ class Start<R extends OperationRecord> {
         }
     }
 
-    private findLost(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
-        return watchForLostOperation(this.request, entry, this.context, this.deadline);
+    private async findLost(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
+        const found = await watchForLostOperation(this.request, entry, this.context, this.deadline);
+        this.inherited = found.value;
+        return found;
     }
 }
 

@@ -104,7 +104,7 @@ export class FakeCloud {
             content: action === "backup" ? service.content : Number(stored!.text),
             record: run.intent ?? "",
             status: "running",
-            sightings: 2,
+            sightings: 5,
         };
         this.onAccepted(operation, run);
         this.operations.push(operation);
