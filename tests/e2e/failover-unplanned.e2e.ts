@@ -1,0 +1,135 @@
+import { serviceNameOf, startFailoverFixture, withoutState } from "../support/failover-fixture";
+import type { FailoverFixture, HeldSite } from "../support/failover-fixture";
+
+// The primary's region is lost, and comes back. The tests are chapters of one story.
+let fixture: FailoverFixture;
+/** What the last snapshot before the outage holds. */
+let snapshotHolds: HeldSite["entities"];
+let outage: number;
+
+jest.setTimeout(1_800_000);
+
+beforeAll(async () => {
+    fixture = await startFailoverFixture("failover-unplanned");
+    await fixture.vault.up();
+    await fixture.up("primary");
+    await fixture.publish("primary", "in-the-snapshot");
+    fixture.configure("primary", { schedule: { intervalHours: 720, trigger: "before-the-outage" } });
+    await fixture.up("primary");
+    snapshotHolds = fixture.held("primary")!.entities;
+}, 900_000);
+
+afterEach(() => fixture.rules.expectToHold());
+
+afterAll(() => fixture.stop());
+
+/** Nothing of the primary's: not its region, not its gateways, not the storage there, not its stack. */
+const loseRegion = (): number =>
+    fixture.azure.sandbox.faults.add({ kind: "regionOutage", location: "westeurope", parts: "all" });
+
+test("a pilot is one unit in one region, whatever the site has while it is active", async () => {
+    const { outputs } = await fixture.up("standby");
+    expect(outputs).toMatchObject({ role: "standby", epoch: 1, activeSite: "primary", nextUp: [] });
+    expect(fixture.held("standby")!.units).toEqual({ "Germany West Central": 1 });
+    await fixture.expectAtRest("standby");
+});
+
+test("unplanned is refused without acceptDataLoss and for another epoch, and says what would be lost", async () => {
+    await fixture.addTag("primary", "after-the-snapshot");
+    outage = loseRegion();
+    fixture.declareActive("standby");
+    const window =
+        /the newest restorable snapshot is '\S+', and changes made since \S+ \(\d+(\.\d)? (min|h)\) would be lost/;
+    await withoutState(fixture, "primary", async () => {
+        fixture.configure("standby", { failover: "unplanned" });
+        const unset = await fixture.refusalOf("standby");
+        expect(unset).toContain("DataLossNotAccepted: acceptDataLoss is not set and 'primary' is active in epoch 1");
+        expect(unset).toMatch(window);
+        fixture.configure("standby", { acceptDataLoss: 2 });
+        const wrong = await fixture.refusalOf("standby", "preview");
+        expect(wrong).toContain("acceptDataLoss is 2 and 'primary' is active in epoch 1");
+        expect(wrong).toContain("set failover to unplanned and acceptDataLoss to 1");
+        expect(wrong).toMatch(window);
+    });
+});
+
+test("unplanned: the standby takes over from the vault alone, and says before what it loses", async () => {
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    await withoutState(fixture, "primary", async () => {
+        fixture.configure("standby", { acceptDataLoss: 1 });
+        expect(await fixture.preview("standby")).toMatch(
+            /promote: takes over from 'primary', unplanned, with snapshot '\S+': loses what was changed since \S+ \(.*\), and fences 'primary'/,
+        );
+        const { outputs } = await fixture.up("standby");
+        expect(outputs).toMatchObject({
+            role: "active",
+            epoch: 2,
+            activeSite: "standby",
+            lastHandover: { kind: "unplanned", from: "primary", to: "standby", verification: "verified" },
+            nextUp: ["1 units in the primary region", "region francecentral with 1 units"],
+        });
+        expect(outputs.dataLossSeconds).toBeGreaterThan(0);
+        expect(outputs.recoverySeconds).toBeGreaterThan(17 * 60);
+    });
+    expect(fixture.held("standby")!.entities).toEqual(snapshotHolds);
+    expect(fixture.accepted("restore", mark)).toBe(1);
+    const toPrimary = fixture.azure.sandbox.requestLog
+        .since(mark)
+        .filter(({ endpoint, path }) => endpoint === "arm" && path.includes(serviceNameOf("primary")));
+    expect(toPrimary).toEqual([]);
+});
+
+test("the next up adds the units and regions that the promotion did not wait for", async () => {
+    expect((await fixture.up("standby")).outputs).toMatchObject({ role: "active", nextUp: [] });
+    expect(fixture.held("standby")!.units).toEqual({ "Germany West Central": 2, "France Central": 1 });
+    await fixture.expectAtRest("standby");
+});
+
+test("the fenced site writes nothing when it is back, whatever its commit says: it lists what differs and how to rejoin", async () => {
+    fixture.azure.sandbox.faults.remove(outage);
+    // A snapshot is asked for, and there is more than retention keeps: neither happens.
+    fixture.configure("primary", { schedule: { intervalHours: 1, keep: 1, trigger: "stale" } });
+    for (const declared of ["primary", "standby"]) {
+        fixture.declareActive(declared);
+        for (const command of ["up", "preview"] as const) {
+            const refusal = await fixture.refusalOf("primary", command);
+            expect(refusal).toMatch(
+                /Fenced: 'primary' lost the active role of epoch 1 at \S+ by an unplanned failover/,
+            );
+            expect(refusal).toContain("'standby' is active in epoch 2: set rejoin to 2 to make this site its standby");
+            expect(refusal).toMatch(
+                /differs from snapshot '\S+', which was claimed, in: - tags 'tags\/after-the-snapshot' is/,
+            );
+        }
+    }
+    // Words for another epoch do not do.
+    fixture.configure("primary", { rejoin: 1 });
+    expect(await fixture.refusalOf("primary")).toContain("set rejoin to 2");
+});
+
+test("rejoin makes it the standby: it takes no snapshot and prunes nothing", async () => {
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    fixture.configure("primary", { rejoin: 2 });
+    expect(await fixture.preview("primary")).toContain("rejoin: it becomes the standby of 'standby' in epoch 2");
+    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "standby", epoch: 2, activeSite: "standby" });
+    expect(fixture.accepted("backup", mark)).toBe(0);
+    await fixture.expectAtRest("primary");
+});
+
+test("failback: the same road the other way, loses nothing, and the consents of the way there are stale", async () => {
+    await fixture.addTag("standby", "made-on-the-standby");
+    const held = fixture.held("standby")!.entities;
+    fixture.configure("primary", { schedule: { intervalHours: 720 } });
+    fixture.declareActive("primary");
+    expect((await fixture.up("standby")).outputs).toMatchObject({ role: "released", epoch: 2 });
+    expect((await fixture.up("primary")).outputs).toMatchObject({
+        role: "active",
+        epoch: 3,
+        dataLossSeconds: 0,
+        lastHandover: { kind: "planned", from: "standby", to: "primary" },
+    });
+    expect(fixture.held("primary")!.entities).toEqual(held);
+    expect((await fixture.up("standby")).outputs).toMatchObject({ role: "standby", epoch: 3, activeSite: "primary" });
+    await fixture.expectAtRest("primary");
+    await fixture.expectAtRest("standby");
+});
