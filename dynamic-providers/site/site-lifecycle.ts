@@ -85,7 +85,7 @@ class SiteLifecycle {
     /** @throws Error when the site is active, unless its destruction was asked for in words. */
     async delete(_id: string, state: State): Promise<void> {
         const { site, destroyActive } = state;
-        if (this.extent === "intent" || (destroyActive ?? -1) >= (state.authority?.epoch ?? 0)) {
+        if (this.extent === "intent" || destroyActive === (state.authority?.epoch ?? 0)) {
             return;
         }
         const { authority } = await (await openContext(state)).catalog.authority.read();
