@@ -127,7 +127,7 @@ test("the providers' code in the state stays under 1.2 kB", async () => {
         };
         const stored = resources.flatMap(({ inputs, outputs }) => [inputs?.__provider, outputs?.__provider]);
         const codes = stored.filter((code): code is string => typeof code === "string");
-        expect(codes).toHaveLength(2);
+        expect(codes).toHaveLength(4);
         codes.forEach((code) => expect(Buffer.byteLength(code)).toBeLessThanOrEqual(1200));
     }
 });
