@@ -19,11 +19,12 @@ export const backupIntervalWithinObjective: ResourceValidationPolicy = {
             },
         },
     },
-    validateResource({ type, props, getConfig }, report) {
+    validateResource(args, report) {
+        const { type, props } = args;
         if (type !== resourceTypes.backupSchedule) {
             return;
         }
-        const { recoveryPointObjectiveHours } = getConfig<{ recoveryPointObjectiveHours: number }>();
+        const { recoveryPointObjectiveHours } = args.getConfig<{ recoveryPointObjectiveHours: number }>();
         const { intervalHours, suspend } = props as { intervalHours: number; suspend: boolean };
         if (intervalHours > recoveryPointObjectiveHours) {
             const rule =

@@ -19,11 +19,12 @@ export const backupRetentionWithinLimit: ResourceValidationPolicy = {
             },
         },
     },
-    validateResource({ type, props, getConfig }, report) {
+    validateResource(args, report) {
+        const { type, props } = args;
         if (type !== resourceTypes.backupSchedule) {
             return;
         }
-        const { maximumRetentionDays } = getConfig<{ maximumRetentionDays: number }>();
+        const { maximumRetentionDays } = args.getConfig<{ maximumRetentionDays: number }>();
         const { maxAgeDays } = (props as { retention: { maxAgeDays: number } }).retention;
         if (maxAgeDays > maximumRetentionDays) {
             const why =

@@ -31,13 +31,13 @@ export const multiRegionOnPremium: StackValidationPolicy = {
             },
         },
     },
-    validateStack({ resources, getConfig }, report) {
-        const { minimumAdditionalLocations, exemptServices } = getConfig<Config>();
-        for (const { urn, properties } of servingPremiumServices(resources, exemptServices)) {
+    validateStack(args, report) {
+        const { minimumAdditionalLocations, exemptServices } = args.getConfig<Config>();
+        for (const { urn, serviceName, properties } of servingPremiumServices(args.resources, exemptServices)) {
             const gateways = (properties.additionalLocations ?? []).filter(({ disableGateway }) => !disableGateway);
             if (gateways.length < minimumAdditionalLocations) {
                 const rule =
-                    `service '${properties.serviceName}' must have a gateway in ${minimumAdditionalLocations} or more regions ` +
+                    `service '${serviceName}' must have a gateway in ${minimumAdditionalLocations} or more regions ` +
                     `beside ${properties.location}. Add locations, or name it in the exemptServices of ` +
                     `${multiRegionOnPremium.name}.`;
                 const locations = gateways.map(({ location }) => location);

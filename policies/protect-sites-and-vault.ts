@@ -43,5 +43,6 @@ const vaultTypes: readonly string[] = [
 const isOfVault = ({ type, urn }: ResourceValidationArgs): boolean =>
     vaultTypes.includes(type) && isInside(urn, resourceTypes.backupVault);
 
-const isProtectedService = ({ type, props, getConfig }: ResourceValidationArgs): boolean =>
-    type === resourceTypes.service && !getConfig<Config>().exemptTiers.includes((props as ServiceProperties).sku.name);
+const isProtectedService = (args: ResourceValidationArgs): boolean =>
+    args.type === resourceTypes.service &&
+    !args.getConfig<Config>().exemptTiers.includes((args.props as ServiceProperties).sku.name);

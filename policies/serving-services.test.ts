@@ -2,7 +2,7 @@ import { serviceAlone, siteStack } from "../tests/support/sample-policy-stack";
 import { servingPremiumServices } from "./serving-services";
 
 const namesOf = (resources: Parameters<typeof servingPremiumServices>[0], exempt: string[] = []): string[] =>
-    servingPremiumServices(resources, exempt).map(({ properties }) => properties.serviceName);
+    servingPremiumServices(resources, exempt).map(({ serviceName }) => serviceName);
 
 test("a service outside of a site serves", () => {
     expect(namesOf(serviceAlone())).toEqual(["contoso-apim"]);
@@ -23,13 +23,14 @@ test("a site that grows with the next run is left alone", () => {
     expect(namesOf(siteStack({ following: ["region uksouth with 1 units"] }))).toEqual([]);
 });
 
-/** As the framework has it for what a preview does not know. */
-class UnknownValueError extends Error {}
-
-const unknown = (error: Error) => ({
-    get status(): unknown {
-        throw error;
+const preview = (action: string) => ({
+    site: {
+        plan: "does it",
+        get status(): unknown {
+            throw new Error("a preview does not know what the run will come to");
+        },
     },
+    role: { plan: { action, reason: "does it" } },
 });
 
 test.each([
@@ -37,19 +38,24 @@ test.each([
     ["promote", 0],
     ["demote", 0],
     ["restore", 0],
-])("where a preview does not know the role, a run that is to %s decides: %d", (action, count) => {
-    const resources = siteStack({}, { plan: { action } });
-    resources[0]!.props = Object.defineProperties(
-        { following: [] },
-        Object.getOwnPropertyDescriptors(unknown(new UnknownValueError())),
-    );
+])("a run that is to %s: %d", (action, count) => {
+    const { site, role } = preview(action);
+    const resources = siteStack({}, role);
+    Object.defineProperties(resources[0]!.props, Object.getOwnPropertyDescriptors(site));
     expect(namesOf(resources)).toHaveLength(count);
 });
 
-test("another failure is none of a preview's", () => {
-    const resources = siteStack({});
-    resources[0]!.props = unknown(new TypeError("broken"));
-    expect(() => namesOf(resources)).toThrow("broken");
+test("what the role's last change was plays no part at rest", () => {
+    const promoted = { plan: { action: "promote", reason: "promotes" } };
+    expect(namesOf(siteStack({ plan: "nothing to do" }, promoted))).toHaveLength(1);
+    const demoted = { plan: { action: "demote", reason: "hands over" } };
+    expect(namesOf(siteStack({ plan: "nothing to do", status: { role: "released" } }, demoted))).toEqual([]);
+});
+
+test("a service that exists goes by its name among the outputs", () => {
+    const existing = serviceAlone({ serviceName: undefined, name: "contoso-apim" });
+    expect(namesOf(existing)).toEqual(["contoso-apim"]);
+    expect(namesOf(existing, ["contoso-apim"])).toEqual([]);
 });
 
 test("other tiers have one region, and what is exempt is left out", () => {

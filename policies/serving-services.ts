@@ -1,10 +1,12 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { resourceTypes } from "./resource-types";
+import { serviceNameOf } from "./service-properties";
 import type { ServiceProperties } from "./service-properties";
 
 /** A service that clients use. */
 export interface ServingService {
     readonly urn: string;
+    readonly serviceName: string;
     readonly properties: ServiceProperties;
 }
 
@@ -22,9 +24,13 @@ export function servingPremiumServices(
     return resources
         .filter(({ type }) => type === resourceTypes.service)
         .filter((service) => isServing(service, resources))
-        .map(({ urn, props }) => ({ urn, properties: props as ServiceProperties }))
+        .map(({ urn, props }) => ({
+            urn,
+            serviceName: serviceNameOf(props as ServiceProperties),
+            properties: props as ServiceProperties,
+        }))
         .filter(({ properties }) => properties.sku.name === "Premium")
-        .filter(({ properties }) => !exemptServices.includes(properties.serviceName));
+        .filter(({ serviceName }) => !exemptServices.includes(serviceName));
 }
 
 function isServing(service: PolicyResource, resources: readonly PolicyResource[]): boolean {
@@ -36,32 +42,29 @@ function siteOf({ parent }: PolicyResource): PolicyResource | undefined {
     return parent === undefined || parent.type === resourceTypes.site ? parent : siteOf(parent);
 }
 
-/** Where this run changes the site's role, its status is not known before: then it is what the run sets out to do. */
-function isActive(site: PolicyResource, resources: readonly PolicyResource[]): boolean {
-    const { role } = ifKnown(() => ({ role: (site.props.status as SiteStatus | undefined)?.role })) ?? {};
-    const isOfSite = ({ type, parent }: PolicyResource): boolean =>
-        type === resourceTypes.siteRole && parent?.urn === site.urn;
-    return role === undefined
-        ? resources.some((resource) => isOfSite(resource) && plannedAction(resource) === "claim")
-        : role === "active";
+/** A run that changes the site's role is judged by what it sets out to do: only a claim has all that is declared. */
+function isActive({ urn, props }: PolicyResource, resources: readonly PolicyResource[]): boolean {
+    const site = props as SiteProperties;
+    const role = resources.find(({ type, parent }) => type === resourceTypes.siteRole && parent?.urn === urn);
+    const planned = (role?.props as RoleProperties | undefined)?.plan;
+    // The engine keeps the plan of the last run that changed something; the site says what this run does.
+    return planned && planned.action !== "rest" && planned.reason === site.plan
+        ? planned.action === "claim"
+        : site.status.role === "active";
 }
 
-interface SiteStatus {
-    readonly role: string;
+const isGrowing = ({ props }: PolicyResource): boolean => (props as SiteProperties).following.length > 0;
+
+/** What the rules read of a site's outputs. */
+interface SiteProperties {
+    /** What this run does and why, in words. */
+    readonly plan: string;
+    /** Not known to the preview of a run that changes it. */
+    readonly status: { readonly role: string };
+    /** What the next run adds, in words. */
+    readonly following: readonly string[];
 }
 
-const plannedAction = ({ props }: PolicyResource): string => (props.plan as { action: string }).action;
-
-const isGrowing = ({ props }: PolicyResource): boolean => (props.following as readonly string[]).length > 0;
-
-/** A preview does not know every property; reading one that it does not is an error. */
-function ifKnown<T>(read: () => T): T | undefined {
-    try {
-        return read();
-    } catch (error) {
-        if ((error as Error).constructor.name === "UnknownValueError") {
-            return undefined;
-        }
-        throw error;
-    }
+interface RoleProperties {
+    readonly plan: { readonly action: string; readonly reason: string };
 }

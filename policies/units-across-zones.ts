@@ -28,14 +28,14 @@ export const unitsAcrossZones: StackValidationPolicy = {
             },
         },
     },
-    validateStack({ resources, getConfig }, report) {
-        const { minimumUnitsPerLocation, exemptServices } = getConfig<Config>();
-        for (const { urn, properties } of servingPremiumServices(resources, exemptServices)) {
+    validateStack(args, report) {
+        const { minimumUnitsPerLocation, exemptServices } = args.getConfig<Config>();
+        for (const { urn, serviceName, properties } of servingPremiumServices(args.resources, exemptServices)) {
             for (const { at, location, units, zones } of regionsOf(properties)) {
                 if (units < minimumUnitsPerLocation) {
                     const rule =
                         `with fewer than ${minimumUnitsPerLocation} units in ${location} the loss of a zone may end them all. ` +
-                        `Raise units, or name '${properties.serviceName}' in the exemptServices of ${unitsAcrossZones.name}.`;
+                        `Raise units, or name '${serviceName}' in the exemptServices of ${unitsAcrossZones.name}.`;
                     report(inputFailure(`${at}sku.capacity`, units, rule).reason, urn);
                 }
                 if (zones.length === 1) {

@@ -14,9 +14,9 @@ export function siteStack(site: Properties, role: Properties = {}, properties: P
     const component = stackResource({
         type: resourceTypes.site,
         name: "primary",
-        props: { status: { role: "active" }, following: [], ...site },
+        props: { plan: "nothing to do", status: { role: "active" }, following: [], ...site },
     });
-    const rests = { plan: { action: "rest" }, ...role };
+    const rests = { plan: { action: "rest", reason: "nothing to do" }, ...role };
     return [
         component,
         serviceIn(component, properties),
