@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { declareCommand } from "./commands/declare";
 import { demoCommand } from "./commands/demo";
 import { engineCommand } from "./commands/engine";
 import { pulumiCommand } from "./commands/pulumi";
@@ -11,7 +12,8 @@ const program = new Command("apim-dr")
     .addCommand(demoCommand)
     .addCommand(sandboxCommand)
     .addCommand(engineCommand)
-    .addCommand(pulumiCommand);
+    .addCommand(pulumiCommand)
+    .addCommand(declareCommand);
 
 program.parseAsync().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
