@@ -20,8 +20,8 @@ let endpoint: string;
 
 beforeAll(async () => {
     mkdirSync(bin, { recursive: true });
-    // The loop that renews the token goes round once: it would outlive the test.
-    command("sleep", 'mkdir "$HOME/slept" 2>/dev/null');
+    // The loop that renews the token goes round once, and says when it has ended: it would outlive the test.
+    command("sleep", 'mkdir "$TURN" 2>/dev/null || { curl --silent "$ENDED" >/dev/null; exit 1; }');
     server = createServer(({ method, url, headers }, response) => {
         asked.push({ method, url, authorization: headers.authorization });
         response.end(JSON.stringify({ value: "token-of-github", oidcToken: "token-of-azure-devops" }));
@@ -35,16 +35,21 @@ afterAll(async () => {
     directory.remove();
 });
 
-beforeEach(() => {
-    asked.splice(0);
-    rmSync(path.join(directory.path, "slept"), { recursive: true, force: true });
-});
+beforeEach(() => asked.splice(0));
 
-/** Resolves when a token was asked for as often. */
-async function askedTimes(count: number): Promise<void> {
-    while (asked.length < count) {
+/** @returns every request for a token, once the loop that renews it has ended. */
+async function askedInAll(): Promise<typeof asked> {
+    while (!asked.some(({ url }) => url === "/oidc/ended")) {
         await new Promise((resolve) => server.once("request", resolve));
     }
+    return asked.filter(({ url }) => url !== "/oidc/ended");
+}
+
+/** A folder for one test, and what its `sleep` needs. */
+function turn(name: string): { folder: string; env: Record<string, string> } {
+    const folder = path.join(directory.path, name);
+    mkdirSync(folder);
+    return { folder, env: { TURN: path.join(folder, "turn"), ENDED: `${endpoint}/ended` } };
 }
 
 function command(name: string, body: string): void {
@@ -64,41 +69,44 @@ test("GitHub's sign-in keeps the job's token in a file that only its owner reads
     const action = parseYaml<{ runs: { steps: Step[] } }>(
         readText("pipelines/github/actions/azure-sign-in/action.yml"),
     );
-    const [tokenFile, environment] = ["azure-token", "github-env"].map((name) => path.join(directory.path, name));
+    const { folder, env: loop } = turn("github");
+    const [tokenFile, environment] = ["azure-token", "github-env"].map((name) => path.join(folder, name));
     const [{ run: script }] = action.runs.steps as [Step];
     const env = {
+        ...loop,
         TOKEN_FILE: tokenFile!,
         GITHUB_ENV: environment!,
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: "bearer-of-the-job",
         ACTIONS_ID_TOKEN_REQUEST_URL: `${endpoint}?api-version=2`,
     };
-    expect(await runScript(script!, env, directory.path, githubShell)).toBe("");
+    expect(await runScript(script!, env, folder, githubShell)).toBe("");
     expect(readFileSync(tokenFile!, "utf8")).toBe("token-of-github");
     expect(statSync(tokenFile!).mode & 0o777).toBe(0o600);
     expect(readFileSync(environment!, "utf8")).toBe(`AZURE_FEDERATED_TOKEN_FILE=${tokenFile}\n`);
-    await askedTimes(2);
     const request = {
         method: "GET",
         url: "/oidc?api-version=2&audience=api://AzureADTokenExchange",
         authorization: "Bearer bearer-of-the-job",
     };
-    expect(asked).toEqual([request, request]);
+    expect(await askedInAll()).toEqual([request, request]);
 });
 
 test("Azure DevOps' sign-in asks for the service connection's token and sets what the next steps read", async () => {
     command("az", "echo 00000000-0000-0000-0000-00000000000a");
     const { steps } = parseYaml<{ steps: Step[] }>(readText("pipelines/azure-devops/azure-steps.yml"));
     const script = steps.find(({ task }) => task === "AzureCLI@2")!.inputs!.inlineScript!;
+    const { folder, env: loop } = turn("azure-devops");
     const env = {
-        AGENT_TEMPDIRECTORY: directory.path,
+        ...loop,
+        AGENT_TEMPDIRECTORY: folder,
         SYSTEM_ACCESSTOKEN: "token-of-the-job",
         SYSTEM_OIDCREQUESTURI: endpoint,
         AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: "connection",
         AZURESUBSCRIPTION_CLIENT_ID: "client",
         AZURESUBSCRIPTION_TENANT_ID: "tenant",
     };
-    const said = await runScript(script, env, directory.path, []);
-    const tokenFile = path.join(directory.path, "azure-token");
+    const said = await runScript(script, env, folder, []);
+    const tokenFile = path.join(folder, "azure-token");
     expect(readFileSync(tokenFile, "utf8")).toBe("token-of-azure-devops");
     const set: Record<string, string> = Object.fromEntries(
         [...said.matchAll(/task\.setvariable variable=(\w+)\](.*)/g)].map(([, name, value]) => [name!, value!]),
@@ -111,13 +119,12 @@ test("Azure DevOps' sign-in asks for the service connection's token and sets wha
         ARM_SUBSCRIPTION_ID: "00000000-0000-0000-0000-00000000000a",
     });
     expect(said).not.toContain("token-of");
-    await askedTimes(2);
     const request = {
         method: "POST",
         url: "/oidc?api-version=7.1&serviceConnectionId=connection",
         authorization: "Bearer token-of-the-job",
     };
-    expect(asked).toEqual([request, request]);
+    expect(await askedInAll()).toEqual([request, request]);
 });
 
 test.each([
