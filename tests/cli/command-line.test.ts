@@ -25,6 +25,14 @@ test("engine prints what it found, as JSON and as a line for eval, and pulumi ru
 test.each([
     [["sandbox", "--speed", "0"], "'--speed <number>' argument '0' is invalid. It must be a number from 1"],
     [["sandbox", "--start-time", "soon"], "argument 'soon' is invalid. It must be an ISO 8601 time"],
+    [
+        ["declare", "--active-site", "x", "--at-epoch", "soon"],
+        "argument 'soon' is invalid. It must be the number of an epoch",
+    ],
+    [
+        ["declare", "--active-site", "nowhere"],
+        "'nowhere' is not one of the sites that Pulumi.yaml declares: primary, standby",
+    ],
     [["nonsense"], "unknown command 'nonsense'"],
 ])("%j is refused with the option, the value and the rule", async (args, message) => {
     await expect(run(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
