@@ -57,7 +57,7 @@ export interface Page {
 
 /** The pages that hold inputs and outputs: as they are, and as the code wants them. */
 export async function readReferencePages(): Promise<Page[]> {
-    const program = createSourceProgram(readSources(), { "@apim-dr/dynamic-providers": "dynamic-providers/index.ts" });
+    const program = createSourceProgram(readSources());
     return Promise.all(
         pages.map(async ({ page, name, file, argsFile }) => {
             const text = renderReference(readReference(program, file, name, argsFile));
