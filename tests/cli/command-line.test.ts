@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
@@ -11,7 +12,12 @@ const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
 const directory = runDirectory("command-line");
 const run = (...args: string[]) => promisify(execFile)(process.execPath, [bin, ...args]);
 
-afterAll(() => directory.remove());
+const started: ChildProcess[] = [];
+
+afterAll(() => {
+    started.forEach((child) => child.kill("SIGKILL"));
+    directory.remove();
+});
 
 test("engine prints what it found, as JSON and as a line for eval, and pulumi runs it", async () => {
     const engine = JSON.parse((await run("engine", "--json")).stdout) as Record<string, string>;
@@ -34,6 +40,8 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     const child = spawn(process.execPath, [bin, "sandbox", "--directory", directory.path], {
         stdio: ["ignore", "pipe", "inherit"],
     });
+    // A failure above the end of this test must not leave a sandbox that keeps jest waiting.
+    started.push(child);
     const lines: string[] = [];
     const reader = createInterface({ input: child.stdout });
     reader.on("line", (line) => lines.push(line));
@@ -42,7 +50,7 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     expect(Object.keys(connection).sort()).toEqual(
         [
             ...["adminEndpoint", "adminToken", "armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret"],
-            ...["envFile", "objectId", "signIn", "subscriptionId", "tenantId"],
+            ...["dataPlaneEndpoint", "envFile", "objectId", "signIn", "subscriptionId", "tenantId"],
         ].sort(),
     );
     const environment = parse(readFileSync(connection.envFile!));
