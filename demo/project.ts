@@ -8,7 +8,7 @@ import type { Engine } from "../cli/engine";
 
 const checkout = path.join(__dirname, "..");
 /** What `pulumi up` reads. A copy of it, so that a run's salts and config do not end up in the checkout. */
-const sources = ["Pulumi.yaml", "stacks", "components"];
+const sources = ["Pulumi.yaml", "stacks"];
 
 /** A working copy of the project with a state of its own, on which the real CLI runs. */
 export interface Project {

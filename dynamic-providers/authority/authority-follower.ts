@@ -12,7 +12,7 @@ export interface AuthorityFollowerArgs {
 /** Thin for the reason given at `backupProvider`. */
 export const authorityFollowerProvider = {
     configure(request) {
-        const providers = require("@apim-dr/dynamic-providers") as typeof import("../index");
+        const providers = require("apim-dr/dynamic-providers") as typeof import("../index");
         return providers.authorityFollower.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;

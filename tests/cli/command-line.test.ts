@@ -8,9 +8,13 @@ import { promisify } from "node:util";
 import { parse } from "dotenv";
 import { runDirectory } from "../support/run-directory";
 
-const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
+const checkout = path.join(__dirname, "..", "..");
+const bin = path.join(checkout, "cli", "bin.js");
+/** What `npm run sandbox` runs. */
+const sandbox = ["--import", "tsx", path.join(checkout, "sandbox", "command.ts")];
 const directory = runDirectory("command-line");
-const run = (...args: string[]) => promisify(execFile)(process.execPath, [bin, ...args]);
+const node = (...args: string[]) => promisify(execFile)(process.execPath, args);
+const run = (...args: string[]) => node(bin, ...args);
 
 const started: ChildProcess[] = [];
 
@@ -29,15 +33,23 @@ test("engine prints what it found, as JSON and as a line for eval, and pulumi ru
 }, 900_000);
 
 test.each([
-    [["sandbox", "--speed", "0"], "'--speed <number>' argument '0' is invalid. It must be a number from 1"],
-    [["sandbox", "--start-time", "soon"], "argument 'soon' is invalid. It must be an ISO 8601 time"],
-    [["nonsense"], "unknown command 'nonsense'"],
+    [[...sandbox, "--speed", "0"], "'--speed <number>' argument '0' is invalid. It must be a number from 1"],
+    [[...sandbox, "--start-time", "soon"], "argument 'soon' is invalid. It must be an ISO 8601 time"],
+    [
+        [bin, "declare", "--active-site", "x", "--at-epoch", "soon"],
+        "argument 'soon' is invalid. It must be the number of an epoch",
+    ],
+    [
+        [bin, "declare", "--active-site", "nowhere"],
+        "'nowhere' is not one of the sites that Pulumi.yaml declares: primary, standby",
+    ],
+    [[bin, "nonsense"], "unknown command 'nonsense'"],
 ])("%j is refused with the option, the value and the rule", async (args, message) => {
-    await expect(run(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
+    await expect(node(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
 });
 
 test("sandbox prints one JSON line when it is ready, and leaves nothing that listens when it is told to end", async () => {
-    const child = spawn(process.execPath, [bin, "sandbox", "--directory", directory.path], {
+    const child = spawn(process.execPath, [...sandbox, "--directory", directory.path], {
         stdio: ["ignore", "pipe", "inherit"],
     });
     // A failure above the end of this test must not leave a sandbox that keeps jest waiting.

@@ -1,4 +1,4 @@
-import { backupProvider, restoreProvider } from "@apim-dr/dynamic-providers";
+import { backupProvider, restoreProvider } from "apim-dr/dynamic-providers";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { ProviderHost, serializeProvider } from "../support/provider-host";

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { backupProvider, restoreProvider } from "@apim-dr/dynamic-providers";
+import { backupProvider, restoreProvider } from "apim-dr/dynamic-providers";
 import { publishApis } from "../../demo/publish";
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";

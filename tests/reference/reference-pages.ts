@@ -81,8 +81,7 @@ export function findResourcesWithoutPage(): string[] {
         .filter((name) => !documented.includes(name));
 }
 
-const readProgram = () =>
-    createSourceProgram(readSources(), { "@apim-dr/dynamic-providers": "dynamic-providers/index.ts" });
+const readProgram = () => createSourceProgram(readSources());
 
 function readSources(): Map<string, string> {
     const files = ["components", "dynamic-providers"].flatMap((folder) =>
