@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { declareCommand } from "./commands/declare";
 import { engineCommand } from "./commands/engine";
 import { pulumiCommand } from "./commands/pulumi";
 import { runCommand } from "./run-command";
@@ -9,5 +10,6 @@ runCommand(
         // What stands behind `pulumi` is the engine's, options included.
         .enablePositionalOptions()
         .addCommand(engineCommand)
-        .addCommand(pulumiCommand),
+        .addCommand(pulumiCommand)
+        .addCommand(declareCommand),
 );

@@ -35,6 +35,14 @@ test("engine prints what it found, as JSON and as a line for eval, and pulumi ru
 test.each([
     [[...sandbox, "--speed", "0"], "'--speed <number>' argument '0' is invalid. It must be a number from 1"],
     [[...sandbox, "--start-time", "soon"], "argument 'soon' is invalid. It must be an ISO 8601 time"],
+    [
+        [bin, "declare", "--active-site", "x", "--at-epoch", "soon"],
+        "argument 'soon' is invalid. It must be the number of an epoch",
+    ],
+    [
+        [bin, "declare", "--active-site", "nowhere"],
+        "'nowhere' is not one of the sites that Pulumi.yaml declares: primary, standby",
+    ],
     [[bin, "nonsense"], "unknown command 'nonsense'"],
 ])("%j is refused with the option, the value and the rule", async (args, message) => {
     await expect(node(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });

@@ -41,7 +41,7 @@ test("the tarball has what it takes to use it, and nothing that only a checkout 
         "package.json",
         "tools",
     ]);
-    expect(files.filter((file) => /\.test\.|sandbox|demo|\.map$|tsbuildinfo/.test(file))).toEqual([]);
+    expect(files.filter((file) => /(^|\/)(tests|sandbox|demo)\/|\.test\.|\.map$|tsbuildinfo/.test(file))).toEqual([]);
 });
 
 test("every entry point and the command are in it", () => {
