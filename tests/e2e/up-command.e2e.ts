@@ -77,17 +77,15 @@ const enabledSites = (): string[] => {
     return [...new Set(origins)];
 };
 
-test("stacks that are missing are named together, and nothing is touched", async () => {
+test("from nothing to settled: the vault, the first claim, traffic, the standby; no stack is created unasked", async () => {
     const mark = fixture.azure.sandbox.requestLog.mark();
-    const report = await up();
-    expect(report).toMatchObject({ result: "refused", exitCode: 2 });
-    expect(report.problems).toEqual([
+    const missing = await up();
+    expect(missing).toMatchObject({ result: "refused", exitCode: 2 });
+    expect(missing.problems).toEqual([
         "Stack 'traffic' is not in this backend: use the one that holds it, run 'pulumi stack init traffic', or give --create-stacks.",
     ]);
     expect(fixture.azure.sandbox.requestLog.since(mark)).toEqual([]);
-});
 
-test("from nothing to settled: the vault, the first claim, traffic, the standby", async () => {
     const report = await up("--create-stacks");
     expect(report).toMatchObject({ result: "settled", exitCode: 0, activeSite: "primary", epoch: 1, problems: [] });
     expect(didOf(report)).toEqual({
