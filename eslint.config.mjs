@@ -18,7 +18,7 @@ export default tseslint.config(
             "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
             "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
             // The providers' stored code requires the compiled package by name.
-            "@typescript-eslint/no-require-imports": ["error", { allow: ["^@apim-dr/dynamic-providers$"] }],
+            "@typescript-eslint/no-require-imports": ["error", { allow: ["^apim-dr/dynamic-providers$"] }],
         },
     },
     {

@@ -2,6 +2,8 @@
 const common = {
     rootDir: __dirname,
     testEnvironment: "node",
+    // Programs and providers run the compiled package: it is never older than its sources.
+    globalSetup: "<rootDir>/tests/support/build-package.js",
     transform: {
         "^.+\\.ts$": [
             "@swc/jest",
@@ -9,7 +11,7 @@ const common = {
         ],
     },
     testPathIgnorePatterns: ["/node_modules/", "/dist/", "<rootDir>/.sandbox/"],
-    modulePathIgnorePatterns: ["<rootDir>/.sandbox/", "<rootDir>/dynamic-providers/dist/"],
+    modulePathIgnorePatterns: ["<rootDir>/.sandbox/", "<rootDir>/dist/"],
 };
 
 module.exports = {

@@ -1,4 +1,3 @@
 #!/usr/bin/env node
-// Runs the command line from its TypeScript sources: a checkout needs no build of its own for it.
-require("tsx/cjs");
-require("./apim-dr.ts");
+// Not compiled, so that npm finds it where it links the command before the package is built.
+require("../dist/cli/apim-dr.js");

@@ -1,32 +1,47 @@
-export { ApiManagement } from "./api-management/api-management";
-export type {
-    AdditionalLocationArgs,
-    ApiManagementArgs,
-    ApiManagementOverrides,
-    HostnameArgs,
-    ServiceTimeoutsArgs,
-    VirtualNetworkArgs,
-} from "./api-management/api-management-args";
-export { HostnameType } from "./api-management/hostname-type";
-export { PublicNetworkAccess } from "./api-management/public-network-access";
-export { VirtualNetworkType } from "./api-management/virtual-network-type";
-export { Tier } from "./api-management/tier";
-export { BackupVault, vaultContainers } from "./backup-vault/backup-vault";
-export type { BackupVaultArgs, VaultNetworkRulesArgs, VaultOperatorArgs } from "./backup-vault/backup-vault";
+export * from "./api-management";
+export * from "./backup-vault";
+export * from "./global-endpoint";
+export * from "./site";
+export * from "./vault-access";
+
+// The resources of the dynamic providers, each from its own file: what their operations need is loaded by Pulumi's host alone.
+export { AuthorityFollower } from "../dynamic-providers/authority/authority-follower";
+export type { AuthorityFollowerArgs } from "../dynamic-providers/authority/authority-follower";
+export { observeAuthority } from "../dynamic-providers/authority/observe-authority";
+export type { ObservedAuthority, ObservedVault } from "../dynamic-providers/authority/observe-authority";
+export type { AuthorityPosition } from "../dynamic-providers/authority/authority-chain";
+export { VaultAuthority } from "../dynamic-providers/authority/vault-authority";
+export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "../dynamic-providers/authority/vault-authority";
+export { Backup } from "../dynamic-providers/backup/backup";
+export type { AdoptArgs, BackupArgs } from "../dynamic-providers/backup/backup";
+export { deletionPolicies } from "../dynamic-providers/backup/backup-inputs";
+export type { DeletionPolicy } from "../dynamic-providers/backup/backup-inputs";
+export type { OperationArgs } from "../dynamic-providers/pulumi/operation-args";
+export { Restore } from "../dynamic-providers/restore/restore";
+export type { RestoreArgs } from "../dynamic-providers/restore/restore";
+export { BackupSchedule } from "../dynamic-providers/schedule/backup-schedule";
+export type { BackupScheduleArgs, CatalogSnapshot, RetentionArgs } from "../dynamic-providers/schedule/backup-schedule";
+export type { SchedulePlan } from "../dynamic-providers/schedule/decide";
+export type { PlannedRun } from "../dynamic-providers/schedule/inputs";
+export type { SafetySnapshotArgs } from "../dynamic-providers/service-ready/service-ready";
+
+// What args and outputs name.
+export { accessTypes } from "../dynamic-providers/azure/vault-storage";
+export type { AccessType } from "../dynamic-providers/azure/vault-storage";
+export type { DeletedService, LiveRegion, LiveService, ObservedService } from "../dynamic-providers/azure/live-service";
+export { failoverKinds, standbyModes } from "../dynamic-providers/site/declaration";
+export type { FailoverKind, StandbyMode } from "../dynamic-providers/site/declaration";
+export type { Handover, SiteStatus } from "../dynamic-providers/site/describe-site";
+export type { SiteRoleName } from "../dynamic-providers/site/step";
+export type { LeftEntity } from "../dynamic-providers/site-local/site-local-document";
+export type { Gap } from "../dynamic-providers/snapshot/gaps";
+export type { RetentionVerdict } from "../dynamic-providers/snapshot/retention";
+export { verifyModes } from "../dynamic-providers/verification/inputs";
+export type { VerifyMode } from "../dynamic-providers/verification/inputs";
+
+// For programs that read their config: a refusal names each input, its value and the rule, all of them at once.
 export { throwOnFailures } from "./input-failures";
-export { Site } from "./site/site";
-export type { SiteArgs, SiteLocationArgs, SiteScheduleArgs, SiteServiceArgs, SiteVaultArgs } from "./site/site";
-export { grantScopes } from "./vault-access/validate-grant-scope";
-export type { GrantScope } from "./vault-access/validate-grant-scope";
-export { VaultAccess } from "./vault-access/vault-access";
-export type { VaultAccessArgs } from "./vault-access/vault-access";
-export { followAuthority } from "./global-endpoint/follow-authority";
-export type { TrafficDecision } from "./global-endpoint/follow-authority";
-export { GlobalEndpoint } from "./global-endpoint/global-endpoint";
-export { GlobalEndpointKind } from "./global-endpoint/global-endpoint-args";
-export type {
-    EndpointSiteArgs,
-    GlobalEndpointArgs,
-    GlobalEndpointOverrides,
-    SiteGatewayArgs,
-} from "./global-endpoint/global-endpoint-args";
+export { inputFailure } from "../dynamic-providers/validation/failure";
+export type { InputFailure } from "../dynamic-providers/validation/failure";
+export { requireKnownSite } from "../dynamic-providers/site/site-forecast";
+export { requireSubscriptionId } from "../dynamic-providers/pulumi/program-settings";

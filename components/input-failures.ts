@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { InputFailure } from "@apim-dr/dynamic-providers";
+import type { InputFailure } from "../dynamic-providers/validation/failure";
 
 /** @throws RunError, which Pulumi shows without a stack trace, that lists every failure; nothing when there is none. */
 export function throwOnFailures(resource: string, failures: readonly InputFailure[]): void {

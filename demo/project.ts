@@ -8,7 +8,7 @@ import type { Engine } from "../cli/engine";
 
 const checkout = path.join(__dirname, "..");
 /** What `pulumi up` reads. A copy of it, so that a run's salts and config do not end up in the checkout. */
-const sources = ["Pulumi.yaml", "stacks", "components"];
+const sources = ["Pulumi.yaml", "stacks"];
 
 /** A working copy of the project with a state of its own, on which the real CLI runs. */
 export interface Project {
@@ -28,12 +28,27 @@ export function createProject(
     environment: Readonly<Record<string, string>>,
 ): Project {
     rmSync(directory, { recursive: true, force: true });
-    const folders = Object.fromEntries(
-        ["project", "state", "home"].map((name) => [name, path.join(directory, name)]),
-    ) as Record<"project" | "state" | "home", string>;
-    Object.values(folders).forEach((folder) => mkdirSync(folder, { recursive: true, mode: 0o700 }));
-    sources.forEach((name) => cpSync(path.join(checkout, name), path.join(folders.project, name), { recursive: true }));
+    const project = path.join(directory, "project");
+    mkdirSync(project, { recursive: true, mode: 0o700 });
+    sources.forEach((name) => cpSync(path.join(checkout, name), path.join(project, name), { recursive: true }));
+    return openProject(project, directory, engine, environment);
+}
 
+/**
+ * A project that is there, as the real CLI runs it.
+ *
+ * @param project - the folder of its Pulumi.yaml.
+ * @param directory - where its state is kept.
+ * @param environment - how to reach Azure.
+ */
+export function openProject(
+    project: string,
+    directory: string,
+    engine: Engine,
+    environment: Readonly<Record<string, string>>,
+): Project {
+    const folders = { state: path.join(directory, "state"), home: path.join(directory, "home") };
+    Object.values(folders).forEach((folder) => mkdirSync(folder, { recursive: true, mode: 0o700 }));
     const all: Record<string, string> = {
         ...environment,
         ...engineEnvironment(engine),
@@ -46,11 +61,11 @@ export function createProject(
     // The Automation API looks for `pulumi` on this process's PATH.
     process.env.PATH = all.PATH;
     return {
-        directory: folders.project,
+        directory: project,
         environment: all,
         async stack(name, config = {}) {
             const stack = await LocalWorkspace.createOrSelectStack(
-                { stackName: name, workDir: folders.project },
+                { stackName: name, workDir: project },
                 { envVars: all },
             );
             await stack.setAllConfig(config);

@@ -1,6 +1,6 @@
-import { Backup } from "@apim-dr/dynamic-providers";
-import type { OperationArgs } from "@apim-dr/dynamic-providers";
 import type * as pulumi from "@pulumi/pulumi";
+import { Backup } from "apim-dr";
+import type { OperationArgs } from "apim-dr";
 
 /** A backup that somebody else took of the stack's service; see `AdoptArgs`. */
 interface AdoptedBackupConfig {

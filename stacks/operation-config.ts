@@ -1,6 +1,5 @@
-import type { VerifyMode } from "@apim-dr/dynamic-providers";
 import type * as pulumi from "@pulumi/pulumi";
-import type { SiteScheduleArgs } from "../components";
+import type { SiteScheduleArgs, VerifyMode } from "apim-dr";
 
 /** How snapshots and restores are made and compared, by the names of `OperationArgs`; the secret is read apart. */
 export function readOperationConfig(config: pulumi.Config) {

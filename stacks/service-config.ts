@@ -8,7 +8,7 @@ import type {
     Tier,
     VirtualNetworkArgs,
     VirtualNetworkType,
-} from "../components";
+} from "apim-dr";
 
 /** The service of a site, by the names of `ApiManagementArgs`. */
 export function readServiceConfig(config: pulumi.Config): SiteServiceArgs {

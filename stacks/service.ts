@@ -1,6 +1,5 @@
-import { Backup, BackupSchedule, Restore } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
-import { ApiManagement, vaultContainers, VaultAccess } from "../components";
+import { ApiManagement, Backup, BackupSchedule, Restore, VaultAccess, vaultContainers } from "apim-dr";
 import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";
 import { readServiceConfig } from "./service-config";

@@ -1,6 +1,5 @@
-import { requireSubscriptionId } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
-import { Site, vaultContainers } from "../components";
+import { requireSubscriptionId, Site, vaultContainers } from "apim-dr";
 import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readFailoverConfig } from "./failover-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";

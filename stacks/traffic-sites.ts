@@ -1,7 +1,5 @@
-import { inputFailure } from "@apim-dr/dynamic-providers";
-import type { InputFailure } from "@apim-dr/dynamic-providers";
-import type { EndpointSiteArgs } from "../components";
-import { normalizeLocation } from "../components/locations";
+import { inputFailure, regionalHostname } from "apim-dr";
+import type { EndpointSiteArgs, InputFailure } from "apim-dr";
 
 /** A site's gateways, by the names that Azure gives them. */
 export interface TrafficSiteConfig {
@@ -51,11 +49,6 @@ export function toEndpointSites(
         };
     });
     return { sites, failures };
-}
-
-/** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
-function regionalHostname(serviceName: string, location: string): string {
-    return `${serviceName}-${normalizeLocation(location)}-01.regional.azure-api.net`;
 }
 
 const isLocations = (value: unknown): value is string[] =>

@@ -1,8 +1,15 @@
-import { AuthorityFollower, inputFailure, observeAuthority } from "@apim-dr/dynamic-providers";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { followAuthority, GlobalEndpoint, throwOnFailures, vaultContainers } from "../components";
-import type { GlobalEndpointKind } from "../components";
+import {
+    AuthorityFollower,
+    followAuthority,
+    GlobalEndpoint,
+    inputFailure,
+    observeAuthority,
+    throwOnFailures,
+    vaultContainers,
+} from "apim-dr";
+import type { GlobalEndpointKind } from "apim-dr";
 import { toEndpointSites } from "./traffic-sites";
 import type { TrafficSiteConfig } from "./traffic-sites";
 import { readVaultConfig, storageAccountId } from "./vault-config";

@@ -1,8 +1,6 @@
-import { accessTypes, requireSubscriptionId } from "@apim-dr/dynamic-providers";
-import type { AccessType } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
-import { grantScopes } from "../components";
-import type { GrantScope } from "../components";
+import { accessTypes, grantScopes, requireSubscriptionId } from "apim-dr";
+import type { AccessType, GrantScope } from "apim-dr";
 
 /**
  * The vault by its names. Sites know it by these alone, not by another stack's outputs, so that a standby comes up while

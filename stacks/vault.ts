@@ -1,7 +1,6 @@
-import { requireKnownSite } from "@apim-dr/dynamic-providers";
 import * as pulumi from "@pulumi/pulumi";
-import { BackupVault } from "../components";
-import type { VaultOperatorArgs } from "../components";
+import { BackupVault, requireKnownSite } from "apim-dr";
+import type { VaultOperatorArgs } from "apim-dr";
 import { readVaultConfig } from "./vault-config";
 
 /** The stack that holds the snapshots, and the record of which site is active. */

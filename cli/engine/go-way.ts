@@ -10,8 +10,10 @@ import type { Engine, EngineWay, Progress } from "./engine";
 import { findOnPath } from "./path-way";
 import { requireVersion } from "./version";
 
-const toolsFolder = path.join(__dirname, "..", "..", "tools");
-const hostFolder = path.join(__dirname, "host");
+// Neither is compiled: they lie where the package does, and this file below its dist/.
+const packageFolder = path.dirname(require.resolve("apim-dr/package.json"));
+const toolsFolder = path.join(packageFolder, "tools");
+const hostFolder = path.join(packageFolder, "cli", "engine", "host");
 /** What the vendor ships beside the CLI and Go does not build. */
 const hosts = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";

@@ -1,4 +1,4 @@
-import type { Authority } from "@apim-dr/dynamic-providers";
+import type { Authority } from "../../dynamic-providers/authority/authority";
 import { judgeMissing } from "./missing-stacks";
 
 const settings = { activeSite: "standby", sites: ["primary", "standby"] };

@@ -1,4 +1,4 @@
-import type { Authority } from "@apim-dr/dynamic-providers";
+import type { Authority } from "../../dynamic-providers/authority/authority";
 import type { UpSettings } from "./options";
 
 /** What becomes of stacks that are named and not in the backend. */

@@ -1,5 +1,7 @@
-import { readAuthority } from "@apim-dr/dynamic-providers";
-import type { Authority, ObservedVault, RecordedAuthority } from "@apim-dr/dynamic-providers";
+import { readAuthority } from "../../dynamic-providers/authority/read-authority";
+import type { Authority } from "../../dynamic-providers/authority/authority";
+import type { ObservedVault } from "../../dynamic-providers/authority/observe-authority";
+import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import type { Situation } from "./order";
 import type { Consents } from "./refusals";

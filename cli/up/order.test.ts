@@ -1,4 +1,4 @@
-import type { Authority } from "@apim-dr/dynamic-providers";
+import type { Authority } from "../../dynamic-providers/authority/authority";
 import { nextStep, planSteps, positionKey } from "./order";
 import type { Declared, Situation, StackProgress } from "./order";
 

@@ -1,4 +1,5 @@
-import type { Authority, RecordedAuthority } from "@apim-dr/dynamic-providers";
+import type { Authority } from "../../dynamic-providers/authority/authority";
+import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 
 /** The stacks of a project that are run, and what is declared of them. */
 export interface Declared {

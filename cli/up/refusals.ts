@@ -1,5 +1,5 @@
-import { whyOldDeclaration } from "@apim-dr/dynamic-providers";
-import type { Authority } from "@apim-dr/dynamic-providers";
+import { whyOldDeclaration } from "../../dynamic-providers/site/old-declaration";
+import type { Authority } from "../../dynamic-providers/authority/authority";
 
 /** What the site that is declared active declares of the failover to it, by the names of its stack's config. */
 export interface Consents {

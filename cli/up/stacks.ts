@@ -1,4 +1,4 @@
-import type { ObservedVault } from "@apim-dr/dynamic-providers";
+import type { ObservedVault } from "../../dynamic-providers/authority/observe-authority";
 import { ConcurrentUpdateError, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import type { ConfigMap, EngineEvent } from "@pulumi/pulumi/automation";
 import { errorsOf } from "./engine-lines";

@@ -1,5 +1,6 @@
-import { observeProgramService, ServiceReady } from "@apim-dr/dynamic-providers";
-import type { ObservedService } from "@apim-dr/dynamic-providers";
+import { observeProgramService } from "../../dynamic-providers/pulumi/program-service";
+import { ServiceReady } from "../../dynamic-providers/service-ready/service-ready";
+import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { tiersWithBackup } from "@apim-dr/dynamic-providers";
-import type { ObservedService, ServicePlan } from "@apim-dr/dynamic-providers";
+import { tiersWithBackup } from "../../dynamic-providers/snapshot/native-backup";
+import type { ObservedService } from "../../dynamic-providers/azure/live-service";
+import type { ServicePlan } from "../../dynamic-providers/service-ready/service-plan";
 import type { ApiManagementShape } from "./api-management-shape";
 import { expectedTime, findChanges } from "./service-changes";
 

@@ -1,4 +1,4 @@
-import type { LiveRegion } from "@apim-dr/dynamic-providers";
+import type { LiveRegion } from "../../dynamic-providers/azure/live-service";
 import { notYetKnown } from "../input-failures";
 import { isMembers } from "./api-management-shape";
 import type { LocationShape } from "./api-management-shape";

@@ -1,4 +1,4 @@
-import type { LiveRegion, LiveService } from "@apim-dr/dynamic-providers";
+import type { LiveRegion, LiveService } from "../../dynamic-providers/azure/live-service";
 import { notYetKnown } from "../input-failures";
 import { displayLocation, normalizeLocation } from "../locations";
 import { additionalLocationsOf, isGiven, knowsLocations, locationsOf } from "./api-management-shape";

@@ -1,5 +1,6 @@
-import { inputFailure, requireSubscriptionId } from "@apim-dr/dynamic-providers";
-import type { InputFailure } from "@apim-dr/dynamic-providers";
+import { requireSubscriptionId } from "../../dynamic-providers/pulumi/program-settings";
+import { inputFailure } from "../../dynamic-providers/validation/failure";
+import type { InputFailure } from "../../dynamic-providers/validation/failure";
 import type { ApiManagementArgs } from "./api-management-args";
 
 /** Where a service is or is to be, by its names. */

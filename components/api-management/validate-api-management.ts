@@ -1,4 +1,4 @@
-import type { InputFailure } from "@apim-dr/dynamic-providers";
+import type { InputFailure } from "../../dynamic-providers/validation/failure";
 import type { ApiManagementShape } from "./api-management-shape";
 import { validateAllowRemovals } from "./validate-changes";
 import { validateCustomProperties } from "./validate-custom-properties";

@@ -1,4 +1,4 @@
-import type { LiveRegion, LiveService, ObservedService } from "@apim-dr/dynamic-providers";
+import type { LiveRegion, LiveService, ObservedService } from "../../dynamic-providers/azure/live-service";
 import * as fc from "fast-check";
 import { notYetKnown } from "../input-failures";
 import type { ApiManagementShape } from "./api-management-shape";

@@ -1,5 +1,5 @@
-import { inputFailure, show } from "@apim-dr/dynamic-providers";
-import type { InputFailure } from "@apim-dr/dynamic-providers";
+import { inputFailure, show } from "../../dynamic-providers/validation/failure";
+import type { InputFailure } from "../../dynamic-providers/validation/failure";
 import { notYetKnown } from "../input-failures";
 import { isGiven, isMembers } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";

@@ -1,4 +1,4 @@
-import type { TierOffer } from "@apim-dr/dynamic-providers";
+import type { TierOffer } from "../../dynamic-providers/azure/tier-offers";
 import { notYetKnown } from "../input-failures";
 import { validateOffers } from "./validate-offers";
 

@@ -1,5 +1,6 @@
-import { inputFailure, show } from "@apim-dr/dynamic-providers";
-import type { InputFailure, TierOffer } from "@apim-dr/dynamic-providers";
+import { inputFailure, show } from "../../dynamic-providers/validation/failure";
+import type { TierOffer } from "../../dynamic-providers/azure/tier-offers";
+import type { InputFailure } from "../../dynamic-providers/validation/failure";
 import { notYetKnown } from "../input-failures";
 import { normalizeLocation } from "../locations";
 import { locationsOf } from "./api-management-shape";

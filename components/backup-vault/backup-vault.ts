@@ -1,5 +1,6 @@
-import { VaultAuthority } from "@apim-dr/dynamic-providers";
-import type { AccessType, RecoverAuthorityArgs } from "@apim-dr/dynamic-providers";
+import { VaultAuthority } from "../../dynamic-providers/authority/vault-authority";
+import type { RecoverAuthorityArgs } from "../../dynamic-providers/authority/vault-authority";
+import type { AccessType } from "../../dynamic-providers/azure/vault-storage";
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";

@@ -1,5 +1,5 @@
-import { inputFailure } from "@apim-dr/dynamic-providers";
-import type { InputFailure } from "@apim-dr/dynamic-providers";
+import { inputFailure } from "../../dynamic-providers/validation/failure";
+import type { InputFailure } from "../../dynamic-providers/validation/failure";
 import { validateLocation } from "../validate-location";
 import { validateGrantScope } from "../vault-access/validate-grant-scope";
 

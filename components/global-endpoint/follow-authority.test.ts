@@ -1,4 +1,4 @@
-import type { ObservedAuthority } from "@apim-dr/dynamic-providers";
+import type { ObservedAuthority } from "../../dynamic-providers/authority/observe-authority";
 import { followAuthority } from "./follow-authority";
 
 const observed = (members: Partial<ObservedAuthority>): ObservedAuthority => ({

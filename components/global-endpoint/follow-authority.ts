@@ -1,4 +1,4 @@
-import type { ObservedAuthority } from "@apim-dr/dynamic-providers";
+import type { ObservedAuthority } from "../../dynamic-providers/authority/observe-authority";
 
 /** Which site clients are sent to, and why. */
 export interface TrafficDecision {

@@ -1,4 +1,4 @@
-import type { SiteForecast } from "@apim-dr/dynamic-providers";
+import type { SiteForecast } from "../../dynamic-providers/site/site-forecast";
 import { normalizeLocation } from "../locations";
 
 /** Units of a service, by region. */

@@ -3,6 +3,7 @@ import { resourceUrn } from "../pulumi/resource-urn";
 import type { ObservedAuthority, ObservedVault } from "./observe-authority";
 
 export interface AuthorityFollowerArgs {
+    /** The vault whose authority is followed, by the names that `VaultAuthority` has for it. */
     readonly vault: ObservedVault;
     /** What {@link observeAuthority} has read of it in this run. */
     readonly observed: ObservedAuthority;
@@ -11,7 +12,7 @@ export interface AuthorityFollowerArgs {
 /** Thin for the reason given at `backupProvider`. */
 export const authorityFollowerProvider = {
     configure(request) {
-        const providers = require("@apim-dr/dynamic-providers") as typeof import("../index");
+        const providers = require("apim-dr/dynamic-providers") as typeof import("../index");
         return providers.authorityFollower.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;

@@ -1,11 +1,20 @@
+import type { AccessType } from "../azure/vault-storage";
 import { openProgramContext } from "../pulumi/program-context";
 import { currentReign } from "./authority";
 import type { AuthorityHead, AuthorityPosition } from "./authority-chain";
-import type { AuthorityInputs } from "./authority-inputs";
 import { openCatalog } from "./open-catalog";
 
 /** What it takes to read the authority. */
-export type ObservedVault = Omit<AuthorityInputs, "resourceUrn" | "recoverAuthority" | "allowDestroy">;
+export interface ObservedVault {
+    /** Resource ID of the vault's storage account. */
+    readonly storageAccountId: string;
+    readonly backupsContainer: string;
+    readonly catalogContainer: string;
+    /** How the vault is reached: by a key with `AccessKey`, else by the sign-in. */
+    readonly accessType: AccessType;
+    /** How many seconds a role on the vault that is not known everywhere yet is waited for. */
+    readonly accessWaitSeconds: number;
+}
 
 /** Who is active, for a program that follows the authority and never changes it. Times are Azure's, ISO 8601. */
 export interface ObservedAuthority {

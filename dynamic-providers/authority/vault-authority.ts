@@ -34,7 +34,7 @@ export interface VaultAuthorityArgs {
 /** Thin for the reason given at `backupProvider`. */
 export const vaultAuthorityProvider = {
     configure(request) {
-        const providers = require("@apim-dr/dynamic-providers") as typeof import("../index");
+        const providers = require("apim-dr/dynamic-providers") as typeof import("../index");
         return providers.vaultAuthority.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;

@@ -49,7 +49,7 @@ export interface AdoptArgs {
  */
 export const backupProvider = {
     configure(request) {
-        return (require("@apim-dr/dynamic-providers") as typeof import("../index")).backup.attach(this, request);
+        return (require("apim-dr/dynamic-providers") as typeof import("../index")).backup.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;
 

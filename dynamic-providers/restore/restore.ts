@@ -49,7 +49,7 @@ export interface RestoreArgs extends OperationArgs {
 /** Thin for the reason given at `backupProvider`. */
 export const restoreProvider = {
     configure(request) {
-        return (require("@apim-dr/dynamic-providers") as typeof import("../index")).restore.attach(this, request);
+        return (require("apim-dr/dynamic-providers") as typeof import("../index")).restore.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;
 

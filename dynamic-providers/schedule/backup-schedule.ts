@@ -67,7 +67,7 @@ const defaultRetention = { keep: 7, maxAgeDays: 30 };
 /** Thin for the reason given at `backupProvider`. */
 export const backupScheduleProvider = {
     configure(request) {
-        const providers = require("@apim-dr/dynamic-providers") as typeof import("../index");
+        const providers = require("apim-dr/dynamic-providers") as typeof import("../index");
         return providers.backupSchedule.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;

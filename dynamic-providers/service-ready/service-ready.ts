@@ -22,7 +22,7 @@ export interface ServiceReadyArgs {
 /** Thin for the reason given at `backupProvider`. */
 export const serviceReadyProvider = {
     configure(request) {
-        return (require("@apim-dr/dynamic-providers") as typeof import("../index")).serviceReady.attach(this, request);
+        return (require("apim-dr/dynamic-providers") as typeof import("../index")).serviceReady.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;
 

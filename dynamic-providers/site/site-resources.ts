@@ -27,14 +27,14 @@ export interface SiteRoleArgs extends SiteResourceArgs {
 /** Thin for the reason given at `backupProvider`. */
 export const siteIntentProvider = {
     configure(request) {
-        return (require("@apim-dr/dynamic-providers") as typeof import("../index")).siteIntent.attach(this, request);
+        return (require("apim-dr/dynamic-providers") as typeof import("../index")).siteIntent.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;
 
 /** Thin for the reason given at `backupProvider`. */
 export const siteRoleProvider = {
     configure(request) {
-        return (require("@apim-dr/dynamic-providers") as typeof import("../index")).siteRole.attach(this, request);
+        return (require("apim-dr/dynamic-providers") as typeof import("../index")).siteRole.attach(this, request);
     },
 } as pulumi.dynamic.ResourceProvider;
 

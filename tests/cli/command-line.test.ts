@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
@@ -7,11 +8,20 @@ import { promisify } from "node:util";
 import { parse } from "dotenv";
 import { runDirectory } from "../support/run-directory";
 
-const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
+const checkout = path.join(__dirname, "..", "..");
+const bin = path.join(checkout, "cli", "bin.js");
+/** What `npm run sandbox` runs. */
+const sandbox = ["--import", "tsx", path.join(checkout, "sandbox", "command.ts")];
 const directory = runDirectory("command-line");
-const run = (...args: string[]) => promisify(execFile)(process.execPath, [bin, ...args]);
+const node = (...args: string[]) => promisify(execFile)(process.execPath, args);
+const run = (...args: string[]) => node(bin, ...args);
 
-afterAll(() => directory.remove());
+const started: ChildProcess[] = [];
+
+afterAll(() => {
+    started.forEach((child) => child.kill("SIGKILL"));
+    directory.remove();
+});
 
 test("engine prints what it found, as JSON and as a line for eval, and pulumi runs it", async () => {
     const engine = JSON.parse((await run("engine", "--json")).stdout) as Record<string, string>;
@@ -23,17 +33,27 @@ test("engine prints what it found, as JSON and as a line for eval, and pulumi ru
 }, 900_000);
 
 test.each([
-    [["sandbox", "--speed", "0"], "'--speed <number>' argument '0' is invalid. It must be a number from 1"],
-    [["sandbox", "--start-time", "soon"], "argument 'soon' is invalid. It must be an ISO 8601 time"],
-    [["nonsense"], "unknown command 'nonsense'"],
+    [[...sandbox, "--speed", "0"], "'--speed <number>' argument '0' is invalid. It must be a number from 1"],
+    [[...sandbox, "--start-time", "soon"], "argument 'soon' is invalid. It must be an ISO 8601 time"],
+    [
+        [bin, "declare", "--active-site", "x", "--at-epoch", "soon"],
+        "argument 'soon' is invalid. It must be the number of an epoch",
+    ],
+    [
+        [bin, "declare", "--active-site", "nowhere"],
+        "'nowhere' is not one of the sites that Pulumi.yaml declares: primary, standby",
+    ],
+    [[bin, "nonsense"], "unknown command 'nonsense'"],
 ])("%j is refused with the option, the value and the rule", async (args, message) => {
-    await expect(run(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
+    await expect(node(...args)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
 });
 
 test("sandbox prints one JSON line when it is ready, and leaves nothing that listens when it is told to end", async () => {
-    const child = spawn(process.execPath, [bin, "sandbox", "--directory", directory.path], {
+    const child = spawn(process.execPath, [...sandbox, "--directory", directory.path], {
         stdio: ["ignore", "pipe", "inherit"],
     });
+    // A failure above the end of this test must not leave a sandbox that keeps jest waiting.
+    started.push(child);
     const lines: string[] = [];
     const reader = createInterface({ input: child.stdout });
     reader.on("line", (line) => lines.push(line));
@@ -42,7 +62,7 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     expect(Object.keys(connection).sort()).toEqual(
         [
             ...["adminEndpoint", "adminToken", "armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret"],
-            ...["envFile", "objectId", "signIn", "subscriptionId", "tenantId"],
+            ...["dataPlaneEndpoint", "envFile", "objectId", "signIn", "subscriptionId", "tenantId"],
         ].sort(),
     );
     const environment = parse(readFileSync(connection.envFile!));

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import type { SandboxConnection } from "../../sandbox";
+import { installFromPyPi } from "./virtual-environment";
 
 /**
  * Runs a command of `az`, the real one, with `--output json`.
@@ -13,7 +14,6 @@ import type { SandboxConnection } from "../../sandbox";
 export type AzureCli = <T = Record<string, unknown>>(...args: readonly string[]) => Promise<T>;
 
 const requirements = path.join(__dirname, "requirements.txt");
-const home = path.resolve(__dirname, "..", "..", ".sandbox", "clients", "azure-cli");
 const secretOption = /^--(?:password|account-key|storage-account-key)=(.+)$/s;
 const run = promisify(execFile);
 
@@ -24,28 +24,7 @@ const run = promisify(execFile);
  * @throws Error when there is no Python to do it with.
  */
 export async function installAzureCli(report: (line: string) => void): Promise<string> {
-    const az = path.join(home, "bin", "az");
-    // Written last: an installation that was cut short is done again.
-    const stamp = path.join(home, "installed.txt");
-    const wanted = readFileSync(requirements, "utf8");
-    if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
-        return az;
-    }
-    report("Installing the Azure CLI from PyPI, once; this takes a minute or more");
-    rmSync(home, { recursive: true, force: true });
-    mkdirSync(path.dirname(home), { recursive: true });
-    await run("python3", ["-m", "venv", home]).catch((error: Error) => {
-        throw new Error(
-            "python3 cannot make a virtual environment for the Azure CLI. Install Python 3.10 or later with its venv " +
-                "module (on Debian and Ubuntu: apt-get install python3 python3-venv), then run this again.",
-            { cause: error },
-        );
-    });
-    await run(path.join(home, "bin", "pip"), ["install", "--quiet", "--requirement", requirements], {
-        env: { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: "1" },
-    });
-    writeFileSync(stamp, wanted);
-    return az;
+    return path.join(await installFromPyPi("azure-cli", requirements, report), "az");
 }
 
 /** @param directory - where `az` keeps its settings and tokens: none of the user's are read or written. */

@@ -1,15 +1,20 @@
-import { forecastSite, observeProgramService } from "@apim-dr/dynamic-providers";
-import type { LiveRegion, ObservedService, SiteForecast } from "@apim-dr/dynamic-providers";
+import { observeProgramService } from "../../dynamic-providers/pulumi/program-service";
+import { forecastSite } from "../../dynamic-providers/site/site-forecast";
+import type { LiveRegion, ObservedService } from "../../dynamic-providers/azure/live-service";
+import type { SiteForecast } from "../../dynamic-providers/site/site-forecast";
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
 
-jest.mock<object>("@apim-dr/dynamic-providers", () => ({
-    ...jest.requireActual<object>("@apim-dr/dynamic-providers"),
+jest.mock<object>("../../dynamic-providers/site/site-forecast", () => ({
+    ...jest.requireActual<object>("../../dynamic-providers/site/site-forecast"),
     forecastSite: jest.fn(),
-    observeProgramService: jest.fn(),
     readSiteStatus: jest.fn(() => Promise.resolve({ role: "read anew" })),
+}));
+jest.mock<object>("../../dynamic-providers/pulumi/program-service", () => ({
+    ...jest.requireActual<object>("../../dynamic-providers/pulumi/program-service"),
+    observeProgramService: jest.fn(),
 }));
 
 const subscriptionId = "11111111-2222-3333-4444-555555555555";

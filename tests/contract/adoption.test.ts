@@ -1,4 +1,5 @@
-import { backupProvider, restoreProvider } from "@apim-dr/dynamic-providers";
+import { backupProvider } from "../../dynamic-providers/backup/backup";
+import { restoreProvider } from "../../dynamic-providers/restore/restore";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { ProviderHost, serializeProvider } from "../support/provider-host";

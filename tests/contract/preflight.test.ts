@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { backupProvider } from "@apim-dr/dynamic-providers";
+import { backupProvider } from "../../dynamic-providers/backup/backup";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { ProviderHost, serializeProvider } from "../support/provider-host";

@@ -1,5 +1,5 @@
-import { serviceReadyProvider } from "@apim-dr/dynamic-providers";
-import type { ServicePlan } from "@apim-dr/dynamic-providers";
+import { serviceReadyProvider } from "../../dynamic-providers/service-ready/service-ready";
+import type { ServicePlan } from "../../dynamic-providers/service-ready/service-plan";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { ProviderHost, serializeProvider } from "../support/provider-host";

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { backupProvider, restoreProvider } from "@apim-dr/dynamic-providers";
+import { backupProvider } from "../../dynamic-providers/backup/backup";
+import { restoreProvider } from "../../dynamic-providers/restore/restore";
 import { publishApis } from "../../demo/publish";
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";

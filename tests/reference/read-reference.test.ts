@@ -15,7 +15,7 @@ const resource = `
 import * as pulumi from "@pulumi/pulumi";
 import type { SkuName } from "@pulumi/azure-native/storage";
 import { Tier } from "./shared";
-import type { BaseArgs, Mode } from "the-package";
+import type { BaseArgs, Mode } from "./shared";
 /** A region. */
 export interface RegionArgs {
     /** In any spelling. */
@@ -56,7 +56,6 @@ const program = (text: string) =>
             ["shared.ts", shared],
             ["thing.ts", text],
         ]),
-        { "the-package": "shared.ts" },
     );
 
 test("inputs with their defaults, nested types, inherited members and choices; outputs without what is private", () => {

@@ -10,12 +10,8 @@ const isLibrary = (file: string): boolean => /^\/lib(\.[\w.]+)?\.d\.ts$/.test(fi
  * but by its name.
  *
  * @param sources - text by path, with `/`.
- * @param packages - packages that are among the sources, with the path of what they export.
  */
-export function createSourceProgram(
-    sources: ReadonlyMap<string, string>,
-    packages: Readonly<Record<string, string>> = {},
-): ts.Program {
+export function createSourceProgram(sources: ReadonlyMap<string, string>): ts.Program {
     const texts = new Map([...sources].map(([file, text]) => [path.posix.join("/", file), text]));
     const read = (file: string): string | undefined =>
         isLibrary(file) ? readFileSync(path.join(libraries, path.basename(file)), "utf8") : texts.get(file);
@@ -26,9 +22,6 @@ export function createSourceProgram(
             types: [],
             strict: true,
             module: ts.ModuleKind.CommonJS,
-            paths: Object.fromEntries(
-                Object.entries(packages).map(([name, file]) => [name, [path.posix.join("/", file)]]),
-            ),
         },
         host: {
             getSourceFile: (file) => {

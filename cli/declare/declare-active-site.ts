@@ -1,0 +1,130 @@
+import { isMap, isScalar, parseDocument } from "yaml";
+import type { Pair, Scalar, YAMLMap } from "yaml";
+
+/** What a failover declares. */
+export interface ActiveSiteChange {
+    readonly activeSite: string;
+    /** The epoch in which what the lost site did not hand over is given up: with it the failover is unplanned. */
+    readonly acceptDataLoss?: number;
+    /** @default the epoch that `acceptDataLoss` names, else one more than the file declares. */
+    readonly atEpoch?: number;
+}
+
+/** One changed value of Pulumi.yaml's `config`; `from` is undefined where the setting was not there. */
+export interface DeclaredChange {
+    readonly setting: string;
+    readonly from?: string;
+    readonly to: string;
+}
+
+/**
+ * Changes who is active in the text of a Pulumi.yaml, and nothing else of it: `activeSite`, the kind of failover with its
+ * consent, and `atEpoch` where the file declares it. Comments and layout stay.
+ *
+ * @throws Error with every reason, when the change cannot be made or would change nothing.
+ */
+export function declareActiveSite(
+    text: string,
+    change: ActiveSiteChange,
+): { readonly text: string; readonly changes: readonly DeclaredChange[] } {
+    const config = readConfig(text);
+    const active = defaultOf(config, "activeSite");
+    const atEpoch = defaultOf(config, "atEpoch");
+    const unplanned = change.acceptDataLoss !== undefined;
+    const reasons = [...refuseSite(config, active, change), ...refuseEpoch(atEpoch, change)];
+    if (reasons.length > 0) {
+        throw new Error(reasons.join("\n"));
+    }
+    const settings: readonly (readonly [string, string, { readonly type?: string }?])[] = [
+        ["activeSite", change.activeSite],
+        ...(unplanned || defaultOf(config, "failover")
+            ? [["failover", unplanned ? "unplanned" : "planned", { type: "string" }] as const]
+            : []),
+        ...(unplanned ? [["acceptDataLoss", String(change.acceptDataLoss), { type: "integer" }] as const] : []),
+        ...(atEpoch || change.atEpoch !== undefined
+            ? [["atEpoch", String(nextEpoch(atEpoch, active, change)), { type: "integer" }] as const]
+            : []),
+    ];
+    const changes: DeclaredChange[] = [];
+    let changed = text;
+    for (const [setting, to, { type = "string" } = {}] of settings) {
+        const now = defaultOf(readConfig(changed), setting);
+        if (now && String(now.value) === to) {
+            continue;
+        }
+        changes.push({ setting, from: now && String(now.value), to });
+        changed = now ? replace(changed, now, to) : insert(changed, setting, type, to);
+    }
+    if (changes.length === 0) {
+        throw new Error(`Pulumi.yaml declares that already: activeSite is '${change.activeSite}'.`);
+    }
+    return { text: changed, changes };
+}
+
+function refuseSite(config: YAMLMap, active: Scalar | undefined, { activeSite }: ActiveSiteChange): string[] {
+    if (!active) {
+        return ["Pulumi.yaml has no config.activeSite with a default: it is the line that a failover changes. Add it."];
+    }
+    const sites = config.getIn(["sites", "default"]) as { toJSON?(): unknown } | undefined;
+    const names = (sites?.toJSON?.() ?? []) as string[];
+    return names.length === 0 || names.includes(activeSite)
+        ? []
+        : [`activeSite '${activeSite}' is not one of the sites that Pulumi.yaml declares: ${names.join(", ")}.`];
+}
+
+function refuseEpoch(atEpoch: Scalar | undefined, { acceptDataLoss, atEpoch: wanted }: ActiveSiteChange): string[] {
+    if (acceptDataLoss !== undefined && wanted !== undefined && acceptDataLoss !== wanted) {
+        return [
+            `acceptDataLoss is ${acceptDataLoss} and atEpoch ${wanted}: both name the epoch that is recorded now. Give the ` +
+                "same, or acceptDataLoss alone.",
+        ];
+    }
+    return atEpoch && !Number.isSafeInteger(atEpoch.value)
+        ? [`atEpoch is '${String(atEpoch.value)}' in Pulumi.yaml: it must be the number of an epoch.`]
+        : [];
+}
+
+/** Each change of the active site is one epoch further; one that changes only its kind stays where it is. */
+function nextEpoch(declared: Scalar | undefined, active: Scalar | undefined, change: ActiveSiteChange): number {
+    const isMove = active?.value !== change.activeSite;
+    return change.atEpoch ?? change.acceptDataLoss ?? Number(declared?.value) + (isMove ? 1 : 0);
+}
+
+function readConfig(text: string): YAMLMap {
+    const document = parseDocument(text);
+    const [error] = document.errors;
+    if (error) {
+        throw new Error(`Pulumi.yaml cannot be read: ${error.message}`);
+    }
+    const config = document.get("config");
+    if (!isMap(config)) {
+        throw new Error("Pulumi.yaml has no config: activeSite is declared there.");
+    }
+    return config;
+}
+
+function defaultOf(config: YAMLMap, setting: string): Scalar | undefined {
+    const node = config.getIn([setting, "default"], true);
+    return isScalar(node) ? node : undefined;
+}
+
+function replace(text: string, { range }: Scalar, value: string): string {
+    const [start, end] = range!;
+    return text.slice(0, start) + value + text.slice(end);
+}
+
+/** Adds a setting after the one that is active, laid out as that one is. */
+function insert(text: string, setting: string, type: string, value: string): string {
+    const config = readConfig(text);
+    const pair = config.items.find(({ key }) => isScalar(key) && key.value === "activeSite") as Pair<Scalar, YAMLMap>;
+    const indent = indentAt(text, pair.key.range![0]);
+    const inner = indentAt(text, (pair.value!.items[0]!.key as Scalar).range![0]);
+    const end = pair.value!.range![2];
+    const before = text.slice(0, end).replace(/\n*$/, "\n");
+    const lines = [`${indent}${setting}:`, `${inner}type: ${type}`, `${inner}default: ${value}`];
+    return before + lines.join("\n") + "\n" + text.slice(end);
+}
+
+function indentAt(text: string, offset: number): string {
+    return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
+}

@@ -1,0 +1,13 @@
+export { ApiManagement } from "./api-management";
+export type {
+    AdditionalLocationArgs,
+    ApiManagementArgs,
+    ApiManagementOverrides,
+    HostnameArgs,
+    ServiceTimeoutsArgs,
+    VirtualNetworkArgs,
+} from "./api-management-args";
+export { HostnameType } from "./hostname-type";
+export { PublicNetworkAccess } from "./public-network-access";
+export { Tier } from "./tier";
+export { VirtualNetworkType } from "./virtual-network-type";

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { runCommand } from "../cli/run-command";
+import { parseTime, speedOption } from "./command-options";
+import { startSandbox } from ".";
+
+interface Options {
+    readonly speed: number;
+    readonly directory: string;
+    readonly startTime?: Date;
+    readonly data?: string;
+    readonly seed?: string;
+    readonly host?: string;
+    readonly allowNonLoopback?: boolean;
+}
+
+runCommand(
+    new Command("npm run sandbox --")
+        .description("Runs Azure on this machine; prints one JSON line when it is ready, and ends on ^C")
+        .addOption(speedOption())
+        .option("--directory <path>", "where certificates and the env file are written", ".sandbox")
+        .option("--start-time <time>", "simulated time at the start, ISO 8601", parseTime)
+        .option("--data <path>", "keeps all that exists in this directory, to go on with it at the next start")
+        .option("--seed <text>", "from which the durations of operations follow")
+        .option("--host <address>", "address to listen on", "127.0.0.1")
+        .option("--allow-non-loopback", "allows a host that other machines can reach")
+        .action(async (options: Options) => {
+            const sandbox = await startSandbox({ ...options, dataDirectory: options.data });
+            console.log(JSON.stringify(sandbox.connection));
+            await new Promise<void>((resolve) => {
+                process.once("SIGINT", () => resolve());
+                process.once("SIGTERM", () => resolve());
+            });
+            await sandbox.stop();
+        }),
+);

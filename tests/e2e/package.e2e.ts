@@ -1,0 +1,92 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { openProject } from "../../demo/project";
+import manifest from "../../package.json";
+import { startEngineFixture } from "../support/engine-fixture";
+import type { EngineFixture } from "../support/engine-fixture";
+import { throughLife } from "../support/through-life";
+
+/** A project made from nothing, outside of the checkout: what it has of apim-dr is the tarball. */
+
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+import { ApiManagement, Backup, BackupVault, VaultAccess, vaultContainers } from "apim-dr";
+import type { ApiManagementArgs } from "apim-dr/api-management";
+
+export = async () => {
+    const operators = [{ principalId: new pulumi.Config().require("operator"), principalType: "ServicePrincipal" as const }];
+    const vault = new BackupVault("vault", { resourceGroupName: "rg-vault", storageAccountName: "stpacked", location: "swedencentral", operators, protect: false });
+    const args: ApiManagementArgs = { serviceName: "packed-apim", publisherName: "Contoso", publisherEmail: "apim@contoso.example", location: "westeurope", protect: false };
+    const primary = await ApiManagement.declare("primary", args);
+    const access = new VaultAccess("primary", { principalId: primary.principalId, storageAccountId: vault.storageAccountId, containerName: vaultContainers.backups });
+    const snapshot = new Backup("snapshot", { serviceId: primary.serviceId, storageAccountId: vault.storageAccountId, trigger: "first" }, { dependsOn: [vault, access] });
+    return { result: snapshot.result };
+};
+`;
+const compilerOptions = { target: "ES2022", strict: true, noEmit: true, skipLibCheck: true, types: ["node"] };
+const installed = ["@pulumi/azure-native", "@pulumi/pulumi", "@types/node", "typescript"] as const;
+
+let azure: EngineFixture;
+const folder = mkdtempSync(path.join(tmpdir(), "apim-dr-consumer-"));
+const run = (command: string, ...args: string[]): string =>
+    execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+beforeAll(async () => {
+    azure = await startEngineFixture("package");
+    writeFileSync(path.join(folder, "index.ts"), program);
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: consumer\nruntime: nodejs\n");
+    writeFileSync(
+        path.join(folder, "package.json"),
+        JSON.stringify({ name: "consumer", private: true, main: "index.ts" }),
+    );
+    writeFileSync(
+        path.join(folder, "tsconfig.json"),
+        JSON.stringify({ compilerOptions: { ...compilerOptions, module: "node16" }, files: ["index.ts"] }),
+    );
+    const checkout = path.join(__dirname, "..", "..");
+    const packed = path.join(folder, "packed");
+    mkdirSync(packed);
+    // Built before the tests; a build here would take it away from other tests that run.
+    const tarball = execFileSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", packed], {
+        cwd: checkout,
+        encoding: "utf8",
+    }).trim();
+    const wanted = installed.map((name) => `${name}@${manifest.devDependencies[name]}`);
+    run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", path.join(packed, tarball), ...wanted);
+}, 600_000);
+
+afterAll(async () => {
+    await azure.stop();
+    rmSync(folder, { recursive: true, force: true });
+});
+
+test.each([
+    ["node16", "node16"],
+    ["commonjs", "node10"],
+])("a program on it compiles with module %s, moduleResolution %s", (module, moduleResolution) => {
+    run("npx", "tsc", "--project", ".", "--module", module, "--moduleResolution", moduleResolution);
+    writeFileSync(
+        path.join(folder, "wrong.ts"),
+        'import { VaultAccess } from "apim-dr/vault-access";\nnew VaultAccess("a", { nonsense: 1 });\n',
+    );
+    const options = ["--strict", "--noEmit", "--skipLibCheck", "--target", "ES2022"];
+    const compiled = spawnSync(
+        "npx",
+        ["tsc", ...options, "--module", module, "--moduleResolution", moduleResolution, "wrong.ts"],
+        { cwd: folder, encoding: "utf8" },
+    );
+    expect(compiled.stdout).toContain("'nonsense' does not exist in type 'VaultAccessArgs'");
+});
+
+test("its command finds the engine", () => {
+    expect(JSON.parse(run("npx", "--no-install", "apim-dr", "engine", "--json"))).toEqual(azure.engine);
+});
+
+test("it comes up with a snapshot, has nothing to do the second time, and is destroyed", async () => {
+    const { engine, sandbox } = azure;
+    const project = openProject(folder, path.join(folder, ".state"), engine, sandbox.environment);
+    const outputs = await throughLife(project, "dev", { operator: { value: sandbox.connection.objectId } });
+    expect(outputs.result?.value).toBe("succeeded");
+});

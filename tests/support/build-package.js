@@ -1,0 +1,11 @@
+const { execFileSync } = require("node:child_process");
+const path = require("node:path");
+
+/** Builds what is not built yet, before the tests of a run. */
+module.exports = () => {
+    execFileSync(
+        process.execPath,
+        [require.resolve("typescript/bin/tsc"), "--build", path.join(__dirname, "..", "..", "tsconfig.build.json")],
+        { stdio: "inherit" },
+    );
+};
