@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { errorsOf, linesOf } from "./engine-lines";
 
-const event = (of: object): EngineEvent => ({ sequence: 1, timestamp: 1, ...of }) as EngineEvent;
+const event = (of: object): EngineEvent => ({ sequence: 1, timestamp: 1, ...of });
 const said = (severity: string, message: string, ephemeral = false): EngineEvent =>
     event({ diagnosticEvent: { severity, message, ephemeral, color: "never" } });
 const urn = "urn:pulumi:primary::apim-dr::azure-native:apimanagement:ApiManagementService::primary";

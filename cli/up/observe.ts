@@ -24,17 +24,14 @@ export class AuthorityReader {
         private readonly say: (line: string) => void,
     ) {}
 
-    /**
-     * @param project - its name, the namespace of its config.
-     * @param config - of the vault's stack.
-     */
-    static of(
-        stacks: Pick<Stacks, "vaultOf">,
+    /** @param project - its name, the namespace of its config. */
+    static async open(
+        stacks: Pick<Stacks, "vaultOf" | "config">,
         name: string,
         project: string,
-        config: ConfigMap,
         say: (line: string) => void,
-    ): AuthorityReader {
+    ): Promise<AuthorityReader> {
+        const config = await stacks.config(name);
         const said = config[`${project}:recoverAuthority`]?.value;
         const { active, epoch } = JSON.parse(said ?? "{}") as Partial<Record<"active" | "epoch", string>>;
         const recover = said === undefined ? undefined : { ...nobody, active: active ?? null, epoch: Number(epoch) };

@@ -50,7 +50,7 @@ test("everything that is wrong is said at once", () => {
             "--site names 'east' alone: name every site's stack, as in --site primary --site standby.",
             "'east' stands for two stacks among --vault, --site and --traffic: each must be another.",
             "activeSite is 'middle' in Pulumi.yaml: it must be one of the sites 'east'.",
-            "--stacks names 'north': it must be a list, by commas, of some of 'east', 'east'.",
+            "--stacks names 'north': it must be a list, by commas, of some of 'east'.",
             "--max-rounds is 'none': it must be a whole number from 1 to 100.",
             "--secrets-provider is 'passphrase', which is for stacks that are created: give --create-stacks, too, or leave it out.",
             "--yes is not given, and there is no terminal to ask at: give --yes, or --preview to see what would be done.",

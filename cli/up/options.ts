@@ -67,7 +67,9 @@ export function checkOptions(
     const asked = options.stacks?.split(",").map((name) => name.trim());
     const unknown = asked?.filter((name) => !named.includes(name)) ?? [];
     if (unknown.length > 0) {
-        failures.push(`--stacks names ${listed(unknown)}: it must be a list, by commas, of some of ${listed(named)}.`);
+        failures.push(
+            `--stacks names ${listed(unknown)}: it must be a list, by commas, of some of ${listed([...new Set(named)])}.`,
+        );
     }
     const maxRounds = Number(options.maxRounds);
     if (!Number.isInteger(maxRounds) || maxRounds < 1 || maxRounds > 100) {

@@ -191,6 +191,12 @@ test("unplanned: data loss that is accepted for another epoch is refused, with b
     const report = await up();
     expect(report).toMatchObject({ result: "refused", exitCode: 2 });
     expect(report.problems.join()).toContain("DataLossNotAccepted: failover is unplanned, acceptDataLoss is 2");
+    // What a reviewer has to know comes from the stack itself.
+    const { result, stacks } = await up("--preview");
+    expect(result).toBe("refused");
+    expect(stacks.find(({ stack }) => stack === "standby")!.failure!.replace(/\s+/g, " ")).toMatch(
+        /set failover to unplanned and acceptDataLoss to 3: .* changes made since \S+ \(.*\) would be lost/,
+    );
 });
 
 test("unplanned: the standby takes over though the primary's stack is not there, which is said and does not count", async () => {
