@@ -3,6 +3,7 @@ import { resourceUrn } from "../pulumi/resource-urn";
 import type { ObservedAuthority, ObservedVault } from "./observe-authority";
 
 export interface AuthorityFollowerArgs {
+    /** The vault whose authority is followed, by the names that `VaultAuthority` has for it. */
     readonly vault: ObservedVault;
     /** What {@link observeAuthority} has read of it in this run. */
     readonly observed: ObservedAuthority;

@@ -1,4 +1,4 @@
-import { readReferencePages } from "./reference-pages";
+import { findResourcesWithoutPage, readReferencePages } from "./reference-pages";
 
 test("inputs and outputs in docs are what the code says", async () => {
     const stale = (await readReferencePages()).filter(({ present, wanted }) => present !== wanted);
@@ -6,4 +6,8 @@ test("inputs and outputs in docs are what the code says", async () => {
         const files = stale.map(({ file }) => file).join(", ");
         throw new Error(`${files}: not what the code says. Run npm run docs:reference.`);
     }
+});
+
+test("every resource that the packages export has a page", () => {
+    expect(findResourcesWithoutPage()).toEqual([]);
 });

@@ -4,6 +4,7 @@ import * as markdown from "prettier/plugins/markdown";
 import { format } from "prettier/standalone";
 import { sys } from "typescript";
 import { replaceBetween } from "../support/replace-between";
+import { readExportedResources } from "./read-exported-resources";
 import { readReference } from "./read-reference";
 import { renderReference } from "./render-reference";
 import { createSourceProgram } from "./source-program";
@@ -34,20 +35,22 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         name: "BackupSchedule",
         file: "dynamic-providers/schedule/backup-schedule.ts",
     },
-    { page: "reference/site.md", name: "Site", file: "components/site/site.ts" },
     {
         page: "reference/global-endpoint.md",
         name: "GlobalEndpoint",
         file: "components/global-endpoint/global-endpoint.ts",
         argsFile: "components/global-endpoint/global-endpoint-args.ts",
     },
-    {
-        page: "reference/vault-authority.md",
-        name: "VaultAuthority",
-        file: "dynamic-providers/authority/vault-authority.ts",
-    },
     { page: "reference/restore.md", name: "Restore", file: "dynamic-providers/restore/restore.ts" },
+    {
+        page: "reference/authority-follower.md",
+        name: "AuthorityFollower",
+        file: "dynamic-providers/authority/authority-follower.ts",
+    },
 ];
+
+/** Resources that no program declares by itself, and what declares them: docs/reference/README.md names them. */
+const declaredByOthers: readonly string[] = ["ServiceReady", "SiteIntent", "SiteRole"];
 
 export interface Page {
     readonly file: string;
@@ -57,7 +60,7 @@ export interface Page {
 
 /** The pages that hold inputs and outputs: as they are, and as the code wants them. */
 export async function readReferencePages(): Promise<Page[]> {
-    const program = createSourceProgram(readSources());
+    const program = readProgram();
     return Promise.all(
         pages.map(async ({ page, name, file, argsFile }) => {
             const text = renderReference(readReference(program, file, name, argsFile));
@@ -68,6 +71,17 @@ export async function readReferencePages(): Promise<Page[]> {
         }),
     );
 }
+
+/** Resources that the packages export and that have no page. */
+export function findResourcesWithoutPage(): string[] {
+    const program = readProgram();
+    const documented = [...pages.map(({ name }) => name), ...declaredByOthers];
+    return ["components/index.ts", "dynamic-providers/index.ts"]
+        .flatMap((index) => readExportedResources(program, index))
+        .filter((name) => !documented.includes(name));
+}
+
+const readProgram = () => createSourceProgram(readSources());
 
 function readSources(): Map<string, string> {
     const files = ["components", "dynamic-providers"].flatMap((folder) =>
