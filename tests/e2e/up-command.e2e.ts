@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import * as path from "node:path";
 import type { UpReport } from "../../cli/up/report";
+import { parseYaml, readText } from "../pipelines/read-pipelines";
+import type { Step } from "../pipelines/read-pipelines";
 import { descendants } from "../support/descendants";
 import { startFailoverFixture, withoutState } from "../support/failover-fixture";
 import type { FailoverFixture } from "../support/failover-fixture";
@@ -55,6 +57,38 @@ async function up(...args: string[]): Promise<UpReport & { readonly words: strin
     const report = JSON.parse(stdout) as UpReport;
     expect(code).toBe(report.exitCode);
     return { ...report, words: stderr };
+}
+
+/** The shell of a pipeline's step. */
+function scriptOf(file: string, name: string): string {
+    const scripts: string[] = [];
+    const look = (node: unknown): void => {
+        if (typeof node === "object" && node !== null) {
+            const { name: label, displayName, run, bash } = node as Step;
+            const script = [label, displayName].includes(name) ? (run ?? bash) : undefined;
+            if (script !== undefined) {
+                scripts.push(script);
+            }
+            Object.values(node).forEach(look);
+        }
+    };
+    look(parseYaml(readText(file)));
+    expect(scripts).toHaveLength(1);
+    return scripts[0]!;
+}
+
+/** As both pipelines' runners do: bash that fails with the first command that fails, in a pipe, too. */
+async function runScript(script: string): Promise<{ readonly code: number | null; readonly output: string }> {
+    const { directory, environment } = fixture.azure.project;
+    const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+        cwd: directory,
+        env: { ...process.env, ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (data: Buffer) => (output += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (output += data.toString()));
+    return new Promise((resolve) => child.once("close", (code) => resolve({ code, output })));
 }
 
 const didOf = ({ stacks }: UpReport): Record<string, readonly string[]> =>
@@ -254,6 +288,27 @@ test("a bound that is too low is said, and the next run goes on", async () => {
     expect(bounded).toMatchObject({ result: "unsettled", exitCode: 1, activeSite: "standby", epoch: 6 });
     expect(bounded.problems.join()).toMatch(/^'standby' has run 1 times, which is the bound \(--max-rounds 1\)/);
     expect(await up()).toMatchObject({ result: "settled", exitCode: 0, epoch: 6 });
+});
+
+test.each([
+    ["GitHub Actions", "pipelines/github/workflows"],
+    ["Azure Pipelines", "pipelines/azure-devops"],
+])("%s: the steps of the pipelines run it as they stand, and fail where it fails", async (_name, folder) => {
+    const [upStep, previewStep] = [scriptOf(`${folder}/up.yml`, "Up"), scriptOf(`${folder}/preview.yml`, "Preview")];
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    expect(await runScript(upStep)).toMatchObject({
+        code: 0,
+        output: expect.stringContaining("Settled: 'standby' is active in epoch 6.") as string,
+    });
+    expect((await runScript(previewStep)).code).toBe(0);
+    fixture.configure("standby", { atEpoch: 1 });
+    for (const script of [upStep, previewStep]) {
+        const { code, output } = await runScript(script);
+        expect(output).toContain("DeclaredAtAnotherEpoch");
+        expect(code).not.toBe(0);
+    }
+    fixture.configure("standby", { atEpoch: undefined });
+    expect(fixture.azure.sandbox.requestLog.writes(mark)).toEqual([]);
 });
 
 test("no secret of the run is in what it prints", async () => {

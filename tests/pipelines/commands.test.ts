@@ -21,3 +21,10 @@ test("declare has every option that the pipelines give it", async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [bin, "declare", "--help"]);
     expect(options.filter((option) => !stdout.includes(`${option} <`))).toEqual([]);
 });
+
+test("up has every option that the pipelines give it", async () => {
+    const options = optionsOf("up");
+    expect(options).toEqual(expect.arrayContaining(["--preview", "--yes"]));
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, "up", "--help"]);
+    expect(options.filter((option) => !new RegExp(`${option}\\b`).test(stdout))).toEqual([]);
+});
