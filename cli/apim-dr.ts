@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { declareCommand } from "./commands/declare";
 import { engineCommand } from "./commands/engine";
 import { pulumiCommand } from "./commands/pulumi";
+import { upCommand } from "./commands/up";
 import { runCommand } from "./run-command";
 
 runCommand(
@@ -9,6 +10,7 @@ runCommand(
         .description("Disaster recovery for Azure API Management as declared state")
         // What stands behind `pulumi` is the engine's, options included.
         .enablePositionalOptions()
+        .addCommand(upCommand)
         .addCommand(engineCommand)
         .addCommand(pulumiCommand)
         .addCommand(declareCommand),

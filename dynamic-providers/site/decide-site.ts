@@ -1,6 +1,7 @@
 import { currentReign, fenceOf } from "../authority/authority";
 import type { SiteDeclaration } from "./declaration";
 import { demote } from "./demotion";
+import { whyOldDeclaration } from "./old-declaration";
 import { beginPromotion, continuePromotion } from "./promotion";
 import { ageInWords, refuse, rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
@@ -32,9 +33,9 @@ export function decideSite(declared: SiteDeclaration, observed: SiteObservation)
     const { authority } = observed;
     const { epoch, active, promotion, handover } = authority;
 
-    const stale = whyStale(declared, observed);
-    if (stale) {
-        return stale;
+    const old = whyOldDeclaration(declared, authority);
+    if (old) {
+        return refuse(site, authority, [{ code: "DeclaredAtAnotherEpoch", message: old }]);
     }
     if (fenceOf(authority, site)) {
         return whileFenced(declared, observed);
@@ -68,29 +69,6 @@ export function decideSite(declared: SiteDeclaration, observed: SiteObservation)
             : stayActive(declared, observed);
     }
     return activeSite === site ? beginPromotion(declared, observed) : standBy(declared, observed);
-}
-
-/** An old commit that is run again must not move anything. */
-function whyStale(
-    { site, atEpoch, activeSite }: SiteDeclaration,
-    { authority }: SiteObservation,
-): SiteStep | undefined {
-    if (atEpoch === undefined) {
-        return undefined;
-    }
-    const { epoch, active } = authority;
-    const isDone = epoch === atEpoch + 1 && active === activeSite;
-    return epoch === atEpoch || isDone
-        ? undefined
-        : refuse(site, authority, [
-              {
-                  code: "DeclaredAtAnotherEpoch",
-                  message:
-                      `atEpoch is ${atEpoch} and the vault records epoch ${epoch}, with '${active ?? "nobody"}' active: ` +
-                      `this declaration (activeSite '${activeSite}') is an old one. Set atEpoch to ${epoch} if it is meant ` +
-                      "now, or run the newest commit.",
-              },
-          ]);
 }
 
 function whileNobodyIsActive({ site, activeSite, serviceId }: SiteDeclaration, observed: SiteObservation): SiteStep {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
+import type { LoggedRequest } from "../../sandbox";
 import type { LatencyFault } from "../../sandbox/faults/fault";
 import type { EngineFixture } from "./engine-fixture";
 
@@ -27,12 +28,15 @@ export async function until(holds: () => boolean): Promise<void> {
     }
 }
 
-/** Keeps back the answer to a request that is carried out, until whoever waits for it is dead. */
+/** Keeps back the answer to a request until whoever waits for it is dead. @returns once it was carried out. */
 export async function holdBack(
     { sandbox }: EngineFixture,
     filter: Pick<LatencyFault, "endpoint" | "method" | "path" | "skip">,
 ): Promise<void> {
-    const id = sandbox.faults.add({ kind: "latency", seconds: 5, times: 1, ...filter });
-    await until(() => sandbox.faults.list().some((fault) => fault.id === id && fault.struck === 1));
-    await sleep(200);
+    const mark = sandbox.requestLog.mark();
+    sandbox.faults.add({ kind: "latency", seconds: 5, times: 1, ...filter });
+    const path = new RegExp(filter.path ?? "", "i");
+    const isMeant = (request: LoggedRequest): boolean =>
+        request.endpoint === filter.endpoint && request.method === filter.method && path.test(request.path);
+    await until(() => sandbox.requestLog.since(mark).filter(isMeant).length > (filter.skip ?? 0));
 }

@@ -1,0 +1,49 @@
+import * as path from "node:path";
+import type { Interruption } from "./interruption";
+import { checkOptions } from "./options";
+import type { UpOptions } from "./options";
+import { readProject } from "./project";
+import type { Project } from "./project";
+import { reportWithout, textOf } from "./report";
+import type { UpReport } from "./report";
+import { Stacks } from "./stacks";
+import { survey } from "./survey";
+import type { Terminal } from "./terminal";
+import { UpRun } from "./up-run";
+
+/**
+ * Runs `pulumi up` on the stacks of a project, one after the other in the order that the vault's authority asks for, until
+ * nothing is left to do. What goes wrong is in the report.
+ */
+export async function runUp(options: UpOptions, terminal: Terminal, interruption: Interruption): Promise<UpReport> {
+    const directory = path.resolve(options.dir);
+    let project: Project;
+    try {
+        project = readProject(directory);
+    } catch (error) {
+        return reportWithout("refused", [
+            `--dir is '${options.dir}': it must be the folder of a Pulumi.yaml. ${textOf(error)}`,
+        ]);
+    }
+    const checked = checkOptions(options, project, terminal.ask !== undefined);
+    if ("failures" in checked) {
+        return reportWithout("refused", checked.failures);
+    }
+    const { settings } = checked;
+    try {
+        const stacks = await Stacks.open(directory, options.secretsProvider);
+        const found = await survey(stacks, project.name, settings, options.createStacks === true, terminal.say);
+        const run = new UpRun(settings, found, options.refresh === true, stacks, terminal, interruption);
+        if (found.refusals.length > 0) {
+            return options.preview ? await run.previewRefused() : reportWithout("refused", found.refusals);
+        }
+        run.announce();
+        if (options.preview) {
+            return await run.preview();
+        }
+        const isConfirmed = options.yes || (await terminal.ask?.("Run this?"));
+        return isConfirmed ? await run.run(project.name) : reportWithout("refused", ["It was not confirmed."]);
+    } catch (error) {
+        return reportWithout(interruption.isAsked() ? "interrupted" : "failed", [textOf(error)]);
+    }
+}

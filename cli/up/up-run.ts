@@ -1,0 +1,247 @@
+import type { Interruption } from "./interruption";
+import { linesOf } from "./engine-lines";
+import { AuthorityReader } from "./observe";
+import type { Observed } from "./observe";
+import type { UpSettings } from "./options";
+import { nextStep, planSteps, positionKey } from "./order";
+import type { Situation, StackProgress, Step } from "./order";
+import { isLossAccepted, whyRefused } from "./refusals";
+import { addChanges, describeSituation, exitCodes, formatPlan, newStackReport, textOf } from "./report";
+import type { StackReport, UpReport, UpResult } from "./report";
+import type { StackResult, Stacks } from "./stacks";
+import type { Survey } from "./survey";
+import type { Terminal } from "./terminal";
+
+/** The stacks of one project, run or previewed in their order. */
+export class UpRun {
+    private readonly progress: Record<string, StackProgress> = {};
+    private readonly reports: StackReport[];
+    private readonly problems: string[] = [];
+    private readonly leftAlone: readonly string[];
+    private readonly plan: readonly Step[];
+    private observed: Observed;
+
+    constructor(
+        private readonly settings: UpSettings,
+        private readonly found: Survey,
+        private readonly doesRefresh: boolean,
+        private readonly stacks: Stacks,
+        private readonly terminal: Terminal,
+        private readonly interruption: Interruption,
+    ) {
+        const { vault, sites, traffic = [], selected } = settings;
+        this.reports = selected.map(newStackReport);
+        const unasked = [vault, ...sites, traffic].flat().filter((name) => !selected.includes(name));
+        this.leftAlone = [...unasked, ...found.lost];
+        this.observed = found.observed;
+        this.plan = planSteps(this.situationOf(found.observed));
+        for (const name of found.lost) {
+            Object.assign(this.reportOf(name), {
+                isLost: true,
+                left: [`not in this backend; '${name}' is given up for lost, and rejoins when it is back`],
+            });
+        }
+    }
+
+    announce(): void {
+        const { authority } = this.observed.recorded;
+        const lines = [describeSituation(this.settings.activeSite, authority), ...formatPlan(this.plan)];
+        this.terminal.say(lines.join("\n"));
+    }
+
+    /** @param project - its name. */
+    async run(project: string): Promise<UpReport> {
+        try {
+            for (const name of this.found.toCreate) {
+                this.terminal.say(`${name}: the stack is created`);
+                await this.stacks.create(name);
+            }
+            const { vault } = this.settings;
+            const reader =
+                this.found.reader ?? (await AuthorityReader.open(this.stacks, vault, project, this.terminal.say));
+            return this.finish(await this.runAll(reader));
+        } catch (error) {
+            this.problems.push(textOf(error));
+            return this.finish(this.interruption.isAsked() ? "interrupted" : "failed");
+        }
+    }
+
+    async preview(): Promise<UpReport> {
+        return this.finish(await this.previewAll());
+    }
+
+    /** What the stack of the site that is declared active says to a declaration that is refused. */
+    async previewRefused(): Promise<UpReport> {
+        const { activeSite, selected } = this.settings;
+        this.problems.push(...this.found.refusals);
+        if (this.found.existing.includes(activeSite) && selected.includes(activeSite) && this.observed.isKnown) {
+            this.terminal.say(`${activeSite}: what its stack says`);
+            const { failure } = await this.stacks.preview(activeSite, this.runOf(activeSite));
+            this.reportOf(activeSite).failure = failure ?? null;
+        }
+        return this.finish("refused");
+    }
+
+    /** @returns how it ended. */
+    private async runAll(reader: AuthorityReader): Promise<UpResult> {
+        const { vault, maxRounds, activeSite } = this.settings;
+        let before = this.observed;
+        let expected = this.plan;
+        for (;;) {
+            const situation = this.situationOf(before);
+            const steps = planSteps(situation);
+            const step = nextStep(situation);
+            if (this.interruption.isAsked()) {
+                return "interrupted";
+            }
+            if (!step) {
+                return this.hasFailed() ? "failed" : "settled";
+            }
+            if (!isSamePlan(steps, expected)) {
+                this.terminal.say(`What is left now:\n${formatPlan(steps).join("\n")}`);
+            }
+            const runs = this.progress[step.stack]?.runs ?? 0;
+            if (runs >= maxRounds) {
+                this.problems.push(
+                    `'${step.stack}' has run ${runs} times, which is the bound (--max-rounds ${maxRounds}), and something is ` +
+                        `left to do: ${step.words}. Run it again, or see above why it does not come to rest.`,
+                );
+                return "unsettled";
+            }
+            const { failure, outputs } = await this.runStep(step, runs);
+            if (this.interruption.isAsked()) {
+                return "interrupted";
+            }
+            if (failure !== undefined && step.isNeeded) {
+                this.skipRest(steps.slice(1), step.stack);
+                return "failed";
+            }
+            const wasKnown = before.isKnown;
+            const after = await reader.observe((this.progress[vault]?.runs ?? 0) > 0);
+            if (!wasKnown && after.isKnown) {
+                const refusals = whyRefused(activeSite, this.found.consents, after.recorded.authority);
+                if (refusals.length > 0) {
+                    this.problems.push(...refusals);
+                    return "failed";
+                }
+            }
+            this.observed = after;
+            this.note(step, outputs, before, after);
+            before = after;
+            expected = steps.slice(1);
+        }
+    }
+
+    private async runStep({ stack, action, words, mayFail }: Step, runs: number): Promise<StackResult> {
+        this.terminal.say(`${stack}: ${words}`);
+        const report = this.reportOf(stack);
+        const result = await this.stacks.up(stack, this.runOf(stack));
+        addChanges(report, result.changes);
+        report.did.push(action);
+        report.isLost = mayFail;
+        const { failure } = result;
+        this.progress[stack] = { runs: runs + 1, hasFailed: failure !== undefined };
+        if (failure !== undefined) {
+            this.noteFailure(report, failure);
+        }
+        return result;
+    }
+
+    private note({ stack }: Step, outputs: StackResult["outputs"], before: Observed, after: Observed): void {
+        const report = this.reportOf(stack);
+        report.epoch = after.recorded.authority.epoch;
+        const { nextUp } = outputs;
+        report.left = Array.isArray(nextUp) ? nextUp.map(String) : [];
+        const here = positionKey(after.recorded);
+        const isSettled = report.left.length === 0 && before.isKnown && positionKey(before.recorded) === here;
+        this.progress[stack] = { ...this.progress[stack]!, settledAt: isSettled ? here : undefined };
+    }
+
+    /** Each stack once, up to the first that would change who is active: what comes after it cannot be known before. */
+    private async previewAll(): Promise<UpResult> {
+        const { isKnown, recorded } = this.observed;
+        let awaited: Step | undefined;
+        const seen = new Set<string>();
+        for (const step of this.plan) {
+            const { stack, action, words } = step;
+            if (this.interruption.isAsked()) {
+                return "interrupted";
+            }
+            if (seen.has(stack)) {
+                continue;
+            }
+            seen.add(stack);
+            const report = this.reportOf(stack);
+            if (awaited) {
+                report.left = [`${words}; previewed once '${awaited.stack}' has run`];
+                continue;
+            }
+            this.terminal.say(`${stack}: ${words}`);
+            const { changes, failure } = await this.stacks.preview(stack, this.runOf(stack));
+            addChanges(report, changes);
+            report.did.push(`preview of ${action}`);
+            report.epoch = isKnown ? recorded.authority.epoch : null;
+            report.isLost = step.mayFail;
+            if (failure !== undefined) {
+                this.noteFailure(report, failure);
+            }
+            if (step.leadsTo || !isKnown) {
+                awaited = step;
+            }
+        }
+        return this.interruption.isAsked() ? "interrupted" : this.hasFailed() ? "failed" : "previewed";
+    }
+
+    private runOf(stack: string) {
+        return {
+            refresh: this.doesRefresh,
+            signal: this.interruption.signal,
+            onEvent: (event: Parameters<typeof linesOf>[0]): void =>
+                linesOf(event).forEach((line) => this.terminal.say(`  ${stack} | ${line}`)),
+        };
+    }
+
+    private noteFailure(report: StackReport, failure: string): void {
+        report.failure = failure;
+        this.terminal.say(`${report.stack}: failed${report.isLost ? ", which is not waited for" : ""}`);
+    }
+
+    private skipRest(steps: readonly Step[], failed: string): void {
+        for (const { stack, words } of steps) {
+            if (stack !== failed) {
+                this.reportOf(stack).left = [`${words}: waits for '${failed}'`];
+            }
+        }
+    }
+
+    private situationOf({ recorded, isKnown }: Observed): Situation {
+        const { vault, sites, traffic, activeSite } = this.settings;
+        const accepted = isLossAccepted(this.found.consents, recorded.authority);
+        return {
+            declared: { vault, sites, traffic, activeSite, isLossAccepted: accepted, leftAlone: this.leftAlone },
+            ...{ recorded, isKnown, progress: this.progress },
+        };
+    }
+
+    private reportOf(name: string): StackReport {
+        return this.reports.find(({ stack }) => stack === name)!;
+    }
+
+    private hasFailed(): boolean {
+        return this.reports.some(({ failure, isLost }) => failure !== null && !isLost);
+    }
+
+    private finish(result: UpResult): UpReport {
+        const known = this.observed.isKnown ? this.observed.recorded.authority : undefined;
+        return {
+            ...{ schema: "apim-dr/up/1", result, exitCode: exitCodes[result], problems: this.problems },
+            plan: this.plan.map(({ stack, action, words }) => ({ stack, action, words })),
+            stacks: this.reports,
+            activeSite: known?.active ?? null,
+            epoch: known?.epoch ?? null,
+        };
+    }
+}
+
+const isSamePlan = (one: readonly Step[], other: readonly Step[]): boolean => nameOf(one) === nameOf(other);
+const nameOf = (steps: readonly Step[]): string => steps.map(({ stack, action }) => `${stack} ${action}`).join();

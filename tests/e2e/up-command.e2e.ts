@@ -1,0 +1,270 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import * as path from "node:path";
+import type { UpReport } from "../../cli/up/report";
+import { descendants } from "../support/descendants";
+import { startFailoverFixture, withoutState } from "../support/failover-fixture";
+import type { FailoverFixture } from "../support/failover-fixture";
+import { holdBack, until } from "../support/typed-up";
+
+// `apim-dr up` as a pipeline types it. The tests are chapters of one story.
+let fixture: FailoverFixture;
+let outage: number;
+
+jest.setTimeout(1_800_000);
+
+const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
+
+interface TypedUp {
+    readonly child: ChildProcess;
+    readonly ended: Promise<Ended>;
+}
+
+interface Ended {
+    readonly code: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+beforeAll(async () => {
+    fixture = await startFailoverFixture("up-command");
+    fixture.configure("primary", { lostAnswerWatchSeconds: 3 });
+    fixture.configure("standby", { lostAnswerWatchSeconds: 3 });
+}, 900_000);
+
+afterEach(() => fixture.rules.expectToHold());
+
+afterAll(() => fixture.stop());
+
+/** Types it where nobody can be asked. */
+function type(...args: string[]): TypedUp {
+    const { directory, environment } = fixture.azure.project;
+    const child = spawn(process.execPath, [bin, "up", "--dir", directory, "--json", ...args], {
+        env: { ...process.env, ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
+    return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr }))) };
+}
+
+/** @returns what it prints, once it has ended with the report's own exit code. */
+async function up(...args: string[]): Promise<UpReport & { readonly words: string }> {
+    const { code, stdout, stderr } = await type("--yes", ...args).ended;
+    const report = JSON.parse(stdout) as UpReport;
+    expect(code).toBe(report.exitCode);
+    return { ...report, words: stderr };
+}
+
+const didOf = ({ stacks }: UpReport): Record<string, readonly string[]> =>
+    Object.fromEntries(stacks.map(({ stack, did }) => [stack, did]));
+
+async function expectAtRest(): Promise<void> {
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    const report = await up();
+    expect(report).toMatchObject({ result: "settled", exitCode: 0 });
+    expect(report.stacks.map(({ did, changes, left }) => [did.length, changes, left])).toEqual(
+        report.stacks.map(() => [1, {}, []]),
+    );
+    expect(fixture.azure.sandbox.requestLog.writes(mark)).toEqual([]);
+}
+
+const enabledSites = (): string[] => {
+    const origins = [...fixture.azure.sandbox.state.frontDoorResources.values()]
+        .filter(({ kind, properties }) => kind === "origin" && properties.enabledState === "Enabled")
+        .map(({ id }) => id.split("/").at(-1)!.split("-")[0]!);
+    return [...new Set(origins)];
+};
+
+test("from nothing to settled: the vault, the first claim, traffic, the standby; no stack is created unasked", async () => {
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    const missing = await up();
+    expect(missing).toMatchObject({ result: "refused", exitCode: 2 });
+    expect(missing.problems).toEqual([
+        "Stack 'traffic' is not in this backend: use the one that holds it, run 'pulumi stack init traffic', or give --create-stacks.",
+    ]);
+    expect(fixture.azure.sandbox.requestLog.since(mark)).toEqual([]);
+
+    const report = await up("--create-stacks");
+    expect(report).toMatchObject({ result: "settled", exitCode: 0, activeSite: "primary", epoch: 1, problems: [] });
+    expect(didOf(report)).toEqual({
+        vault: ["vault"],
+        primary: ["claim", "settle"],
+        standby: ["stand by"],
+        traffic: ["follow"],
+    });
+    expect(report.words).toMatch(/Nobody has been active yet, and 'primary' is declared active:\n +1\. vault/);
+    expect(report.words).toContain("Settled: 'primary' is active in epoch 1. Nothing is left to do.");
+    expect(enabledSites()).toEqual(["primary"]);
+});
+
+test("a second run leaves all the same, runs each stack once and writes nothing", expectAtRest);
+
+test("a preview says the plan, previews what can be known before, and writes nothing", async () => {
+    await fixture.publish("primary", "partner");
+    fixture.declareActive("standby");
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    const report = await up("--preview");
+    expect(report).toMatchObject({ result: "previewed", exitCode: 0, activeSite: "primary", epoch: 1 });
+    expect(report.plan.map(({ stack, action }) => `${stack}: ${action}`)).toEqual([
+        ...["vault: vault", "primary: demote", "standby: promote", "traffic: follow"],
+        ...["standby: settle", "primary: stand by"],
+    ]);
+    expect(report.words).toMatch(/primary \| demote: hands over to 'standby', planned/);
+    expect(report.stacks.find(({ stack }) => stack === "standby")).toMatchObject({
+        did: [],
+        left: ["takes over from 'primary', planned: epoch 2; previewed once 'primary' has run"],
+    });
+    expect(fixture.azure.sandbox.requestLog.writes(mark)).toEqual([]);
+});
+
+test("planned: one line changed and one command; units that the takeover did not wait for come with it", async () => {
+    const { entities } = fixture.held("primary")!;
+    const report = await up();
+    expect(report).toMatchObject({ result: "settled", exitCode: 0, activeSite: "standby", epoch: 2 });
+    expect(didOf(report)).toEqual({
+        vault: ["vault"],
+        primary: ["demote", "stand by"],
+        standby: ["promote", "settle"],
+        traffic: ["follow"],
+    });
+    expect(fixture.held("standby")).toEqual({ entities, units: { "Germany West Central": 2, "France Central": 1 } });
+    expect(enabledSites()).toEqual(["standby"]);
+    await expectAtRest();
+});
+
+test("an old commit is refused before anything is touched", async () => {
+    fixture.declareActive("primary");
+    fixture.configure("primary", { atEpoch: 1 });
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    const report = await up();
+    expect(report).toMatchObject({ result: "refused", exitCode: 2 });
+    expect(report.problems.join()).toContain("DeclaredAtAnotherEpoch: atEpoch is 1 and the vault records epoch 2");
+    expect(fixture.azure.sandbox.requestLog.writes(mark)).toEqual([]);
+    fixture.configure("primary", { atEpoch: undefined });
+});
+
+test("asked to end in the middle of a failover, it begins nothing more, and says so", async () => {
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    fixture.azure.sandbox.clock.hold();
+    const { child, ended } = type("--yes");
+    await until(() => fixture.accepted("backup", mark) === 1);
+    child.kill("SIGTERM");
+    fixture.azure.sandbox.clock.release();
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ result: "interrupted", activeSite: "standby", epoch: 2 });
+    expect(stderr).toContain("Interrupted: the next run goes on where this one was.");
+    expect(fixture.accepted("restore", mark)).toBe(0);
+});
+
+test("killed in the middle of a failover: the lock is named, and once it is taken away the next run goes on", async () => {
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    const { child, ended } = type("--yes");
+    await holdBack(fixture.azure, { endpoint: "arm", method: "POST", path: "/restore$" });
+    for (const pid of [child.pid!, ...(await descendants(child.pid!))]) {
+        process.kill(pid, "SIGKILL");
+    }
+    expect((await ended).code).toBeNull();
+    fixture.azure.sandbox.faults.clear();
+    await fixture.breakLeases();
+
+    const locked = await up();
+    expect(locked).toMatchObject({ result: "failed", exitCode: 1 });
+    expect(locked.stacks.find(({ stack }) => stack === "primary")!.failure).toContain(
+        "'pulumi cancel --stack primary' takes the lock away; then run this again.",
+    );
+    await fixture.stacks.primary.cancel();
+    const report = await up();
+    expect(report).toMatchObject({ result: "settled", exitCode: 0, activeSite: "primary", epoch: 3 });
+    expect(didOf(report).primary).toEqual(["promote", "settle"]);
+    expect(fixture.accepted("restore", mark)).toBe(1);
+    expect(enabledSites()).toEqual(["primary"]);
+    await expectAtRest();
+});
+
+test("unplanned: data loss that is accepted for another epoch is refused, with both ways out", async () => {
+    outage = fixture.azure.sandbox.faults.add({ kind: "regionOutage", location: "westeurope", parts: "all" });
+    fixture.declareActive("standby");
+    fixture.configure("standby", { failover: "unplanned", acceptDataLoss: 2 });
+    const report = await up();
+    expect(report).toMatchObject({ result: "refused", exitCode: 2 });
+    expect(report.problems.join()).toContain("DataLossNotAccepted: failover is unplanned, acceptDataLoss is 2");
+    // What a reviewer has to know comes from the stack itself.
+    const { result, stacks } = await up("--preview");
+    expect(result).toBe("refused");
+    expect(stacks.find(({ stack }) => stack === "standby")!.failure!.replace(/\s+/g, " ")).toMatch(
+        /set failover to unplanned and acceptDataLoss to 3: .* changes made since \S+ \(.*\) would be lost/,
+    );
+});
+
+test("unplanned: the standby takes over though the primary's stack is not there, which is said and does not count", async () => {
+    fixture.configure("standby", { acceptDataLoss: 3 });
+    await withoutState(fixture, "primary", async () => {
+        const report = await up();
+        expect(report).toMatchObject({ result: "settled", exitCode: 0, activeSite: "standby", epoch: 4 });
+        expect(didOf(report)).toEqual({
+            vault: ["vault"],
+            primary: [],
+            standby: ["promote", "settle"],
+            traffic: ["follow"],
+        });
+        expect(report.stacks.find(({ stack }) => stack === "primary")).toMatchObject({
+            isLost: true,
+            left: ["not in this backend; 'primary' is given up for lost, and rejoins when it is back"],
+        });
+        expect(report.words).toContain(
+            "Settled, but for 'primary', given up for lost: 'standby' is active in epoch 4.",
+        );
+    });
+    expect(enabledSites()).toEqual(["standby"]);
+});
+
+test("the lost site's failure is reported in its stack's own words, and does not count", async () => {
+    const report = await up();
+    expect(report).toMatchObject({ result: "settled", exitCode: 0, epoch: 4 });
+    const primary = report.stacks.find(({ stack }) => stack === "primary")!;
+    expect(primary).toMatchObject({ isLost: true, did: ["rejoin"] });
+    expect(primary.failure).not.toBeNull();
+    fixture.azure.sandbox.faults.remove(outage);
+    const back = await up();
+    expect(back).toMatchObject({ result: "settled", exitCode: 0 });
+    expect(back.stacks.find(({ stack }) => stack === "primary")!.failure).toContain(
+        "Fenced: 'primary' lost the active role",
+    );
+});
+
+test("declared active again, a fenced site is refused before its peer hands over; with rejoin all goes back", async () => {
+    fixture.declareActive("primary");
+    fixture.configure("standby", { failover: undefined, acceptDataLoss: undefined });
+    const mark = fixture.azure.sandbox.requestLog.mark();
+    expect((await up()).problems.join()).toContain("Fenced: activeSite is 'primary'");
+    expect(fixture.azure.sandbox.requestLog.writes(mark)).toEqual([]);
+    fixture.configure("primary", { rejoin: 4 });
+    const report = await up();
+    expect(report).toMatchObject({ result: "settled", exitCode: 0, activeSite: "primary", epoch: 5 });
+    expect(didOf(report)).toMatchObject({ standby: ["demote", "stand by"], primary: ["promote", "settle"] });
+    await expectAtRest();
+});
+
+test("a bound that is too low is said, and the next run goes on", async () => {
+    fixture.declareActive("standby");
+    const bounded = await up("--max-rounds", "1");
+    expect(bounded).toMatchObject({ result: "unsettled", exitCode: 1, activeSite: "standby", epoch: 6 });
+    expect(bounded.problems.join()).toMatch(/^'standby' has run 1 times, which is the bound \(--max-rounds 1\)/);
+    expect(await up()).toMatchObject({ result: "settled", exitCode: 0, epoch: 6 });
+});
+
+test("no secret of the run is in what it prints", async () => {
+    const { connection } = fixture.azure.sandbox;
+    await fixture.stacks.primary.setConfig("apim-dr:secretsKey", { value: "0123456789abcdef".repeat(4), secret: true });
+    const { code, stdout, stderr } = await type("--yes", "--refresh").ended;
+    expect(code).toBe(0);
+    const secrets = [
+        connection.clientSecret,
+        fixture.azure.project.environment.PULUMI_CONFIG_PASSPHRASE!,
+        "0123456789abcdef",
+    ];
+    expect(secrets.filter((secret) => `${stdout}${stderr}`.includes(secret))).toEqual([]);
+});
