@@ -25,11 +25,13 @@ runCommand(
         .option("--allow-non-loopback", "allows a host that other machines can reach")
         .action(async (options: Options) => {
             const sandbox = await startSandbox({ ...options, dataDirectory: options.data });
-            console.log(JSON.stringify(sandbox.connection));
-            await new Promise<void>((resolve) => {
+            // Before it says that it is ready: whoever reads that may end it at once.
+            const told = new Promise<void>((resolve) => {
                 process.once("SIGINT", () => resolve());
                 process.once("SIGTERM", () => resolve());
             });
+            console.log(JSON.stringify(sandbox.connection));
+            await told;
             await sandbox.stop();
         }),
 );

@@ -6,7 +6,7 @@ import { openProject } from "../../demo/project";
 import manifest from "../../package.json";
 import { startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
-import { throughLife } from "../support/through-life";
+import { lifeSpeed, throughLife } from "../support/through-life";
 
 /** A project made from nothing, outside of the checkout: what it has of apim-dr is the tarball. */
 
@@ -34,7 +34,7 @@ const run = (command: string, ...args: string[]): string =>
     execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
 beforeAll(async () => {
-    azure = await startEngineFixture("package");
+    azure = await startEngineFixture("package", lifeSpeed);
     writeFileSync(path.join(folder, "index.ts"), program);
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: consumer\nruntime: nodejs\n");
     writeFileSync(
@@ -87,6 +87,6 @@ test("its command finds the engine", () => {
 test("it comes up with a snapshot, has nothing to do the second time, and is destroyed", async () => {
     const { engine, sandbox } = azure;
     const project = openProject(folder, path.join(folder, ".state"), engine, sandbox.environment);
-    const outputs = await throughLife(project, "dev", { operator: { value: sandbox.connection.objectId } });
+    const outputs = await throughLife(azure, project, "dev", { operator: { value: sandbox.connection.objectId } });
     expect(outputs.result?.value).toBe("succeeded");
 });

@@ -8,7 +8,7 @@ import templateManifest from "../../template/package.json";
 import { startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 import { runDirectory } from "../support/run-directory";
-import { throughLife } from "../support/through-life";
+import { lifeSpeed, throughLife } from "../support/through-life";
 
 const template = path.join(__dirname, "..", "..", "template");
 const directory = runDirectory("from-template");
@@ -20,7 +20,7 @@ interface TemplateFile {
 let azure: EngineFixture;
 
 beforeAll(async () => {
-    azure = await startEngineFixture("template");
+    azure = await startEngineFixture("template", lifeSpeed);
 });
 
 afterAll(async () => {
@@ -64,6 +64,7 @@ test("what `pulumi new` makes of the template comes up by its defaults, takes a 
         protect: "false",
     };
     const outputs = await throughLife(
+        azure,
         project,
         "dev",
         Object.fromEntries(Object.entries(values).map(([key, value]) => [`protected-apim:${key}`, { value }])),

@@ -1,0 +1,21 @@
+import type { authorization } from "@pulumi/azure-native/types/enums";
+import * as pulumi from "@pulumi/pulumi";
+import { BackupVault } from "apim-dr/backup-vault";
+
+/** Where the snapshots are, and the record of which site is active: in neither site's region. */
+export function vault(): Record<string, unknown> {
+    const config = new pulumi.Config();
+    const { storageAccountId } = new BackupVault("vault", {
+        resourceGroupName: config.require("vaultResourceGroup"),
+        storageAccountName: config.require("vaultStorageAccount"),
+        location: "swedencentral",
+        operators: [
+            {
+                principalId: config.require("operatorObjectId"),
+                principalType: config.require<authorization.PrincipalType>("operatorType"),
+            },
+        ],
+        protect: config.requireBoolean("protect"),
+    });
+    return { storageAccountId };
+}
