@@ -31,7 +31,7 @@ export async function runUp(options: UpOptions, terminal: Terminal, interruption
     }
     const { settings } = checked;
     try {
-        const stacks = await Stacks.open(directory, options.secretsProvider);
+        const stacks = await Stacks.open(directory, terminal.say, options.secretsProvider);
         const found = await survey(stacks, project.name, settings, options.createStacks === true, terminal.say);
         const run = new UpRun(settings, found, options.refresh === true, stacks, terminal, interruption);
         if (found.refusals.length > 0) {

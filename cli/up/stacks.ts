@@ -1,6 +1,7 @@
 import type { ObservedVault } from "../../dynamic-providers/authority/observe-authority";
 import { ConcurrentUpdateError, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import type { ConfigMap, EngineEvent } from "@pulumi/pulumi/automation";
+import { engineEnvironment, resolveEngine } from "../engine";
 import { errorsOf } from "./engine-lines";
 
 /** What a run or a preview of one stack came to. */
@@ -32,20 +33,16 @@ export class Stacks {
 
     /**
      * @param secretsProvider - of stacks that are created. @default the backend's
-     * @throws Error when no Pulumi CLI answers.
+     * @throws Error when no Pulumi CLI can be had.
      */
-    static async open(workDir: string, secretsProvider?: string): Promise<Stacks> {
-        try {
-            const workspace = await LocalWorkspace.create({ workDir, secretsProvider });
-            // Whoever types `pulumi up` afterwards means the stack that they have selected.
-            workspace.selectStack = () => Promise.resolve();
-            return new Stacks(workspace);
-        } catch (error) {
-            throw new Error(
-                "'pulumi' does not answer: put the Pulumi CLI on PATH (https://www.pulumi.com/docs/install/). " +
-                    (error instanceof Error ? error.message : String(error)),
-            );
-        }
+    static async open(workDir: string, say: (line: string) => void, secretsProvider?: string): Promise<Stacks> {
+        const engine = await resolveEngine(say);
+        // The Automation API takes the first `pulumi` of this process's PATH, where npx puts the npm package's before the user's.
+        Object.assign(process.env, engineEnvironment(engine));
+        const workspace = await LocalWorkspace.create({ workDir, secretsProvider });
+        // Whoever types `pulumi up` afterwards means the stack that they have selected.
+        workspace.selectStack = () => Promise.resolve();
+        return new Stacks(workspace);
     }
 
     /** Names of those in the backend. */

@@ -65,9 +65,3 @@ test("an option that there is not is refused with exit code 2", async () => {
     const { code, stderr } = await up("--only-schedule");
     expect([code, stderr.trim()]).toEqual([2, "error: unknown option '--only-schedule'"]);
 });
-
-test("without a Pulumi CLI it says how to get one, and fails", async () => {
-    const { code, stdout } = await up("--dir", path.join(__dirname, "..", ".."), "--yes");
-    expect(code).toBe(1);
-    expect(stdout).toContain("'pulumi' does not answer: put the Pulumi CLI on PATH");
-});
