@@ -17,6 +17,13 @@ export interface DeclaredChange {
     readonly to: string;
 }
 
+/** A value that is to stand in Pulumi.yaml, with the type it is declared of where it is new there. */
+interface Setting {
+    readonly setting: string;
+    readonly type: string;
+    readonly to: string;
+}
+
 /**
  * Changes who is active in the text of a Pulumi.yaml, and nothing else of it: `activeSite`, the kind of failover with its
  * consent, and `atEpoch` where the file declares it. Comments and layout stay.
@@ -35,19 +42,19 @@ export function declareActiveSite(
     if (reasons.length > 0) {
         throw new Error(reasons.join("\n"));
     }
-    const settings: readonly (readonly [string, string, { readonly type?: string }?])[] = [
-        ["activeSite", change.activeSite],
+    const settings: readonly Setting[] = [
+        { setting: "activeSite", type: "string", to: change.activeSite },
         ...(unplanned || defaultOf(config, "failover")
-            ? [["failover", unplanned ? "unplanned" : "planned", { type: "string" }] as const]
+            ? [{ setting: "failover", type: "string", to: unplanned ? "unplanned" : "planned" }]
             : []),
-        ...(unplanned ? [["acceptDataLoss", String(change.acceptDataLoss), { type: "integer" }] as const] : []),
+        ...(unplanned ? [{ setting: "acceptDataLoss", type: "integer", to: String(change.acceptDataLoss) }] : []),
         ...(atEpoch || change.atEpoch !== undefined
-            ? [["atEpoch", String(nextEpoch(atEpoch, active, change)), { type: "integer" }] as const]
+            ? [{ setting: "atEpoch", type: "integer", to: String(nextEpoch(atEpoch, active, change)) }]
             : []),
     ];
     const changes: DeclaredChange[] = [];
     let changed = text;
-    for (const [setting, to, { type = "string" } = {}] of settings) {
+    for (const { setting, type, to } of settings) {
         const now = defaultOf(readConfig(changed), setting);
         if (now && String(now.value) === to) {
             continue;

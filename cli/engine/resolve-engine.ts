@@ -3,6 +3,7 @@ import type { Engine, EngineWay, Progress } from "./engine";
 import { goWay } from "./go-way";
 import { npmWay } from "./npm-way";
 import { pathWay } from "./path-way";
+import { textOf } from "../text-of";
 
 const ways: readonly EngineWay[] = [pathWay, npmWay, goWay];
 
@@ -18,7 +19,7 @@ export async function resolveEngine(progress: Progress = () => undefined, from =
         try {
             return await get();
         } catch (error) {
-            problems.set(way, error instanceof Error ? error.message : String(error));
+            problems.set(way, textOf(error));
             return undefined;
         }
     };

@@ -1,3 +1,4 @@
+import { fenceOf } from "../../dynamic-providers/authority/authority";
 import type { Authority } from "../../dynamic-providers/authority/authority";
 import type { UpSettings } from "./options";
 
@@ -22,7 +23,7 @@ export function judgeMissing(
     isLossAccepted: boolean,
     mayCreate: boolean,
 ): MissingStacks {
-    const isFenced = (name: string): boolean => authority?.fenced.some(({ site }) => site === name) ?? false;
+    const isFenced = (name: string): boolean => authority !== undefined && fenceOf(authority, name) !== undefined;
     const isActive = (name: string): boolean => sites.includes(name) && authority?.active === name;
     const isLost = (name: string): boolean =>
         name !== activeSite && (isFenced(name) || (isActive(name) && isLossAccepted));

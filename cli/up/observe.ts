@@ -1,4 +1,5 @@
 import { readAuthority } from "../../dynamic-providers/authority/read-authority";
+import { newAuthority } from "../../dynamic-providers/authority/authority";
 import type { Authority } from "../../dynamic-providers/authority/authority";
 import type { ObservedVault } from "../../dynamic-providers/authority/observe-authority";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
@@ -9,8 +10,6 @@ import type { Stacks } from "./stacks";
 
 /** What is recorded, or what is to be expected before the vault's `up` has made it known. */
 export type Observed = Pick<Situation, "recorded" | "isKnown">;
-
-const nobody: Authority = { epoch: 0, active: null, handover: null, promotion: null, fenced: [], lineage: [] };
 
 /** Reads who is active, as the stacks do: by the vault's own stack and its sign-in. */
 export class AuthorityReader {
@@ -34,13 +33,14 @@ export class AuthorityReader {
         const config = await stacks.config(name);
         const said = config[`${project}:recoverAuthority`]?.value;
         const { active, epoch } = JSON.parse(said ?? "{}") as Partial<Record<"active" | "epoch", string>>;
-        const recover = said === undefined ? undefined : { ...nobody, active: active ?? null, epoch: Number(epoch) };
+        const recover =
+            said === undefined ? undefined : { ...newAuthority, active: active ?? null, epoch: Number(epoch) };
         return new AuthorityReader(stacks, name, config, recover, say);
     }
 
     /** Where the vault's stack is not there yet. */
     static beforeVault(): Observed {
-        return { isKnown: false, recorded: expected(nobody) };
+        return { isKnown: false, recorded: expected(newAuthority) };
     }
 
     /**
@@ -55,7 +55,7 @@ export class AuthorityReader {
                     `The state of stack '${this.name}' holds no VaultAuthority after its up: its program must declare a BackupVault.`,
                 );
             }
-            return { isKnown: false, recorded: expected(this.recover ?? nobody) };
+            return { isKnown: false, recorded: expected(this.recover ?? newAuthority) };
         }
         try {
             const recorded = await readAuthority((key) => this.config[key]?.value, this.vault, this.say);

@@ -28,6 +28,10 @@ export interface UpSettings {
     readonly maxRounds: number;
 }
 
+/** Every stack that is named, whether it is run or not. */
+export const stacksOf = ({ vault, sites, traffic }: Pick<UpSettings, "vault" | "sites" | "traffic">): string[] =>
+    traffic === undefined ? [vault, ...sites] : [vault, ...sites, traffic];
+
 /** @returns settings, or all that is wrong: each with its option, its value, the rule and the way out. */
 export function checkOptions(
     options: UpOptions,

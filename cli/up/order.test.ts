@@ -1,10 +1,10 @@
+import { newAuthority } from "../../dynamic-providers/authority/authority";
 import type { Authority } from "../../dynamic-providers/authority/authority";
 import { nextStep, planSteps, positionKey } from "./order";
 import type { Declared, Situation, StackProgress } from "./order";
 
-const nobody: Authority = { epoch: 0, active: null, handover: null, promotion: null, fenced: [], lineage: [] };
 const active = (site: string, epoch: number, more: Partial<Authority> = {}): Authority => ({
-    ...nobody,
+    ...newAuthority,
     active: site,
     epoch,
     ...more,
@@ -41,7 +41,7 @@ const toStandby = { activeSite: "standby" };
 test.each([
     [
         "nothing there yet: the vault, the first claim, traffic, then who stands by",
-        situation(nobody, {}, {}, false),
+        situation(newAuthority, {}, {}, false),
         ["vault: vault", "primary: claim", "traffic: follow", "primary: settle", "standby: stand by"],
     ],
     [
@@ -164,6 +164,6 @@ describe("a stack is done once it ran with the authority as it is from begin to 
 });
 
 test("before the vault has said who is active nothing but the vault is run", () => {
-    const unknown = situation(nobody, {}, { vault: { runs: 1 } }, false);
+    const unknown = situation(newAuthority, {}, { vault: { runs: 1 } }, false);
     expect(nextStep(unknown)).toBeUndefined();
 });

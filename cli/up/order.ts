@@ -1,3 +1,4 @@
+import { fenceOf } from "../../dynamic-providers/authority/authority";
 import type { Authority } from "../../dynamic-providers/authority/authority";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 
@@ -239,7 +240,7 @@ function settle({ declared, recorded, progress }: Situation): Step {
 
 function otherSite(site: string, { declared, recorded }: Situation): Step {
     const { authority } = recorded;
-    const isFenced = authority.fenced.some((fence) => fence.site === site);
+    const isFenced = fenceOf(authority, site) !== undefined;
     const isLost = declared.isLossAccepted && authority.active === site;
     return isFenced || isLost
         ? {

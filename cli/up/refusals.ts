@@ -1,4 +1,5 @@
 import { whyOldDeclaration } from "../../dynamic-providers/site/old-declaration";
+import { fenceOf } from "../../dynamic-providers/authority/authority";
 import type { Authority } from "../../dynamic-providers/authority/authority";
 
 /** What the site that is declared active declares of the failover to it, by the names of its stack's config. */
@@ -20,7 +21,7 @@ export function isLossAccepted({ failover, acceptDataLoss }: Consents, { epoch }
  * @returns every reason, with the way out; empty when there is none.
  */
 export function whyRefused(activeSite: string, consents: Consents, authority: Authority): string[] {
-    const { epoch, active, handover, promotion, fenced } = authority;
+    const { epoch, active, handover, promotion } = authority;
     const { failover, acceptDataLoss, rejoin } = consents;
     const old = whyOldDeclaration({ activeSite, atEpoch: consents.atEpoch }, authority);
     const reasons = old ? [`DeclaredAtAnotherEpoch: ${old}`] : [];
@@ -32,7 +33,7 @@ export function whyRefused(activeSite: string, consents: Consents, authority: Au
                 `acceptDataLoss to ${epoch}, and see in a preview of '${activeSite}' what that loses.`,
         );
     }
-    const fence = fenced.find(({ site }) => site === activeSite);
+    const fence = fenceOf(authority, activeSite);
     if (fence && !promotion && rejoin !== epoch) {
         reasons.push(
             `Fenced: activeSite is '${activeSite}', which lost the active role of epoch ${fence.epoch} at ${fence.at} and is ` +

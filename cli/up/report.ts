@@ -49,8 +49,6 @@ export interface UpReport {
     readonly epoch: number | null;
 }
 
-export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** Of a command that came to no stack. */
 export function reportWithout(result: UpResult, problems: readonly string[]): UpReport {
     return {

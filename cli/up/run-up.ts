@@ -1,10 +1,11 @@
 import * as path from "node:path";
+import { textOf } from "../text-of";
 import type { Interruption } from "./interruption";
 import { checkOptions } from "./options";
 import type { UpOptions } from "./options";
 import { readProject } from "./project";
 import type { Project } from "./project";
-import { reportWithout, textOf } from "./report";
+import { reportWithout } from "./report";
 import type { UpReport } from "./report";
 import { Stacks } from "./stacks";
 import { survey } from "./survey";

@@ -2,6 +2,7 @@ import type { ObservedVault } from "../../dynamic-providers/authority/observe-au
 import { ConcurrentUpdateError, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import type { ConfigMap, EngineEvent } from "@pulumi/pulumi/automation";
 import { engineEnvironment, resolveEngine } from "../engine";
+import { textOf } from "../text-of";
 import { errorsOf } from "./engine-lines";
 
 /** What a run or a preview of one stack came to. */
@@ -115,6 +116,5 @@ function whyFailed(name: string, error: unknown, events: readonly EngineEvent[])
         );
     }
     const said = errorsOf(events);
-    const message = error instanceof Error ? error.message : String(error);
-    return said.length > 0 ? said.join("\n") : (/^error: .*$/m.exec(message)?.[0] ?? message);
+    return said.length > 0 ? said.join("\n") : (/^error: .*$/m.exec(textOf(error))?.[0] ?? textOf(error));
 }

@@ -1,6 +1,7 @@
 import { judgeMissing } from "./missing-stacks";
 import { AuthorityReader, readConsents } from "./observe";
 import type { Observed } from "./observe";
+import { stacksOf } from "./options";
 import type { UpSettings } from "./options";
 import { isLossAccepted, whyRefused } from "./refusals";
 import type { Consents } from "./refusals";
@@ -32,14 +33,14 @@ export async function survey(
     mayCreate: boolean,
     say: (line: string) => void,
 ): Promise<Survey> {
-    const { vault, sites, traffic = [], selected, activeSite } = settings;
+    const { vault, selected, activeSite } = settings;
     const existing = await stacks.list();
     const consents = existing.includes(activeSite) ? readConsents(project, await stacks.config(activeSite)) : {};
     const reader = existing.includes(vault) ? await AuthorityReader.open(stacks, vault, project, say) : undefined;
     const observed = reader ? await reader.observe(false) : AuthorityReader.beforeVault();
     const recorded = observed.isKnown ? observed.recorded.authority : undefined;
 
-    const needed = [vault, ...sites, traffic].flat().filter((name) => name === vault || selected.includes(name));
+    const needed = stacksOf(settings).filter((name) => name === vault || selected.includes(name));
     const missing = judgeMissing(
         needed.filter((name) => !existing.includes(name)),
         settings,

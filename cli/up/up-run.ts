@@ -1,12 +1,14 @@
+import { textOf } from "../text-of";
 import type { Interruption } from "./interruption";
 import { linesOf } from "./engine-lines";
 import { AuthorityReader } from "./observe";
 import type { Observed } from "./observe";
+import { stacksOf } from "./options";
 import type { UpSettings } from "./options";
 import { nextStep, planSteps, positionKey } from "./order";
 import type { Situation, StackProgress, Step } from "./order";
 import { isLossAccepted, whyRefused } from "./refusals";
-import { addChanges, describeSituation, exitCodes, formatPlan, newStackReport, textOf } from "./report";
+import { addChanges, describeSituation, exitCodes, formatPlan, newStackReport } from "./report";
 import type { StackReport, UpReport, UpResult } from "./report";
 import type { StackResult, Stacks } from "./stacks";
 import type { Survey } from "./survey";
@@ -29,9 +31,9 @@ export class UpRun {
         private readonly terminal: Terminal,
         private readonly interruption: Interruption,
     ) {
-        const { vault, sites, traffic = [], selected } = settings;
+        const { selected } = settings;
         this.reports = selected.map(newStackReport);
-        const unasked = [vault, ...sites, traffic].flat().filter((name) => !selected.includes(name));
+        const unasked = stacksOf(settings).filter((name) => !selected.includes(name));
         this.leftAlone = [...unasked, ...found.lost];
         this.observed = found.observed;
         this.plan = planSteps(this.situationOf(found.observed));
@@ -85,9 +87,9 @@ export class UpRun {
     /** @returns how it ended. */
     private async runAll(reader: AuthorityReader): Promise<UpResult> {
         const { vault, maxRounds, activeSite } = this.settings;
-        let before = this.observed;
         let expected = this.plan;
         for (;;) {
+            const before = this.observed;
             const situation = this.situationOf(before);
             const steps = planSteps(situation);
             const step = nextStep(situation);
@@ -116,9 +118,8 @@ export class UpRun {
                 this.skipRest(steps.slice(1), step.stack);
                 return "failed";
             }
-            const wasKnown = before.isKnown;
             const after = await reader.observe((this.progress[vault]?.runs ?? 0) > 0);
-            if (!wasKnown && after.isKnown) {
+            if (!before.isKnown && after.isKnown) {
                 const refusals = whyRefused(activeSite, this.found.consents, after.recorded.authority);
                 if (refusals.length > 0) {
                     this.problems.push(...refusals);
@@ -127,7 +128,6 @@ export class UpRun {
             }
             this.observed = after;
             this.note(step, outputs, before, after);
-            before = after;
             expected = steps.slice(1);
         }
     }
