@@ -10,10 +10,7 @@ jest.setTimeout(1_800_000);
 
 beforeAll(async () => {
     fixture = await startFailoverFixture("failover-authority");
-    await fixture.vault.up();
-    await fixture.up("primary");
-    await fixture.publish("primary");
-    await fixture.up("standby");
+    await fixture.bringUp();
 }, 900_000);
 
 afterEach(() => fixture.rules.expectToHold());

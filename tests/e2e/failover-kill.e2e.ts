@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { descendants } from "../support/descendants";
 import { startFailoverFixture } from "../support/failover-fixture";
 import type { FailoverFixture, SiteName } from "../support/failover-fixture";
-import { holdBack, typeUp } from "../support/typed-up";
+import { holdBack, killAll, typeUp } from "../support/typed-up";
 
 // All that a run has started is killed at every point where it has written something down, on both sites of planned
 // failovers back and forth. The tests are chapters of one story.
@@ -25,10 +24,7 @@ beforeAll(async () => {
     for (const stack of Object.values(fixture.stacks)) {
         await stack.setConfig("apim-dr:secretsKey", secretsKey);
     }
-    await fixture.vault.up();
-    await fixture.up("primary");
-    await fixture.publish("primary");
-    await fixture.up("standby");
+    await fixture.bringUp();
 }, 900_000);
 
 afterEach(() => fixture.rules.expectToHold());
@@ -52,7 +48,7 @@ async function upAndKill(site: SiteName, point: Point): Promise<void> {
     await Promise.race([holdBack(azure, point), ended]);
     expect(child.exitCode).toBeNull();
     // All at once, as when the machine goes: an orphan would finish the work.
-    [child.pid!, ...(await descendants(child.pid!))].forEach((pid) => process.kill(pid, "SIGKILL"));
+    await killAll(child);
     await ended;
     azure.sandbox.faults.clear();
     await stacks[site].cancel();

@@ -11,10 +11,7 @@ jest.setTimeout(1_800_000);
 beforeAll(async () => {
     fixture = await startFailoverFixture("failover-races");
     fixture.configure("standby", { units: 1, additionalLocations: undefined });
-    await fixture.vault.up();
-    await fixture.up("primary");
-    await fixture.publish("primary");
-    await fixture.up("standby");
+    await fixture.bringUp();
 }, 900_000);
 
 afterEach(() => fixture.rules.expectToHold());

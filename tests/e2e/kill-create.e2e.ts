@@ -2,10 +2,9 @@ import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
-import { typeUp, until } from "../support/typed-up";
+import { killAll, typeUp, until } from "../support/typed-up";
 
 let azure: EngineFixture;
 let primary: Stack;
@@ -38,9 +37,7 @@ test("killed while Azure creates the service: it is imported, and the next up go
     await until(() => service() !== undefined);
     // It takes Azure longer than the kill.
     azure.sandbox.clock.hold();
-    for (const pid of [child.pid!, ...(await descendants(child.pid!))]) {
-        process.kill(pid, "SIGKILL");
-    }
+    await killAll(child);
     await ended;
     azure.sandbox.clock.release();
     await created();

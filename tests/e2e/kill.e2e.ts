@@ -5,7 +5,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
-import { holdBack, typeUp, until } from "../support/typed-up";
+import { holdBack, killAll, typeUp, until } from "../support/typed-up";
 
 let azure: EngineFixture;
 let primary: Stack;
@@ -157,8 +157,7 @@ describe.each(["SIGINT", "SIGTERM"] as const)("an up that is asked to end by %s"
 
     test("and killed after a grace: the next up goes on with the same backup", async () => {
         const { mark, child, ended } = await interrupt(`${signal} and killed`);
-        const all = [child.pid!, ...(await descendants(child.pid!))];
-        all.forEach((pid) => process.kill(pid, "SIGKILL"));
+        await killAll(child);
         await ended;
         azure.sandbox.clock.release();
         await primary.cancel();

@@ -9,6 +9,7 @@ import { declareActive } from "../../demo/declare-active";
 import { dataPlaneClient } from "../../sandbox";
 import type { DataPlaneAnswer, LoggedRequest } from "../../sandbox";
 import { descendants } from "../support/descendants";
+import { enabledOrigins } from "../support/enabled-origins";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 
@@ -66,11 +67,6 @@ const originWrites = (writes: readonly LoggedRequest[]): string[] =>
         .filter(({ path, status }) => /\/origins\//i.test(path) && status < 300)
         .map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
 
-const enabledOrigins = (): string[] =>
-    [...azure.sandbox.state.frontDoorResources.values()]
-        .filter(({ kind, properties }) => kind === "origin" && properties.enabledState === "Enabled")
-        .map(({ id }) => id.split("/").at(-1)!)
-        .sort();
 const ofPrimary = ["primary-northeurope", "primary-uksouth", "primary-westeurope"];
 const ofStandby = ["standby-francecentral", "standby-germanywestcentral"];
 
@@ -119,7 +115,7 @@ test("before anybody is active there is an endpoint, nobody behind it, and it is
     expect(result.outputs).toMatchObject({ activeSite: { value: "" }, epoch: { value: 0 } });
     expect(result.outputs.plan?.value).toContain("nobody has been active yet");
     expect(result.outputs.warning?.value).toContain("No site is active");
-    expect(enabledOrigins()).toEqual([]);
+    expect(enabledOrigins(azure.sandbox)).toEqual([]);
     await expectAllSame();
 });
 
@@ -132,7 +128,7 @@ test("the site that claims epoch 1 gets all traffic; then everything is the same
         epoch: { value: 1 },
         warning: { value: "" },
     });
-    expect(enabledOrigins()).toEqual(ofPrimary);
+    expect(enabledOrigins(azure.sandbox)).toEqual(ofPrimary);
     azure.sandbox.clock.advance(twoChanges);
     expect((await get("/status-0123456789abcdef")).status).toBe(200);
     await expectAllSame();
@@ -150,7 +146,7 @@ test("a planned failover that is handed over and not claimed moves nobody", asyn
     // The authority that it has seen is kept.
     expect(changesOf(result)).toEqual({ update: 1 });
     expect(originWrites(writes)).toEqual([]);
-    expect(enabledOrigins()).toEqual(ofPrimary);
+    expect(enabledOrigins(azure.sandbox)).toEqual(ofPrimary);
 });
 
 test("once it is claimed, an up that is killed between enabling the new and disabling the old is settled by the next", async () => {
@@ -174,12 +170,12 @@ test("once it is claimed, an up that is killed between enabling the new and disa
     }
     expect(await running).toBe("killed");
     faults.clear();
-    expect(enabledOrigins()).toEqual([...ofPrimary, ...ofStandby]);
+    expect(enabledOrigins(azure.sandbox)).toEqual([...ofPrimary, ...ofStandby]);
     await traffic.cancel();
     const { result, writes } = await up();
     expect(result.outputs).toMatchObject({ activeSite: { value: "standby" }, epoch: { value: 2 } });
     expect(originWrites(writes)).toEqual(expect.arrayContaining(ofPrimary.map((name) => `PUT ${name}`)));
-    expect(enabledOrigins()).toEqual(ofStandby);
+    expect(enabledOrigins(azure.sandbox)).toEqual(ofStandby);
     azure.sandbox.clock.advance(twoChanges);
     expect((await get("/status-0123456789abcdef")).status).toBe(200);
     await expectAllSame();
@@ -199,7 +195,7 @@ test("an authority older than the one it has seen is refused, and so is one that
             expect(refusal).toContain("The vault's catalog holds no authority");
         }
     });
-    expect(enabledOrigins()).toEqual(ofStandby);
+    expect(enabledOrigins(azure.sandbox)).toEqual(ofStandby);
     await expectAllSame();
 });
 

@@ -4,10 +4,10 @@ import * as path from "node:path";
 import type { UpReport } from "../../cli/up/report";
 import { parseYaml, readText } from "../pipelines/read-pipelines";
 import type { Step } from "../pipelines/read-pipelines";
-import { descendants } from "../support/descendants";
+import { enabledOrigins } from "../support/enabled-origins";
 import { startFailoverFixture, withoutState } from "../support/failover-fixture";
 import type { FailoverFixture } from "../support/failover-fixture";
-import { holdBack, until } from "../support/typed-up";
+import { holdBack, killAll, until } from "../support/typed-up";
 
 // `apim-dr up` as a pipeline types it. The tests are chapters of one story.
 let fixture: FailoverFixture;
@@ -38,10 +38,11 @@ afterEach(() => fixture.rules.expectToHold());
 
 afterAll(() => fixture.stop());
 
-/** Types it where nobody can be asked. */
-function type(...args: string[]): TypedUp {
-    const { directory, environment } = fixture.azure.project;
-    const child = spawn(process.execPath, [bin, "up", "--dir", directory, "--json", ...args], {
+/** Runs a command where nobody can be asked. */
+function start(command: string, args: readonly string[], cwd?: string): TypedUp {
+    const { environment } = fixture.azure.project;
+    const child = spawn(command, args, {
+        cwd,
         env: { ...process.env, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
     });
@@ -50,6 +51,10 @@ function type(...args: string[]): TypedUp {
     child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
     return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr }))) };
 }
+
+/** From another folder than the project's. */
+const type = (...args: string[]): TypedUp =>
+    start(process.execPath, [bin, "up", "--dir", fixture.azure.project.directory, "--json", ...args]);
 
 /** @returns what it prints, once it has ended with the report's own exit code. */
 async function up(...args: string[]): Promise<UpReport & { readonly words: string }> {
@@ -79,16 +84,10 @@ function scriptOf(file: string, name: string): string {
 
 /** As both pipelines' runners do: bash that fails with the first command that fails, in a pipe, too. */
 async function runScript(script: string): Promise<{ readonly code: number | null; readonly output: string }> {
-    const { directory, environment } = fixture.azure.project;
-    const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
-        cwd: directory,
-        env: { ...process.env, ...environment },
-        stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (data: Buffer) => (output += data.toString()));
-    child.stderr.on("data", (data: Buffer) => (output += data.toString()));
-    return new Promise((resolve) => child.once("close", (code) => resolve({ code, output })));
+    const options = ["--noprofile", "--norc", "-eo", "pipefail"];
+    const { ended } = start("bash", [...options, "-c", script], fixture.azure.project.directory);
+    const { code, stdout, stderr } = await ended;
+    return { code, output: stdout + stderr };
 }
 
 const didOf = ({ stacks }: UpReport): Record<string, readonly string[]> =>
@@ -104,12 +103,9 @@ async function expectAtRest(): Promise<void> {
     expect(fixture.azure.sandbox.requestLog.writes(mark)).toEqual([]);
 }
 
-const enabledSites = (): string[] => {
-    const origins = [...fixture.azure.sandbox.state.frontDoorResources.values()]
-        .filter(({ kind, properties }) => kind === "origin" && properties.enabledState === "Enabled")
-        .map(({ id }) => id.split("/").at(-1)!.split("-")[0]!);
-    return [...new Set(origins)];
-};
+const enabledSites = (): string[] => [
+    ...new Set(enabledOrigins(fixture.azure.sandbox).map((origin) => origin.split("-")[0]!)),
+];
 
 test("from nothing to settled: the vault, the first claim, traffic, the standby; no stack is created unasked", async () => {
     const mark = fixture.azure.sandbox.requestLog.mark();
@@ -197,9 +193,7 @@ test("killed in the middle of a failover: the lock is named, and once it is take
     const mark = fixture.azure.sandbox.requestLog.mark();
     const { child, ended } = type("--yes");
     await holdBack(fixture.azure, { endpoint: "arm", method: "POST", path: "/restore$" });
-    for (const pid of [child.pid!, ...(await descendants(child.pid!))]) {
-        process.kill(pid, "SIGKILL");
-    }
+    await killAll(child);
     expect((await ended).code).toBeNull();
     fixture.azure.sandbox.faults.clear();
     await fixture.breakLeases();

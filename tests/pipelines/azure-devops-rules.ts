@@ -1,4 +1,4 @@
-import { parseYaml } from "./read-pipelines";
+import { changesAzure, isHourly, parseYaml } from "./read-pipelines";
 import type { Step, Texts } from "./read-pipelines";
 
 interface Job {
@@ -28,7 +28,7 @@ export function brokenRules(texts: Texts): string[] {
         broken.push(...rules.map((rule) => `${name}: ${rule}`));
     }
     const up = parseYaml<Pipeline>(texts["up.yml"] ?? "{}");
-    if (!up.schedules?.some(({ cron, always }) => /^\d{1,2} \* \* \* \*$/.test(cron) && always === true)) {
+    if (!up.schedules?.some(({ cron, always }) => isHourly(cron) && always === true)) {
         broken.push("up.yml: is not hourly, whether anything was merged or not");
     }
     return broken;
@@ -43,7 +43,7 @@ function* ofSecrets(text: string): Generator<string> {
 function* ofJob(pipeline: Pipeline, { deployment, environment, steps: plain, strategy }: Job): Generator<string> {
     const steps = strategy?.runOnce.deploy.steps ?? plain ?? [];
     const script = steps.map(({ bash }) => bash ?? "").join("\n");
-    const changes = /apim-dr up (?!.*--preview)|pulumi (up|destroy|refresh)/.test(script);
+    const changes = changesAzure(script);
     if (changes && !(deployment && environment === "production" && pipeline.lockBehavior === "runLatest")) {
         yield "changes Azure without the exclusive lock of environment production";
     }

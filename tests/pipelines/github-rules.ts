@@ -1,4 +1,4 @@
-import { parseYaml } from "./read-pipelines";
+import { changesAzure, isHourly, parseYaml } from "./read-pipelines";
 import type { Step, Texts } from "./read-pipelines";
 
 interface Job {
@@ -27,7 +27,7 @@ export function brokenRules(texts: Texts): string[] {
         broken.push("up.yml: runs no up");
     }
     const up = parseYaml<Workflow>(texts["up.yml"] ?? "{}");
-    if (!up.on?.schedule?.some(({ cron }) => /^\d{1,2} \* \* \* \*$/.test(cron))) {
+    if (!up.on?.schedule?.some(({ cron }) => isHourly(cron))) {
         broken.push("up.yml: is not hourly");
     }
     if (JSON.stringify((up.on?.push as { branches?: unknown })?.branches) !== '["main"]') {
@@ -56,7 +56,7 @@ function* ofEvery({ on, permissions, concurrency }: Workflow, text: string): Gen
 function* ofSteps({ permissions, concurrency, jobs }: Workflow): Generator<string> {
     for (const { environment, concurrency: ofJob, env, steps } of Object.values(jobs)) {
         const script = steps.map(({ run }) => run ?? "").join("\n");
-        const changes = /apim-dr up (?!.*--preview)|pulumi (up|destroy|refresh)/.test(script);
+        const changes = changesAzure(script);
         if (changes !== (concurrency?.group === "apim-dr") || ofJob) {
             yield changes
                 ? "changes Azure outside the one concurrency group"

@@ -46,6 +46,12 @@ export function parseDocuments<T>(text: string): T[] {
     return parseAllDocuments(text).map((document) => document.toJS() as T);
 }
 
+/** Whether a script changes anything in Azure. */
+export const changesAzure = (script: string): boolean =>
+    /apim-dr up (?!.*--preview)|pulumi (up|destroy|refresh)/.test(script);
+
+export const isHourly = (cron: string): boolean => /^\d{1,2} \* \* \* \*$/.test(cron);
+
 /** @throws Error when the text is not there: a mutation that changes nothing proves nothing. */
 export function mutate(texts: Texts, name: string, from: string, to: string): Texts {
     const text = texts[name];

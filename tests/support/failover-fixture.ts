@@ -36,6 +36,8 @@ export interface FailoverFixture {
     /** Sets config in a stack's own file; undefined takes it out. */
     configure(stack: SiteName | "vault", values: Readonly<Record<string, unknown>>): void;
     up(site: SiteName): Promise<SiteUp>;
+    /** The vault, the primary with an API, and the standby. */
+    bringUp(): Promise<void>;
     /** @returns what a preview says; it writes nothing. */
     preview(site: SiteName): Promise<string>;
     /** @returns why an `up` fails. */
@@ -104,6 +106,22 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
         const service = serviceNameOf(site);
         await clients.apiManagement.tag.createOrUpdate(`rg-${service}`, service, tag, { displayName: tag });
     };
+    const publish: FailoverFixture["publish"] = async (site, ...tags) => {
+        const service = serviceNameOf(site);
+        const group = `rg-${service}`;
+        const { apiManagement } = clients;
+        await apiManagement.api.beginCreateOrUpdateAndWait(group, service, "echo", {
+            displayName: "Echo",
+            path: "echo",
+            protocols: ["https"],
+            serviceUrl: "https://echo.example",
+        });
+        await apiManagement.product.createOrUpdate(group, service, "partners", { displayName: "Partners" });
+        await apiManagement.productApi.createOrUpdate(group, service, "partners", "echo");
+        for (const tag of tags) {
+            await addTag(site, tag);
+        }
+    };
     return {
         azure,
         vault,
@@ -117,6 +135,12 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
             writeFileSync(file, document.toString());
         },
         up,
+        async bringUp() {
+            await vault.up();
+            await up("primary");
+            await publish("primary");
+            await up("standby");
+        },
         async preview(site) {
             const mark = sandbox.requestLog.mark();
             const said: string[] = [];
@@ -137,22 +161,7 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
             expect((await up(site)).changes).toEqual({});
             expect(sandbox.requestLog.writes(mark)).toEqual([]);
         },
-        async publish(site, ...tags) {
-            const service = serviceNameOf(site);
-            const group = `rg-${service}`;
-            const { apiManagement } = clients;
-            await apiManagement.api.beginCreateOrUpdateAndWait(group, service, "echo", {
-                displayName: "Echo",
-                path: "echo",
-                protocols: ["https"],
-                serviceUrl: "https://echo.example",
-            });
-            await apiManagement.product.createOrUpdate(group, service, "partners", { displayName: "Partners" });
-            await apiManagement.productApi.createOrUpdate(group, service, "partners", "echo");
-            for (const tag of tags) {
-                await addTag(site, tag);
-            }
-        },
+        publish,
         addTag,
         held(site) {
             const service = sandbox.state.services.get(serviceNameOf(site));

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { LoggedRequest } from "../../sandbox";
 import type { LatencyFault } from "../../sandbox/faults/fault";
+import { descendants } from "./descendants";
 import type { EngineFixture } from "./engine-fixture";
 
 /** A `pulumi up` as a process, so that it can be killed. */
@@ -20,6 +21,11 @@ export function typeUp({ engine, project }: EngineFixture, stack: Stack): TypedU
         stdio: "ignore",
     });
     return { child, ended: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+/** Kills a process and all that it has started, as when the machine goes. */
+export async function killAll({ pid }: ChildProcess): Promise<void> {
+    [pid!, ...(await descendants(pid!))].forEach((each) => process.kill(each, "SIGKILL"));
 }
 
 export async function until(holds: () => boolean): Promise<void> {
