@@ -7,7 +7,8 @@ import { isBlocking } from "../restore/verification";
 import type { Verification } from "../restore/verification";
 import { parseSnapshotFacts } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
-import type { CatalogObservation, PayloadObservation } from "../snapshot/observation";
+import type { CatalogObservation, PayloadObservation, UnreadableDocument } from "../snapshot/observation";
+import { parseJson } from "./parse-json";
 import { SnapshotIndex } from "./snapshot-index";
 import { isBlobNotFound, TextBlobs } from "./text-blobs";
 import type { WriteCondition } from "./text-blobs";
@@ -43,6 +44,16 @@ export interface CatalogContainers {
 /** Another run has written the document. */
 export class ChangedMeanwhileError extends Error {}
 
+/** A document is there and cannot be read: it counts as nothing, and not as absent. */
+export class UnreadableDocumentError extends Error implements UnreadableDocument {
+    constructor(
+        readonly path: string,
+        readonly reason: string,
+    ) {
+        super(describeUnreadable({ path, reason }));
+    }
+}
+
 export const snapshotPath = (id: string): string => `snapshots/${id}.json`;
 const restoresPrefix = "restores/";
 export const restorePath = (id: string): string => `${restoresPrefix}${id}.json`;
@@ -58,10 +69,14 @@ export class Catalog {
     /** Who is active. */
     readonly authority: AuthorityChain;
     private readonly documents: TextBlobs;
+    /** Documents that were warned of: once each is enough. */
+    private readonly told = new Set<string>();
 
+    /** @param warn - told of each document that cannot be read and is left out. */
     constructor(
         private readonly blobs: BlobServiceClient,
         private readonly containers: CatalogContainers,
+        private readonly warn: (line: string) => void,
     ) {
         this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
         this.authority = new AuthorityChain(this.documents, () => this.open());
@@ -107,15 +122,40 @@ export class Catalog {
         }
     }
 
-    /** @returns undefined when the document is not there. */
+    /** A document whatever it holds. @returns undefined when it is not there. */
+    async find(path: string): Promise<Pick<CatalogEntry<unknown>, "path" | "etag"> | undefined> {
+        const { blob } = await this.readJson(path);
+        return blob && { path, etag: blob.etag };
+    }
+
+    /** As {@link read}; one that is no JSON is warned of and left out. */
+    async readOrLeaveOut<T>(path: string): Promise<CatalogEntry<T> | undefined> {
+        try {
+            return await this.read<T>(path);
+        } catch (error) {
+            if (!(error instanceof UnreadableDocumentError)) {
+                throw error;
+            }
+            this.leaveOut([error]);
+            return undefined;
+        }
+    }
+
+    /** @returns undefined when the document is not there. @throws UnreadableDocumentError when it is no JSON. */
     async read<T>(path: string): Promise<CatalogEntry<T> | undefined> {
+        const { blob, parsed } = await this.readJson(path);
+        if (parsed?.reason !== undefined) {
+            throw new UnreadableDocumentError(path, parsed.reason);
+        }
+        return blob && { path, value: parsed!.value as T, etag: blob.etag };
+    }
+
+    private async readJson(path: string) {
         try {
             const blob = await this.documents.read(path);
-            return blob && { path, value: JSON.parse(blob.text) as T, etag: blob.etag };
+            return { blob, parsed: blob && parseJson(blob.text) };
         } catch (error) {
-            throw error instanceof SyntaxError
-                ? new Error(`'${path}' in the catalog is not JSON: ${error.message}`)
-                : toAzureError(`read '${path}' from the catalog`, error);
+            throw toAzureError(`read '${path}' from the catalog`, error);
         }
     }
 
@@ -132,12 +172,20 @@ export class Catalog {
 
     /** The facts of every snapshot; blobs that are not facts of this schema are left alone. */
     async listSnapshots(): Promise<SnapshotFacts[]> {
+        return (await this.readSnapshots()).snapshots;
+    }
+
+    private async readSnapshots(): Promise<
+        Pick<CatalogObservation, "snapshots" | "unreadable"> & { snapshots: SnapshotFacts[] }
+    > {
         try {
-            const sidecars = await new SnapshotIndex(this.documents).readSidecars();
-            return [...sidecars].flatMap(([path, value]) => {
+            const { values, unreadable } = await new SnapshotIndex(this.documents).readSidecars();
+            this.leaveOut(unreadable);
+            const snapshots = [...values].flatMap(([path, value]) => {
                 const facts = parseSnapshotFacts(value);
                 return facts && snapshotPath(facts.id) === path ? [facts] : [];
             });
+            return { snapshots, unreadable };
         } catch (error) {
             throw toAzureError("list the snapshots of the catalog", error);
         }
@@ -157,12 +205,18 @@ export class Catalog {
 
     /** All that a schedule and retention decide from. */
     async observe(): Promise<CatalogObservation> {
-        const [snapshots, restores, payloads] = await Promise.all([
-            this.listSnapshots(),
-            this.listRestores(),
+        const [{ snapshots, unreadable }, restores, payloads] = await Promise.all([
+            this.readSnapshots(),
+            this.readRestores(),
             this.listPayloads(),
         ]);
-        return { snapshots, restores, payloads, backupsContainer: this.containers.backups };
+        return {
+            snapshots,
+            restores: restores.restores,
+            unreadable: [...unreadable, ...restores.unreadable],
+            payloads,
+            backupsContainer: this.containers.backups,
+        };
     }
 
     /** @returns undefined when Azure says that the payload is not there. */
@@ -217,12 +271,17 @@ export class Catalog {
     }
 
     /** Any record that names a snapshot counts, whatever its schema. */
-    async listRestores(): Promise<CatalogObservation["restores"]> {
+    private async readRestores(): Promise<Pick<CatalogObservation, "restores" | "unreadable">> {
         const restores: CatalogObservation["restores"][number][] = [];
+        const unreadable: UnreadableDocument[] = [];
         try {
             const paths = (await this.documents.list(restoresPrefix)).map(({ name }) => name);
             await forEachAtOnce(readsAtOnce, paths, async (path) => {
-                const record = (await this.read<StoredRestore | null>(path))?.value;
+                const { parsed } = await this.readJson(path);
+                if (parsed?.reason !== undefined) {
+                    unreadable.push({ path, reason: parsed.reason });
+                }
+                const record = parsed?.value as StoredRestore | null | undefined;
                 if (record && typeof record.snapshot === "string") {
                     const { id = path, snapshot, result = "intended", verification } = record;
                     const isToCompare = result !== "failed" && (!verification || isBlocking(verification));
@@ -232,7 +291,15 @@ export class Catalog {
         } catch (error) {
             throw toAzureError("list the restores of the catalog", error);
         }
-        return restores;
+        this.leaveOut(unreadable);
+        return { restores, unreadable };
+    }
+
+    private leaveOut(documents: readonly UnreadableDocument[]): void {
+        for (const document of documents.filter(({ path }) => !this.told.has(path))) {
+            this.told.add(document.path);
+            this.warn(`Warning: ${describeUnreadable(document)} It is left out until then.`);
+        }
     }
 
     private async listPayloads(): Promise<ReadonlyMap<string, PayloadObservation>> {
@@ -253,3 +320,7 @@ export class Catalog {
         return { path, value, etag };
     }
 }
+
+const describeUnreadable = ({ path, reason }: UnreadableDocument): string =>
+    `'${path}' in the vault's catalog cannot be read: ${reason}. Restore an earlier version of the blob (its versions, ` +
+    "or its soft-deleted state), or delete it.";

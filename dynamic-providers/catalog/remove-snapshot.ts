@@ -1,6 +1,7 @@
 import type { SnapshotFacts } from "../snapshot/facts";
 import { isHeld } from "../snapshot/facts";
 import { inventoryPath } from "../snapshot/inventory";
+import { whyBeingRestored } from "../snapshot/observation";
 import { snapshotPath } from "./catalog";
 import type { Catalog } from "./catalog";
 
@@ -16,17 +17,10 @@ export async function removeSnapshot(catalog: Catalog, snapshotId: string): Prom
         return;
     }
     const facts = entry.value;
-    const { restores } = await catalog.observe();
-    const restore = restores.find(
-        ({ snapshot, result }) => snapshot === snapshotId && result !== "succeeded" && result !== "failed",
-    );
     const reason = isHeld(facts)
         ? `it is held by ${[facts.holds].flat().join(", ")}`
-        : restore
-          ? `it is being restored by '${restore.id}'`
-          : facts.result === "accepted"
-            ? "Azure is still taking it"
-            : undefined;
+        : (whyBeingRestored(await catalog.observe(), snapshotId) ??
+          (facts.result === "accepted" ? "Azure is still taking it" : undefined));
     if (reason !== undefined) {
         throw new Error(
             `Snapshot '${snapshotId}' cannot be deleted: ${reason}. Wait until that has ended, or set deletionPolicy to ` +
@@ -40,7 +34,7 @@ export async function removeSnapshot(catalog: Catalog, snapshotId: string): Prom
     if (payload && (facts.payload.etag === null || payload.etag === facts.payload.etag)) {
         await catalog.deletePayload(facts.payload.name, payload.etag);
     }
-    const inventory = await catalog.read(inventoryPath(snapshotId));
+    const inventory = await catalog.find(inventoryPath(snapshotId));
     if (inventory) {
         await catalog.remove(inventory);
     }

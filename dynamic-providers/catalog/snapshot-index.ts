@@ -3,6 +3,8 @@ import { RestError } from "@azure/core-rest-pipeline";
 import { isConditionNotMet } from "../azure/errors";
 import { forEachAtOnce } from "../inventory/for-each-at-once";
 import { sameEtag } from "../snapshot/observation";
+import type { UnreadableDocument } from "../snapshot/observation";
+import { parseJson } from "./parse-json";
 import type { TextBlobs } from "./text-blobs";
 
 export const indexSchema = "apim-dr/index/1";
@@ -16,6 +18,13 @@ export interface IndexEntry {
     readonly value: unknown;
 }
 
+/** What the sidecars hold, in the order of their paths. */
+export interface Sidecars {
+    readonly values: ReadonlyMap<string, unknown>;
+    /** Those that are not JSON. */
+    readonly unreadable: readonly UnreadableDocument[];
+}
+
 export type IndexEntries = ReadonlyMap<string, IndexEntry>;
 
 /**
@@ -26,8 +35,8 @@ export type IndexEntries = ReadonlyMap<string, IndexEntry>;
 export class SnapshotIndex {
     constructor(private readonly blobs: TextBlobs) {}
 
-    /** @returns the JSON of each sidecar by its path, in the order of the paths. */
-    async readSidecars(): Promise<ReadonlyMap<string, unknown>> {
+    /** One that cannot be read takes nothing from the others. */
+    async readSidecars(): Promise<Sidecars> {
         const [listed, stored] = await Promise.all([this.blobs.list(prefix), this.blobs.read(indexPath)]);
         const known = parseIndex(stored?.text ?? "");
         const sidecars = listed.filter(({ name }) => isSidecar(name));
@@ -35,10 +44,14 @@ export class SnapshotIndex {
             known.has(name) && sameEtag(known.get(name)!.etag, etag);
         const changed = sidecars.filter((sidecar) => !isKnown(sidecar));
         const read = new Map<string, IndexEntry>();
+        const unreadable: UnreadableDocument[] = [];
         await forEachAtOnce(readsAtOnce, changed, async ({ name }) => {
             const blob = await this.blobs.read(name);
-            if (blob) {
-                read.set(name, { etag: blob.etag, value: parseSidecar(name, blob.text) });
+            const parsed = blob && parseJson(blob.text);
+            if (parsed?.reason !== undefined) {
+                unreadable.push({ path: name, reason: parsed.reason });
+            } else if (parsed) {
+                read.set(name, { etag: blob!.etag, value: parsed.value });
             }
         });
         // In the order of the list, however the reads came back.
@@ -52,7 +65,7 @@ export class SnapshotIndex {
         if (text !== stored?.text) {
             await this.store(text, stored?.etag);
         }
-        return new Map([...current].map(([name, { value }]) => [name, value]));
+        return { values: new Map([...current].map(([name, { value }]) => [name, value])), unreadable };
     }
 
     /** What another run has written meanwhile is as good; and whoever may only read can do without. */
@@ -97,12 +110,4 @@ function isUnderWay(sidecar: unknown): boolean {
 /** Foreign blobs under the prefix are none of ours. */
 function isSidecar(name: string): boolean {
     return /^snapshots\/[^/]+\.json$/.test(name);
-}
-
-function parseSidecar(name: string, text: string): unknown {
-    try {
-        return JSON.parse(text) as unknown;
-    } catch (error) {
-        throw new Error(`'${name}' in the catalog is not JSON: ${(error as Error).message}`);
-    }
 }

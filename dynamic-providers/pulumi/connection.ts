@@ -34,13 +34,15 @@ export async function openContextWith(signIn: AzureSettings, inputs: VaultInputs
     const connection = await AzureConnection.open(signIn);
     const vault = new VaultStorage(connection);
     const blobs = await vault.blobService(inputs.storageAccountId, inputs.accessType);
+    const progress = createProgress(inputs.resourceUrn);
+    const containers = { backups: inputs.backupsContainer, catalog: inputs.catalogContainer };
     return {
         plane: new ArmManagementPlane(connection),
-        catalog: new Catalog(blobs, { backups: inputs.backupsContainer, catalog: inputs.catalogContainer }),
+        catalog: new Catalog(blobs, containers, progress),
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(inputs.storageAccountId),
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
-        progress: createProgress(inputs.resourceUrn),
+        progress,
     };
 }

@@ -158,7 +158,8 @@ export class SiteLocalKeeper {
     private async findUnfinished(target: ServiceObservation, own: string): Promise<SiteLocalDocument | undefined> {
         let last: SiteLocalDocument | undefined;
         for (const document of await this.listOf(target)) {
-            const restore = (await this.context.catalog.read<RestoreOf>(restorePath(document.value.restore)))?.value;
+            const restore = (await this.context.catalog.readOrLeaveOut<RestoreOf>(restorePath(document.value.restore)))
+                ?.value;
             const isOpen =
                 document.path !== own &&
                 restore !== undefined &&
@@ -176,7 +177,7 @@ export class SiteLocalKeeper {
         const { catalog } = this.context;
         const found: CatalogEntry<SiteLocalDocument>[] = [];
         for (const { path } of await catalog.listDocuments("site-local")) {
-            const document = await catalog.read<SiteLocalDocument>(path);
+            const document = await catalog.readOrLeaveOut<SiteLocalDocument>(path);
             if (
                 document?.value.schema === siteLocalSchema &&
                 sameResource(document.value.target, target.resourceId) &&

@@ -45,9 +45,11 @@ export class DamagedInventoryError extends Error {}
 
 /** @throws DamagedInventoryError */
 export async function loadInventory(catalog: Catalog, summary: SnapshotInventory): Promise<Inventory> {
-    const entries = await catalog.read<InventoryEntries>(summary.blob);
+    const entries = await catalog.readOrLeaveOut<InventoryEntries>(summary.blob);
     if (!entries) {
-        throw new DamagedInventoryError(`The inventory's entries '${summary.blob}' are no longer in the catalog.`);
+        throw new DamagedInventoryError(
+            `The inventory's entries '${summary.blob}' are no longer in the catalog, or cannot be read.`,
+        );
     }
     const { schema, canon, kinds, digest } = summary;
     try {

@@ -1,7 +1,7 @@
 import { isHeld, nativeKind, newestFirst, startOf } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { firstAttemptOf, nativeBackupRestorableDays, nativeBlobName } from "./native-backup";
-import { isWhole } from "./observation";
+import { isWhole, whyBeingRestored } from "./observation";
 import type { CatalogObservation } from "./observation";
 import { originOf } from "./origin";
 import type { Origin, ServiceIdentity } from "./origin";
@@ -134,11 +134,9 @@ class RetentionContext {
         if (isHeld(facts)) {
             return `it is held by ${[facts.holds].flat().join(", ")}`;
         }
-        const restore = this.observation.restores.find(
-            ({ snapshot, result }) => snapshot === facts.id && result !== "succeeded" && result !== "failed",
-        );
-        if (restore) {
-            return `it is being restored by '${restore.id}'`;
+        const restored = whyBeingRestored(this.observation, facts.id);
+        if (restored !== undefined) {
+            return restored;
         }
         if (facts.result !== "succeeded" && facts.result !== "failed" && !this.isAbandoned(facts)) {
             return `it is under way: '${facts.result}'`;

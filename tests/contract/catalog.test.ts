@@ -16,12 +16,18 @@ let documents: ContainerClient;
 let catalog: Catalog;
 let lines: string[];
 
+/** A run's own, which warns once of what it leaves out. */
+const openCatalog = (container = "catalog"): Catalog =>
+    new Catalog(azure.clients.blobService("stfixture"), { backups: "backups", catalog: container }, (line) =>
+        lines.push(line),
+    );
+
 beforeAll(async () => {
     azure = await startAzureFixture("catalog");
     const blobs = azure.clients.blobService("stfixture");
     backups = blobs.getContainerClient("backups");
     documents = blobs.getContainerClient("catalog");
-    catalog = new Catalog(blobs, { backups: "backups", catalog: "catalog" });
+    catalog = openCatalog();
 }, 60_000);
 
 afterAll(() => azure.stop());
@@ -352,10 +358,57 @@ test("a snapshot under way is listed and not kept in the index, as its facts may
 });
 
 test("a catalog that is not there is an error, and never an empty one", async () => {
-    const elsewhere = new Catalog(azure.clients.blobService("stfixture"), { backups: "backups", catalog: "nowhere" });
+    const elsewhere = openCatalog("nowhere");
     await expect(elsewhere.listSnapshots()).rejects.toThrow(/ContainerNotFound/);
     await expect(elsewhere.observe()).rejects.toThrow(/ContainerNotFound/);
 });
+
+/** What a hand, or a copy that broke off, leaves. */
+const notJson: readonly [string, Buffer, string][] = [
+    ["empty", Buffer.from(""), "it is empty"],
+    ["blank", Buffer.from(" \n"), "it is empty"],
+    ["not JSON", Buffer.from('{"id": "s1", '), "it is not JSON"],
+    ["of zeros", Buffer.alloc(64), "it is not JSON"],
+    ["begun with a BOM", Buffer.from('\uFEFF{"id":"s1"}'), "it begins with a byte order mark"],
+];
+
+test.each(notJson)(
+    "a blob that is %s is left out, with a warning that names it and the way out, once",
+    async (_, content, reason) => {
+        await store(sampleSnapshot("s2", 2), sampleSnapshot("s3", 3));
+        const paths = ["snapshots/s1.json", "restores/r1.json"];
+        for (const path of paths) {
+            await documents.getBlockBlobClient(path).upload(content, content.byteLength);
+        }
+        const run = openCatalog();
+        for (let time = 1; time <= 2; time += 1) {
+            const { snapshots, restores, unreadable } = await run.observe();
+            expect(snapshots.map(({ id }) => id)).toEqual(["s2", "s3"]);
+            expect(restores).toEqual([]);
+            expect(unreadable.map(({ path }) => path)).toEqual(paths);
+        }
+        expect(lines.sort()).toEqual(
+            [...paths]
+                .sort()
+                .map(
+                    (path) =>
+                        expect.stringContaining(
+                            `Warning: '${path}' in the vault's catalog cannot be read: ${reason}`,
+                        ) as unknown,
+                ),
+        );
+        expect(lines[0]).toContain(
+            "Restore an earlier version of the blob (its versions, or its soft-deleted state), or delete it. It is left out until then.",
+        );
+        await expect(run.read("snapshots/s1.json")).rejects.toThrow(
+            `'snapshots/s1.json' in the vault's catalog cannot be read: ${reason}`,
+        );
+        // It may be the record of what restores any of them.
+        expect((await pruning().run()).pruned).toEqual([]);
+        await documents.deleteBlob("restores/r1.json");
+        expect((await pruning().run()).pruned.map(({ id }) => id)).toEqual(["s3"]);
+    },
+);
 
 test("a document that changed since it was read is not deleted", async () => {
     await store(sampleSnapshot("s1", 1));

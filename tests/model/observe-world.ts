@@ -32,6 +32,7 @@ export function catalogOf({ snapshots, restores }: World): CatalogObservation {
     return {
         snapshots: facts,
         restores: restores.map(toRecord),
+        unreadable: [],
         backupsContainer: sample.payload.container,
         payloads: new Map(
             facts

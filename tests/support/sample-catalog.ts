@@ -40,7 +40,7 @@ export function sampleObservation(
             .filter(({ payload, tombstone }) => payload.etag !== null && tombstone?.state !== "erased")
             .map(({ payload }) => [payload.name, { bytes: 10, etag: payload.etag!.replaceAll('"', "") }]),
     );
-    return { snapshots, restores: [], payloads, backupsContainer: "backups", ...change };
+    return { snapshots, restores: [], unreadable: [], payloads, backupsContainer: "backups", ...change };
 }
 
 const anyTime = fc.integer({ min: -100, max: 1500 }).map((hours) => new Date(sampleNow.getTime() - hours * hour));
@@ -134,6 +134,7 @@ export const anyObservation: fc.Arbitrary<CatalogObservation> = fc
     .map(({ snapshots, blobs, restores }) => ({
         snapshots,
         restores,
+        unreadable: [],
         backupsContainer: "backups",
         payloads: new Map([
             ["foreign.txt", { bytes: 1, etag: "foreign" }],

@@ -28,7 +28,7 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
             },
             wait: (_, serviceId, resumeToken) => run.read(() => cloud.wait(siteOf(serviceId), resumeToken)),
         },
-        catalog: new Catalog(fakeBlobService(cloud, run), containers),
+        catalog: new Catalog(fakeBlobService(cloud, run), containers, () => undefined),
         inspector: {
             observeVault: () =>
                 Promise.resolve({
