@@ -170,9 +170,9 @@ export class Site extends pulumi.ComponentResource {
         opts?: pulumi.ComponentResourceOptions,
     ) {
         super("apim-dr:index:Site", name, {}, opts);
-        const { plan, observed } = forecast;
+        const { plan, observed, observedAt } = forecast;
         const { secretsKey, destroyActive } = args;
-        const resourceArgs = { declared, plan, observed, secretsKey, destroyActive };
+        const resourceArgs = { declared, plan, observed, observedAt, secretsKey, destroyActive };
 
         const intent = new SiteIntent(name, resourceArgs, { parent: this });
         const { size } = decision;

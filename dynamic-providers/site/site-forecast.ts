@@ -19,12 +19,17 @@ import type { SiteStep } from "./step";
 import { SnapshotComparison } from "./snapshot-comparison";
 
 /** A site as it is declared, all of it known when the program starts. */
-export type DeclaredSite = Omit<SiteInputs, "plan" | "observed" | "intended" | "resourceUrn" | "secretsKey">;
+export type DeclaredSite = Omit<
+    SiteInputs,
+    "plan" | "observed" | "observedAt" | "intended" | "resourceUrn" | "secretsKey"
+>;
 
 /** What a program knows of its site before it declares anything. */
 export interface SiteForecast {
     readonly plan: SitePlan;
     readonly observed: AuthorityPosition;
+    /** When that was looked at, by Azure's clock, ISO 8601. */
+    readonly observedAt: string;
     readonly status: SiteStatus;
     /** The site's own service as Azure has it; undefined when it has none. */
     readonly service: { readonly units: number; readonly locations: readonly ServiceLocation[] } | undefined;
@@ -35,6 +40,7 @@ const toInputs = (declared: DeclaredSite): SiteInputs => ({
     ...declared,
     plan: { action: "rest", isIntent: false, reason: "" },
     observed: { sequence: 0, epoch: 0, digest: "" },
+    observedAt: "",
 });
 
 /** All that is wrong with what is declared for a site. */
@@ -62,6 +68,7 @@ export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast
     return {
         plan: { action: step.action, isIntent: isIntent(step), reason: step.reason },
         observed: { sequence, epoch, digest },
+        observedAt: observation.now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
         service: observation.service && {
             units: observation.service.units,

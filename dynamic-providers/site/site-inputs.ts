@@ -27,6 +27,8 @@ export interface SiteInputs
     readonly plan: SitePlan;
     /** Where the authority stood when that was planned. */
     readonly observed: AuthorityPosition;
+    /** When the program looked, by Azure's clock, ISO 8601: tells this run's inputs from those that the state holds. */
+    readonly observedAt: string;
     /** Where the intent of the same run has brought it. */
     readonly intended?: AuthorityPosition;
 }

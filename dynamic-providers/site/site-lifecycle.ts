@@ -54,15 +54,21 @@ class SiteLifecycle {
         return Promise.resolve({ inputs: news, failures: validateSiteInputs(news, olds?.observed) });
     }
 
-    /** @throws Error when the authority is older than the last run left it: check knows that run's inputs alone. */
+    /**
+     * A refresh hands over the inputs of the last run. What was planned then is done, and the authority that was observed
+     * then may be older than the one it left: both count only where the program has looked since.
+     *
+     * @throws Error when the authority is older than the last run left it: check knows that run's inputs alone.
+     */
     diff(_id: string, olds: State, news: SiteInputs): Promise<pulumi.dynamic.DiffResult> {
-        const older = isKnown(news.observed) && whyOlderThanSeen(news.observed, newest(olds.authority, olds.observed));
+        const isFresh = news.observedAt !== olds.observedAt;
+        const older = isFresh && isKnown(news.observed) && whyOlderThanSeen(news.observed, newest(olds.authority, olds.observed));
         if (older) {
             return Promise.reject(new Error(older));
         }
         const names = [...siteInputNames, "destroyActive"];
         const changed = names.some((name) => !isDeepStrictEqual(olds[name] ?? null, (news as State)[name] ?? null));
-        return Promise.resolve({ changes: changed || olds.result === "open" || this.isToDo(news) });
+        return Promise.resolve({ changes: changed || (isFresh && (olds.result === "open" || this.isToDo(news))) });
     }
 
     async create(inputs: SiteInputs): Promise<pulumi.dynamic.CreateResult<State>> {

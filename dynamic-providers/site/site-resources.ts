@@ -9,6 +9,8 @@ export interface SiteResourceArgs {
     readonly declared: DeclaredSite;
     readonly plan: SitePlan;
     readonly observed: AuthorityPosition;
+    /** When that was looked at, by Azure's clock, ISO 8601. */
+    readonly observedAt: string;
     /** Keys the digests by which secrets are compared. @default none: they are not compared */
     readonly secretsKey?: pulumi.Input<string>;
     /** The epoch in which this site, active, may be destroyed. @default none */
@@ -40,11 +42,12 @@ export const siteRoleProvider = {
 
 const noOutputs = { role: undefined, phase: undefined, epoch: undefined, authority: undefined, result: undefined };
 
-const inputsOf = ({ declared, secretsKey, plan, observed, destroyActive }: SiteResourceArgs) => ({
+const inputsOf = ({ declared, secretsKey, plan, observed, observedAt, destroyActive }: SiteResourceArgs) => ({
     ...declared,
     secretsKey: secretsKey === undefined ? undefined : pulumi.secret(secretsKey),
     plan,
     observed,
+    observedAt,
     destroyActive,
 });
 

@@ -14,7 +14,10 @@ beforeAll(async () => {
     await fixture.bringUp();
 }, 900_000);
 
-afterEach(() => fixture.rules.expectToHold());
+afterEach(async () => {
+    await fixture.refreshSites();
+    await fixture.rules.expectToHold();
+});
 
 afterAll(() => fixture.stop());
 

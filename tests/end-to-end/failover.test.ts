@@ -1,3 +1,4 @@
+import { changesOf } from "../support/engine-fixture";
 import { startFailoverFixture } from "../support/failover-fixture";
 import type { FailoverFixture } from "../support/failover-fixture";
 
@@ -10,7 +11,10 @@ beforeAll(async () => {
     await fixture.vault.up();
 }, 900_000);
 
-afterEach(() => fixture.rules.expectToHold());
+afterEach(async () => {
+    await fixture.refreshSites();
+    await fixture.rules.expectToHold();
+});
 
 afterAll(() => fixture.stop());
 
@@ -46,4 +50,11 @@ test("the next ups add what the promotion did not wait for, have the old site st
     expect((await fixture.up("primary")).outputs).toMatchObject({ role: "standby", epoch: 2, activeSite: "standby" });
     await fixture.expectAtRest("standby");
     await fixture.expectAtRest("primary");
+});
+
+test("refresh by the program, and up with refresh, find both sites as they are", async () => {
+    await fixture.refreshSites(["primary", "standby"], { runProgram: true });
+    for (const site of ["primary", "standby"] as const) {
+        expect(changesOf(await fixture.stacks[site].up({ refresh: true }))).toEqual({});
+    }
 });

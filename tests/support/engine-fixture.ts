@@ -53,7 +53,7 @@ export async function startEngineFixture(name: string, speed = 6000): Promise<En
 }
 
 /** Counts of an `up`, without what stayed the same. */
-export function changesOf({ summary }: Pick<UpResult, "summary">): Record<string, number> {
+export function changesOf({ summary }: { readonly summary: UpResult["summary"] }): Record<string, number> {
     const { same: _same, ...changes } = summary.resourceChanges ?? {};
     return changes;
 }

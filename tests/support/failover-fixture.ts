@@ -44,6 +44,8 @@ export interface FailoverFixture {
     failureOf(site: SiteName): Promise<string>;
     /** @returns why an `up` or a preview is refused; it writes nothing. */
     refusalOf(site: SiteName | "vault", command?: "up" | "preview"): Promise<string>;
+    /** Both sites' states are refreshed, each by itself: nothing in them changes, and nothing is written. */
+    refreshSites(sites?: readonly SiteName[], options?: { readonly runProgram?: boolean }): Promise<void>;
     /** An `up` of the site leaves all the same and writes nothing. */
     expectAtRest(site: SiteName): Promise<void>;
     /** Publishes one API with a product, and what more is named, as tags. */
@@ -102,6 +104,12 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
         );
         return { changes: changesOf(result), outputs: Object.fromEntries<unknown>(outputs) };
     };
+    const refreshSites: FailoverFixture["refreshSites"] = async (sites = ["primary", "standby"], options) => {
+        const mark = sandbox.requestLog.mark();
+        const refreshed = await Promise.all(sites.map((site) => stacks[site].refresh(options)));
+        expect(refreshed.map(changesOf)).toEqual(sites.map(() => ({})));
+        expect(sandbox.requestLog.writes(mark)).toEqual([]);
+    };
     const addTag: FailoverFixture["addTag"] = async (site, tag) => {
         const service = serviceNameOf(site);
         await clients.apiManagement.tag.createOrUpdate(`rg-${service}`, service, tag, { displayName: tag });
@@ -156,6 +164,7 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
             expect(sandbox.requestLog.writes(mark)).toEqual([]);
             return refusal;
         },
+        refreshSites,
         async expectAtRest(site) {
             const mark = sandbox.requestLog.mark();
             expect((await up(site)).changes).toEqual({});

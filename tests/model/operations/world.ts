@@ -68,6 +68,7 @@ export class OperationsWorld {
                 acceptDifferences: declared.acceptDifferences,
                 verify: "entities",
                 plan: { action: "rest", isIntent: false, reason: "" },
+                observedAt: "",
                 observed: { sequence: 0, epoch: 0, digest: "" },
             };
             // As the program does: it observes, and what is at rest is not run.
