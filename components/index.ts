@@ -5,43 +5,47 @@ export * from "./site";
 export * from "./vault-access";
 
 // The resources of the dynamic providers, each from its own file: what their operations need is loaded by Pulumi's host alone.
-export { AuthorityFollower } from "../dynamic-providers/authority/authority-follower";
-export type { AuthorityFollowerArgs } from "../dynamic-providers/authority/authority-follower";
-export { observeAuthority } from "../dynamic-providers/authority/observe-authority";
-export type { ObservedAuthority, ObservedVault } from "../dynamic-providers/authority/observe-authority";
-export type { AuthorityPosition } from "../dynamic-providers/authority/authority-chain";
-export { VaultAuthority } from "../dynamic-providers/authority/vault-authority";
-export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "../dynamic-providers/authority/vault-authority";
-export { Backup } from "../dynamic-providers/backup/backup";
-export type { AdoptArgs, BackupArgs } from "../dynamic-providers/backup/backup";
+export { AuthorityFollower } from "../dynamic-providers/pulumi/resources/authority-follower";
+export type { AuthorityFollowerArgs } from "../dynamic-providers/pulumi/resources/authority-follower";
+export { observeAuthority } from "../dynamic-providers/pulumi/program/observe-authority";
+export type { ObservedAuthority, ObservedVault } from "../dynamic-providers/pulumi/program/observe-authority";
+export type { AuthorityPosition } from "../dynamic-providers/vault/authority-chain";
+export { VaultAuthority } from "../dynamic-providers/pulumi/resources/vault-authority";
+export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "../dynamic-providers/pulumi/resources/vault-authority";
+export { Backup } from "../dynamic-providers/pulumi/resources/backup";
+export type { AdoptArgs, BackupArgs } from "../dynamic-providers/pulumi/resources/backup";
 export { deletionPolicies } from "../dynamic-providers/backup/backup-inputs";
 export type { DeletionPolicy } from "../dynamic-providers/backup/backup-inputs";
-export type { OperationArgs } from "../dynamic-providers/pulumi/operation-args";
-export { Restore } from "../dynamic-providers/restore/restore";
-export type { RestoreArgs } from "../dynamic-providers/restore/restore";
-export { BackupSchedule } from "../dynamic-providers/schedule/backup-schedule";
-export type { BackupScheduleArgs, CatalogSnapshot, RetentionArgs } from "../dynamic-providers/schedule/backup-schedule";
+export type { OperationArgs } from "../dynamic-providers/pulumi/resources/operation-args";
+export { Restore } from "../dynamic-providers/pulumi/resources/restore";
+export type { RestoreArgs } from "../dynamic-providers/pulumi/resources/restore";
+export { BackupSchedule } from "../dynamic-providers/pulumi/resources/backup-schedule";
+export type {
+    BackupScheduleArgs,
+    CatalogSnapshot,
+    RetentionArgs,
+} from "../dynamic-providers/pulumi/resources/backup-schedule";
 export type { SchedulePlan } from "../dynamic-providers/schedule/decide";
 export type { PlannedRun } from "../dynamic-providers/schedule/inputs";
-export type { SafetySnapshotArgs } from "../dynamic-providers/service-ready/service-ready";
+export type { SafetySnapshotArgs } from "../dynamic-providers/pulumi/resources/service-ready";
 
 // What args and outputs name.
 export { accessTypes } from "../dynamic-providers/azure/vault-storage";
 export type { AccessType } from "../dynamic-providers/azure/vault-storage";
 export type { DeletedService, LiveRegion, LiveService, ObservedService } from "../dynamic-providers/azure/live-service";
-export { failoverKinds, standbyModes } from "../dynamic-providers/site/declaration";
-export type { FailoverKind, StandbyMode } from "../dynamic-providers/site/declaration";
-export type { Handover, SiteStatus } from "../dynamic-providers/site/describe-site";
-export type { SiteRoleName } from "../dynamic-providers/site/step";
-export type { LeftEntity } from "../dynamic-providers/site-local/site-local-document";
-export type { Gap } from "../dynamic-providers/snapshot/gaps";
-export type { RetentionVerdict } from "../dynamic-providers/snapshot/retention";
-export { verifyModes } from "../dynamic-providers/verification/inputs";
-export type { VerifyMode } from "../dynamic-providers/verification/inputs";
+export { failoverKinds, standbyModes } from "../dynamic-providers/protocol/declaration";
+export type { FailoverKind, StandbyMode } from "../dynamic-providers/protocol/declaration";
+export type { Handover, SiteStatus } from "../dynamic-providers/protocol/describe-site";
+export type { SiteRoleName } from "../dynamic-providers/protocol/step";
+export type { LeftEntity } from "../dynamic-providers/records/site-local-document";
+export type { Gap } from "../dynamic-providers/records/snapshot/gaps";
+export type { RetentionVerdict } from "../dynamic-providers/records/snapshot/retention";
+export { verifyModes } from "../dynamic-providers/inventory/verification-inputs";
+export type { VerifyMode } from "../dynamic-providers/inventory/verification-inputs";
 
 // For programs that read their config: a refusal names each input, its value and the rule, all of them at once.
 export { throwOnFailures } from "./input-failures";
-export { inputFailure } from "../dynamic-providers/validation/failure";
-export type { InputFailure } from "../dynamic-providers/validation/failure";
-export { requireKnownSite } from "../dynamic-providers/site/site-forecast";
-export { requireSubscriptionId } from "../dynamic-providers/pulumi/program-settings";
+export { inputFailure } from "../dynamic-providers/common/failure";
+export type { InputFailure } from "../dynamic-providers/common/failure";
+export { requireKnownSite } from "../dynamic-providers/pulumi/program/site-forecast";
+export { requireSubscriptionId } from "../dynamic-providers/pulumi/program/program-settings";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { InputFailure } from "../dynamic-providers/validation/failure";
+import type { InputFailure } from "../dynamic-providers/common/failure";
 
 /** @throws RunError, which Pulumi shows without a stack trace, that lists every failure; nothing when there is none. */
 export function throwOnFailures(resource: string, failures: readonly InputFailure[]): void {

@@ -1,4 +1,4 @@
-import type { SiteStatus } from "../dynamic-providers/site/describe-site";
+import type { SiteStatus } from "../dynamic-providers/protocol/describe-site";
 import type { ClientExperience } from "./client-answers";
 
 /** One change of the active site, as the report has it. Seconds are those of the sandbox's clock. */

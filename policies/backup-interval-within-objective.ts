@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { nativeBackupRestorableDays } from "../dynamic-providers/snapshot/native-backup";
-import { inputFailure } from "../dynamic-providers/validation/failure";
+import { nativeBackupRestorableDays } from "../dynamic-providers/records/snapshot/native-backup";
+import { inputFailure } from "../dynamic-providers/common/failure";
 import { resourceTypes } from "./resource-types";
 
 /** A schedule takes snapshots at least as often as the recovery point objective asks for. */

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { nativeBackupRestorableDays } from "../dynamic-providers/snapshot/native-backup";
-import { inputFailure } from "../dynamic-providers/validation/failure";
+import { nativeBackupRestorableDays } from "../dynamic-providers/records/snapshot/native-backup";
+import { inputFailure } from "../dynamic-providers/common/failure";
 import { resourceTypes } from "./resource-types";
 
 /** A schedule keeps no snapshot for longer than it is of use, or than is allowed. */

@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { inputFailure } from "../dynamic-providers/validation/failure";
+import { inputFailure } from "../dynamic-providers/common/failure";
 import { resourceTypes } from "./resource-types";
 
 /** A site without a schedule has no snapshots but those of planned failovers. */

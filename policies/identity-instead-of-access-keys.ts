@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { inputFailure } from "../dynamic-providers/validation/failure";
+import { inputFailure } from "../dynamic-providers/common/failure";
 import { isInside, ownResourceTypes, resourceTypes } from "./resource-types";
 
 /** Who reaches the vault does it by an identity, with a role that can be taken away, and not by the account's keys. */

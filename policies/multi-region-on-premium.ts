@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { inputFailure } from "../dynamic-providers/validation/failure";
+import { inputFailure } from "../dynamic-providers/common/failure";
 import { servingPremiumServices } from "./serving-services";
 
 interface Config {

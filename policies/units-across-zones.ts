@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { inputFailure } from "../dynamic-providers/validation/failure";
+import { inputFailure } from "../dynamic-providers/common/failure";
 import type { ServiceProperties } from "./service-properties";
 import { servingPremiumServices } from "./serving-services";
 

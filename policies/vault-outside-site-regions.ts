@@ -1,6 +1,6 @@
 import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { normalizeLocation } from "../components/locations";
-import { inputFailure } from "../dynamic-providers/validation/failure";
+import { inputFailure } from "../dynamic-providers/common/failure";
 import { isInside, resourceTypes } from "./resource-types";
 import type { ServiceProperties } from "./service-properties";
 

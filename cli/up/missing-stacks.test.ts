@@ -1,4 +1,4 @@
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { judgeMissing } from "./missing-stacks";
 
 const settings = { activeSite: "standby", sites: ["primary", "standby"] };

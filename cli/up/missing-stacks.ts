@@ -1,5 +1,5 @@
-import { fenceOf } from "../../dynamic-providers/authority/authority";
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import { fenceOf } from "../../dynamic-providers/records/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import type { UpSettings } from "./options";
 
 /** What becomes of stacks that are named and not in the backend. */

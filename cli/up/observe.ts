@@ -1,7 +1,7 @@
 import { readAuthority } from "../../dynamic-providers/authority/read-authority";
-import { newAuthority } from "../../dynamic-providers/authority/authority";
-import type { Authority } from "../../dynamic-providers/authority/authority";
-import type { ObservedVault } from "../../dynamic-providers/authority/observe-authority";
+import { newAuthority } from "../../dynamic-providers/records/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import type { ObservedVault } from "../../dynamic-providers/pulumi/program/observe-authority";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import type { Situation } from "./order";

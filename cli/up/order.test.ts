@@ -1,5 +1,5 @@
-import { newAuthority } from "../../dynamic-providers/authority/authority";
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import { newAuthority } from "../../dynamic-providers/records/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { nextStep, planSteps, positionKey } from "./order";
 import type { Declared, Situation, StackProgress } from "./order";
 

@@ -1,5 +1,5 @@
-import { fenceOf } from "../../dynamic-providers/authority/authority";
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import { fenceOf } from "../../dynamic-providers/records/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 
 /** The stacks of a project that are run, and what is declared of them. */

@@ -1,4 +1,4 @@
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { isLossAccepted, whyRefused } from "./refusals";
 import type { Consents } from "./refusals";
 

@@ -1,6 +1,6 @@
-import { whyOldDeclaration } from "../../dynamic-providers/site/old-declaration";
-import { fenceOf } from "../../dynamic-providers/authority/authority";
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import { whyOldDeclaration } from "../../dynamic-providers/protocol/old-declaration";
+import { fenceOf } from "../../dynamic-providers/records/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 
 /** What the site that is declared active declares of the failover to it, by the names of its stack's config. */
 export interface Consents {

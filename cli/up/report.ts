@@ -1,4 +1,4 @@
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import Table from "cli-table3";
 import type { Step } from "./order";
 

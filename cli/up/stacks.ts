@@ -1,4 +1,4 @@
-import type { ObservedVault } from "../../dynamic-providers/authority/observe-authority";
+import type { ObservedVault } from "../../dynamic-providers/pulumi/program/observe-authority";
 import { ConcurrentUpdateError, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import type { ConfigMap, EngineEvent } from "@pulumi/pulumi/automation";
 import { engineEnvironment, resolveEngine } from "../engine";

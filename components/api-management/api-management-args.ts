@@ -1,4 +1,4 @@
-import type { SafetySnapshotArgs } from "../../dynamic-providers/service-ready/service-ready";
+import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ApiManagementServiceArgs } from "@pulumi/azure-native/apimanagement";
 import type { ResourceGroupArgs } from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";

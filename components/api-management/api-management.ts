@@ -1,5 +1,5 @@
-import { observeProgramService } from "../../dynamic-providers/pulumi/program-service";
-import { ServiceReady } from "../../dynamic-providers/service-ready/service-ready";
+import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
+import { ServiceReady } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import * as resources from "@pulumi/azure-native/resources";

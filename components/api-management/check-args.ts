@@ -1,6 +1,6 @@
-import { readProgramTierOffers } from "../../dynamic-providers/pulumi/program-tier-offers";
+import { readProgramTierOffers } from "../../dynamic-providers/pulumi/program/program-tier-offers";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import * as pulumi from "@pulumi/pulumi";
 import { markUnknowns, throwOnFailures } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { tiersWithBackup } from "../../dynamic-providers/snapshot/native-backup";
+import { tiersWithBackup } from "../../dynamic-providers/records/snapshot/native-backup";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { ServicePlan } from "../../dynamic-providers/service-ready/service-plan";
 import type { ApiManagementShape } from "./api-management-shape";

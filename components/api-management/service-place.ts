@@ -1,6 +1,6 @@
-import { requireSubscriptionId } from "../../dynamic-providers/pulumi/program-settings";
-import { inputFailure } from "../../dynamic-providers/validation/failure";
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import { requireSubscriptionId } from "../../dynamic-providers/pulumi/program/program-settings";
+import { inputFailure } from "../../dynamic-providers/common/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import type { ApiManagementArgs } from "./api-management-args";
 
 /** Where a service is or is to be, by its names. */

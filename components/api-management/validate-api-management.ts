@@ -1,4 +1,4 @@
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import type { ApiManagementShape } from "./api-management-shape";
 import { validateAllowRemovals } from "./validate-changes";
 import { validateCustomProperties } from "./validate-custom-properties";

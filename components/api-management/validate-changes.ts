@@ -1,6 +1,6 @@
-import { inputFailure, show } from "../../dynamic-providers/validation/failure";
+import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { isKnownLocation, normalizeLocation } from "../locations";
 import type { ApiManagementShape } from "./api-management-shape";
 import { findChanges } from "./service-changes";

@@ -1,5 +1,5 @@
-import { inputFailure } from "../../dynamic-providers/validation/failure";
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import { inputFailure } from "../../dynamic-providers/common/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { notYetKnown } from "../input-failures";
 import { isGiven } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";

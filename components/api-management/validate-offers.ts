@@ -1,6 +1,6 @@
-import { inputFailure, show } from "../../dynamic-providers/validation/failure";
+import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { TierOffer } from "../../dynamic-providers/azure/tier-offers";
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { notYetKnown } from "../input-failures";
 import { normalizeLocation } from "../locations";
 import { locationsOf } from "./api-management-shape";

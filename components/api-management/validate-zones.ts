@@ -1,5 +1,5 @@
-import { inputFailure, show } from "../../dynamic-providers/validation/failure";
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import { inputFailure, show } from "../../dynamic-providers/common/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { notYetKnown } from "../input-failures";
 import { isGiven, locationsOf } from "./api-management-shape";
 import type { ApiManagementShape, PlacedLocation } from "./api-management-shape";

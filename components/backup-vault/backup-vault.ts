@@ -1,5 +1,5 @@
-import { VaultAuthority } from "../../dynamic-providers/authority/vault-authority";
-import type { RecoverAuthorityArgs } from "../../dynamic-providers/authority/vault-authority";
+import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
+import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import type { AccessType } from "../../dynamic-providers/azure/vault-storage";
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";

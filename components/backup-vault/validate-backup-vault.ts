@@ -1,5 +1,5 @@
-import { inputFailure } from "../../dynamic-providers/validation/failure";
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import { inputFailure } from "../../dynamic-providers/common/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { validateLocation } from "../validate-location";
 import { validateGrantScope } from "../vault-access/validate-grant-scope";
 

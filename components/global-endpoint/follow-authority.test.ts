@@ -1,4 +1,4 @@
-import type { ObservedAuthority } from "../../dynamic-providers/authority/observe-authority";
+import type { ObservedAuthority } from "../../dynamic-providers/pulumi/program/observe-authority";
 import { followAuthority } from "./follow-authority";
 
 const observed = (members: Partial<ObservedAuthority>): ObservedAuthority => ({

@@ -1,4 +1,4 @@
-import type { ObservedAuthority } from "../../dynamic-providers/authority/observe-authority";
+import type { ObservedAuthority } from "../../dynamic-providers/pulumi/program/observe-authority";
 
 /** Which site clients are sent to, and why. */
 export interface TrafficDecision {

@@ -1,5 +1,5 @@
-import { inputFailure, show } from "../../dynamic-providers/validation/failure";
-import type { InputFailure } from "../../dynamic-providers/validation/failure";
+import { inputFailure, show } from "../../dynamic-providers/common/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { normalizeLocation } from "../locations";
 import { validateLocation } from "../validate-location";
 import { GlobalEndpointKind } from "./global-endpoint-args";

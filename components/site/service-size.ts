@@ -1,4 +1,4 @@
-import type { SiteForecast } from "../../dynamic-providers/site/site-forecast";
+import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { normalizeLocation } from "../locations";
 
 /** Units of a service, by region. */

@@ -1,15 +1,19 @@
-import { observeProgramService } from "../../dynamic-providers/pulumi/program-service";
-import { BackupSchedule } from "../../dynamic-providers/schedule/backup-schedule";
-import { forecastSite, readSiteStatus, validateDeclaredSite } from "../../dynamic-providers/site/site-forecast";
-import { SiteIntent, SiteRole } from "../../dynamic-providers/site/site-resources";
+import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
+import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
+import {
+    forecastSite,
+    readSiteStatus,
+    validateDeclaredSite,
+} from "../../dynamic-providers/pulumi/program/site-forecast";
+import { SiteIntent, SiteRole } from "../../dynamic-providers/pulumi/resources/site-resources";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { AccessType } from "../../dynamic-providers/azure/vault-storage";
-import type { CatalogSnapshot, RetentionArgs } from "../../dynamic-providers/schedule/backup-schedule";
-import type { SafetySnapshotArgs } from "../../dynamic-providers/service-ready/service-ready";
-import type { FailoverKind, StandbyMode } from "../../dynamic-providers/site/declaration";
-import type { SiteStatus } from "../../dynamic-providers/site/describe-site";
-import type { DeclaredSite, SiteForecast } from "../../dynamic-providers/site/site-forecast";
-import type { VerifyMode } from "../../dynamic-providers/verification/inputs";
+import type { CatalogSnapshot, RetentionArgs } from "../../dynamic-providers/pulumi/resources/backup-schedule";
+import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resources/service-ready";
+import type { FailoverKind, StandbyMode } from "../../dynamic-providers/protocol/declaration";
+import type { SiteStatus } from "../../dynamic-providers/protocol/describe-site";
+import type { DeclaredSite, SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
+import type { VerifyMode } from "../../dynamic-providers/inventory/verification-inputs";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement } from "../api-management/api-management";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";

@@ -2,8 +2,8 @@ import { parseResourceId, storageAccountType } from "../azure/resource-id";
 import { accessTypes } from "../azure/vault-storage";
 import type { AccessType } from "../azure/vault-storage";
 import type { VaultInputs } from "../operation/inputs";
-import { inputFailure, unknownValue } from "../validation/failure";
-import type { InputFailure } from "../validation/failure";
+import { inputFailure, unknownValue } from "../common/failure";
+import type { InputFailure } from "../common/failure";
 
 /** Says who is active where the vault has lost its record of it. */
 export interface RecoverAuthority {

@@ -1,7 +1,7 @@
 import type { OperationContext } from "../operation/context";
-import { findObstacles } from "../snapshot/restorable";
-import type { AuthorityHead } from "./authority-chain";
-import { MissingAuthorityError } from "./authority-chain";
+import { findObstacles } from "../records/snapshot/restorable";
+import type { AuthorityHead } from "../vault/authority-chain";
+import { MissingAuthorityError } from "../vault/authority-chain";
 import type { AuthorityInputs, RecoverAuthority } from "./authority-inputs";
 import { openCatalog } from "./open-catalog";
 

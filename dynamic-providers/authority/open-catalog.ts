@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AzureError } from "../azure/errors";
 import type { OperationContext } from "../operation/context";
-import { Deadline } from "../operation/deadline";
+import { Deadline } from "../common/deadline";
 import type { AuthorityInputs } from "./authority-inputs";
 
 /**

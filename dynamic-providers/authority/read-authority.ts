@@ -1,9 +1,9 @@
-import { readAzureSettings } from "../azure/settings";
+import { readAzureSettings } from "../sign-in/settings";
 import type { ProgressSink } from "../operation/context";
 import { openContextWith } from "../pulumi/connection";
-import type { Authority } from "./authority";
-import type { AuthorityPosition } from "./authority-chain";
-import type { ObservedVault } from "./observe-authority";
+import type { Authority } from "../records/authority/authority";
+import type { AuthorityPosition } from "../vault/authority-chain";
+import type { ObservedVault } from "../pulumi/program/observe-authority";
 import { openCatalog } from "./open-catalog";
 
 /** A stack's config: the value of a key such as `azure-native:tenantId`. */

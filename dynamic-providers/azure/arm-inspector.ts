@@ -1,5 +1,5 @@
 import type { OperationInputs } from "../operation/inputs";
-import type { Inspector } from "../preflight/inspector";
+import type { Inspector } from "./inspector";
 import { principalOf } from "../preflight/vault-problems";
 import type { VaultRoles } from "../preflight/vault-problems";
 import type { AzureConnection } from "./connection";

@@ -4,14 +4,14 @@ import { StorageManagementClient } from "@azure/arm-storage";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { StorageSharedKeyCredential } from "@azure/storage-blob";
 import type { Pipeline } from "@azure/core-rest-pipeline";
-import { discoverCloud } from "./cloud";
-import type { AzureCloud } from "./cloud";
-import { createCredential } from "./credential";
+import { discoverCloud } from "../sign-in/cloud";
+import type { AzureCloud } from "../sign-in/cloud";
+import { createCredential } from "../sign-in/credential";
 import { renewTokenPolicy } from "./renew-token-policy";
-import { RenewableCredential } from "./renewable-credential";
+import { RenewableCredential } from "../sign-in/renewable-credential";
 import { defaultRetryPolicyName, safeRetryPolicy } from "./retry-policy";
-import type { AzureSettings } from "./settings";
-import { chooseSignIn, signInError } from "./sign-in";
+import type { AzureSettings } from "../sign-in/settings";
+import { chooseSignIn, signInError } from "../sign-in/sign-in";
 
 /** A signed-in connection to one Azure cloud; makes the SDK clients the operations need. */
 export class AzureConnection {

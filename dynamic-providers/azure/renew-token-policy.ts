@@ -1,5 +1,5 @@
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
-import type { RenewableCredential } from "./renewable-credential";
+import type { RenewableCredential } from "../sign-in/renewable-credential";
 
 /**
  * Signs in again when Azure refuses a token, once per request. A refused request was not carried out, so that any of them

@@ -1,12 +1,12 @@
-import { snapshotPath } from "../catalog/catalog";
+import { snapshotPath } from "../vault/catalog";
 import { sameResource } from "../azure/resource-id";
 import type { OperationContext } from "../operation/context";
-import { PreflightError } from "../preflight/problem";
+import { PreflightError } from "../common/problem";
 import { requireCatalog } from "../preflight/preflight";
-import { adoptBackup, findAdoptionProblems } from "../snapshot/adopted-backup";
-import type { Adoption } from "../snapshot/adopted-backup";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { sameEtag } from "../snapshot/observation";
+import { adoptBackup, findAdoptionProblems } from "../records/snapshot/adopted-backup";
+import type { Adoption } from "../records/snapshot/adopted-backup";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { sameEtag } from "../records/snapshot/observation";
 import type { BackupInputs } from "./backup-inputs";
 
 export type AdoptInputs = BackupInputs & { readonly adopt: Adoption };

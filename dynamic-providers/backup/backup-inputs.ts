@@ -1,12 +1,12 @@
-import type { Adoption } from "../snapshot/adopted-backup";
-import { tiersWithBackup } from "../snapshot/native-backup";
-import { parseTime } from "../snapshot/selector";
+import type { Adoption } from "../records/snapshot/adopted-backup";
+import { tiersWithBackup } from "../records/snapshot/native-backup";
+import { parseTime } from "../records/snapshot/selector";
 import { operationInputNames, validateOperationInputs } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
-import { inputFailure, unknownValue } from "../validation/failure";
-import type { InputFailure } from "../validation/failure";
-import { validateVerificationInputs, verificationInputNames } from "../verification/inputs";
-import type { VerificationInputs } from "../verification/inputs";
+import { inputFailure, unknownValue } from "../common/failure";
+import type { InputFailure } from "../common/failure";
+import { validateVerificationInputs, verificationInputNames } from "../inventory/verification-inputs";
+import type { VerificationInputs } from "../inventory/verification-inputs";
 
 export const deletionPolicies = ["Retain", "Delete"] as const;
 export type DeletionPolicy = (typeof deletionPolicies)[number];

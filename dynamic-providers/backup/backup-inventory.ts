@@ -1,12 +1,12 @@
-import type { Catalog } from "../catalog/catalog";
-import { snapshotPath } from "../catalog/catalog";
+import type { Catalog } from "../vault/catalog";
+import { snapshotPath } from "../vault/catalog";
 import { markStability } from "../inventory/inventory";
 import type { Inventory } from "../inventory/inventory";
 import { judgeStability } from "../inventory/stability";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { DamagedInventoryError, hasInventory, intendInventory, loadInventory } from "../snapshot/inventory";
-import type { SnapshotInventory } from "../snapshot/inventory";
-import type { ServiceInventories } from "../verification/service-inventories";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { DamagedInventoryError, hasInventory, intendInventory, loadInventory } from "../inventory/snapshot-inventory";
+import type { SnapshotInventory } from "../inventory/snapshot-inventory";
+import type { ServiceInventories } from "../inventory/service-inventories";
 
 /** Reads what a service held before and after its backup, and writes down what the snapshot can be held to. */
 export class BackupInventory {

@@ -1,8 +1,8 @@
-import { fenceOf } from "../authority/authority";
-import type { Authority } from "../authority/authority";
-import type { AuthorityHead } from "../authority/authority-chain";
+import { fenceOf } from "../records/authority/authority";
+import type { Authority } from "../records/authority/authority";
+import type { AuthorityHead } from "../vault/authority-chain";
 import { sameResource } from "../azure/resource-id";
-import type { Problem } from "../preflight/problem";
+import type { Problem } from "../common/problem";
 
 /**
  * A site that lost the active role without handing it over takes no snapshot: it would pass for the newest.

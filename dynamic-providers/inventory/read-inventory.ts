@@ -1,7 +1,7 @@
 import type { EntityReader } from "../azure/entity-reader";
 import { hasSecrets } from "./canon";
 import type { SecretsKey } from "./digest";
-import { forEachAtOnce } from "./for-each-at-once";
+import { forEachAtOnce } from "../common/for-each-at-once";
 import { buildInventory } from "./inventory";
 import type { Inventory } from "./inventory";
 import { entityKinds } from "./kinds";

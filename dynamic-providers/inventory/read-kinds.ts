@@ -1,7 +1,7 @@
 import { EntityReadError } from "../azure/entity-reader";
 import type { EntityReader } from "../azure/entity-reader";
 import type { JsonObject } from "./canon";
-import { forEachAtOnce } from "./for-each-at-once";
+import { forEachAtOnce } from "../common/for-each-at-once";
 import type { EntityReading, KindReading, ReadState } from "./inventory";
 import { parentOf } from "./kinds";
 import type { EntityKind, RawEntity } from "./kinds";

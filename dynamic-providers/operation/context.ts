@@ -1,8 +1,8 @@
 import type { EntityReader } from "../azure/entity-reader";
 import type { EntityWriter } from "../azure/entity-writer";
 import type { ManagementPlane } from "../azure/management-plane";
-import type { Catalog } from "../catalog/catalog";
-import type { Inspector } from "../preflight/inspector";
+import type { Catalog } from "../vault/catalog";
+import type { Inspector } from "../azure/inspector";
 
 /** Tells the user how a long operation goes; an ephemeral line only stands until the next one. */
 export type ProgressSink = (line: string, options?: { readonly ephemeral?: boolean }) => void;

@@ -1,4 +1,4 @@
-import { unknownValue } from "../validation/failure";
+import { unknownValue } from "../common/failure";
 import { validateOperationInputs } from "./inputs";
 
 const good = {

@@ -1,8 +1,8 @@
 import { accessTypes } from "../azure/vault-storage";
 import type { AccessType } from "../azure/vault-storage";
 import { parseResourceId, serviceType, storageAccountType } from "../azure/resource-id";
-import { inputFailure, unknownValue } from "../validation/failure";
-import type { InputFailure } from "../validation/failure";
+import { inputFailure, unknownValue } from "../common/failure";
+import type { InputFailure } from "../common/failure";
 
 /** Inputs that Backup and Restore share: the service, the vault and how they are reached. */
 export interface OperationInputs {

@@ -1,10 +1,10 @@
-import type { CatalogEntry } from "../catalog/catalog";
+import type { CatalogEntry } from "../vault/catalog";
 import type { OperationContext } from "./context";
-import { Deadline } from "./deadline";
-import { adopt } from "./record";
-import type { OperationRecord } from "./record";
+import { Deadline } from "../common/deadline";
+import { adopt } from "../records/operation-record";
+import type { OperationRecord } from "../records/operation-record";
 import type { OperationRequest } from "./run";
-import { waitUntilStill } from "./wait-until-still";
+import { waitUntilStill } from "../azure/wait-until-still";
 
 /**
  * Looks for what may have come of a POST whose answer nobody has: another run that has written it down, an operation on

@@ -1,17 +1,17 @@
 import type { ApiManagementServiceBackupRestoreParameters } from "@azure/arm-apimanagement";
 import { OperationFailedError } from "../azure/errors";
 import type { AcceptedOperation, ManagementPlane, ServiceAction } from "../azure/management-plane";
-import { ChangedMeanwhileError } from "../catalog/catalog";
-import type { Catalog, CatalogEntry } from "../catalog/catalog";
+import { ChangedMeanwhileError } from "../vault/catalog";
+import type { Catalog, CatalogEntry } from "../vault/catalog";
 import type { OperationContext, ProgressSink } from "./context";
-import { Deadline } from "./deadline";
+import { Deadline } from "../common/deadline";
 import { explainFailure } from "./explain-failure";
 import type { OperationInputs } from "./inputs";
 import { adoptDone, watchForLostOperation } from "./lost-operation";
-import { accept, fail, intend, isBegun, succeed } from "./record";
-import type { OperationRecord } from "./record";
+import { accept, fail, intend, isBegun, succeed } from "../records/operation-record";
+import type { OperationRecord } from "../records/operation-record";
 import { judgeStartFailure } from "./start-failure";
-import { waitUntilStill } from "./wait-until-still";
+import { waitUntilStill } from "../azure/wait-until-still";
 
 /** A backup or a restore that has begun and is not done: the record is in the catalog and the next run goes on from it. */
 export class UnfinishedOperationError<R extends OperationRecord = OperationRecord> extends Error {

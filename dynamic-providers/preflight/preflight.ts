@@ -1,12 +1,12 @@
 import { AzureError } from "../azure/errors";
 import type { ServiceObservation } from "../azure/service";
 import type { OperationContext } from "../operation/context";
-import { Deadline } from "../operation/deadline";
+import { Deadline } from "../common/deadline";
 import type { OperationInputs } from "../operation/inputs";
-import { requireService } from "../operation/prerequisites";
-import { waitUntilStill } from "../operation/wait-until-still";
-import { PreflightError } from "./problem";
-import type { Problem } from "./problem";
+import { requireService } from "../azure/require-service";
+import { waitUntilStill } from "../azure/wait-until-still";
+import { PreflightError } from "../common/problem";
+import type { Problem } from "../common/problem";
 import { findServiceProblems } from "./service-problems";
 import { findVaultProblems } from "./vault-problems";
 

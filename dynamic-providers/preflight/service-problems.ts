@@ -1,6 +1,6 @@
 import type { ServiceObservation } from "../azure/service";
-import { tiersWithBackup } from "../snapshot/native-backup";
-import type { Problem } from "./problem";
+import { tiersWithBackup } from "../records/snapshot/native-backup";
+import type { Problem } from "../common/problem";
 
 /**
  * What stands against backing up, or restoring into, a service that stands still. Source of the rules:

@@ -3,7 +3,7 @@ import type { RoleState } from "../azure/role-assignments";
 import type { ServiceObservation } from "../azure/service";
 import type { VaultObservation } from "../azure/vault-storage";
 import type { OperationInputs } from "../operation/inputs";
-import type { Problem } from "./problem";
+import type { Problem } from "../common/problem";
 
 type AccessInputs = Pick<OperationInputs, "accessType" | "clientId" | "backupsContainer" | "catalogContainer">;
 

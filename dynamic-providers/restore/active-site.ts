@@ -1,7 +1,7 @@
-import { currentReign } from "../authority/authority";
-import type { AuthorityHead } from "../authority/authority-chain";
+import { currentReign } from "../records/authority/authority";
+import type { AuthorityHead } from "../vault/authority-chain";
 import { sameResource } from "../azure/resource-id";
-import type { Problem } from "../preflight/problem";
+import type { Problem } from "../common/problem";
 
 /**
  * A restore replaces what the service holds: it lands on the active site only where that is asked for in words.

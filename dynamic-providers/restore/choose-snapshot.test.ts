@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { anyNow, anyObservation, sampleServiceId } from "../../tests/support/sample-catalog";
-import { newAuthority } from "../authority/authority";
-import type { Reign } from "../authority/authority";
-import type { AuthorityHead } from "../authority/authority-chain";
-import { isWhole } from "../snapshot/observation";
-import type { CatalogObservation } from "../snapshot/observation";
-import { findObstacles } from "../snapshot/restorable";
+import { newAuthority } from "../records/authority/authority";
+import type { Reign } from "../records/authority/authority";
+import type { AuthorityHead } from "../vault/authority-chain";
+import { isWhole } from "../records/snapshot/observation";
+import type { CatalogObservation } from "../records/snapshot/observation";
+import { findObstacles } from "../records/snapshot/restorable";
 import { chooseSnapshot } from "./choose-snapshot";
 import type { RestoreWish } from "./choose-snapshot";
 

@@ -1,11 +1,11 @@
-import type { AuthorityHead } from "../authority/authority-chain";
+import type { AuthorityHead } from "../vault/authority-chain";
 import { sameResource } from "../azure/resource-id";
-import type { Problem } from "../preflight/problem";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { sameEtag } from "../snapshot/observation";
-import type { PayloadObservation } from "../snapshot/observation";
-import type { RestoreTarget } from "../snapshot/restorable";
-import { selectSnapshot } from "../snapshot/select";
+import type { Problem } from "../common/problem";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { sameEtag } from "../records/snapshot/observation";
+import type { PayloadObservation } from "../records/snapshot/observation";
+import type { RestoreTarget } from "../records/snapshot/restorable";
+import { selectSnapshot } from "../records/snapshot/select";
 import { findActiveSiteProblems } from "./active-site";
 
 /** Which snapshot is wanted, and where. */

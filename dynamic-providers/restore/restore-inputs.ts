@@ -1,12 +1,12 @@
 import { findKind } from "../inventory/kinds";
 import { operationInputNames, validateOperationInputs } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
-import { omittedFromNativeBackup } from "../snapshot/native-backup";
-import { parseSelector } from "../snapshot/selector";
-import { inputFailure, unknownValue } from "../validation/failure";
-import type { InputFailure } from "../validation/failure";
-import { validateNames, validateVerificationInputs, verificationInputNames } from "../verification/inputs";
-import type { VerificationInputs } from "../verification/inputs";
+import { omittedFromNativeBackup } from "../records/snapshot/native-backup";
+import { parseSelector } from "../records/snapshot/selector";
+import { inputFailure, unknownValue } from "../common/failure";
+import type { InputFailure } from "../common/failure";
+import { validateNames, validateVerificationInputs, verificationInputNames } from "../inventory/verification-inputs";
+import type { VerificationInputs } from "../inventory/verification-inputs";
 
 export interface RestoreInputs extends OperationInputs, VerificationInputs {
     /** ID of a snapshot, or `latest`. */

@@ -1,25 +1,25 @@
 import type { ServiceObservation } from "../azure/service";
-import { restorePath, snapshotPath } from "../catalog/catalog";
-import type { Catalog } from "../catalog/catalog";
+import { restorePath, snapshotPath } from "../vault/catalog";
+import type { Catalog } from "../vault/catalog";
 import type { OperationContext } from "../operation/context";
-import { requireService } from "../operation/prerequisites";
-import { isBegun } from "../operation/record";
+import { requireService } from "../azure/require-service";
+import { isBegun } from "../records/operation-record";
 import { runOperation, UnfinishedOperationError } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
-import { triggeredName } from "../operation/triggered-name";
-import type { SiteLocalRecord } from "../site-local/site-local-document";
+import { triggeredName } from "../records/triggered-name";
+import type { SiteLocalRecord } from "../records/site-local-document";
 import { SiteLocalKeeper } from "../site-local/site-local-keeper";
-import type { SnapshotFacts } from "../snapshot/facts";
+import type { SnapshotFacts } from "../records/snapshot/facts";
 import { preflight, requireCatalog } from "../preflight/preflight";
-import { PreflightError } from "../preflight/problem";
-import { restoreMarginSeconds } from "../snapshot/restorable";
+import { PreflightError } from "../common/problem";
+import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import { findActiveSiteProblems } from "./active-site";
 import { chooseSnapshot } from "./choose-snapshot";
-import { intendRestore } from "./record";
-import type { RestoreRecord } from "./record";
+import { intendRestore } from "../records/restore-record";
+import type { RestoreRecord } from "../records/restore-record";
 import type { RestoreInputs } from "./restore-inputs";
 import { RestoreVerifier } from "./restore-verifier";
-import { describeVerification, explainVerification, isBlocking } from "./verification";
+import { describeVerification, explainVerification, isBlocking } from "../inventory/verification";
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {

@@ -1,19 +1,19 @@
 import type { ServiceObservation } from "../azure/service";
-import { snapshotPath } from "../catalog/catalog";
-import type { CatalogEntry } from "../catalog/catalog";
+import { snapshotPath } from "../vault/catalog";
+import type { CatalogEntry } from "../vault/catalog";
 import { compareInventories } from "../inventory/compare";
 import type { Inventory } from "../inventory/inventory";
 import type { OperationContext } from "../operation/context";
-import { requireService } from "../operation/prerequisites";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { acknowledgeGaps, findGaps, missingGaps } from "../snapshot/gaps";
-import type { Gap } from "../snapshot/gaps";
-import { DamagedInventoryError, hasInventory, loadInventory } from "../snapshot/inventory";
-import { ServiceInventories } from "../verification/service-inventories";
+import { requireService } from "../azure/require-service";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { acknowledgeGaps, findGaps, missingGaps } from "../records/snapshot/gaps";
+import type { Gap } from "../records/snapshot/gaps";
+import { DamagedInventoryError, hasInventory, loadInventory } from "../inventory/snapshot-inventory";
+import { ServiceInventories } from "../inventory/service-inventories";
 import type { RestoreInputs } from "./restore-inputs";
-import type { RestoreRecord } from "./record";
-import { isBlocking, judgeComparison, nothingToCompare, showsRestored } from "./verification";
-import type { Verification } from "./verification";
+import type { RestoreRecord } from "../records/restore-record";
+import { isBlocking, judgeComparison, nothingToCompare, showsRestored } from "../inventory/verification";
+import type { Verification } from "../inventory/verification";
 
 /** Holds a target against the snapshot that was restored into it. */
 export class RestoreVerifier {

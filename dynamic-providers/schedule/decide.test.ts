@@ -8,8 +8,8 @@ import {
     sampleServiceId,
     sampleSnapshot,
 } from "../../tests/support/sample-catalog";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { originOf } from "../snapshot/origin";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { originOf } from "../records/snapshot/origin";
 import { decideSchedule } from "./decide";
 import type { SchedulePlan, ScheduleSettings } from "./decide";
 

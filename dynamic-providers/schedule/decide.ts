@@ -1,11 +1,11 @@
-import { newestFirst, nativeKind } from "../snapshot/facts";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { isWhole } from "../snapshot/observation";
-import type { CatalogObservation } from "../snapshot/observation";
-import { originOf } from "../snapshot/origin";
-import type { ServiceIdentity } from "../snapshot/origin";
-import { selectSnapshot } from "../snapshot/select";
-import { latestSnapshot } from "../snapshot/selector";
+import { newestFirst, nativeKind } from "../records/snapshot/facts";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { isWhole } from "../records/snapshot/observation";
+import type { CatalogObservation } from "../records/snapshot/observation";
+import { originOf } from "../records/snapshot/origin";
+import type { ServiceIdentity } from "../records/snapshot/origin";
+import { selectSnapshot } from "../records/snapshot/select";
+import { latestSnapshot } from "../records/snapshot/selector";
 
 export interface ScheduleSettings {
     /** The recovery point objective: how old the newest restorable snapshot may get. */

@@ -1,7 +1,7 @@
 import { backupInputNames, validateBackupInputs } from "../backup/backup-inputs";
 import type { BackupInputs } from "../backup/backup-inputs";
-import type { RetentionVerdict } from "../snapshot/retention";
-import type { InputFailure } from "../validation/failure";
+import type { RetentionVerdict } from "../records/snapshot/retention";
+import type { InputFailure } from "../common/failure";
 import type { SchedulePlan } from "./decide";
 import { validateScheduleOwnInputs } from "./own-inputs";
 import type { ScheduleOwnInputs } from "./own-inputs";

@@ -1,8 +1,8 @@
 import type { OperationContext } from "../operation/context";
 import { requireCatalog } from "../preflight/preflight";
-import { roleOf } from "../site/say";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { planRetention } from "../snapshot/retention";
+import { roleOf } from "../protocol/say";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { planRetention } from "../records/snapshot/retention";
 import { decideSchedule, isToTake } from "./decide";
 import type { SchedulePlan } from "./decide";
 import type { PlannedRun, ScheduleInputs } from "./inputs";

@@ -1,4 +1,4 @@
-import { unknownValue } from "../validation/failure";
+import { unknownValue } from "../common/failure";
 import { validateScheduleOwnInputs } from "./own-inputs";
 
 const good = { intervalHours: 24, suspend: false, retention: { keep: 7, maxAgeDays: 30 }, targetTiers: ["Premium"] };

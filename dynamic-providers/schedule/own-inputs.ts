@@ -1,6 +1,6 @@
-import { nativeBackupRestorableDays } from "../snapshot/native-backup";
-import { inputFailure, unknownValue } from "../validation/failure";
-import type { InputFailure } from "../validation/failure";
+import { nativeBackupRestorableDays } from "../records/snapshot/native-backup";
+import { inputFailure, unknownValue } from "../common/failure";
+import type { InputFailure } from "../common/failure";
 
 /** What a schedule adds to the inputs of an operation. */
 export interface ScheduleOwnInputs {

@@ -1,12 +1,12 @@
 import { requireResourceId, serviceType } from "../azure/resource-id";
 import { BackupOperation } from "../backup/backup-operation";
-import { withLease } from "../catalog/lease";
-import { CatalogPruning } from "../catalog/prune";
+import { withLease } from "../vault/lease";
+import { CatalogPruning } from "../vault/prune";
 import type { OperationContext } from "../operation/context";
-import { Deadline } from "../operation/deadline";
-import { requireService } from "../operation/prerequisites";
-import type { SnapshotFacts } from "../snapshot/facts";
-import type { RetentionVerdict } from "../snapshot/retention";
+import { Deadline } from "../common/deadline";
+import { requireService } from "../azure/require-service";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import type { RetentionVerdict } from "../records/snapshot/retention";
 import { isToTake } from "./decide";
 import { observeSchedule } from "./observe-schedule";
 import type { ScheduleInputs } from "./inputs";

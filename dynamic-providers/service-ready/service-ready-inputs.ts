@@ -1,7 +1,7 @@
 import { validateBackupInputs } from "../backup/backup-inputs";
 import type { BackupInputs } from "../backup/backup-inputs";
-import { unknownValue } from "../validation/failure";
-import type { InputFailure } from "../validation/failure";
+import { unknownValue } from "../common/failure";
+import type { InputFailure } from "../common/failure";
 import type { ServicePlan } from "./service-plan";
 
 /** How and where a safety snapshot is taken; nothing of it where there is no vault. */

@@ -1,5 +1,5 @@
 import type { ObservedService } from "../azure/live-service";
-import { Deadline } from "../operation/deadline";
+import { Deadline } from "../common/deadline";
 import type { ProgressSink } from "../operation/context";
 
 /**

@@ -1,5 +1,5 @@
 import { findIntruders, findUnresolved, inherit, inPutOrder, sortOut } from "./own-entities";
-import type { OwnEntity } from "./site-local-document";
+import type { OwnEntity } from "../records/site-local-document";
 
 const own = (...paths: string[]): OwnEntity[] => paths.map((path) => ({ path }));
 const pathsOf = (entities: readonly OwnEntity[]): string[] => entities.map(({ path }) => path);

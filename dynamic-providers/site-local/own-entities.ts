@@ -1,7 +1,7 @@
 import { findKind } from "../inventory/kinds";
 import type { RawEntity } from "../inventory/kinds";
 import { kindPathOf, liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
-import type { LeftEntity, OwnEntities, OwnEntity } from "./site-local-document";
+import type { LeftEntity, OwnEntities, OwnEntity } from "../records/site-local-document";
 import { secretReferences, toOwnEntity, whyNotStorable } from "./storable";
 
 /** An entity as it was read. */

@@ -1,6 +1,6 @@
 import { EntityRefusedError } from "../azure/entity-writer";
 import type { EntityWriter } from "../azure/entity-writer";
-import type { LeftEntity, OwnEntity } from "./site-local-document";
+import type { LeftEntity, OwnEntity } from "../records/site-local-document";
 
 interface Task {
     readonly entity: string;

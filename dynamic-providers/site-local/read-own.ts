@@ -1,6 +1,6 @@
 import { EntityReadError } from "../azure/entity-reader";
 import type { EntityReader } from "../azure/entity-reader";
-import { forEachAtOnce } from "../inventory/for-each-at-once";
+import { forEachAtOnce } from "../common/for-each-at-once";
 import { depthOf, findKind } from "../inventory/kinds";
 import { readKinds, requestsAtOnce } from "../inventory/read-kinds";
 import { kindPathOf } from "../inventory/site-local-scope";

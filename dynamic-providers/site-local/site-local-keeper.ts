@@ -1,17 +1,17 @@
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
-import { restorePath } from "../catalog/catalog";
-import type { CatalogEntry } from "../catalog/catalog";
+import { restorePath } from "../vault/catalog";
+import type { CatalogEntry } from "../vault/catalog";
 import { SiteLocalScope } from "../inventory/site-local-scope";
 import type { OperationContext } from "../operation/context";
-import { requireService } from "../operation/prerequisites";
-import type { OperationRecord } from "../operation/record";
-import { triggeredName } from "../operation/triggered-name";
+import { requireService } from "../azure/require-service";
+import type { OperationRecord } from "../records/operation-record";
+import { triggeredName } from "../records/triggered-name";
 import { findIntruders, findUnresolved, inherit, isWithin, namesOf, sortOut, usesNamedValues } from "./own-entities";
 import { putBackEntities } from "./put-back";
 import { readSiteLocal, readWhole } from "./read-own";
-import { isToPutBack, siteLocalPath, siteLocalSchema } from "./site-local-document";
-import type { LeftEntity, OwnEntities, SiteLocalDocument, SiteLocalRecord } from "./site-local-document";
+import { isToPutBack, siteLocalPath, siteLocalSchema } from "../records/site-local-document";
+import type { LeftEntity, OwnEntities, SiteLocalDocument, SiteLocalRecord } from "../records/site-local-document";
 
 type RestoreOf = OperationRecord & { readonly siteLocal?: SiteLocalRecord };
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../inventory/canon";
 import { depthOf, serverMadeMembers } from "../inventory/kinds";
 import type { EntityKind, RawEntity } from "../inventory/kinds";
-import type { OwnEntity } from "./site-local-document";
+import type { OwnEntity } from "../records/site-local-document";
 
 const declareIt = "declare it for the site";
 

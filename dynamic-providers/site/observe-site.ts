@@ -1,8 +1,8 @@
-import type { AuthorityHead } from "../authority/authority-chain";
+import type { AuthorityHead } from "../vault/authority-chain";
 import type { OperationContext } from "../operation/context";
-import { restoreSchema } from "../restore/record";
-import type { RestoreRecord } from "../restore/record";
-import type { RunKnowledge, SiteObservation } from "./site-observation";
+import { restoreSchema } from "../records/restore-record";
+import type { RestoreRecord } from "../records/restore-record";
+import type { RunKnowledge, SiteObservation } from "../protocol/site-observation";
 import type { SiteInputs } from "./site-inputs";
 
 export interface ObservedSite {

@@ -1,15 +1,15 @@
-import type { AuthorityPosition } from "../authority/authority-chain";
-import { whyOlderThanSeen } from "../authority/seen-authority";
+import type { AuthorityPosition } from "../vault/authority-chain";
+import { whyOlderThanSeen } from "../vault/seen-authority";
 import { backupInputNames, validateBackupInputs } from "../backup/backup-inputs";
 import type { BackupInputs } from "../backup/backup-inputs";
 import { validateRestoreInputs } from "../restore/restore-inputs";
 import type { RestoreInputs } from "../restore/restore-inputs";
-import { latestSnapshot } from "../snapshot/selector";
-import { inputFailure, unknownValue } from "../validation/failure";
-import type { InputFailure } from "../validation/failure";
-import { failoverKinds, standbyModes } from "./declaration";
-import type { SiteDeclaration } from "./declaration";
-import type { SiteAction } from "./step";
+import { latestSnapshot } from "../records/snapshot/selector";
+import { inputFailure, unknownValue } from "../common/failure";
+import type { InputFailure } from "../common/failure";
+import { failoverKinds, standbyModes } from "../protocol/declaration";
+import type { SiteDeclaration } from "../protocol/declaration";
+import type { SiteAction } from "../protocol/step";
 
 /** What the program observed and decided: a forecast, which the run checks before it acts. */
 export interface SitePlan {

@@ -1,23 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
-import { AuthorityMovedError } from "../authority/authority-chain";
-import type { AuthorityHead, AuthorityPosition } from "../authority/authority-chain";
-import { requireNotOlder } from "../authority/seen-authority";
+import { AuthorityMovedError } from "../vault/authority-chain";
+import type { AuthorityHead, AuthorityPosition } from "../vault/authority-chain";
+import { requireNotOlder } from "../vault/seen-authority";
 import { BackupOperation } from "../backup/backup-operation";
-import { addHold, removeHold } from "../catalog/holds";
-import { snapshotPath } from "../catalog/catalog";
-import { leaseSeconds, withLease } from "../catalog/lease";
+import { addHold, removeHold } from "../vault/holds";
+import { snapshotPath } from "../vault/catalog";
+import { leaseSeconds, withLease } from "../vault/lease";
 import type { OperationContext } from "../operation/context";
-import { Deadline } from "../operation/deadline";
-import { PreflightError } from "../preflight/problem";
+import { Deadline } from "../common/deadline";
+import { PreflightError } from "../common/problem";
 import { RestoreOperation } from "../restore/restore-operation";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { decideSite } from "./decide-site";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { decideSite } from "../protocol/decide-site";
 import { observeSite } from "./observe-site";
-import type { RunKnowledge } from "./site-observation";
+import type { RunKnowledge } from "../protocol/site-observation";
 import { toDeclaration } from "./site-inputs";
 import type { SiteInputs } from "./site-inputs";
-import { isIntent } from "./step";
-import type { SiteStep } from "./step";
+import { isIntent } from "../protocol/step";
+import type { SiteStep } from "../protocol/step";
 import { SnapshotComparison } from "./snapshot-comparison";
 
 /** How far a run goes: `intent` writes down what binds the other site, `done` does all that is left. */

@@ -1,11 +1,11 @@
-import { snapshotPath } from "../catalog/catalog";
+import { snapshotPath } from "../vault/catalog";
 import { compareInventories } from "../inventory/compare";
 import type { Comparison, Difference } from "../inventory/compare";
 import { findKind } from "../inventory/kinds";
 import type { OperationContext } from "../operation/context";
-import type { SnapshotFacts } from "../snapshot/facts";
-import { hasInventory, loadInventory } from "../snapshot/inventory";
-import { ServiceInventories } from "../verification/service-inventories";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { hasInventory, loadInventory } from "../inventory/snapshot-inventory";
+import { ServiceInventories } from "../inventory/service-inventories";
 import type { SiteInputs } from "./site-inputs";
 
 /** Holds a service against a snapshot, without a restore. */

@@ -1,19 +1,19 @@
-import { observeProgramService } from "../../dynamic-providers/pulumi/program-service";
-import { forecastSite } from "../../dynamic-providers/site/site-forecast";
+import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
+import { forecastSite } from "../../dynamic-providers/pulumi/program/site-forecast";
 import type { LiveRegion, ObservedService } from "../../dynamic-providers/azure/live-service";
-import type { SiteForecast } from "../../dynamic-providers/site/site-forecast";
+import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
 
-jest.mock<object>("../../dynamic-providers/site/site-forecast", () => ({
-    ...jest.requireActual<object>("../../dynamic-providers/site/site-forecast"),
+jest.mock<object>("../../dynamic-providers/pulumi/program/site-forecast", () => ({
+    ...jest.requireActual<object>("../../dynamic-providers/pulumi/program/site-forecast"),
     forecastSite: jest.fn(),
     readSiteStatus: jest.fn(() => Promise.resolve({ role: "read anew" })),
 }));
-jest.mock<object>("../../dynamic-providers/pulumi/program-service", () => ({
-    ...jest.requireActual<object>("../../dynamic-providers/pulumi/program-service"),
+jest.mock<object>("../../dynamic-providers/pulumi/program/program-service", () => ({
+    ...jest.requireActual<object>("../../dynamic-providers/pulumi/program/program-service"),
     observeProgramService: jest.fn(),
 }));
 

@@ -1,11 +1,11 @@
 import type { ContainerClient } from "@azure/storage-blob";
-import { Catalog, ChangedMeanwhileError, restorePath, snapshotPath } from "../../dynamic-providers/catalog/catalog";
-import { addHold, removeHold } from "../../dynamic-providers/catalog/holds";
-import { acquireLease, withLease } from "../../dynamic-providers/catalog/lease";
-import { CatalogPruning } from "../../dynamic-providers/catalog/prune";
-import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/catalog/snapshot-index";
-import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
-import { inventoryPath } from "../../dynamic-providers/snapshot/inventory";
+import { Catalog, ChangedMeanwhileError, restorePath, snapshotPath } from "../../dynamic-providers/vault/catalog";
+import { addHold, removeHold } from "../../dynamic-providers/vault/holds";
+import { acquireLease, withLease } from "../../dynamic-providers/vault/lease";
+import { CatalogPruning } from "../../dynamic-providers/vault/prune";
+import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/vault/snapshot-index";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import { inventoryPath } from "../../dynamic-providers/inventory/snapshot-inventory";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { sampleNow, sampleServiceId, sampleSnapshot } from "../support/sample-catalog";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { backupProvider } from "../../dynamic-providers/backup/backup";
+import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";

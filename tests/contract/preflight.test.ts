@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { backupProvider } from "../../dynamic-providers/backup/backup";
+import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { ProviderHost, serializeProvider } from "../support/provider-host";

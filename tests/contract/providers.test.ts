@@ -1,5 +1,5 @@
-import { backupProvider } from "../../dynamic-providers/backup/backup";
-import { restoreProvider } from "../../dynamic-providers/restore/restore";
+import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
+import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";

@@ -1,4 +1,4 @@
-import { backupScheduleProvider } from "../../dynamic-providers/schedule/backup-schedule";
+import { backupScheduleProvider } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";

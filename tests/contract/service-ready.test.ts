@@ -1,4 +1,4 @@
-import { serviceReadyProvider } from "../../dynamic-providers/service-ready/service-ready";
+import { serviceReadyProvider } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ServicePlan } from "../../dynamic-providers/service-ready/service-plan";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { backupProvider } from "../../dynamic-providers/backup/backup";
+import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { rawRequest } from "../sandbox/raw-request";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
-import { backupProvider } from "../../dynamic-providers/backup/backup";
-import { restoreProvider } from "../../dynamic-providers/restore/restore";
+import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
+import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";

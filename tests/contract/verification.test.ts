@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { backupProvider } from "../../dynamic-providers/backup/backup";
-import { restoreProvider } from "../../dynamic-providers/restore/restore";
+import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
+import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import { publishApis } from "../../demo/publish";
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";

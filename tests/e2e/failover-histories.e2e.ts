@@ -1,4 +1,4 @@
-import type { decideSite } from "../../dynamic-providers/site/decide-site";
+import type { decideSite } from "../../dynamic-providers/protocol/decide-site";
 import { faultyProtocols } from "../model/faulty-protocols";
 import { checkHistories } from "../model/operations/histories";
 
@@ -7,8 +7,8 @@ type Decide = typeof decideSite;
 const mockFault: { decide: Decide | undefined } = { decide: undefined };
 
 jest.mock("node:timers/promises", () => jest.requireActual<object>("../model/operations/instant-timers"));
-jest.mock("../../dynamic-providers/site/decide-site", () => {
-    const actual = jest.requireActual<{ decideSite: Decide }>("../../dynamic-providers/site/decide-site");
+jest.mock("../../dynamic-providers/protocol/decide-site", () => {
+    const actual = jest.requireActual<{ decideSite: Decide }>("../../dynamic-providers/protocol/decide-site");
     return {
         // A fault is a change of what the protocol decides, and asks it.
         decideSite: (...args: Parameters<Decide>) => {

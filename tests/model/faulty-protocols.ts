@@ -1,11 +1,11 @@
-import { applyChange } from "../../dynamic-providers/authority/apply-change";
-import type { SiteDeclaration } from "../../dynamic-providers/site/declaration";
-import { decideSite } from "../../dynamic-providers/site/decide-site";
-import { promotionTrigger } from "../../dynamic-providers/site/promotion";
-import { rest, step } from "../../dynamic-providers/site/say";
-import type { SiteObservation } from "../../dynamic-providers/site/site-observation";
-import { triggeredName } from "../../dynamic-providers/operation/triggered-name";
-import { holdFor } from "../../dynamic-providers/site/tidying";
+import { applyChange } from "../../dynamic-providers/records/authority/apply-change";
+import type { SiteDeclaration } from "../../dynamic-providers/protocol/declaration";
+import { decideSite } from "../../dynamic-providers/protocol/decide-site";
+import { promotionTrigger } from "../../dynamic-providers/protocol/promotion";
+import { rest, step } from "../../dynamic-providers/protocol/say";
+import type { SiteObservation } from "../../dynamic-providers/protocol/site-observation";
+import { triggeredName } from "../../dynamic-providers/records/triggered-name";
+import { holdFor } from "../../dynamic-providers/protocol/tidying";
 import { protocol } from "./protocol";
 import type { Protocol } from "./protocol";
 

@@ -1,5 +1,5 @@
-import { fenceOf } from "../../dynamic-providers/authority/authority";
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import { fenceOf } from "../../dynamic-providers/records/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { Violation } from "./violation";
 
 /** Epochs only go up, none is taken back, one site is active in each, and who loses the role unasked is fenced. */

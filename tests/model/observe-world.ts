@@ -1,11 +1,11 @@
-import type { Authority } from "../../dynamic-providers/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
-import type { RestoreRecord } from "../../dynamic-providers/restore/record";
-import { restoreSchema } from "../../dynamic-providers/restore/record";
-import { triggeredName } from "../../dynamic-providers/operation/triggered-name";
-import type { RunKnowledge, SiteObservation } from "../../dynamic-providers/site/site-observation";
-import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
-import type { CatalogObservation } from "../../dynamic-providers/snapshot/observation";
+import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
+import { restoreSchema } from "../../dynamic-providers/records/restore-record";
+import { triggeredName } from "../../dynamic-providers/records/triggered-name";
+import type { RunKnowledge, SiteObservation } from "../../dynamic-providers/protocol/site-observation";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import type { CatalogObservation } from "../../dynamic-providers/records/snapshot/observation";
 import { sampleFacts } from "../support/sample-facts";
 import { nowOf, serviceIdOf } from "./world";
 import type { Restore, Service, SiteName, Snapshot, World } from "./world";

@@ -1,4 +1,4 @@
-import { fenceOf } from "../../dynamic-providers/authority/authority";
+import { fenceOf } from "../../dynamic-providers/records/authority/authority";
 import { contentOf, replace, sorted } from "./catalog-parts";
 import { RunMoves } from "./run-moves";
 import { Violation } from "./violation";

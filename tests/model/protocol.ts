@@ -1,5 +1,5 @@
-import { applyChange } from "../../dynamic-providers/authority/apply-change";
-import { decideSite } from "../../dynamic-providers/site/decide-site";
+import { applyChange } from "../../dynamic-providers/records/authority/apply-change";
+import { decideSite } from "../../dynamic-providers/protocol/decide-site";
 
 /** What the explorer drives: the protocol's own functions, and what the operations promise around them. */
 export interface Protocol {

@@ -1,4 +1,4 @@
-import { planRetention } from "../../dynamic-providers/snapshot/retention";
+import { planRetention } from "../../dynamic-providers/records/snapshot/retention";
 import { catalogOf } from "./observe-world";
 import { RunMoves } from "./run-moves";
 import { Violation } from "./violation";

@@ -1,4 +1,4 @@
-import type { SiteStep } from "../../dynamic-providers/site/step";
+import type { SiteStep } from "../../dynamic-providers/protocol/step";
 import type { Protocol } from "./protocol";
 import type { Run, Scenario, SiteName, World } from "./world";
 

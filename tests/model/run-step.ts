@@ -1,5 +1,5 @@
-import { fenceOf } from "../../dynamic-providers/authority/authority";
-import { isLast } from "../../dynamic-providers/site/step";
+import { fenceOf } from "../../dynamic-providers/records/authority/authority";
+import { isLast } from "../../dynamic-providers/protocol/step";
 import { observeWorld } from "./observe-world";
 import { OperationRun } from "./operation-run";
 import { RetentionRun } from "./retention-run";

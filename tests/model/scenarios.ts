@@ -1,7 +1,7 @@
-import { applyChange } from "../../dynamic-providers/authority/apply-change";
-import { newAuthority } from "../../dynamic-providers/authority/authority";
-import type { AuthorityChange } from "../../dynamic-providers/authority/authority";
-import { holdFor } from "../../dynamic-providers/site/tidying";
+import { applyChange } from "../../dynamic-providers/records/authority/apply-change";
+import { newAuthority } from "../../dynamic-providers/records/authority/authority";
+import type { AuthorityChange } from "../../dynamic-providers/records/authority/authority";
+import { holdFor } from "../../dynamic-providers/protocol/tidying";
 import { emptyWorld, noBudget, nowOf, serviceIdOf } from "./world";
 import type { Budget, Scenario, Snapshot, World } from "./world";
 

@@ -1,4 +1,4 @@
-import type { SiteStep } from "../../dynamic-providers/site/step";
+import type { SiteStep } from "../../dynamic-providers/protocol/step";
 import { keyMaker } from "./explore";
 import type { Protocol } from "./protocol";
 import { stepRun } from "./run-step";

@@ -1,4 +1,4 @@
-import { AuthorityRuleError } from "../../dynamic-providers/authority/apply-change";
+import { AuthorityRuleError } from "../../dynamic-providers/records/authority/apply-change";
 import { replace } from "./catalog-parts";
 import { requireLineage } from "./lineage-rule";
 import type { Protocol } from "./protocol";

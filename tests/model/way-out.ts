@@ -1,4 +1,4 @@
-import type { SiteDeclaration } from "../../dynamic-providers/site/declaration";
+import type { SiteDeclaration } from "../../dynamic-providers/protocol/declaration";
 import { Violation } from "./violation";
 
 /** What an operator changes after a refusal: in the site that was refused, or for both. */

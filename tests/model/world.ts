@@ -1,8 +1,8 @@
-import type { Authority } from "../../dynamic-providers/authority/authority";
-import { newAuthority } from "../../dynamic-providers/authority/authority";
-import type { SiteDeclaration } from "../../dynamic-providers/site/declaration";
-import type { RunKnowledge } from "../../dynamic-providers/site/site-observation";
-import type { SiteStep } from "../../dynamic-providers/site/step";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import { newAuthority } from "../../dynamic-providers/records/authority/authority";
+import type { SiteDeclaration } from "../../dynamic-providers/protocol/declaration";
+import type { RunKnowledge } from "../../dynamic-providers/protocol/site-observation";
+import type { SiteStep } from "../../dynamic-providers/protocol/step";
 
 /** What can be said about two sites and their vault, as small as the rules of disaster recovery allow. */
 

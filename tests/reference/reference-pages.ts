@@ -25,15 +25,15 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
     {
         page: "reference/vault-authority.md",
         name: "VaultAuthority",
-        file: "dynamic-providers/authority/vault-authority.ts",
+        file: "dynamic-providers/pulumi/resources/vault-authority.ts",
     },
     { page: "reference/backup-vault.md", name: "BackupVault", file: "components/backup-vault/backup-vault.ts" },
     { page: "reference/vault-access.md", name: "VaultAccess", file: "components/vault-access/vault-access.ts" },
-    { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/backup/backup.ts" },
+    { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/pulumi/resources/backup.ts" },
     {
         page: "reference/backup-schedule.md",
         name: "BackupSchedule",
-        file: "dynamic-providers/schedule/backup-schedule.ts",
+        file: "dynamic-providers/pulumi/resources/backup-schedule.ts",
     },
     {
         page: "reference/global-endpoint.md",
@@ -41,11 +41,11 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         file: "components/global-endpoint/global-endpoint.ts",
         argsFile: "components/global-endpoint/global-endpoint-args.ts",
     },
-    { page: "reference/restore.md", name: "Restore", file: "dynamic-providers/restore/restore.ts" },
+    { page: "reference/restore.md", name: "Restore", file: "dynamic-providers/pulumi/resources/restore.ts" },
     {
         page: "reference/authority-follower.md",
         name: "AuthorityFollower",
-        file: "dynamic-providers/authority/authority-follower.ts",
+        file: "dynamic-providers/pulumi/resources/authority-follower.ts",
     },
 ];
 

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
-import type { AuthorityEntry } from "../../dynamic-providers/authority/authority-chain";
+import type { AuthorityEntry } from "../../dynamic-providers/vault/authority-chain";
 import { changesOf, startEngineFixture } from "./engine-fixture";
 import type { EngineFixture } from "./engine-fixture";
 import { FailoverRules } from "./failover-rules";

@@ -1,5 +1,5 @@
-import type { AuthorityEntry } from "../../dynamic-providers/authority/authority-chain";
-import type { OperationRecord } from "../../dynamic-providers/operation/record";
+import type { AuthorityEntry } from "../../dynamic-providers/vault/authority-chain";
+import type { OperationRecord } from "../../dynamic-providers/records/operation-record";
 import type { LoggedRequest } from "../../sandbox";
 import type { EngineFixture } from "./engine-fixture";
 

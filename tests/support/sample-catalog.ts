@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { OperationResult } from "../../dynamic-providers/operation/record";
-import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
-import type { CatalogObservation } from "../../dynamic-providers/snapshot/observation";
-import type { RetentionRules } from "../../dynamic-providers/snapshot/retention";
+import type { OperationResult } from "../../dynamic-providers/records/operation-record";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import type { CatalogObservation } from "../../dynamic-providers/records/snapshot/observation";
+import type { RetentionRules } from "../../dynamic-providers/records/snapshot/retention";
 import { sampleFacts } from "./sample-facts";
 
 export const sampleServiceId = sampleFacts().service.resourceId;

@@ -1,5 +1,5 @@
-import { nativeKind, snapshotSchema } from "../../dynamic-providers/snapshot/facts";
-import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
+import { nativeKind, snapshotSchema } from "../../dynamic-providers/records/snapshot/facts";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 
 /** The facts of a snapshot that succeeded on 1 January 2026, for tests. */
 export function sampleFacts(change: Partial<SnapshotFacts> = {}): SnapshotFacts {

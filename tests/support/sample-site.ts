@@ -1,14 +1,14 @@
-import { applyChange } from "../../dynamic-providers/authority/apply-change";
-import { newAuthority } from "../../dynamic-providers/authority/authority";
-import type { Authority, AuthorityChange } from "../../dynamic-providers/authority/authority";
+import { applyChange } from "../../dynamic-providers/records/authority/apply-change";
+import { newAuthority } from "../../dynamic-providers/records/authority/authority";
+import type { Authority, AuthorityChange } from "../../dynamic-providers/records/authority/authority";
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
-import { triggeredName } from "../../dynamic-providers/operation/triggered-name";
-import { intendRestore } from "../../dynamic-providers/restore/record";
-import type { RestoreRecord } from "../../dynamic-providers/restore/record";
-import type { Verification } from "../../dynamic-providers/restore/verification";
-import type { SiteDeclaration } from "../../dynamic-providers/site/declaration";
-import type { SiteObservation } from "../../dynamic-providers/site/site-observation";
-import type { SnapshotFacts } from "../../dynamic-providers/snapshot/facts";
+import { triggeredName } from "../../dynamic-providers/records/triggered-name";
+import { intendRestore } from "../../dynamic-providers/records/restore-record";
+import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
+import type { Verification } from "../../dynamic-providers/inventory/verification";
+import type { SiteDeclaration } from "../../dynamic-providers/protocol/declaration";
+import type { SiteObservation } from "../../dynamic-providers/protocol/site-observation";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { hour, sampleNow, sampleObservation, sampleSnapshot } from "./sample-catalog";
 import { sampleFacts } from "./sample-facts";
 

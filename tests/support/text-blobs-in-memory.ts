@@ -1,5 +1,5 @@
 import { RestError } from "@azure/core-rest-pipeline";
-import type { TextBlob, TextBlobs, WriteCondition } from "../../dynamic-providers/catalog/text-blobs";
+import type { TextBlob, TextBlobs, WriteCondition } from "../../dynamic-providers/vault/text-blobs";
 
 /** The blobs of a container in memory; its conditions are Azure's. */
 export class TextBlobsInMemory implements Pick<TextBlobs, "list" | "read" | "write" | "delete"> {

@@ -3,7 +3,7 @@ import { RestError } from "@azure/core-rest-pipeline";
 import { toAzureError, AzureError } from "../../../dynamic-providers/azure/errors";
 import { EntityReadError } from "../../../dynamic-providers/azure/entity-reader";
 import type { EntityReader } from "../../../dynamic-providers/azure/entity-reader";
-import { Catalog } from "../../../dynamic-providers/catalog/catalog";
+import { Catalog } from "../../../dynamic-providers/vault/catalog";
 import type { RawEntity } from "../../../dynamic-providers/inventory/kinds";
 import type { OperationContext } from "../../../dynamic-providers/operation/context";
 import { serviceIdOf } from "../../support/sample-site";

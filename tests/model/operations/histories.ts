@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { SiteDeclaration } from "../../../dynamic-providers/site/declaration";
+import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
 import { siteNames } from "./fake-cloud";
 import type { SiteName } from "./fake-cloud";
 import type { Mishap } from "./fake-run";

@@ -1,10 +1,10 @@
-import type { AuthorityEntry } from "../../../dynamic-providers/authority/authority-chain";
-import { fenceOf, newAuthority } from "../../../dynamic-providers/authority/authority";
-import type { Authority } from "../../../dynamic-providers/authority/authority";
-import type { RestoreRecord } from "../../../dynamic-providers/restore/record";
-import type { SiteDeclaration } from "../../../dynamic-providers/site/declaration";
-import type { SnapshotFacts } from "../../../dynamic-providers/snapshot/facts";
-import { findObstacles } from "../../../dynamic-providers/snapshot/restorable";
+import type { AuthorityEntry } from "../../../dynamic-providers/vault/authority-chain";
+import { fenceOf, newAuthority } from "../../../dynamic-providers/records/authority/authority";
+import type { Authority } from "../../../dynamic-providers/records/authority/authority";
+import type { RestoreRecord } from "../../../dynamic-providers/records/restore-record";
+import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
+import type { SnapshotFacts } from "../../../dynamic-providers/records/snapshot/facts";
+import { findObstacles } from "../../../dynamic-providers/records/snapshot/restorable";
 import { requireLineage } from "../lineage-rule";
 import { Violation } from "../violation";
 import { siteOf } from "./fake-cloud";

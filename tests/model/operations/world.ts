@@ -1,12 +1,12 @@
-import { AuthorityMovedError } from "../../../dynamic-providers/authority/authority-chain";
-import { fenceOf } from "../../../dynamic-providers/authority/authority";
+import { AuthorityMovedError } from "../../../dynamic-providers/vault/authority-chain";
+import { fenceOf } from "../../../dynamic-providers/records/authority/authority";
 import { AzureError } from "../../../dynamic-providers/azure/errors";
-import { ChangedMeanwhileError } from "../../../dynamic-providers/catalog/catalog";
+import { ChangedMeanwhileError } from "../../../dynamic-providers/vault/catalog";
 import { UnfinishedOperationError } from "../../../dynamic-providers/operation/run";
-import { PreflightError } from "../../../dynamic-providers/preflight/problem";
+import { PreflightError } from "../../../dynamic-providers/common/problem";
 import { ScheduleOperation } from "../../../dynamic-providers/schedule/schedule-operation";
-import type { SiteDeclaration } from "../../../dynamic-providers/site/declaration";
-import { decideSite } from "../../../dynamic-providers/site/decide-site";
+import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
+import { decideSite } from "../../../dynamic-providers/protocol/decide-site";
 import { observeSite } from "../../../dynamic-providers/site/observe-site";
 import { toDeclaration } from "../../../dynamic-providers/site/site-inputs";
 import { SiteOperation } from "../../../dynamic-providers/site/site-operation";

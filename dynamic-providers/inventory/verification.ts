@@ -1,0 +1,142 @@
+import type { Comparison, Difference, NotCompared, ToleratedDifference } from "./compare";
+import type { Inventory } from "./inventory";
+import { findKind } from "./kinds";
+
+/**
+ * What came of the comparison of a target with its snapshot: `verified` · `different` · `incomplete` a required kind could
+ * not be compared · `skipped` only because it was asked not to read it · `noInventory` the snapshot has nothing to compare
+ * with.
+ */
+export type VerificationOutcome = "verified" | "different" | "incomplete" | "skipped" | "noInventory";
+
+/** What the catalog holds of it, as a part of the restore's record. */
+export interface Verification {
+    readonly outcome: VerificationOutcome;
+    readonly verified: boolean;
+    /** Azure's time, ISO 8601. */
+    readonly comparedAt: string;
+    readonly differences: readonly Difference[];
+    readonly tolerated: readonly ToleratedDifference[];
+    readonly notCompared: readonly NotCompared[];
+    /** Kinds and entities that were compared. */
+    readonly compared: { readonly kinds: number; readonly entities: number };
+    /** The snapshot whose differences were accepted in words. */
+    readonly accepted?: string;
+    /** Why there was nothing to compare with. */
+    readonly problem?: string;
+}
+
+/** How many lines a message lists; the record in the catalog has all. */
+const maxLines = 20;
+
+/** Judges a comparison of what the snapshot holds with what the target holds. */
+export function judgeComparison(
+    expected: Inventory,
+    actual: Inventory,
+    comparison: Comparison,
+    comparedAt: Date,
+): Verification {
+    const { verified, differences, tolerated, notCompared } = comparison;
+    const left = new Set(
+        notCompared.flatMap(({ kind, part, entity }) => (part === "content" && !entity ? [kind] : [])),
+    );
+    const kinds = Object.entries(expected.kinds).filter(([kind]) => !left.has(kind));
+    const outcome = verified
+        ? "verified"
+        : differences.length > 0
+          ? "different"
+          : blockers(notCompared).every(({ kind }) => wasSkipped(expected, actual, kind))
+            ? "skipped"
+            : "incomplete";
+    return {
+        outcome,
+        verified,
+        comparedAt: comparedAt.toISOString(),
+        differences,
+        tolerated,
+        notCompared,
+        compared: { kinds: kinds.length, entities: kinds.reduce((sum, [, { count }]) => sum + count, 0) },
+    };
+}
+
+/** There is nothing to compare the target with. */
+export function nothingToCompare(problem: string, comparedAt: Date): Verification {
+    return {
+        outcome: "noInventory",
+        verified: false,
+        comparedAt: comparedAt.toISOString(),
+        differences: [],
+        tolerated: [],
+        notCompared: [],
+        compared: { kinds: 0, entities: 0 },
+        problem,
+    };
+}
+
+/** Whether the restore must not pass for done. */
+export function isBlocking({ outcome, accepted }: Verification): boolean {
+    return (outcome === "different" || outcome === "incomplete") && accepted === undefined;
+}
+
+/**
+ * Whether a target that equals the snapshot shows that a restore whose answer was lost has been done. A target that was
+ * not seen to change may have been like the snapshot before, in all but what was not compared.
+ */
+export function showsRestored({ verified, tolerated, notCompared }: Comparison, seenChanging: boolean): boolean {
+    const complete = tolerated.length === 0 && notCompared.every(({ code }) => code === "siteLocal");
+    return verified && (seenChanging || complete);
+}
+
+/** One line for an output. */
+export function describeVerification(verification: Verification): string {
+    const { outcome, differences, tolerated, notCompared, compared, accepted, problem } = verification;
+    const { kinds, entities } = compared;
+    const open = blockers(notCompared).map(({ kind }) => kind);
+    const words = {
+        verified: `verified: ${entities} entities of ${kinds} kinds are those of the snapshot`,
+        different: `not verified: ${count(differences.length, "difference")} from the snapshot`,
+        incomplete: `not verified: could not be compared: ${open.join(", ")}`,
+        skipped: `not verified: asked not to read: ${open.join(", ")}`,
+        noInventory: `not verified: ${problem ?? ""}`,
+    }[outcome];
+    const secrets = notCompared.filter(({ part, code }) => part === "secrets" && code !== "siteLocal");
+    return [
+        words,
+        ...(accepted === undefined ? [] : [`accepted for snapshot '${accepted}'`]),
+        ...(tolerated.length > 0 ? [`${count(tolerated.length, "difference")} tolerated`] : []),
+        ...(secrets.length > 0 ? [`secrets not compared: ${secrets.map(({ kind }) => kind).join(", ")}`] : []),
+    ].join("; ");
+}
+
+/** Names what stands against a restore, and both ways out. */
+export function explainVerification(verification: Verification, serviceId: string, snapshotId: string): string {
+    const { differences, notCompared } = verification;
+    const lines = [
+        ...differences.map(({ kind, entity, change, part }) =>
+            part === "secrets" ? `${kind}: '${entity}' has another secret` : `${kind}: '${entity}' is ${change}`,
+        ),
+        ...blockers(notCompared).map(({ kind, reason }) => `${kind}: not compared: ${reason}`),
+    ];
+    const more = lines.length - maxLines;
+    return [
+        `Azure restored snapshot '${snapshotId}' into '${serviceId}': ${describeVerification(verification)}:`,
+        ...lines.slice(0, maxLines).map((line) => `- ${line}`),
+        ...(more > 0 ? [`- and ${more} more, in the restore's record in the catalog`] : []),
+        "Run it again to compare again, without another restore. Name what is the target's own in siteLocal, or set " +
+            `acceptDifferences to '${snapshotId}' to take it as it is.`,
+    ].join("\n");
+}
+
+/** Required kinds that were not compared, though nobody declared them the target's own. */
+function blockers(notCompared: readonly NotCompared[]): NotCompared[] {
+    return notCompared.filter(
+        ({ kind, part, code }) => part === "content" && code !== "siteLocal" && (findKind(kind)?.required ?? true),
+    );
+}
+
+/** What could not be read is `failed` or `denied` itself, or lies below a kind that is. */
+const wasSkipped = (expected: Inventory, actual: Inventory, kind: string): boolean =>
+    [expected, actual].some(({ kinds }) => kinds[kind]?.state === "skipped") &&
+    [expected, actual].every(({ kinds }) => ["read", "notInTier", "skipped"].includes(kinds[kind]?.state ?? ""));
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

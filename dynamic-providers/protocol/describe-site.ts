@@ -1,0 +1,59 @@
+import { currentReign } from "../records/authority/authority";
+import type { Authority } from "../records/authority/authority";
+import { describePromotion } from "./promotion";
+import { roleOf } from "./say";
+import type { SiteRoleName } from "./step";
+
+/** One change of the active site. Times are Azure's, ISO 8601. */
+export interface Handover {
+    readonly kind: "first" | "planned" | "unplanned" | "recovered";
+    readonly from: string | null;
+    readonly to: string;
+    readonly epoch: number;
+    /** When the new site claimed the role. */
+    readonly at: string;
+    readonly snapshot: string | null;
+    readonly verification: "verified" | "accepted" | null;
+}
+
+/** How a site stands, by the vault's authority. */
+export interface SiteStatus {
+    readonly role: SiteRoleName;
+    /** The same in words, with what is under way. */
+    readonly phase: string;
+    readonly epoch: number;
+    readonly activeSite: string | null;
+    /** Resource ID of the active site's service, for those who deploy APIs. */
+    readonly activeServiceId: string | null;
+    readonly lastHandover: Handover | null;
+    /** How much change the last failover may have lost at most: seconds from the start of the snapshot's data to that of the promotion; 0 where none was. */
+    readonly dataLossSeconds: number | null;
+    /** Of the last failover: seconds from the start of the promotion to the verified claim. */
+    readonly recoverySeconds: number | null;
+}
+
+/** @param reason - what the site's last decision said. */
+export function describeSite(site: string, authority: Authority, reason: string): SiteStatus {
+    const { epoch, active, lineage } = authority;
+    const reign = currentReign(authority);
+    return {
+        role: roleOf(site, authority),
+        phase: describePromotion(authority) ?? reason,
+        epoch,
+        activeSite: active,
+        activeServiceId: reign?.serviceId ?? null,
+        lastHandover: reign
+            ? {
+                  kind: reign.kind,
+                  from: lineage.at(-2)?.site ?? null,
+                  to: reign.site,
+                  epoch: reign.epoch,
+                  at: reign.claimedAt,
+                  snapshot: reign.snapshot,
+                  verification: reign.verification,
+              }
+            : null,
+        dataLossSeconds: reign?.dataLossSeconds ?? null,
+        recoverySeconds: reign?.recoverySeconds ?? null,
+    };
+}

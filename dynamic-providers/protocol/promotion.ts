@@ -1,0 +1,318 @@
+import { currentReign } from "../records/authority/authority";
+import type { Authority, Promotion } from "../records/authority/authority";
+import { selectFromLineage, whyNotTakenOver } from "../records/authority/lineage";
+import type { Problem } from "../common/problem";
+import type { RestoreRecord } from "../records/restore-record";
+import { isBlocking } from "../inventory/verification";
+import { isToPutBack } from "../records/site-local-document";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { acknowledgeGaps, findGaps } from "../records/snapshot/gaps";
+import type { Gap } from "../records/snapshot/gaps";
+import { restoreMarginSeconds } from "../records/snapshot/restorable";
+import type { SiteDeclaration } from "./declaration";
+import { ageInWords, refuse, step } from "./say";
+import type { SiteObservation } from "./site-observation";
+import { lastRestoreOf, restoresInto } from "./standing-by";
+import type { SiteStep } from "./step";
+import { holdFor } from "./tidying";
+
+/**
+ * The restore that a promotion makes follows from it, so that whoever goes on with it finds it. One that is begun anew for
+ * the same epoch is another, and may be with another snapshot.
+ */
+export const promotionTrigger = ({ epoch, startedAt }: Promotion): string => `promotion-${epoch}-${startedAt}`;
+
+/** This site is declared active and its peer is recorded: by a token, or by consent. */
+export function beginPromotion(declared: SiteDeclaration, observed: SiteObservation): SiteStep {
+    const { site, cancelPromotion } = declared;
+    const { authority } = observed;
+    const { handover, epoch, active } = authority;
+    if (cancelPromotion === epoch + 1) {
+        return refuse(site, authority, [
+            {
+                code: "PromotionCancelled",
+                message:
+                    `cancelPromotion is ${cancelPromotion}, so that no promotion to that epoch is begun, and activeSite is ` +
+                    `'${site}': take cancelPromotion out to take over, or set activeSite to '${active}'.`,
+            },
+        ]);
+    }
+    const problems: Problem[] = [];
+    if (handover) {
+        const facts = observed.catalog.snapshots.find(({ id }) => id === handover.snapshot);
+        const found = facts
+            ? whyNotTakenOver(facts, observed.catalog, authority, target(declared), observed.now)
+            : [`The snapshot '${handover.snapshot}' that was handed over is not in the catalog.`];
+        if (facts && found.length === 0) {
+            return promoteByToken(declared, observed, facts);
+        }
+        problems.push({
+            code: "TokenNotRestorable",
+            message: `${found.join(" ")} Run the up of '${handover.site}' with activeSite '${handover.site}', which withdraws the token, and hand over again; or:`,
+        });
+    }
+    const unplanned = promoteWithoutToken(declared, observed);
+    return "work" in unplanned ? unplanned : refuse(site, authority, [...problems, ...unplanned]);
+}
+
+function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, facts: SnapshotFacts): SiteStep {
+    const { site, acceptDifferences } = declared;
+    const { authority, run } = observed;
+    const peerServiceId = currentReign(authority)?.serviceId;
+    const gaps = findGapProblems(declared, observed, facts);
+    if (gaps.length > 0) {
+        return refuse(site, authority, gaps);
+    }
+    if (run.peer?.snapshot !== facts.id && peerServiceId) {
+        return step(
+            { does: "comparePeer", snapshot: facts.id, serviceId: peerServiceId },
+            "promote",
+            `takes over from '${authority.active}', planned, with snapshot '${facts.id}': loses nothing, unless '${authority.active}' has changed since the token, which is looked at first`,
+        );
+    }
+    const differences = run.peer?.answered ? run.peer.differences : [];
+    if (differences.length > 0 && acceptDifferences !== facts.id) {
+        return refuse(site, authority, [
+            {
+                code: "ChangedAfterHandover",
+                message:
+                    `'${authority.active}' has changed since it handed over snapshot '${facts.id}': ${listed(differences)}. ` +
+                    `Take over what changed: run its up with activeSite '${authority.active}', then hand over again. Or set ` +
+                    `acceptDifferences to '${facts.id}' to lose these changes.`,
+            },
+        ]);
+    }
+    return begin(declared, observed, facts, "planned", run.peer?.answered === true && differences.length === 0);
+}
+
+/** @returns why not, where it must not. */
+function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservation): SiteStep | Problem[] {
+    const { site, failover, acceptDataLoss } = declared;
+    const { authority, catalog, now } = observed;
+    const { epoch, active } = authority;
+    const selection = selectFromLineage(catalog, authority, target(declared), now);
+    if (!selection.selected) {
+        return [
+            {
+                code: "NothingToTakeOverWith",
+                message:
+                    `${selection.reasons.join(" ")} If '${active}' can be reached, run its up with activeSite '${site}' first: ` +
+                    `it hands over a new snapshot. If it is lost, recoverAuthority {active: ${site}, epoch: ${epoch + 1}} in ` +
+                    "the vault's stack makes this site active with what its service holds.",
+            },
+        ];
+    }
+    const facts = selection.selected;
+    const startedAt = facts.observed.startedAt;
+    const loss = startedAt
+        ? `changes made since ${startedAt} (${ageInWords(startedAt, now)}) would be lost`
+        : "how old it is, is not known";
+    if (failover !== "unplanned" || acceptDataLoss !== epoch) {
+        const given = failover === "unplanned" ? `acceptDataLoss is ${acceptDataLoss ?? "not set"} and ` : "";
+        return [
+            {
+                code: failover === "unplanned" ? "DataLossNotAccepted" : "NotHandedOver",
+                message:
+                    `${given}'${active}' is active in epoch ${epoch} and has handed over nothing. If it can be reached, run its ` +
+                    `up first. If it is lost, set failover to unplanned and acceptDataLoss to ${epoch}: the newest ` +
+                    `restorable snapshot is '${facts.id}', and ${loss}.`,
+            },
+        ];
+    }
+    const gaps = findGapProblems(declared, observed, facts);
+    return gaps.length > 0 ? refuse(site, authority, gaps) : begin(declared, observed, facts, "unplanned", false);
+}
+
+function begin(
+    { site }: SiteDeclaration,
+    { authority, now }: SiteObservation,
+    facts: SnapshotFacts,
+    kind: Promotion["kind"],
+    changesChecked: boolean,
+): SiteStep {
+    const { epoch, active } = authority;
+    const startedAt = facts.observed.startedAt;
+    const loses =
+        kind === "unplanned"
+            ? `loses what was changed since ${startedAt ?? "an unknown time"}${startedAt ? ` (${ageInWords(startedAt, now)})` : ""}, and fences '${active}'`
+            : changesChecked
+              ? "loses nothing"
+              : "loses nothing that stood when the token was written; later changes were not checked";
+    const reason = `takes over from '${active}', ${kind}, with snapshot '${facts.id}': ${loses}`;
+    const hold = holdFor(epoch + 1);
+    return facts.holds.includes(hold)
+        ? step(
+              {
+                  does: "append",
+                  change: {
+                      event: "promotionBegan",
+                      site,
+                      kind,
+                      snapshot: facts.id,
+                      snapshotStartedAt: startedAt,
+                      changesChecked,
+                  },
+              },
+              "promote",
+              reason,
+          )
+        : step({ does: "hold", snapshot: facts.id, hold }, "promote", reason);
+}
+
+/** This site's promotion is written down: it is finished, or given up before its restore began. */
+export function continuePromotion(
+    declared: SiteDeclaration,
+    observed: SiteObservation,
+    promotion: Promotion,
+): SiteStep {
+    const { site, activeSite, cancelPromotion, verify, serviceId } = declared;
+    const { authority, restores, run } = observed;
+    const { epoch, kind, snapshot } = promotion;
+    const own = restoresInto(observed.service, restores);
+    const restore = own.find(({ trigger }) => trigger === promotionTrigger(promotion));
+    if (cancelPromotion === epoch) {
+        return isBegun(restore)
+            ? refuse(site, authority, [
+                  {
+                      code: "RestoreHasBegun",
+                      message: `cancelPromotion is ${epoch} and the restore of snapshot '${snapshot}' has begun: '${site}' no longer holds what it held. Take cancelPromotion out and let the promotion finish.`,
+                  },
+              ])
+            : step(
+                  { does: "append", change: { event: "promotionCancelled", site } },
+                  "cancel",
+                  `gives up the promotion to epoch ${epoch}: '${authority.active}' stays active`,
+              );
+    }
+    if (activeSite !== site) {
+        return refuse(site, authority, [
+            {
+                code: "PromotionUnderWay",
+                message:
+                    `activeSite is '${activeSite}' and '${site}' is being promoted to epoch ${epoch} (${kind}): declare ` +
+                    `'${site}' again to finish it, or set cancelPromotion to ${epoch} to give it up before its restore has begun.`,
+            },
+        ]);
+    }
+    const going = (what: string): string => `promotion to epoch ${epoch} (${kind}, snapshot '${snapshot}'): ${what}`;
+    // A warm standby may hold it already, unless another restore may still come over it.
+    const isStill = observed.service?.targetProvisioningState === "" && own.every(isEnded);
+    const last = restore || !isStill ? undefined : lastRestoreOf(own);
+    const held = last?.snapshot === snapshot && isVerified(last) ? last : undefined;
+    if (held && run.compared?.snapshot !== snapshot) {
+        return step(
+            { does: "compare", snapshot },
+            "promote",
+            going("looks whether the standby still holds the snapshot"),
+        );
+    }
+    const holdsIt = run.compared?.snapshot === snapshot && run.compared.differences.length === 0;
+    const done = held && holdsIt ? held : restore;
+    const facts = observed.catalog.snapshots.find(({ id }) => id === snapshot);
+    if (!done || !isBegun(done)) {
+        const found = facts
+            ? whyNotTakenOver(facts, observed.catalog, authority, target(declared), observed.now)
+            : [`Snapshot '${snapshot}' is no longer in the catalog.`];
+        if (found.length > 0) {
+            return refuse(site, authority, [
+                {
+                    code: "PromotedSnapshotNotRestorable",
+                    message:
+                        `${found.join(" ")} The promotion to epoch ${epoch} cannot go on with it: set cancelPromotion to ` +
+                        `${epoch} and run up, then take it out again to take over with another.`,
+                },
+            ]);
+        }
+    }
+    if (
+        done?.result !== "succeeded" ||
+        isToPutBack(done) ||
+        (verify && (!done.verification || isBlocking(done.verification)))
+    ) {
+        return step(
+            { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
+            "promote",
+            going(restore ? "goes on with the restore" : "restores and verifies"),
+        );
+    }
+    const problems = [
+        ...findVerificationProblems(declared, done),
+        // As the service is now: what was missing may have been declared since the restore.
+        ...(facts ? findGapProblems(declared, observed, facts) : findGapProblemsOf(done.gaps, declared)),
+    ];
+    return problems.length > 0
+        ? refuse(site, authority, problems)
+        : step(
+              {
+                  does: "append",
+                  change: {
+                      event: "claimed",
+                      site,
+                      serviceId,
+                      verification: done.verification?.verified ? "verified" : "accepted",
+                  },
+              },
+              "promote",
+              going(`claims epoch ${epoch}`),
+          );
+}
+
+/** An intent alone has changed nothing, and what Azure gave up goes on no more. */
+const isBegun = (restore: RestoreRecord | undefined): boolean =>
+    restore?.result === "accepted" || restore?.result === "succeeded";
+
+const isEnded = ({ result }: RestoreRecord): boolean => result === "succeeded" || result === "failed";
+
+const isVerified = ({ result, verification }: RestoreRecord): boolean =>
+    result === "succeeded" && verification?.verified === true;
+
+/** What is claimed is verified, or was accepted in words: by the snapshot's ID, or by asking not to compare. */
+function findVerificationProblems(
+    { verify, acceptDifferences }: SiteDeclaration,
+    { verification, snapshot }: RestoreRecord,
+): Problem[] {
+    const isAccepted =
+        !verify ||
+        verification?.verified ||
+        verification?.outcome === "skipped" ||
+        verification?.accepted !== undefined ||
+        acceptDifferences === snapshot;
+    return isAccepted
+        ? []
+        : [
+              {
+                  code: "NotVerified",
+                  message: `Snapshot '${snapshot}' was restored and could not be verified: ${verification?.problem ?? "it was not compared"}. Look for yourself, then set acceptDifferences to '${snapshot}'.`,
+              },
+          ];
+}
+
+/** What the snapshot leaves out and this site does not declare: known before hours are lost, where the service is there. */
+function findGapProblems(declared: SiteDeclaration, { service }: SiteObservation, facts: SnapshotFacts): Problem[] {
+    return service ? findGapProblemsOf(findGaps(facts.omits, facts.service.settings, service.settings), declared) : [];
+}
+
+function findGapProblemsOf(gaps: readonly Gap[] = [], { acknowledgedGaps = [], site }: SiteDeclaration): Problem[] {
+    return acknowledgeGaps(gaps, acknowledgedGaps)
+        .filter(({ state }) => state === "missing")
+        .map(({ name, detail }) => ({
+            code: "GapMissing",
+            message: `A backup leaves out ${name}, and '${site}' does not have it like the peer (${detail}): declare it there, or name it in acknowledgedGaps.`,
+        }));
+}
+
+const target = ({ tier }: SiteDeclaration) => ({ tier, marginSeconds: restoreMarginSeconds });
+
+const maxListed = 10;
+
+function listed(differences: readonly string[]): string {
+    const more = differences.length - maxListed;
+    return differences.slice(0, maxListed).join("; ") + (more > 0 ? `; and ${more} more` : "");
+}
+
+/** For an output: what a promotion under way is doing. */
+export function describePromotion({ promotion }: Authority): string | undefined {
+    return promotion
+        ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${promotion.startedAt}`
+        : undefined;
+}

@@ -1,0 +1,41 @@
+import { fenceOf } from "../records/authority/authority";
+import type { Authority } from "../records/authority/authority";
+import type { Problem } from "../common/problem";
+import type { SiteAction, SiteRoleName, SiteStep, SiteWork } from "./step";
+
+export function step(work: SiteWork, action: SiteAction, reason: string): SiteStep {
+    return { work, action, reason };
+}
+
+export function rest(role: SiteRoleName, reason: string): SiteStep {
+    return { work: { does: "rest", role }, action: "rest", reason };
+}
+
+export function refuse(site: string, authority: Authority, problems: readonly Problem[]): SiteStep {
+    return {
+        work: { does: "refuse", role: roleOf(site, authority), problems },
+        action: "refuse",
+        reason: problems.map(({ message }) => message).join(" "),
+    };
+}
+
+/** What a site is, by the authority alone. */
+export function roleOf(site: string, authority: Authority): SiteRoleName {
+    const { active, promotion, handover } = authority;
+    if (fenceOf(authority, site)) {
+        return "fenced";
+    }
+    if (promotion?.site === site) {
+        return "promoting";
+    }
+    if (active === site) {
+        return handover ? "released" : "active";
+    }
+    return active === null ? "waiting" : "standby";
+}
+
+/** For example `26 h` or `12 min`. */
+export function ageInWords(from: string, now: Date): string {
+    const minutes = Math.max(0, (now.getTime() - Date.parse(from)) / 60000);
+    return minutes < 120 ? `${Math.round(minutes)} min` : `${Math.round(minutes / 6) / 10} h`;
+}

@@ -1,0 +1,73 @@
+import { reignOf, selectFromLineage } from "../records/authority/lineage";
+import { sameResource } from "../azure/resource-id";
+import type { ServiceObservation } from "../azure/service";
+import { triggeredName } from "../records/triggered-name";
+import type { RestoreRecord } from "../records/restore-record";
+import { isBlocking } from "../inventory/verification";
+import { isToPutBack } from "../records/site-local-document";
+import { restoreMarginSeconds } from "../records/snapshot/restorable";
+import type { SiteDeclaration } from "./declaration";
+import { rest, step } from "./say";
+import type { SiteObservation } from "./site-observation";
+import type { SiteStep } from "./step";
+
+/** The restore of a warm standby follows from the snapshot. */
+export const standbyTrigger = (snapshot: string): string => `standby-${snapshot}`;
+
+/** The peer is active, and declared so. A warm standby restores each new snapshot; the others keep what they have. */
+export function standBy(declared: SiteDeclaration, observed: SiteObservation): SiteStep {
+    const { standbyMode, serviceId, tier, verify } = declared;
+    const { authority, catalog, service, now } = observed;
+    const { active, epoch } = authority;
+    const standing = (more = ""): SiteStep =>
+        rest("standby", `it stands by (${standbyMode}) for '${active}', which is active in epoch ${epoch}${more}`);
+    // A warm one is declared, and its service comes with this run.
+    if (standbyMode !== "warm" || !service) {
+        return standing();
+    }
+    const newest = selectFromLineage(catalog, authority, { tier, marginSeconds: restoreMarginSeconds }, now).selected;
+    if (!newest) {
+        return standing("; there is no snapshot to restore yet");
+    }
+    const last = lastRestoreOf(restoresInto(service, observed.restores));
+    const isRestored = last?.snapshot === newest.id && isDone(last, verify);
+    // What was taken of this very service, it holds.
+    const isOwn = reignOf(newest, authority)?.serviceId?.toLowerCase() === serviceId.toLowerCase();
+    return isRestored || isOwn
+        ? standing(`; it holds snapshot '${newest.id}'`)
+        : step(
+              { does: "restore", snapshot: newest.id, trigger: standbyTrigger(newest.id) },
+              "restore",
+              `stands by (warm) for '${active}': restores snapshot '${newest.id}'`,
+          );
+}
+
+/**
+ * The restores into a service as it is: none that went into an earlier one of its resource ID, which was deleted since.
+ */
+export function restoresInto(
+    service: ServiceObservation | undefined,
+    restores: readonly RestoreRecord[],
+): readonly RestoreRecord[] {
+    return restores.filter(
+        ({ id, target, trigger }) =>
+            service && sameResource(target.resourceId, service.resourceId) && id === triggeredName(service, trigger),
+    );
+}
+
+/** The restore that Azure took last: what the service holds is what it restored. */
+export function lastRestoreOf(own: readonly RestoreRecord[]): RestoreRecord | undefined {
+    return [...own]
+        .filter(({ observed }) => observed.startedAt !== null)
+        .sort((left, right) => Date.parse(left.observed.startedAt!) - Date.parse(right.observed.startedAt!))
+        .at(-1);
+}
+
+function isDone(record: RestoreRecord, verify: boolean): boolean {
+    const { result, verification } = record;
+    return (
+        result === "succeeded" &&
+        !isToPutBack(record) &&
+        (!verify || (verification !== undefined && !isBlocking(verification)))
+    );
+}

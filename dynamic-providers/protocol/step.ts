@@ -1,0 +1,56 @@
+import type { AuthorityChange } from "../records/authority/authority";
+import type { Problem } from "../common/problem";
+
+/** What a run sets out to do, for a preview and an output. */
+export type SiteAction =
+    "claim" | "demote" | "withdraw" | "promote" | "cancel" | "rejoin" | "restore" | "tidy" | "rest" | "refuse";
+
+/** What a site is at the moment. */
+export type SiteRoleName = "active" | "released" | "promoting" | "standby" | "fenced" | "waiting";
+
+/** The one thing that is done next. What it leads to is decided again from what is there then. */
+export type SiteWork =
+    /** The next entry of the authority. */
+    | { readonly does: "append"; readonly change: AuthorityChange }
+    /** Keeps a snapshot from being pruned. */
+    | { readonly does: "hold" | "release"; readonly snapshot: string; readonly hold: string }
+    /** Marks a snapshot that is never to be selected again. */
+    | { readonly does: "supersede"; readonly snapshot: string }
+    /** Takes the snapshot that is handed over, or goes on with it. */
+    | { readonly does: "takeSnapshot"; readonly trigger: string }
+    /** Compares the site's own service with a snapshot. */
+    | { readonly does: "compare"; readonly snapshot: string }
+    /** Compares the peer's service with the snapshot it has handed over. */
+    | { readonly does: "comparePeer"; readonly snapshot: string; readonly serviceId: string }
+    /** Restores and verifies, or goes on with it. */
+    | { readonly does: "restore"; readonly snapshot: string; readonly trigger: string }
+    /** There is nothing left to do. */
+    | { readonly does: "rest"; readonly role: SiteRoleName }
+    | { readonly does: "refuse"; readonly role: SiteRoleName; readonly problems: readonly Problem[] };
+
+export interface SiteStep {
+    readonly work: SiteWork;
+    readonly action: SiteAction;
+    /** In words, what it is part of and why. */
+    readonly reason: string;
+}
+
+/** Whether it is done before the site's service is touched: what binds the other site is written down first. */
+export function isIntent({ work }: SiteStep): boolean {
+    switch (work.does) {
+        case "hold":
+        case "comparePeer":
+            return true;
+        case "append":
+            return ["promotionBegan", "promotionCancelled", "rejoined", "handoverWithdrawn"].includes(
+                work.change.event,
+            );
+        default:
+            return false;
+    }
+}
+
+/** Whether the run ends here. */
+export function isLast({ work }: SiteStep): boolean {
+    return work.does === "rest" || work.does === "refuse";
+}

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util";
+import { snapshotPath } from "../../vault/catalog";
+import { removeSnapshot } from "../../vault/remove-snapshot";
+import { TriggeredLifecycle } from "./triggered-lifecycle";
+import type { TriggeredOutputs } from "./triggered-lifecycle";
+import type { SnapshotFacts } from "../../records/snapshot/facts";
+import { hasInventory } from "../../inventory/snapshot-inventory";
+import { AdoptOperation } from "../../backup/adopt-operation";
+import { isOpen } from "../../backup/backup-inventory";
+import { BackupOperation } from "../../backup/backup-operation";
+import { backupInputNames, validateBackupInputs } from "../../backup/backup-inputs";
+import type { BackupInputs } from "../../backup/backup-inputs";
+
+/** What a Backup tells of its snapshot. Times are Azure's, ISO 8601. */
+export interface BackupOutputs extends TriggeredOutputs {
+    readonly snapshotId: string;
+    readonly blobName: string;
+    readonly blobUrl: string;
+    readonly bytes?: number;
+    readonly etag?: string;
+    readonly tier?: string;
+    readonly location?: string;
+    readonly startedAt?: string;
+    readonly completedAt?: string;
+    readonly restorableUntil?: string;
+    /** Over all that the service held, but secrets. */
+    readonly inventoryDigest?: string;
+    /** Whether the service held the same before and after; missing where that is not known. */
+    readonly stable?: boolean;
+    readonly unstableKinds: readonly string[];
+}
+
+function toOutputs(facts: SnapshotFacts, blobUrl: string, { verify }: BackupInputs): BackupOutputs {
+    const inventory = hasInventory(facts.inventory) ? facts.inventory : undefined;
+    return {
+        snapshotId: facts.id,
+        blobName: facts.payload.name,
+        blobUrl,
+        bytes: facts.payload.bytes ?? undefined,
+        etag: facts.payload.etag ?? undefined,
+        tier: facts.service.tier ?? undefined,
+        location: facts.service.location ?? undefined,
+        startedAt: facts.observed.startedAt ?? undefined,
+        completedAt: facts.observed.completedAt ?? undefined,
+        restorableUntil: facts.restorable.until ?? undefined,
+        inventoryDigest: inventory?.digest,
+        stable: inventory?.stable ?? undefined,
+        unstableKinds: Object.entries(inventory?.kinds ?? {})
+            .filter(([, { stable }]) => stable === false)
+            .map(([kind]) => kind),
+        result:
+            facts.result === "succeeded" && verify !== "off" && hasOpenInventory(facts) ? "unverified" : facts.result,
+    };
+}
+
+/** Facts of older releases, and those of `verify: "off"`, have no inventory to compare. */
+const hasOpenInventory = (facts: SnapshotFacts): boolean => hasInventory(facts.inventory) && isOpen(facts);
+
+/** The methods of the Backup provider. */
+export const backup = new TriggeredLifecycle<BackupInputs, SnapshotFacts, BackupOutputs>({
+    inputNames: backupInputNames,
+    validate: validateBackupInputs,
+    run: (context, { adopt, ...inputs }) =>
+        adopt ? new AdoptOperation(context).run({ ...inputs, adopt }) : new BackupOperation(context).run(inputs),
+    // It asks nothing of Azure, so that a description that was corrected may go into the facts.
+    runsAgain: (state, { adopt }) => Boolean(adopt) && !isDeepStrictEqual(state.adopt, adopt),
+    toOutputs: ({ catalog }, facts, inputs) => toOutputs(facts, catalog.payloadUrl(facts.payload.name), inputs),
+    refresh: async ({ catalog, progress }, state) => {
+        const facts = (await catalog.read<SnapshotFacts>(snapshotPath(state.snapshotId)))?.value;
+        const outputs = facts ? toOutputs(facts, state.blobUrl, state) : state;
+        const payload = await catalog.findPayload(outputs.blobName);
+        // The engine shows no change of what is an output alone.
+        const warn = (why: string): void =>
+            progress(`Warning: snapshot '${state.snapshotId}' ${why}. A new trigger takes another`);
+        if (!facts || (outputs.result === "succeeded" && !payload)) {
+            warn(`is gone: its ${facts ? `blob '${outputs.blobName}'` : "facts"} cannot be found`);
+            return { ...outputs, result: "gone" };
+        }
+        const { until } = facts.restorable;
+        const hasExpired = until !== null && Date.parse(until) <= (await catalog.open()).getTime();
+        if (hasExpired) {
+            warn(`has expired: Azure restored it until ${until}`);
+        }
+        return hasExpired ? { ...outputs, result: "expired" } : outputs;
+    },
+    isRemoved: ({ deletionPolicy }) => deletionPolicy === "Delete",
+    remove: ({ catalog }, { snapshotId }) => removeSnapshot(catalog, snapshotId),
+});

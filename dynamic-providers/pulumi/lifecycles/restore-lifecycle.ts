@@ -1,0 +1,59 @@
+import { TriggeredLifecycle } from "./triggered-lifecycle";
+import type { TriggeredOutputs } from "./triggered-lifecycle";
+import { isToPutBack } from "../../records/site-local-document";
+import type { LeftEntity } from "../../records/site-local-document";
+import { acknowledgeGaps } from "../../records/snapshot/gaps";
+import type { Gap } from "../../records/snapshot/gaps";
+import type { RestoreRecord } from "../../records/restore-record";
+import { restoreInputNames, validateRestoreInputs } from "../../restore/restore-inputs";
+import type { RestoreInputs } from "../../restore/restore-inputs";
+import { RestoreOperation } from "../../restore/restore-operation";
+import { describeVerification, isBlocking } from "../../inventory/verification";
+
+/** What a Restore tells of its last run. Times are Azure's, ISO 8601. */
+export interface RestoreOutputs extends TriggeredOutputs {
+    /** The snapshot that was restored, also where the input says `latest`. */
+    readonly restoredSnapshot: string;
+    readonly startedAt?: string;
+    readonly completedAt?: string;
+    /** Whether the target was compared with the snapshot, and is like it. */
+    readonly verified: boolean;
+    /** The same in words. */
+    readonly verification: string;
+    readonly gaps: readonly Gap[];
+    /** What is declared siteLocal and could not be put back, and why. */
+    readonly notPutBack: readonly LeftEntity[];
+}
+
+function toOutputs(record: RestoreRecord, { verify, acknowledgedGaps }: RestoreInputs): RestoreOutputs {
+    const { verification, result } = record;
+    const isToCompare = verify !== "off" && (!verification || isBlocking(verification));
+    const isOpen = result === "succeeded" && (isToCompare || isToPutBack(record));
+    return {
+        restoredSnapshot: record.snapshot,
+        startedAt: record.observed.startedAt ?? undefined,
+        completedAt: record.observed.completedAt ?? undefined,
+        verified: verification?.verified ?? false,
+        verification: verification
+            ? describeVerification(verification)
+            : verify === "off"
+              ? "not verified: verify is 'off'"
+              : "not verified yet",
+        gaps: acknowledgeGaps(record.gaps ?? [], acknowledgedGaps ?? []),
+        notPutBack: record.siteLocal?.left ?? [],
+        result: isOpen ? "unverified" : result,
+    };
+}
+
+/** The methods of the Restore provider. */
+export const restore = new TriggeredLifecycle<RestoreInputs, RestoreRecord, RestoreOutputs>({
+    inputNames: restoreInputNames,
+    validate: validateRestoreInputs,
+    run: (context, inputs) => new RestoreOperation(context).run(inputs),
+    toOutputs: (_context, record, inputs) => toOutputs(record, inputs),
+    edit: ({ gaps }, { acknowledgedGaps }) =>
+        // States of older releases have none.
+        ({ gaps: acknowledgeGaps(gaps ?? [], acknowledgedGaps ?? []) }),
+    // Nothing in Azure tells what was restored into a service, only whether the service is still there.
+    refresh: async ({ plane }, state) => ((await plane.getService(state.serviceId)) ? state : undefined),
+});

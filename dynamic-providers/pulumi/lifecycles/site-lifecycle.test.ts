@@ -1,0 +1,45 @@
+import type { AuthorityPosition } from "../../vault/authority-chain";
+import { siteRole } from "./site-lifecycle";
+
+type Diff = typeof siteRole.diff;
+
+const position = (epoch: number, sequence: number): AuthorityPosition => ({
+    epoch,
+    sequence,
+    digest: `digest of ${sequence}`,
+});
+const inputs = (observed: AuthorityPosition, observedAt: string, action = "rest") =>
+    ({
+        site: "standby",
+        activeSite: "standby",
+        plan: { action, isIntent: false, reason: "active" },
+        observed,
+        observedAt,
+    }) as unknown as Parameters<Diff>[2];
+
+/** A run that was promoted: it began with entry 3 and left entry 5. */
+const ran = inputs(position(1, 3), "2026-12-01T10:00:00.000Z", "promote");
+const state = { ...ran, result: "settled", authority: position(2, 5) } as unknown as Parameters<Diff>[1];
+
+test("a refresh after a run that moved the authority compares that run with itself: nothing is lost, nothing changes", async () => {
+    expect(await siteRole.diff("standby-role", state, ran)).toEqual({ changes: false });
+});
+
+test("what the program has looked at since and is older than what the last run left is refused", async () => {
+    for (const observed of [position(1, 3), position(2, 4)]) {
+        const news = inputs(observed, "2026-12-01T11:00:00.000Z");
+        await expect(siteRole.diff("standby-role", state, news)).rejects.toThrow("the vault has lost what came after");
+    }
+});
+
+test("what is planned anew is to be done", async () => {
+    const news = inputs(position(2, 5), "2026-12-01T11:00:00.000Z", "demote");
+    expect(await siteRole.diff("standby-role", state, news)).toEqual({ changes: true });
+});
+
+test("what stands as the last run left it, or has moved on, is no change", async () => {
+    for (const observed of [position(2, 5), position(2, 6), position(3, 7)]) {
+        const news = inputs(observed, "2026-12-01T11:00:00.000Z");
+        expect(await siteRole.diff("standby-role", state, news)).toEqual({ changes: false });
+    }
+});

@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readAzureSettings } from "../../sign-in/settings";
+import type { AzureSettings } from "../../sign-in/settings";
+
+/** The sign-in of the stack whose program runs. */
+export function readProgramSettings(): AzureSettings {
+    const config = (key: string): string | undefined => {
+        const [namespace = "", name = ""] = key.split(":");
+        return new pulumi.Config(namespace).get(name);
+    };
+    return readAzureSettings(config, process.env);
+}
+
+/**
+ * The subscription that azure-native puts the program's resources into.
+ *
+ * @throws RunError when none is set.
+ */
+export function requireSubscriptionId(): string {
+    const subscriptionId = new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID;
+    if (!subscriptionId) {
+        throw new pulumi.RunError(
+            "azure-native:subscriptionId is not set: set it in the stack's config, or ARM_SUBSCRIPTION_ID in the environment.",
+        );
+    }
+    return subscriptionId;
+}

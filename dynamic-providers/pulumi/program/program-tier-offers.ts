@@ -1,0 +1,15 @@
+import { AzureConnection } from "../../azure/connection";
+import { readTierOffers } from "../../azure/tier-offers";
+import type { TierOffer } from "../../azure/tier-offers";
+import { readProgramSettings, requireSubscriptionId } from "./program-settings";
+
+/**
+ * What the program's subscription may create, by the sign-in of its stack.
+ *
+ * @throws RunError when no subscription is set, AzureError when Azure does not say.
+ */
+export async function readProgramTierOffers(): Promise<TierOffer[]> {
+    const subscriptionId = requireSubscriptionId();
+    const connection = await AzureConnection.open(readProgramSettings());
+    return readTierOffers(connection.apiManagement(subscriptionId));
+}

@@ -1,0 +1,171 @@
+import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "./resource-urn";
+import { defaultMaxAttempts } from "../../backup/backup-inputs";
+import { withDefaults } from "./operation-args";
+import type { OperationArgs } from "./operation-args";
+import { openProgramContext } from "../program/program-context";
+import type { SnapshotFacts } from "../../records/snapshot/facts";
+import type { RetentionVerdict } from "../../records/snapshot/retention";
+import { isToTake } from "../../schedule/decide";
+import { observeSchedule } from "../../schedule/observe-schedule";
+import type { ScheduleDeclaration, ScheduleObservation } from "../../schedule/observe-schedule";
+import type { PlannedRun } from "../../schedule/inputs";
+
+/** Which snapshots stay. */
+export interface RetentionArgs {
+    /** How many of the newest restorable snapshots, at least 1. @default 7 */
+    keep?: pulumi.Input<number>;
+    /** Older ones go, days from 1 to 30: Azure restores no older backup. @default 30 */
+    maxAgeDays?: pulumi.Input<number>;
+}
+
+export interface BackupScheduleArgs extends Omit<OperationArgs, "trigger"> {
+    /**
+     * The recovery point objective, whole hours from 1 to 720: a run takes a snapshot when the newest restorable one is
+     * about to be older.
+     */
+    intervalHours: pulumi.Input<number>;
+    /** How often a backup is taken while the service changes. @default 2 */
+    maxAttempts?: pulumi.Input<number>;
+    /** @default { keep: 7, maxAgeDays: 30 } */
+    retention?: RetentionArgs;
+    /** Takes no snapshot when one is due; a new `trigger` still does. @default false */
+    suspend?: pulumi.Input<boolean>;
+    /** Any text; a new value takes an extra snapshot now. @default none */
+    trigger?: pulumi.Input<string>;
+    /**
+     * Tiers of the services that a snapshot may have to be restored into. Retention keeps the newest snapshot that can be
+     * restored into each of them.
+     *
+     * @default the service's own tier
+     */
+    targetTiers?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * The site that it belongs to, see `Site`: it takes and prunes nothing unless the vault records that one as active.
+     *
+     * @default none: it acts whoever is active
+     */
+    site?: pulumi.Input<string>;
+}
+
+/** A snapshot of the vault, as a program sees it. Times are Azure's, ISO 8601. */
+export interface CatalogSnapshot {
+    id: string;
+    /** Resource ID of the service it was taken of. */
+    serviceId: string;
+    /** null where it was adopted, and nobody has said which. */
+    tier: string | null;
+    trigger: string;
+    /** `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has given it up. */
+    result: string;
+    startedAt: string | null;
+    restorableUntil: string | null;
+}
+
+const defaultRetention = { keep: 7, maxAgeDays: 30 };
+
+/** Thin for the reason given at `backupProvider`. */
+export const backupScheduleProvider = {
+    configure(request) {
+        const providers = require("apim-dr/dynamic-providers") as typeof import("../../index");
+        return providers.backupSchedule.attach(this, request);
+    },
+} as pulumi.dynamic.ResourceProvider;
+
+/**
+ * Snapshots of an API Management service that are never older than an objective, and no more of them than wanted.
+ *
+ * There is no clock of its own: a pipeline that runs `pulumi up`, say hourly, is the scheduler. Each run reads the vault
+ * and decides, so that a snapshot that somebody else took counts, and a preview says what the next `up` does and why.
+ * What retention gives up is deleted; never the newest snapshot that can be restored into a target tier, nor one that is
+ * held or being restored. Destroying the resource keeps every snapshot.
+ */
+export class BackupSchedule extends pulumi.dynamic.Resource {
+    /** Of the snapshot that it took last. */
+    declare readonly snapshotId: pulumi.Output<string | undefined>;
+    declare readonly startedAt: pulumi.Output<string | undefined>;
+    declare readonly completedAt: pulumi.Output<string | undefined>;
+    declare readonly restorableUntil: pulumi.Output<string | undefined>;
+    /** `succeeded`; `idle` while it has taken none. */
+    declare readonly result: pulumi.Output<string>;
+    /** What retention gave up in the last run that did something. */
+    declare readonly pruned: pulumi.Output<readonly RetentionVerdict[]>;
+
+    /** What this run does and why, from what was observed. */
+    readonly plan: pulumi.Output<PlannedRun>;
+    /** Every snapshot of the vault, newest first, as it is once this run has done its work. */
+    readonly catalog: pulumi.Output<CatalogSnapshot[]>;
+
+    constructor(name: string, args: BackupScheduleArgs, opts?: pulumi.CustomResourceOptions) {
+        const declared = {
+            ...withDefaults({ ...args, trigger: args.trigger ?? "" }),
+            trigger: args.trigger,
+            intervalHours: args.intervalHours,
+            maxAttempts: args.maxAttempts ?? defaultMaxAttempts,
+            suspend: args.suspend ?? false,
+            retention: {
+                keep: args.retention?.keep ?? defaultRetention.keep,
+                maxAgeDays: args.retention?.maxAgeDays ?? defaultRetention.maxAgeDays,
+            },
+            targetTiers: args.targetTiers ?? [],
+            site: args.site,
+        };
+        // What is observed must not be taken for secret; the key plays no part in it.
+        const { secretsKey: _secret, ...plain } = declared;
+        const known = pulumi.output(plain) as unknown as pulumi.Output<ScheduleDeclaration>;
+        const dependencies = pulumi.output(opts?.dependsOn ?? []) as pulumi.Output<unknown>;
+        const observation = pulumi.all([known, dependencies]).apply(([declaration]) => observe(declaration));
+        super(
+            backupScheduleProvider,
+            name,
+            {
+                ...declared,
+                plan: observation.plan,
+                resourceUrn: resourceUrn(name, "BackupSchedule", opts?.parent),
+                snapshotId: undefined,
+                startedAt: undefined,
+                completedAt: undefined,
+                restorableUntil: undefined,
+                result: undefined,
+                pruned: undefined,
+            },
+            opts,
+            "apim",
+            "BackupSchedule",
+        );
+        this.plan = observation.plan;
+        this.plan.apply((plan) => pulumi.log.info(describe(plan), this));
+        // Read anew where the run has changed something; its outputs are unknown in a preview that will.
+        this.catalog = pulumi
+            .all([known, observation.snapshots, observation.plan, this.result, this.snapshotId, this.pruned])
+            .apply(async ([declaration, snapshots, plan]) =>
+                summarize(isIdle(plan as PlannedRun) ? snapshots : (await observe(declaration)).snapshots),
+            );
+    }
+}
+
+async function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation> {
+    return observeSchedule(await openProgramContext(declaration), declaration);
+}
+
+const isIdle = ({ action, prune }: PlannedRun): boolean => !isToTake(action) && prune.length === 0;
+
+function describe({ action, reason, prune }: PlannedRun): string {
+    const pruned = prune.map(({ id, reason: why }) => `; prunes '${id}': ${why}`).join("");
+    return `${action === "take" ? "takes a snapshot" : action}: ${reason}${pruned}`;
+}
+
+function summarize(snapshots: readonly SnapshotFacts[]): CatalogSnapshot[] {
+    const start = ({ observed }: SnapshotFacts): string => observed.startedAt ?? "";
+    return [...snapshots]
+        .sort((left, right) => start(right).localeCompare(start(left)))
+        .map(({ id, service, trigger, result, observed, restorable, tombstone }) => ({
+            id,
+            serviceId: service.resourceId,
+            tier: service.tier,
+            trigger,
+            result: tombstone ? "pruned" : result,
+            startedAt: observed.startedAt,
+            restorableUntil: restorable.until,
+        }));
+}

@@ -1,0 +1,98 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AccessType } from "../../azure/vault-storage";
+import type { VerifyMode } from "../../inventory/verification-inputs";
+
+/** Arguments that Backup and Restore share. */
+export interface OperationArgs {
+    /** Resource ID of the API Management service. */
+    serviceId: pulumi.Input<string>;
+    /** Resource ID of the vault's storage account. */
+    storageAccountId: pulumi.Input<string>;
+    /**
+     * Any text, for example a date. Changing it makes it happen again; nothing else does.
+     */
+    trigger: pulumi.Input<string>;
+    /** Container that Azure writes its backups to. @default "backups" */
+    backupsContainer?: pulumi.Input<string>;
+    /** Container for the catalog. @default "catalog" */
+    catalogContainer?: pulumi.Input<string>;
+    /**
+     * How the service reaches the vault: by its own identity, which needs the role Storage Blob Data Contributor on the
+     * container, or by a key that is fetched when it is needed and kept nowhere.
+     *
+     * @default "SystemAssignedManagedIdentity"
+     */
+    accessType?: pulumi.Input<AccessType>;
+    /** Client ID of the user-assigned identity; with `UserAssignedManagedIdentity` only. @default none */
+    clientId?: pulumi.Input<string>;
+    /**
+     * How many seconds one `pulumi up` waits for Azure. Azure goes on after that, and the next `up` takes up the wait.
+     *
+     * @default 14400 (4 hours: Azure documents 45 minutes and more for a restore)
+     */
+    timeoutSeconds?: pulumi.Input<number>;
+    /**
+     * How many seconds a service that is busy with something else, for example scaling, is waited for.
+     *
+     * @default 7200 (2 hours: Azure documents 15 to 45 minutes for scaling, and users have seen 2 hours)
+     */
+    busyWaitSeconds?: pulumi.Input<number>;
+    /**
+     * How many seconds Azure is asked again while it says that the service cannot reach the vault by its identity, as it
+     * does until a new role is known everywhere.
+     *
+     * @default 600 (10 minutes: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting)
+     */
+    accessWaitSeconds?: pulumi.Input<number>;
+    /**
+     * How many seconds the service and the vault are watched, after Azure's answer was lost, before it is asked again.
+     *
+     * @default 120
+     */
+    lostAnswerWatchSeconds?: pulumi.Input<number>;
+    /**
+     * `entities` reads all that the service holds (an inventory), so that a restore is compared with its snapshot entity
+     * by entity. It takes some minutes where there are thousands of API operations. `off` does without. A change of it
+     * takes and restores nothing.
+     *
+     * @default "entities"
+     */
+    verify?: pulumi.Input<VerifyMode>;
+    /**
+     * Kinds of entities not to read, for example `apis/operations/policies`, by far the slowest. The snapshot says so, and
+     * a restore of it does not count as verified.
+     *
+     * @default none
+     */
+    skipKinds?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Keys the digests by which secrets (named values, subscription keys, credentials) are compared: 32 bytes or more
+     * made at random, as base64 or text, the same for Backup and Restore. Pulumi keeps it encrypted, as an input only.
+     *
+     * @default none: secrets are not compared, and the snapshot says so
+     */
+    secretsKey?: pulumi.Input<string>;
+    /** Name of the key, beside the digests. @default twelve digits that follow from the key */
+    secretsKeyId?: pulumi.Input<string>;
+}
+
+const defaultTimeoutSeconds = 4 * 60 * 60;
+const defaultBusyWaitSeconds = 2 * 60 * 60;
+const defaultAccessWaitSeconds = 10 * 60;
+const defaultLostAnswerWatchSeconds = 2 * 60;
+
+/** The inputs with their defaults: stated in the state, so that a later default does not change what stands. */
+export function withDefaults<T extends OperationArgs>(args: T) {
+    return {
+        ...args,
+        backupsContainer: args.backupsContainer ?? "backups",
+        catalogContainer: args.catalogContainer ?? "catalog",
+        accessType: args.accessType ?? "SystemAssignedManagedIdentity",
+        timeoutSeconds: args.timeoutSeconds ?? defaultTimeoutSeconds,
+        busyWaitSeconds: args.busyWaitSeconds ?? defaultBusyWaitSeconds,
+        accessWaitSeconds: args.accessWaitSeconds ?? defaultAccessWaitSeconds,
+        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? defaultLostAnswerWatchSeconds,
+        verify: args.verify ?? ("entities" as const),
+        secretsKey: args.secretsKey === undefined ? undefined : pulumi.secret(args.secretsKey),
+    };
+}

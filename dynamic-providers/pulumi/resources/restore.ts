@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "./resource-urn";
+import { withDefaults } from "./operation-args";
+import type { OperationArgs } from "./operation-args";
+import type { LeftEntity } from "../../records/site-local-document";
+import type { Gap } from "../../records/snapshot/gaps";
+
+export interface RestoreArgs extends OperationArgs {
+    /**
+     * ID of the snapshot to restore, `latest` for the newest that is restorable into the service when the trigger fires,
+     * or `before:` and a time with its zone (`before:2026-11-20T00:00:00Z`) for the newest of those taken before it.
+     *
+     * @default "latest"
+     */
+    snapshot?: pulumi.Input<string>;
+    /**
+     * ID of the snapshot that may overwrite the very service it was taken from.
+     *
+     * @default none: such a restore is refused
+     */
+    overwriteActive?: pulumi.Input<string>;
+    /**
+     * What belongs to the target alone, with all below it: kinds (`backends`) or entities (`namedValues/region`). What the
+     * target holds of it before the restore is put back afterwards, what came in its place is deleted, and the comparison
+     * leaves it out. Secrets are not kept: a secret named value outside a Key Vault, credentials in the clear, keys and
+     * passwords stay as the restore left them and are named in `notPutBack`. A service that held nothing has nothing to be
+     * put back: there the site's own program declares it.
+     *
+     * @default nothing
+     */
+    siteLocal?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * ID of the snapshot whose differences from the target are taken as they are.
+     *
+     * @default none: a target that is not as its snapshot fails the resource, which stays in the state; the next `up`
+     * compares again without restoring again
+     */
+    acceptDifferences?: pulumi.Input<string>;
+    /**
+     * What a backup leaves out and the target need not have like the source, of `usageData`, `customDomainCertificates`,
+     * `caCertificates`, `virtualNetwork`, `managedIdentity`, `diagnosticSettings`, `protocolsAndCiphers` and
+     * `developerPortalContent`.
+     *
+     * @default none
+     */
+    acknowledgedGaps?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Thin for the reason given at `backupProvider`. */
+export const restoreProvider = {
+    configure(request) {
+        return (require("apim-dr/dynamic-providers") as typeof import("../../index")).restore.attach(this, request);
+    },
+} as pulumi.dynamic.ResourceProvider;
+
+/**
+ * Restores a snapshot of the vault into an API Management service, whose APIs, products, subscriptions and other entities
+ * it replaces. The service keeps its host names, units, regions and identity.
+ *
+ * It happens once for each value of `trigger`; no other change makes it happen again. It is refused, with every reason,
+ * before anything is asked of Azure when the snapshot is expired, of another tier or not whole. Afterwards what the service
+ * holds is compared with what the snapshot's service held, entity by entity. Source of the rules:
+ * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
+ */
+export class Restore extends pulumi.dynamic.Resource {
+    /** ID of the snapshot that was restored, also where the input says `latest`. */
+    declare readonly restoredSnapshot: pulumi.Output<string>;
+    /** When Azure took the request, ISO 8601. */
+    declare readonly startedAt: pulumi.Output<string | undefined>;
+    declare readonly completedAt: pulumi.Output<string | undefined>;
+    /** Whether the service was compared with the snapshot and holds the same. */
+    declare readonly verified: pulumi.Output<boolean>;
+    /** The same in words, with what was not compared. */
+    declare readonly verification: pulumi.Output<string>;
+    /** What a backup leaves out, and whether the service has it like the source. */
+    declare readonly gaps: pulumi.Output<Gap[]>;
+    /** Entities declared `siteLocal` that could not be put back whole and were left as the restore left them, and why. */
+    declare readonly notPutBack: pulumi.Output<LeftEntity[]>;
+    /** `succeeded`; `unverified` where the service was restored and is not as its snapshot. */
+    declare readonly result: pulumi.Output<string>;
+
+    constructor(name: string, args: RestoreArgs, opts?: pulumi.CustomResourceOptions) {
+        super(
+            restoreProvider,
+            name,
+            {
+                ...withDefaults(args),
+                // Progress is shown on the resource's own row.
+                resourceUrn: resourceUrn(name, "Restore", opts?.parent),
+                snapshot: args.snapshot ?? "latest",
+                restoredSnapshot: undefined,
+                startedAt: undefined,
+                completedAt: undefined,
+                verified: undefined,
+                verification: undefined,
+                gaps: undefined,
+                notPutBack: undefined,
+                result: undefined,
+            },
+            opts,
+            "apim",
+            "Restore",
+        );
+    }
+}

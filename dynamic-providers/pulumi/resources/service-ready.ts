@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { BackupArgs } from "./backup";
+import { defaultMaxAttempts } from "../../backup/backup-inputs";
+import { withDefaults } from "./operation-args";
+import { resourceUrn } from "./resource-urn";
+import type { ServicePlan } from "../../service-ready/service-plan";
+
+/** Where and how a snapshot is taken before a change that hurts; see `BackupArgs` for what each means and its default. */
+export type SafetySnapshotArgs = Omit<BackupArgs, "serviceId" | "trigger" | "deletionPolicy" | "adopt">;
+
+export interface ServiceReadyArgs {
+    /** Resource ID of the service, by its names: whether it is there or not. */
+    readonly serviceId: string;
+    /** What the run changes about it. */
+    readonly plan: pulumi.Input<ServicePlan>;
+    /** How many seconds an operation that runs on the service is waited for. */
+    readonly settleSeconds: number;
+    /** @default none is taken */
+    readonly safetySnapshot?: SafetySnapshotArgs;
+}
+
+/** Thin for the reason given at `backupProvider`. */
+export const serviceReadyProvider = {
+    configure(request) {
+        return (require("apim-dr/dynamic-providers") as typeof import("../../index")).serviceReady.attach(
+            this,
+            request,
+        );
+    },
+} as pulumi.dynamic.ResourceProvider;
+
+/**
+ * What has to be done before a service is changed: waiting until no other operation runs on it, and until one that was
+ * deleted can be recovered; a snapshot of it where the plan asks for one. The service depends on it. At rest it does
+ * nothing, and neither does it for a service that is not there.
+ */
+export class ServiceReady extends pulumi.dynamic.Resource {
+    /** Of the snapshot that was taken last before a change. */
+    declare readonly snapshotId: pulumi.Output<string | undefined>;
+    declare readonly result: pulumi.Output<string>;
+
+    constructor(name: string, args: ServiceReadyArgs, opts?: pulumi.CustomResourceOptions) {
+        const { serviceId, plan, settleSeconds, safetySnapshot } = args;
+        const safety = safetySnapshot && {
+            ...withDefaults({ ...safetySnapshot, serviceId, trigger: "" }),
+            maxAttempts: safetySnapshot.maxAttempts ?? defaultMaxAttempts,
+            trigger: undefined,
+        };
+        super(
+            serviceReadyProvider,
+            name,
+            {
+                ...safety,
+                serviceId,
+                plan,
+                settleSeconds,
+                resourceUrn: resourceUrn(name, "ServiceReady", opts?.parent),
+                snapshotId: undefined,
+                result: undefined,
+            },
+            opts,
+            "apim",
+            "ServiceReady",
+        );
+    }
+}

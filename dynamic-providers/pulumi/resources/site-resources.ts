@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import { resourceUrn } from "./resource-urn";
+import type { AuthorityPosition } from "../../vault/authority-chain";
+import type { DeclaredSite } from "../program/site-forecast";
+import type { SitePlan } from "../../site/site-inputs";
+
+export interface SiteResourceArgs {
+    /** What is declared; `serviceId` is replaced by the service's own where it is given. */
+    readonly declared: DeclaredSite;
+    readonly plan: SitePlan;
+    readonly observed: AuthorityPosition;
+    /** When that was looked at, by Azure's clock, ISO 8601. */
+    readonly observedAt: string;
+    /** Keys the digests by which secrets are compared. @default none: they are not compared */
+    readonly secretsKey?: pulumi.Input<string>;
+    /** The epoch in which this site, active, may be destroyed. @default none */
+    readonly destroyActive?: number;
+}
+
+export interface SiteRoleArgs extends SiteResourceArgs {
+    /** Resource ID of the site's service: what must be there first. */
+    readonly serviceId: pulumi.Input<string>;
+    /** Client ID of the user-assigned identity by which the service reaches the vault. @default none */
+    readonly clientId?: pulumi.Input<string>;
+    /** Where the same run's intent has brought the authority. */
+    readonly intended: pulumi.Input<AuthorityPosition>;
+}
+
+/** Thin for the reason given at `backupProvider`. */
+export const siteIntentProvider = {
+    configure(request) {
+        return (require("apim-dr/dynamic-providers") as typeof import("../../index")).siteIntent.attach(this, request);
+    },
+} as pulumi.dynamic.ResourceProvider;
+
+/** Thin for the reason given at `backupProvider`. */
+export const siteRoleProvider = {
+    configure(request) {
+        return (require("apim-dr/dynamic-providers") as typeof import("../../index")).siteRole.attach(this, request);
+    },
+} as pulumi.dynamic.ResourceProvider;
+
+const noOutputs = { role: undefined, phase: undefined, epoch: undefined, authority: undefined, result: undefined };
+
+const inputsOf = ({ declared, secretsKey, plan, observed, observedAt, destroyActive }: SiteResourceArgs) => ({
+    ...declared,
+    secretsKey: secretsKey === undefined ? undefined : pulumi.secret(secretsKey),
+    plan,
+    observed,
+    observedAt,
+    destroyActive,
+});
+
+/**
+ * Writes down what a site is about to do, where that binds its peer, before the site's service is touched: that it is
+ * being promoted, which fences a lost peer and keeps the snapshot; that it withdraws its token; that it rejoins.
+ */
+export class SiteIntent extends pulumi.dynamic.Resource {
+    /** Where that has brought the authority. */
+    declare readonly authority: pulumi.Output<AuthorityPosition>;
+
+    constructor(name: string, args: SiteResourceArgs, opts?: pulumi.CustomResourceOptions) {
+        super(
+            siteIntentProvider,
+            name,
+            {
+                ...noOutputs,
+                ...inputsOf(args),
+                resourceUrn: resourceUrn(name, "SiteIntent", opts?.parent),
+            },
+            opts,
+            "apim",
+            "SiteIntent",
+        );
+    }
+}
+
+/**
+ * Which role a site has: it takes over, hands over, stands by, as the protocol of declared failover decides. See
+ * `decideSite`.
+ */
+export class SiteRole extends pulumi.dynamic.Resource {
+    /** `settled` when nothing is left to do. */
+    declare readonly result: pulumi.Output<string>;
+    /** What the last run that did something came to, in words. */
+    declare readonly phase: pulumi.Output<string>;
+    /** Where the authority stood after the last run that did something. */
+    declare readonly authority: pulumi.Output<AuthorityPosition>;
+
+    constructor(name: string, args: SiteRoleArgs, opts?: pulumi.CustomResourceOptions) {
+        super(
+            siteRoleProvider,
+            name,
+            {
+                ...noOutputs,
+                ...inputsOf(args),
+                serviceId: args.serviceId,
+                clientId: args.clientId,
+                intended: args.intended,
+                resourceUrn: resourceUrn(name, "SiteRole", opts?.parent),
+            },
+            opts,
+            "apim",
+            "SiteRole",
+        );
+    }
+}

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { sampleFacts } from "../../../tests/support/sample-facts";
+import { findObstacles } from "./restorable";
+
+const premium = { tier: "Premium" };
+const codes = (...args: Parameters<typeof findObstacles>): string[] => findObstacles(...args).map(({ code }) => code);
+
+test("a whole snapshot of the same tier is restorable until the very end of its time, and not after", () => {
+    const facts = sampleFacts({
+        restorable: { until: "2026-01-31T00:00:00.000Z", tiers: ["Premium"], requires: null },
+    });
+    expect(codes(facts, premium, new Date("2026-01-30T23:59:59.999Z"))).toEqual([]);
+    expect(codes(facts, premium, new Date("2026-01-31T00:00:00.000Z"))).toEqual(["Expired"]);
+});
+
+test("every obstacle is named at once, with the values and the way out", () => {
+    const facts = sampleFacts({
+        kind: "logical",
+        result: "failed",
+        superseded: true,
+        tombstone: { at: "2026-02-01T00:00:00.000Z", reason: "it is older than 14 days", state: "erased" },
+    });
+    expect(findObstacles(facts, { tier: "Standard" }, new Date("2027-01-01T00:00:00Z"))).toEqual([
+        {
+            code: "UnknownKind",
+            message:
+                "Snapshot 'sample' is of kind 'logical', which this release cannot restore: use a release that knows it.",
+        },
+        {
+            code: "NotSucceeded",
+            message:
+                "Snapshot 'sample' is 'failed', not 'succeeded': run the stack that takes it again, or choose another snapshot.",
+        },
+        {
+            code: "Superseded",
+            message:
+                "Snapshot 'sample' was completed after its site had lost the active role: choose a snapshot of the active site.",
+        },
+        {
+            code: "Pruned",
+            message:
+                "Snapshot 'sample' was given up by retention at 2026-02-01T00:00:00.000Z (it is older than 14 days): choose another snapshot.",
+        },
+        {
+            code: "Expired",
+            message:
+                "Snapshot 'sample' could be restored until 2026-01-31T00:00:00.000Z and it is 2027-01-01T00:00:00.000Z: choose a newer snapshot.",
+        },
+        {
+            code: "TierMismatch",
+            message:
+                "Snapshot 'sample' can be restored into tier Premium and the target's tier is 'Standard': declare the same tier for the target, or choose another snapshot.",
+        },
+    ]);
+});
+
+test("time only ever takes restorability away", () => {
+    const time = fc.date({ min: new Date("2025-01-01"), max: new Date("2027-01-01"), noInvalidDate: true });
+    fc.assert(
+        fc.property(time, time, time, (until, one, other) => {
+            const facts = sampleFacts({
+                restorable: { until: until.toISOString(), tiers: ["Premium"], requires: null },
+            });
+            const [earlier, later] = one <= other ? [one, other] : [other, one];
+            return codes(facts, premium, later).length > 0 || codes(facts, premium, earlier).length === 0;
+        }),
+    );
+});

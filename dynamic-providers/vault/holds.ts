@@ -1,0 +1,65 @@
+import { parseSnapshotFacts } from "../records/snapshot/facts";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { ChangedMeanwhileError, snapshotPath } from "./catalog";
+import type { Catalog } from "./catalog";
+
+/** How often a hold is written again after another run has changed the facts. */
+const maxAttempts = 5;
+
+/**
+ * Keeps a snapshot from being pruned until the hold is removed. Adding it twice is adding it once.
+ *
+ * @param hold - who needs it, for example a promotion's epoch.
+ * @throws Error when the snapshot is not in the catalog, has not succeeded, or is being pruned.
+ */
+export function addHold(catalog: Catalog, snapshotId: string, hold: string): Promise<SnapshotFacts> {
+    return change(catalog, snapshotId, (facts) => {
+        if (facts.tombstone) {
+            throw new Error(
+                `Snapshot '${snapshotId}' cannot be held for '${hold}': retention gave it up at ${facts.tombstone.at} ` +
+                    `(${facts.tombstone.reason}). Choose another snapshot.`,
+            );
+        }
+        if (facts.result !== "succeeded") {
+            throw new Error(
+                `Snapshot '${snapshotId}' cannot be held for '${hold}': it is '${facts.result}', not 'succeeded'. ` +
+                    "Wait until it is done, or choose another snapshot.",
+            );
+        }
+        return facts.holds?.includes(hold) ? undefined : { ...facts, holds: [...(facts.holds ?? []), hold] };
+    });
+}
+
+/** Gives up one hold; one that is not there is given up already. @throws Error when the snapshot is not in the catalog. */
+export function removeHold(catalog: Catalog, snapshotId: string, hold: string): Promise<SnapshotFacts> {
+    return change(catalog, snapshotId, (facts) =>
+        facts.holds?.includes(hold) ? { ...facts, holds: facts.holds.filter((other) => other !== hold) } : undefined,
+    );
+}
+
+/** @param apply - what the facts are to be; undefined to leave them as they are. */
+async function change(
+    catalog: Catalog,
+    snapshotId: string,
+    apply: (facts: SnapshotFacts) => SnapshotFacts | undefined,
+): Promise<SnapshotFacts> {
+    for (let attempt = 1; ; attempt += 1) {
+        const entry = await catalog.read<unknown>(snapshotPath(snapshotId));
+        const facts = parseSnapshotFacts(entry?.value);
+        if (!entry || !facts) {
+            throw new Error(`The catalog holds no snapshot '${snapshotId}': name one of its snapshots.`);
+        }
+        const changed = apply(facts);
+        if (!changed) {
+            return facts;
+        }
+        try {
+            await catalog.replace<unknown>(entry, changed);
+            return changed;
+        } catch (error) {
+            if (!(error instanceof ChangedMeanwhileError) || attempt === maxAttempts) {
+                throw error;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import { isHeld } from "../records/snapshot/facts";
+import { inventoryPath } from "../inventory/snapshot-inventory";
+import { whyBeingRestored } from "../records/snapshot/observation";
+import { snapshotPath } from "./catalog";
+import type { Catalog } from "./catalog";
+
+/**
+ * Takes a snapshot away because its owner asks for it: first a tombstone that nobody withdraws, so that it is selected no
+ * more, then the blob if it is the one that was taken, then its inventory, then the facts. Killed anywhere, the next call finishes it.
+ *
+ * @throws Error when the snapshot is held, being restored or under way.
+ */
+export async function removeSnapshot(catalog: Catalog, snapshotId: string): Promise<void> {
+    const entry = await catalog.read<SnapshotFacts>(snapshotPath(snapshotId));
+    if (!entry) {
+        return;
+    }
+    const facts = entry.value;
+    const reason = isHeld(facts)
+        ? `it is held by ${[facts.holds].flat().join(", ")}`
+        : (whyBeingRestored(await catalog.observe(), snapshotId) ??
+          (facts.result === "accepted" ? "Azure is still taking it" : undefined));
+    if (reason !== undefined) {
+        throw new Error(
+            `Snapshot '${snapshotId}' cannot be deleted: ${reason}. Wait until that has ended, or set deletionPolicy to ` +
+                "Retain and apply that first.",
+        );
+    }
+    const at = (await catalog.open()).toISOString();
+    const tombstone = { at, reason: "its resource was destroyed", state: "erasing" } as const;
+    const erasing = await catalog.replace<SnapshotFacts>(entry, { ...facts, tombstone });
+    const payload = await catalog.findPayload(facts.payload.name);
+    if (payload && (facts.payload.etag === null || payload.etag === facts.payload.etag)) {
+        await catalog.deletePayload(facts.payload.name, payload.etag);
+    }
+    const inventory = await catalog.find(inventoryPath(snapshotId));
+    if (inventory) {
+        await catalog.remove(inventory);
+    }
+    await catalog.remove(erasing);
+}
