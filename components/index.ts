@@ -8,7 +8,6 @@ export * from "./vault-access";
 export { AuthorityFollower } from "../dynamic-providers/pulumi/resources/authority-follower";
 export type { AuthorityFollowerArgs } from "../dynamic-providers/pulumi/resources/authority-follower";
 export { observeAuthority } from "../dynamic-providers/pulumi/program/observe-authority";
-export type { ObservedAuthority, ObservedVault } from "../dynamic-providers/pulumi/program/observe-authority";
 export type { AuthorityPosition } from "../dynamic-providers/vault/authority-chain";
 export { VaultAuthority } from "../dynamic-providers/pulumi/resources/vault-authority";
 export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "../dynamic-providers/pulumi/resources/vault-authority";
@@ -40,8 +39,6 @@ export type { SiteRoleName } from "../dynamic-providers/protocol/step";
 export type { LeftEntity } from "../dynamic-providers/records/site-local-document";
 export type { Gap } from "../dynamic-providers/records/snapshot/gaps";
 export type { RetentionVerdict } from "../dynamic-providers/records/snapshot/retention";
-export { verifyModes } from "../dynamic-providers/inventory/verification-inputs";
-export type { VerifyMode } from "../dynamic-providers/inventory/verification-inputs";
 
 // For programs that read their config: a refusal names each input, its value and the rule, all of them at once.
 export { throwOnFailures } from "./input-failures";
@@ -49,3 +46,7 @@ export { inputFailure } from "../dynamic-providers/common/failure";
 export type { InputFailure } from "../dynamic-providers/common/failure";
 export { requireKnownSite } from "../dynamic-providers/pulumi/program/site-forecast";
 export { requireSubscriptionId } from "../dynamic-providers/pulumi/program/program-settings";
+export type { ObservedAuthority } from "../dynamic-providers/authority/observed-authority";
+export type { ObservedVault } from "../dynamic-providers/authority/authority-inputs";
+export { verifyModes } from "../dynamic-providers/records/verify-mode";
+export type { VerifyMode } from "../dynamic-providers/records/verify-mode";

@@ -134,7 +134,7 @@ export class ApiManagement extends pulumi.ComponentResource {
             {
                 serviceId: observed.serviceId,
                 plan,
-                settleSeconds: settleMinutes * 60,
+                busyWaitSeconds: settleMinutes * 60,
                 safetySnapshot: args.safetySnapshot,
             },
             { parent: this },

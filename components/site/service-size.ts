@@ -1,4 +1,5 @@
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
+import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import { normalizeLocation } from "../locations";
 
 /** Units of a service, by region. */
@@ -9,6 +10,12 @@ export interface ServiceSize {
     /** Of the primary region, where they are set by hand: units come in multiples of it. @default 0 */
     readonly zoneCount?: number;
 }
+
+/** What is there. */
+type ServiceSizeObserved = Pick<ServiceObservation, "units" | "locations">;
+
+/** Of a forecast, what decides the size. */
+type SizeForecast = Pick<SiteForecast, "plan" | "status"> & { readonly service: ServiceSizeObserved | undefined };
 
 /** What a site's role makes of its declared size. */
 export interface SizeDecision<S extends ServiceSize> {
@@ -27,7 +34,7 @@ export interface SizeDecision<S extends ServiceSize> {
 export function decideServiceSize<S extends ServiceSize>(
     declared: S,
     standbyMode: "cold" | "pilot" | "warm",
-    { plan, status, service }: Pick<SiteForecast, "plan" | "status" | "service">,
+    { plan, status, service }: SizeForecast,
 ): SizeDecision<S> {
     const { role } = status;
     const isActive = role === "active" || role === "released" || plan.action === "claim";
@@ -59,8 +66,6 @@ function withinObserved<S extends ServiceSize>(declared: S, observed: ServiceSiz
         }),
     };
 }
-
-type ServiceSizeObserved = NonNullable<SiteForecast["service"]>;
 
 function difference(declared: ServiceSize, size: ServiceSize): string[] {
     const present = new Map(

@@ -1,10 +1,6 @@
-import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
+import { observeReadService } from "../../dynamic-providers/pulumi/program/program-service";
 import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
-import {
-    forecastSite,
-    readSiteStatus,
-    validateDeclaredSite,
-} from "../../dynamic-providers/pulumi/program/site-forecast";
+import { forecastSite, readSiteStatus } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { SiteIntent, SiteRole } from "../../dynamic-providers/pulumi/resources/site-resources";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { AccessType } from "../../dynamic-providers/azure/vault-storage";
@@ -12,8 +8,8 @@ import type { CatalogSnapshot, RetentionArgs } from "../../dynamic-providers/pul
 import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { FailoverKind, StandbyMode } from "../../dynamic-providers/protocol/declaration";
 import type { SiteStatus } from "../../dynamic-providers/protocol/describe-site";
-import type { DeclaredSite, SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
-import type { VerifyMode } from "../../dynamic-providers/inventory/verification-inputs";
+import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
+import { handoverMaxAttempts, operationDefaults } from "../../dynamic-providers/operation/defaults";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement } from "../api-management/api-management";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
@@ -25,6 +21,9 @@ import { throwOnFailures } from "../input-failures";
 import { VaultAccess } from "../vault-access/vault-access";
 import { decideServiceSize } from "./service-size";
 import type { SizeDecision } from "./service-size";
+import { validateDeclaredSite } from "../../dynamic-providers/site/site-inputs";
+import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
+import type { VerifyMode } from "../../dynamic-providers/records/verify-mode";
 
 /** A region beside the primary one, known when the program starts. */
 export interface SiteLocationArgs extends AdditionalLocationArgs {
@@ -162,7 +161,7 @@ export class Site extends pulumi.ComponentResource {
         throwOnFailures(subject, [...findFailures(args.service), ...validateDeclaredSite(declared)]);
         const forecast = await forecastSite(declared);
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
-        const live = decision.size && (await observeProgramService(declared.serviceId));
+        const live = decision.size && (await observeReadService(declared.serviceId, forecast.service));
         throwOnFailures(subject, findFailures({ ...args.service, ...withoutZoneCount(decision.size) }, live));
         return new Site(name, args, { declared, forecast, decision, live }, opts);
     }
@@ -175,8 +174,7 @@ export class Site extends pulumi.ComponentResource {
     ) {
         super("apim-dr:index:Site", name, {}, opts);
         const { plan, observed, observedAt } = forecast;
-        const { secretsKey, destroyActive } = args;
-        const resourceArgs = { declared, plan, observed, observedAt, secretsKey, destroyActive };
+        const resourceArgs = { declared, plan, observed, observedAt, secretsKey: args.secretsKey };
 
         const intent = new SiteIntent(name, resourceArgs, { parent: this });
         const { size } = decision;
@@ -266,10 +264,11 @@ interface SiteDecision {
 
 /** How snapshots of the site's service are taken. */
 function snapshotArgsOf({ secretsKey, vault }: SiteArgs, declared: DeclaredSite): SafetySnapshotArgs {
-    const { storageAccountId, backupsContainer, catalogContainer, accessType, verify, skipKinds } = declared;
+    const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType } = declared;
+    const { verify, skipKinds } = declared;
     const { secretsKeyId, timeoutSeconds, busyWaitSeconds, accessWaitSeconds, lostAnswerWatchSeconds } = declared;
     return {
-        ...{ storageAccountId, backupsContainer, catalogContainer, accessType, verify },
+        ...{ storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, verify },
         clientId: vault.userAssignedIdentity?.clientId,
         skipKinds: skipKinds && [...skipKinds],
         ...{ secretsKey, secretsKeyId, timeoutSeconds, busyWaitSeconds, accessWaitSeconds, lostAnswerWatchSeconds },
@@ -299,10 +298,11 @@ function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
             `/providers/Microsoft.ApiManagement/service/${serviceName}`,
         tier: service.tier ?? Tier.Premium,
         storageAccountId: vault.storageAccountId,
-        backupsContainer: vaultContainers.backups,
-        catalogContainer: vaultContainers.catalog,
-        accessType: vault.accessType ?? "SystemAssignedManagedIdentity",
-        verify: args.verify ?? "entities",
+        backupsContainer: operationDefaults.backupsContainer,
+        catalogContainer: operationDefaults.catalogContainer,
+        authorityContainer: operationDefaults.authorityContainer,
+        accessType: vault.accessType ?? operationDefaults.accessType,
+        verify: args.verify ?? operationDefaults.verify,
         skipKinds: args.skipKinds,
         secretsKeyId: args.secretsKeyId,
         siteLocal: args.siteLocal,
@@ -312,10 +312,11 @@ function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
         cancelPromotion: args.cancelPromotion,
         rejoin: args.rejoin,
         atEpoch: args.atEpoch,
-        maxAttempts: args.maxAttempts ?? 3,
-        timeoutSeconds: args.timeoutSeconds ?? 4 * 60 * 60,
-        busyWaitSeconds: args.busyWaitSeconds ?? 2 * 60 * 60,
-        accessWaitSeconds: args.accessWaitSeconds ?? 10 * 60,
-        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? 2 * 60,
+        destroyActive: args.destroyActive,
+        maxAttempts: args.maxAttempts ?? handoverMaxAttempts,
+        timeoutSeconds: args.timeoutSeconds ?? operationDefaults.timeoutSeconds,
+        busyWaitSeconds: args.busyWaitSeconds ?? operationDefaults.busyWaitSeconds,
+        accessWaitSeconds: args.accessWaitSeconds ?? operationDefaults.accessWaitSeconds,
+        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? operationDefaults.lostAnswerWatchSeconds,
     };
 }

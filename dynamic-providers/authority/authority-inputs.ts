@@ -1,9 +1,8 @@
-import { parseResourceId, storageAccountType } from "../azure/resource-id";
-import { accessTypes } from "../azure/vault-storage";
-import type { AccessType } from "../azure/vault-storage";
-import type { VaultInputs } from "../operation/inputs";
-import { inputFailure, unknownValue } from "../common/failure";
-import type { InputFailure } from "../common/failure";
+import type { VaultAddress } from "../azure/vault-address";
+import { isAbsent, isFlag, isText, isWhole, may, must, notCompared } from "../common/input-table";
+import type { InputTable } from "../common/input-table";
+import { isKnown } from "../common/unknown";
+import { operationTable } from "../operation/inputs";
 
 /** Says who is active where the vault has lost its record of it. */
 export interface RecoverAuthority {
@@ -12,56 +11,37 @@ export interface RecoverAuthority {
     readonly epoch: number;
 }
 
-export interface AuthorityInputs extends VaultInputs {
-    /** How long a role on the vault that is not known everywhere yet is waited for. */
+/** What it takes to read the authority. */
+export interface ObservedVault extends VaultAddress {
+    /** How many seconds a role on the vault that is not known everywhere yet is waited for. */
     readonly accessWaitSeconds: number;
+}
+
+export interface AuthorityInputs extends ObservedVault {
     readonly recoverAuthority?: RecoverAuthority;
     /** Whether the vault may be destroyed while it holds snapshots that can be restored. */
     readonly allowDestroy: boolean;
+    readonly resourceUrn?: string;
 }
 
-export const authorityInputNames: readonly (keyof AuthorityInputs)[] = [
-    "storageAccountId",
-    "backupsContainer",
-    "catalogContainer",
-    "accessType",
-    "accessWaitSeconds",
-    "recoverAuthority",
-    "allowDestroy",
-];
+const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, accessWaitSeconds } =
+    operationTable;
 
-/** All that is wrong with the inputs. Values still unknown in a preview pass. */
-export function validateAuthorityInputs(inputs: Partial<Record<keyof AuthorityInputs, unknown>>): InputFailure[] {
-    const failures: InputFailure[] = [];
-    const demand = (property: keyof AuthorityInputs, holds: (value: unknown) => boolean, rule: string): void => {
-        const value = inputs[property];
-        if (value !== unknownValue && !holds(value)) {
-            failures.push(inputFailure(property, value, rule));
-        }
-    };
-    demand(
-        "storageAccountId",
-        (value) => typeof value === "string" && parseResourceId(value, storageAccountType) !== undefined,
-        "it must be the resource ID of the vault's storage account.",
-    );
-    demand(
-        "accessType",
-        (value) => accessTypes.includes(value as AccessType),
-        `it must be one of ${accessTypes.join(", ")}.`,
-    );
-    demand(
-        "recoverAuthority",
+export const observedVaultTable: InputTable<ObservedVault> = {
+    ...{ storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, accessWaitSeconds },
+};
+
+export const authorityTable: InputTable<AuthorityInputs> = {
+    ...observedVaultTable,
+    recoverAuthority: may(
         isRecovery,
         "it must be {active, epoch}: the site that is active, and an epoch above all before.",
-    );
-    return failures;
-}
+    ),
+    allowDestroy: must(isFlag, "it must be true or false."),
+    resourceUrn: notCompared(),
+};
 
 function isRecovery(value: unknown): boolean {
-    if (value === undefined || value === null) {
-        return true;
-    }
-    const { active, epoch } = value as Partial<RecoverAuthority>;
-    const isSite = active === unknownValue || (typeof active === "string" && active !== "");
-    return isSite && (epoch === (unknownValue as unknown) || (Number.isInteger(epoch) && epoch! >= 1));
+    const { active, epoch } = (isAbsent(value) ? {} : value) as Partial<Record<keyof RecoverAuthority, unknown>>;
+    return (!isKnown(active) || isText(active)) && (!isKnown(epoch) || isWhole(1)(epoch));
 }

@@ -3,7 +3,7 @@ import { OperationFailedError } from "../azure/errors";
 import type { AcceptedOperation, ManagementPlane, ServiceAction } from "../azure/management-plane";
 import { ChangedMeanwhileError } from "../vault/catalog";
 import type { Catalog, CatalogEntry } from "../vault/catalog";
-import type { OperationContext, ProgressSink } from "./context";
+import type { OperationContext } from "./context";
 import { Deadline } from "../common/deadline";
 import { explainFailure } from "./explain-failure";
 import type { OperationInputs } from "./inputs";
@@ -12,6 +12,7 @@ import { accept, fail, intend, isBegun, succeed } from "../records/operation-rec
 import type { OperationRecord } from "../records/operation-record";
 import { judgeStartFailure } from "./start-failure";
 import { waitUntilStill } from "../azure/wait-until-still";
+import type { ProgressSink } from "../common/progress";
 
 /** A backup or a restore that has begun and is not done: the record is in the catalog and the next run goes on from it. */
 export class UnfinishedOperationError<R extends OperationRecord = OperationRecord> extends Error {

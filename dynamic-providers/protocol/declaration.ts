@@ -1,3 +1,5 @@
+import type { VerifyMode } from "../records/verify-mode";
+
 export const failoverKinds = ["planned", "unplanned"] as const;
 export type FailoverKind = (typeof failoverKinds)[number];
 
@@ -21,8 +23,8 @@ export interface SiteDeclaration {
     readonly serviceId: string;
     /** The service's tier, as declared. */
     readonly tier: string;
-    /** Whether snapshots and restores are compared entity by entity. */
-    readonly verify: boolean;
+    /** Whether snapshots and restores are compared entity by entity. @default "entities" */
+    readonly verify?: VerifyMode;
     /** The epoch whose newest changes may be lost by an unplanned failover. */
     readonly acceptDataLoss?: number;
     /** The epoch whose promotion is given up, before its restore began. */

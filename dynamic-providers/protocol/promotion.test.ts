@@ -174,7 +174,7 @@ test("what could not be compared is claimed only when it was accepted for this s
 
 test("without verification what was restored is claimed", () => {
     const restores = [sampleRestore("s1", trigger, { verification: undefined })];
-    expect(goOn(restores, {}, { verify: false }).work).toEqual(claim("accepted"));
+    expect(goOn(restores, {}, { verify: "off" }).work).toEqual(claim("accepted"));
 });
 
 describe("a warm standby", () => {

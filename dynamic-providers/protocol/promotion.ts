@@ -3,7 +3,6 @@ import type { Authority, Promotion } from "../records/authority/authority";
 import { selectFromLineage, whyNotTakenOver } from "../records/authority/lineage";
 import type { Problem } from "../common/problem";
 import type { RestoreRecord } from "../records/restore-record";
-import { isBlocking } from "../inventory/verification";
 import { isToPutBack } from "../records/site-local-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { acknowledgeGaps, findGaps } from "../records/snapshot/gaps";
@@ -15,6 +14,7 @@ import type { SiteObservation } from "./site-observation";
 import { lastRestoreOf, restoresInto } from "./standing-by";
 import type { SiteStep } from "./step";
 import { holdFor } from "./tidying";
+import { isBlocking } from "../records/verification";
 
 /**
  * The restore that a promotion makes follows from it, so that whoever goes on with it finds it. One that is begun anew for
@@ -227,7 +227,7 @@ export function continuePromotion(
     if (
         done?.result !== "succeeded" ||
         isToPutBack(done) ||
-        (verify && (!done.verification || isBlocking(done.verification)))
+        (verify !== "off" && (!done.verification || isBlocking(done.verification)))
     ) {
         return step(
             { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
@@ -272,7 +272,7 @@ function findVerificationProblems(
     { verification, snapshot }: RestoreRecord,
 ): Problem[] {
     const isAccepted =
-        !verify ||
+        verify === "off" ||
         verification?.verified ||
         verification?.outcome === "skipped" ||
         verification?.accepted !== undefined ||

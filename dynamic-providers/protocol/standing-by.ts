@@ -3,13 +3,13 @@ import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { triggeredName } from "../records/triggered-name";
 import type { RestoreRecord } from "../records/restore-record";
-import { isBlocking } from "../inventory/verification";
 import { isToPutBack } from "../records/site-local-document";
 import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import type { SiteDeclaration } from "./declaration";
 import { rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
 import type { SiteStep } from "./step";
+import { isBlocking } from "../records/verification";
 
 /** The restore of a warm standby follows from the snapshot. */
 export const standbyTrigger = (snapshot: string): string => `standby-${snapshot}`;
@@ -63,11 +63,11 @@ export function lastRestoreOf(own: readonly RestoreRecord[]): RestoreRecord | un
         .at(-1);
 }
 
-function isDone(record: RestoreRecord, verify: boolean): boolean {
+function isDone(record: RestoreRecord, verify: SiteDeclaration["verify"]): boolean {
     const { result, verification } = record;
     return (
         result === "succeeded" &&
         !isToPutBack(record) &&
-        (!verify || (verification !== undefined && !isBlocking(verification)))
+        (verify === "off" || (verification !== undefined && !isBlocking(verification)))
     );
 }

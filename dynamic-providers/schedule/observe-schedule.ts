@@ -1,5 +1,5 @@
 import type { OperationContext } from "../operation/context";
-import { requireCatalog } from "../preflight/preflight";
+import { requireCatalog } from "../preflight/require-catalog";
 import { roleOf } from "../protocol/say";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { planRetention } from "../records/snapshot/retention";
@@ -28,8 +28,8 @@ export async function observeSchedule(
     context: OperationContext,
     declared: ScheduleDeclaration,
 ): Promise<ScheduleObservation> {
-    const { catalog, plane } = context;
-    await requireCatalog(context, { ...declared, trigger: "" }, `read the catalog for '${declared.serviceId}'`);
+    const { authority: chain, catalog, plane } = context;
+    await requireCatalog(context, declared, `read the catalog for '${declared.serviceId}'`);
     const observation = await catalog.observe();
     const idle = async (action: "wait" | "suspended", reason: string): Promise<ScheduleObservation> => ({
         snapshots: observation.snapshots,
@@ -39,7 +39,7 @@ export async function observeSchedule(
     });
     const { site } = declared;
     if (site !== undefined && site !== null) {
-        const { authority, epoch } = await catalog.authority.read();
+        const { authority, epoch } = await chain.read();
         const role = roleOf(site, authority);
         if (role !== "active") {
             return idle(

@@ -39,7 +39,7 @@ type Point = Parameters<typeof holdBack>[1];
 const written = (folder: string, skip: number): Point => ({
     endpoint: "blob",
     method: "PUT",
-    path: `/catalog/${folder}/`,
+    path: folder === "authority" ? "/authority/" : `/catalog/${folder}/`,
     skip,
 });
 const posted = (action: "backup" | "restore"): Point => ({ endpoint: "arm", method: "POST", path: `/${action}$` });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
-import type { ObservedAuthority, ObservedVault } from "../program/observe-authority";
+import type { ObservedAuthority } from "../../authority/observed-authority";
+import type { ObservedVault } from "../../authority/authority-inputs";
 
 export interface AuthorityFollowerArgs {
     /** The vault whose authority is followed, by the names that `VaultAuthority` has for it. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
-import { defaultMaxAttempts } from "../../backup/backup-inputs";
+import { operationDefaults } from "../../operation/defaults";
 import { withDefaults } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
 import { openProgramContext } from "../program/program-context";
@@ -98,17 +98,14 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
 
     constructor(name: string, args: BackupScheduleArgs, opts?: pulumi.CustomResourceOptions) {
         const declared = {
-            ...withDefaults({ ...args, trigger: args.trigger ?? "" }),
-            trigger: args.trigger,
-            intervalHours: args.intervalHours,
-            maxAttempts: args.maxAttempts ?? defaultMaxAttempts,
+            ...withDefaults(args),
+            maxAttempts: args.maxAttempts ?? operationDefaults.maxAttempts,
             suspend: args.suspend ?? false,
             retention: {
                 keep: args.retention?.keep ?? defaultRetention.keep,
                 maxAgeDays: args.retention?.maxAgeDays ?? defaultRetention.maxAgeDays,
             },
             targetTiers: args.targetTiers ?? [],
-            site: args.site,
         };
         // What is observed must not be taken for secret; the key plays no part in it.
         const { secretsKey: _secret, ...plain } = declared;

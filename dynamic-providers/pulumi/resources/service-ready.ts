@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BackupArgs } from "./backup";
-import { defaultMaxAttempts } from "../../backup/backup-inputs";
+import { operationDefaults } from "../../operation/defaults";
 import { withDefaults } from "./operation-args";
 import { resourceUrn } from "./resource-urn";
 import type { ServicePlan } from "../../service-ready/service-plan";
@@ -14,7 +14,7 @@ export interface ServiceReadyArgs {
     /** What the run changes about it. */
     readonly plan: pulumi.Input<ServicePlan>;
     /** How many seconds an operation that runs on the service is waited for. */
-    readonly settleSeconds: number;
+    readonly busyWaitSeconds: number;
     /** @default none is taken */
     readonly safetySnapshot?: SafetySnapshotArgs;
 }
@@ -40,11 +40,10 @@ export class ServiceReady extends pulumi.dynamic.Resource {
     declare readonly result: pulumi.Output<string>;
 
     constructor(name: string, args: ServiceReadyArgs, opts?: pulumi.CustomResourceOptions) {
-        const { serviceId, plan, settleSeconds, safetySnapshot } = args;
+        const { serviceId, plan, busyWaitSeconds, safetySnapshot } = args;
         const safety = safetySnapshot && {
-            ...withDefaults({ ...safetySnapshot, serviceId, trigger: "" }),
-            maxAttempts: safetySnapshot.maxAttempts ?? defaultMaxAttempts,
-            trigger: undefined,
+            ...withDefaults(safetySnapshot),
+            maxAttempts: safetySnapshot.maxAttempts ?? operationDefaults.maxAttempts,
         };
         super(
             serviceReadyProvider,
@@ -53,7 +52,7 @@ export class ServiceReady extends pulumi.dynamic.Resource {
                 ...safety,
                 serviceId,
                 plan,
-                settleSeconds,
+                busyWaitSeconds,
                 resourceUrn: resourceUrn(name, "ServiceReady", opts?.parent),
                 snapshotId: undefined,
                 result: undefined,

@@ -1,9 +1,10 @@
-import { unknownValue } from "../common/failure";
-import { validateScheduleOwnInputs } from "./own-inputs";
+import { unknownValue } from "../common/unknown";
+import { findInputFailures } from "../common/input-table";
+import { scheduleOwnTable } from "./inputs";
 
 const good = { intervalHours: 24, suspend: false, retention: { keep: 7, maxAgeDays: 30 }, targetTiers: ["Premium"] };
 const reasons = (change: object): string[] =>
-    validateScheduleOwnInputs({ ...good, ...change }).map(({ reason }) => reason);
+    findInputFailures(scheduleOwnTable, { ...good, ...change }).map(({ reason }) => reason);
 
 test("good inputs pass, and so do values that are not known yet", () => {
     expect(reasons({})).toEqual([]);

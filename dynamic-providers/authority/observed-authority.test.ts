@@ -1,8 +1,8 @@
-import { applyChange } from "../../records/authority/apply-change";
-import { newAuthority } from "../../records/authority/authority";
-import type { Authority, AuthorityChange } from "../../records/authority/authority";
-import type { AuthorityHead } from "../../vault/authority-chain";
-import { describeAuthority } from "./observe-authority";
+import { applyChange } from "../records/authority/apply-change";
+import { newAuthority } from "../records/authority/authority";
+import type { Authority, AuthorityChange } from "../records/authority/authority";
+import type { AuthorityHead } from "../vault/authority-chain";
+import { describeAuthority } from "./observed-authority";
 
 const at = new Date("2026-01-01T00:00:00.000Z");
 const primary: AuthorityChange = { event: "claimed", site: "primary", serviceId: "/one", verification: null };
