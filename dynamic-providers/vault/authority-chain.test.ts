@@ -117,7 +117,7 @@ test("the entry with the highest number is the truth, not the one listed last", 
     const { text } = blobs.texts.get("000000.json")!;
     const entry = JSON.parse(text) as object;
     for (let sequence = 12; sequence >= 1; sequence -= 1) {
-        const name = `authority/${String(sequence).padStart(6, "0")}.json`;
+        const name = `${String(sequence).padStart(6, "0")}.json`;
         blobs.texts.set(name, { text: JSON.stringify({ ...entry, sequence }), etag: '"x"' });
     }
     expect((await chain.read()).sequence).toBe(12);
