@@ -1,13 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Operations } from "../arm/operations";
-import type { Clock } from "../clock";
 import type { TrafficManagers } from "../data-plane/traffic-manager/traffic-managers";
 import type { EntraId } from "../entra";
 import { endpoints, faultSchema } from "../faults/fault";
 import type { Fault } from "../faults/fault";
 import type { Faults } from "../faults/faults";
-import { locations } from "../locations";
+import type { Clock } from "../ground/clock";
+import { locations } from "../ground/locations";
 import type { LoggedRequest, RequestLog } from "../request-log";
 
 export interface AdminOptions {

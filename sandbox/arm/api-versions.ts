@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
-import { pathOf } from "../faults/fault-hooks";
-import { locations } from "../locations";
-import { ArmError } from "./arm-error";
+import { locations } from "../ground/locations";
+import { ArmError } from "../wire/arm-error";
+import { pathOf } from "../wire/request-path";
 import { apiVersionOf } from "./operations";
 
 /** Source: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/change-log/service */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { ArmError } from "./arm-error";
+import { ArmError } from "../wire/arm-error";
 import type { ArmState, RoleAssignment } from "./state";
 
 interface AssignmentPath {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { displayNameOf, locationName } from "../locations";
-import { locationNotAvailable, resourceNotFound } from "./arm-error";
+import { displayNameOf, locationName } from "../ground/locations";
+import { locationNotAvailable, resourceNotFound } from "../wire/arm-error";
 import type { ArmState, UserAssignedIdentity } from "./state";
 
 interface IdentityPath {

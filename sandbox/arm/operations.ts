@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Clock } from "../clock";
-import { ArmError } from "./arm-error";
+import type { Clock } from "../ground/clock";
+import { ArmError } from "../wire/arm-error";
 
 /** What an operation does when its time has come, by name: an operation itself is plain data, so that it can be kept. */
 export const effects = [

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { displayNameOf, locationName, locations } from "../locations";
-import { ArmError } from "./arm-error";
+import { displayNameOf, locationName, locations } from "../ground/locations";
+import { ArmError } from "../wire/arm-error";
 import type { Operations } from "./operations";
 import type { ArmState, ResourceGroup } from "./state";
 

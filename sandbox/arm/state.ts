@@ -1,8 +1,8 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../ground/clock";
 import type { SandboxIdentities } from "../identities";
+import { ArmError, resourceGroupNotFound } from "../wire/arm-error";
 import { ApiManagementService } from "./api-management/service";
 import type { DeletedService, ServiceRecord } from "./api-management/service";
-import { ArmError, resourceGroupNotFound } from "./arm-error";
 import type { FrontDoorPropagation, FrontDoorResource } from "./front-door/front-door-resource";
 import type { TrafficManagerProfile } from "./traffic-manager/traffic-manager-profile";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
-import { displayNameOf, locationName } from "../locations";
-import { ArmError, invalidResourceLocation, locationNotAvailable, resourceNotFound } from "./arm-error";
+import { displayNameOf, locationName } from "../ground/locations";
+import { ArmError, invalidResourceLocation, locationNotAvailable, resourceNotFound } from "../wire/arm-error";
 import type { ArmState, BlobContainer, StorageAccount } from "./state";
 import { accountNameTaken, refuseAccountName } from "./storage-names";
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { displayNameOf } from "../locations";
+import { displayNameOf } from "../ground/locations";
 import type { FrontDoors } from "./front-door/front-doors";
 import type { Gateways } from "./gateways/gateways";
 import type { PlaneRequest } from "./plane-request";

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../wire/arm-error";
 import { rolesThatWriteBlobs } from "../blob-roles";
 import { firewallOf } from "../firewall";
 import type { ArmState, StorageAccount } from "../state";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { displayNameOf } from "../../locations";
-import { ArmError } from "../arm-error";
+import { displayNameOf } from "../../ground/locations";
+import { ArmError } from "../../wire/arm-error";
 import type { LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import { isNewer, regionPath, retryAfter } from "./operation-headers";

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../wire/arm-error";
 import type { Entity } from "./entity-store";
 import { importOpenApi } from "./openapi-import";
 import type { ApiManagementService } from "./service";

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { displayNameOf, locationName } from "../../locations";
-import { ArmError } from "../arm-error";
+import { displayNameOf, locationName } from "../../ground/locations";
+import { ArmError } from "../../wire/arm-error";
 import type { ApiManagementService } from "./service";
 
 interface NetworkPath {

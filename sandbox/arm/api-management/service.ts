@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { displayNameOf, locationName } from "../../locations";
+import { displayNameOf, locationName } from "../../ground/locations";
 import { nextEtag } from "../etag";
 import { defaultCustomProperties } from "./custom-properties";
 import { EntityStore } from "./entity-store";

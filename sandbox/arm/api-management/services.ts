@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { pathOf } from "../../faults/fault-hooks";
-import { locationName } from "../../locations";
-import { ArmError, invalidResourceLocation, resourceNotFound } from "../arm-error";
+import { locationName } from "../../ground/locations";
+import { ArmError, invalidResourceLocation, resourceNotFound } from "../../wire/arm-error";
+import { pathOf } from "../../wire/request-path";
 import { apiVersionOf } from "../operations";
 import type { Operations } from "../operations";
 import type { ArmState } from "../state";

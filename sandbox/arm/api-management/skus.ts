@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { locations } from "../../locations";
+import { locations } from "../../ground/locations";
 import type { ApiManagementService } from "./service";
 import { zonesOf } from "./zones";
 

@@ -1,5 +1,5 @@
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../wire/arm-error";
 import type { Effect, LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import { readBackup, writeBackup } from "./backup";

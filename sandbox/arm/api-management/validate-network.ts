@@ -1,4 +1,4 @@
-import { locationName, locations } from "../../locations";
+import { locationName, locations } from "../../ground/locations";
 import type { Refuse } from "./refuse";
 import type { NetworkBody, ServiceBody } from "./service";
 

@@ -1,5 +1,5 @@
-import { displayNameOf, locationName } from "../../locations";
-import { ArmError, locationNotAvailable } from "../arm-error";
+import { displayNameOf, locationName } from "../../ground/locations";
+import { ArmError, locationNotAvailable } from "../../wire/arm-error";
 import { validateCustomProperties } from "./custom-properties";
 import { refuse } from "./refuse";
 import type { ServiceBody } from "./service";

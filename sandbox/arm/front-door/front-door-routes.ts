@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ArmError, locationNotAvailable, resourceNotFound } from "../../wire/arm-error";
 import type { Durations } from "../api-management/durations";
-import { ArmError, locationNotAvailable, resourceNotFound } from "../arm-error";
 import type { LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import { isWithin } from "./front-door-resource";

@@ -1,4 +1,4 @@
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../wire/arm-error";
 import { isEnabled, isFor, isWithin } from "./front-door-resource";
 import type { FrontDoorKind, FrontDoorResource } from "./front-door-resource";
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { ArmError, locationNotAvailable, resourceNotFound } from "../arm-error";
+import { ArmError, locationNotAvailable, resourceNotFound } from "../../wire/arm-error";
 import type { ArmState } from "../state";
 import { externalEndpoints, fqdnOf, isEnabledEndpoint, monitorOf } from "./traffic-manager-profile";
 import type {

@@ -1,5 +1,5 @@
-import { locationName } from "../../locations";
-import { ArmError } from "../arm-error";
+import { locationName } from "../../ground/locations";
+import { ArmError } from "../../wire/arm-error";
 import { externalEndpoints } from "./traffic-manager-profile";
 import type { TrafficManagerProperties } from "./traffic-manager-profile";
 

@@ -1,8 +1,8 @@
 import type { ApiManagementService, ServiceBody } from "../../arm/api-management/service";
 import type { ArmState } from "../../arm/state";
 import type { Faults } from "../../faults/faults";
-import { displayNameOf, locationName } from "../../locations";
-import { latencyMs, nearestFirst } from "../distance";
+import { latencyMs, nearestFirst } from "../../ground/distance";
+import { displayNameOf, locationName } from "../../ground/locations";
 import type { PlaneAnswer, PlaneRequest, SentAnswer } from "../plane-request";
 import { matchOperation } from "./match-operation";
 import { checkKey, keyNames } from "./subscription-key";

@@ -1,5 +1,5 @@
-import { locationName, locations } from "../locations";
-import type { Location } from "../locations";
+import { locationName, locations } from "./locations";
+import type { Location } from "./locations";
 
 const earthRadiusKm = 6371;
 /** Light in fibre goes some 200 km in a millisecond; there and back. */
