@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { Operations } from "../arm/operations";
 import type { TrafficManagers } from "../data-plane/traffic-manager/traffic-managers";
-import type { EntraId } from "../entra";
+import type { EntraId } from "../entra/entra";
 import { endpoints, faultSchema } from "../faults/fault";
 import type { Fault } from "../faults/fault";
 import type { Faults } from "../faults/faults";

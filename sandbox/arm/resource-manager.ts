@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import type { TrafficManagers } from "../data-plane/traffic-manager/traffic-managers";
-import type { EntraId } from "../entra";
+import type { EntraId } from "../entra/entra";
 import type { Faults } from "../faults/faults";
 import { regionOf } from "../faults/region-outage";
 import { ArmError } from "../wire/arm-error";

@@ -1,5 +1,5 @@
+import type { SandboxIdentities } from "../entra/identities";
 import type { Clock } from "../ground/clock";
-import type { SandboxIdentities } from "../identities";
 import { ArmError, resourceGroupNotFound } from "../wire/arm-error";
 import { ApiManagementService } from "./api-management/service";
 import type { DeletedService, ServiceRecord } from "./api-management/service";

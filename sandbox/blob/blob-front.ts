@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { rolesThatReadBlobs, rolesThatWriteBlobs } from "../arm/blob-roles";
 import { firewallOf } from "../arm/firewall";
 import type { ArmState, StorageAccount } from "../arm/state";
-import type { EntraId } from "../entra";
+import type { EntraId } from "../entra/entra";
 import type { Faults } from "../faults/faults";
 import { sendBlobError } from "../wire/blob-error";
 import type { AzuriteBlobs } from "./azurite-blobs";

@@ -3,9 +3,9 @@ import * as path from "node:path";
 import type { LongRunningOperation } from "../arm/operations";
 import type { ArmStateRecord } from "../arm/state";
 import type { BlobTimes } from "../blob/blob-times";
+import type { SandboxIdentities } from "../entra/identities";
 import type { ClockReading } from "../ground/clock";
 import { writePrivateFile } from "../ground/private-file";
-import type { SandboxIdentities } from "../identities";
 
 const format = "apim-dr sandbox state 1";
 
