@@ -28,9 +28,9 @@ import type { SandboxConnection } from "./environment";
 import type { Endpoint } from "./faults/fault";
 import { registerRequestHooks } from "./faults/fault-hooks";
 import { Faults } from "./faults/faults";
+import { RequestLog } from "./faults/request-log";
 import { Clock } from "./ground/clock";
 import { writePrivateFile } from "./ground/private-file";
-import { RequestLog } from "./request-log";
 import { createServer, listen } from "./server";
 
 export { sandboxClients } from "./clients";
@@ -38,7 +38,7 @@ export { dataPlaneClient } from "./data-plane/data-plane-client";
 export type { DataPlaneAnswer, DataPlaneClient, DataPlaneRequest } from "./data-plane/data-plane-client";
 export type { SandboxConnection } from "./environment";
 export type { Fault } from "./faults/fault";
-export type { LoggedRequest, RequestLog } from "./request-log";
+export type { LoggedRequest, RequestLog } from "./faults/request-log";
 
 export interface SandboxOptions {
     /** How many simulated seconds pass in one real second. @default 1200: a restore of 19 minutes takes one */

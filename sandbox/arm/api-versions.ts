@@ -1,8 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import { locations } from "../ground/locations";
+import { apiVersionOf } from "../operations/operations";
 import { ArmError } from "../wire/arm-error";
 import { pathOf } from "../wire/request-path";
-import { apiVersionOf } from "./operations";
 
 /** Source: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/change-log/service */
 const apiManagementVersions: readonly string[] = [

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { displayNameOf, locationName, locations } from "../ground/locations";
+import type { Operations } from "../operations/operations";
 import { ArmError } from "../wire/arm-error";
-import type { Operations } from "./operations";
 import type { ArmState, ResourceGroup } from "./state";
 
 interface GroupPath {

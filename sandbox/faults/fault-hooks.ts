@@ -3,10 +3,10 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../ground/clock";
-import type { RequestLog } from "../request-log";
 import { pathOf } from "../wire/request-path";
 import type { Endpoint } from "./fault";
 import type { Faults, RequestFault } from "./faults";
+import type { RequestLog } from "./request-log";
 import { sendError } from "./send-error";
 
 export interface RequestHooksOptions {

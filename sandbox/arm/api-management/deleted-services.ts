@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { displayNameOf } from "../../ground/locations";
+import type { LongRunningOperation, Operations } from "../../operations/operations";
 import { ArmError } from "../../wire/arm-error";
-import type { LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import { isNewer, regionPath, retryAfter } from "./operation-headers";
 import type { ApiManagementService, DeletedService } from "./service";

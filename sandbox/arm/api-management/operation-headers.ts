@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { apiVersionOf } from "../operations";
-import type { LongRunningOperation, Operations } from "../operations";
+import { apiVersionOf } from "../../operations/operations";
+import type { LongRunningOperation, Operations } from "../../operations/operations";
 import type { ArmState } from "../state";
 import type { ApiManagementService } from "./service";
 

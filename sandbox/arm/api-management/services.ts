@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { locationName } from "../../ground/locations";
+import { apiVersionOf } from "../../operations/operations";
+import type { Operations } from "../../operations/operations";
 import { ArmError, invalidResourceLocation, resourceNotFound } from "../../wire/arm-error";
 import { pathOf } from "../../wire/request-path";
-import { apiVersionOf } from "../operations";
-import type { Operations } from "../operations";
 import type { ArmState } from "../state";
 import { packBackup, requireVault, tiersWithBackup } from "./backup";
 import type { BackupRestoreParameters } from "./backup";

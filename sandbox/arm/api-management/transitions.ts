@@ -1,12 +1,12 @@
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
+import type { Durations } from "../../operations/durations";
+import type { Work } from "../../operations/durations";
+import type { Effect, LongRunningOperation, Operations } from "../../operations/operations";
 import { ArmError } from "../../wire/arm-error";
-import type { Effect, LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import { readBackup, writeBackup } from "./backup";
 import type { BackupPayload, VaultPlace } from "./backup";
 import { softDelete } from "./deleted-services";
-import type { Durations } from "./durations";
-import type { Work } from "./durations";
 import type { ApiManagementService, Transition } from "./service";
 
 interface BackupDetails {

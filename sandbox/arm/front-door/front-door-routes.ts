@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Durations } from "../../operations/durations";
+import type { LongRunningOperation, Operations } from "../../operations/operations";
 import { ArmError, locationNotAvailable, resourceNotFound } from "../../wire/arm-error";
-import type { Durations } from "../api-management/durations";
-import type { LongRunningOperation, Operations } from "../operations";
 import type { ArmState } from "../state";
 import { isWithin } from "./front-door-resource";
 import type { FrontDoorResource } from "./front-door-resource";

@@ -1,4 +1,4 @@
-import type { Endpoint } from "./faults/fault";
+import type { Endpoint } from "./fault";
 
 /** One request. Bodies, headers and queries are not kept: they may hold secrets. */
 export interface LoggedRequest {
