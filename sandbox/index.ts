@@ -6,7 +6,6 @@ import type { FastifyInstance } from "fastify";
 import { registerAdmin } from "./admin/admin";
 import { registerMetadata } from "./arm/metadata";
 import { registerResourceManager } from "./arm/resource-manager";
-import { ArmState } from "./arm/state";
 import { startAzureNativeProvider } from "./azure-native";
 import { AzuriteBlobs } from "./blob/azurite-blobs";
 import { registerBlobFront } from "./blob/blob-front";
@@ -32,6 +31,7 @@ import { RequestLog } from "./faults/request-log";
 import { Clock } from "./ground/clock";
 import { writePrivateFile } from "./ground/private-file";
 import { createServer, listen } from "./server";
+import { ArmState } from "./state/arm-state";
 
 export { sandboxClients } from "./clients";
 export { dataPlaneClient } from "./data-plane/data-plane-client";
@@ -139,7 +139,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         };
         faults.onChange(observe);
         const operations = await registerResourceManager(arm, {
-            ...{ state, entra, blobs, faults, trafficManagers },
+            ...{ state, entra, blobs, faults },
+            isHealthy: (...endpoint) => trafficManagers.isHealthy(...endpoint),
             seed: options.seed ?? defaultSeed,
             endpoint: () => endpoints.arm,
             blobEndpoint: () => endpoints.blob,

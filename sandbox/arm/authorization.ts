@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
+import type { ArmState, RoleAssignment } from "../state/arm-state";
 import { ArmError } from "../wire/arm-error";
-import type { ArmState, RoleAssignment } from "./state";
 
 interface AssignmentPath {
     Params: { "*": string };

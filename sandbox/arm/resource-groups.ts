@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { displayNameOf, locationName, locations } from "../ground/locations";
 import type { Operations } from "../operations/operations";
+import type { ArmState, ResourceGroup } from "../state/arm-state";
 import { ArmError } from "../wire/arm-error";
-import type { ArmState, ResourceGroup } from "./state";
 
 interface GroupPath {
     Params: { group: string };

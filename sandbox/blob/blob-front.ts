@@ -2,15 +2,15 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import replyFrom from "@fastify/reply-from";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { rolesThatReadBlobs, rolesThatWriteBlobs } from "../arm/blob-roles";
-import { firewallOf } from "../arm/firewall";
-import type { ArmState, StorageAccount } from "../arm/state";
 import type { EntraId } from "../entra/entra";
 import type { Faults } from "../faults/faults";
+import type { ArmState, StorageAccount } from "../state/arm-state";
 import { sendBlobError } from "../wire/blob-error";
 import type { AzuriteBlobs } from "./azurite-blobs";
 import { parseBlobRequest } from "./blob-request";
 import type { BlobRequest } from "./blob-request";
+import { rolesThatReadBlobs, rolesThatWriteBlobs } from "./blob-roles";
+import { firewallOf } from "./firewall";
 import { withSandboxTimes } from "./list-times";
 
 const audiences = ["https://storage.azure.com", "https://storage.azure.com/"];

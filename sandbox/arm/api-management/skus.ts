@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { locations } from "../../ground/locations";
-import type { ApiManagementService } from "./service";
+import type { ApiManagementService } from "../../state/api-management-service";
 import { zonesOf } from "./zones";
 
 interface Tier {

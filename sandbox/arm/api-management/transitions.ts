@@ -2,12 +2,12 @@ import type { AzuriteBlobs } from "../../blob/azurite-blobs";
 import type { Durations } from "../../operations/durations";
 import type { Work } from "../../operations/durations";
 import type { Effect, LongRunningOperation, Operations } from "../../operations/operations";
+import type { ApiManagementService, Transition } from "../../state/api-management-service";
+import type { ArmState } from "../../state/arm-state";
 import { ArmError } from "../../wire/arm-error";
-import type { ArmState } from "../state";
 import { readBackup, writeBackup } from "./backup";
 import type { BackupPayload, VaultPlace } from "./backup";
 import { softDelete } from "./deleted-services";
-import type { ApiManagementService, Transition } from "./service";
 
 interface BackupDetails {
     readonly vault: VaultPlace;

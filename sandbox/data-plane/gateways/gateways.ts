@@ -1,8 +1,8 @@
-import type { ApiManagementService, ServiceBody } from "../../arm/api-management/service";
-import type { ArmState } from "../../arm/state";
 import type { Faults } from "../../faults/faults";
 import { latencyMs, nearestFirst } from "../../ground/distance";
 import { displayNameOf, locationName } from "../../ground/locations";
+import type { ApiManagementService, ServiceBody } from "../../state/api-management-service";
+import type { ArmState } from "../../state/arm-state";
 import type { PlaneAnswer, PlaneRequest, SentAnswer } from "../plane-request";
 import { matchOperation } from "./match-operation";
 import { checkKey, keyNames } from "./subscription-key";

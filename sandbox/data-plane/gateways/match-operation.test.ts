@@ -1,4 +1,4 @@
-import { EntityStore } from "../../arm/api-management/entity-store";
+import { EntityStore } from "../../state/entity-store";
 import type { PlaneRequest } from "../plane-request";
 import { matchesTemplate, matchOperation } from "./match-operation";
 

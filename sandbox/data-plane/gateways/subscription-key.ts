@@ -1,4 +1,4 @@
-import type { Entity, EntityStore } from "../../arm/api-management/entity-store";
+import type { Entity, EntityStore } from "../../state/entity-store";
 import type { PlaneRequest } from "../plane-request";
 import { textOf } from "./text-of";
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { nextEtag } from "../etag";
+import { nextEtag } from "./etag";
 
 export interface Entity {
     /** As the client spelled it: `apis/petstore/operations/getPet`. */

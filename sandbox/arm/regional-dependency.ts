@@ -1,5 +1,5 @@
-import type { ArmState } from "../arm/state";
-import type { RegionPart } from "./fault";
+import type { RegionPart } from "../faults/fault";
+import type { ArmState } from "../state/arm-state";
 
 /** A region, and what of it a request needs. */
 export interface RegionalDependency {

@@ -1,7 +1,7 @@
+import type { ServiceBody } from "../../state/api-management-service";
+import { customPropertyPrefix } from "../../state/custom-properties";
 import type { Refuse } from "./refuse";
-import type { ServiceBody } from "./service";
 
-const prefix = "Microsoft.WindowsAzure.ApiManagement.Gateway.";
 const cbc = ["ECDSA", "RSA"].flatMap((key) =>
     ["256_CBC_SHA", "128_CBC_SHA"].map((aes) => `ECDHE_${key}_WITH_AES_${aes}`),
 );
@@ -22,21 +22,7 @@ const names = new Set(
         ...rsa.map((aes) => `Security.Ciphers.TLS_RSA_WITH_AES_${aes}`),
         "Security.Ciphers.TLS_RSA_WITH_3DES_EDE_CBC_SHA",
         ...cbc.map((cipher) => `Security.Ciphers.TLS_${cipher}${cipher.includes("256_CBC") ? "384" : "256"}`),
-    ].map((name) => prefix + name),
-);
-
-/** Set once a service is active. Recorded: Azure/azure-sdk-for-net, CreateMultiRegionService.json */
-export const defaultCustomProperties: Readonly<Record<string, string>> = Object.fromEntries(
-    [
-        "Security.Protocols.Tls10",
-        "Security.Protocols.Tls11",
-        "Security.Protocols.Ssl30",
-        "Security.Ciphers.TripleDes168",
-        "Security.Backend.Protocols.Tls10",
-        "Security.Backend.Protocols.Tls11",
-        "Security.Backend.Protocols.Ssl30",
-        "Protocols.Server.Http2",
-    ].map((name) => [prefix + name, "False"]),
+    ].map((name) => customPropertyPrefix + name),
 );
 
 export function validateCustomProperties({ properties }: ServiceBody, refuse: Refuse): void {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { displayNameOf, locationName } from "../../ground/locations";
-import { nextEtag } from "../etag";
+import { displayNameOf, locationName } from "../ground/locations";
 import { defaultCustomProperties } from "./custom-properties";
 import { EntityStore } from "./entity-store";
 import type { Entity } from "./entity-store";
+import { nextEtag } from "./etag";
 import { renderHostnames } from "./hostnames";
 import type { HostnameBody } from "./hostnames";
 

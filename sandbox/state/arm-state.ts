@@ -1,10 +1,10 @@
 import type { SandboxIdentities } from "../entra/identities";
 import type { Clock } from "../ground/clock";
 import { ArmError, resourceGroupNotFound } from "../wire/arm-error";
-import { ApiManagementService } from "./api-management/service";
-import type { DeletedService, ServiceRecord } from "./api-management/service";
-import type { FrontDoorPropagation, FrontDoorResource } from "./front-door/front-door-resource";
-import type { TrafficManagerProfile } from "./traffic-manager/traffic-manager-profile";
+import { ApiManagementService } from "./api-management-service";
+import type { DeletedService, ServiceRecord } from "./api-management-service";
+import type { FrontDoorPropagation, FrontDoorResource } from "./front-door-resource";
+import type { TrafficManagerProfile } from "./traffic-manager-profile";
 
 export interface ResourceGroup {
     readonly name: string;

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import type { StorageAccount } from "./state";
+import type { StorageAccount } from "../state/arm-state";
 
 interface NetworkRules {
     readonly defaultAction?: string;
