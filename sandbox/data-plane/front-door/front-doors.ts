@@ -4,8 +4,8 @@ import { isEnabled, isFor, isWithin } from "../../state/front-door-resource";
 import type { FrontDoorConfiguration, FrontDoorResource } from "../../state/front-door-resource";
 import { arriveUntil } from "../../state/propagation";
 import type { Gateways } from "../gateways/gateways";
-import type { PlaneAnswer, PlaneRequest } from "../plane-request";
-import { HealthLog, isHealthy } from "../probe-health";
+import type { PlaneAnswer, PlaneRequest } from "../gateways/plane-request";
+import { HealthLog, isHealthy } from "../probes/probe-health";
 import { matchRoute } from "./match-route";
 import { eligibleOrigins, pickByWeight } from "./select-origin";
 

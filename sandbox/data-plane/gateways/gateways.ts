@@ -3,8 +3,8 @@ import { latencyMs, nearestFirst } from "../../ground/distance";
 import { displayNameOf, locationName } from "../../ground/locations";
 import type { ApiManagementService, ServiceBody } from "../../state/api-management-service";
 import type { ArmState } from "../../state/arm-state";
-import type { PlaneAnswer, PlaneRequest, SentAnswer } from "../plane-request";
 import { matchOperation } from "./match-operation";
+import type { PlaneAnswer, PlaneRequest, SentAnswer } from "./plane-request";
 import { checkKey, keyNames } from "./subscription-key";
 import { textOf } from "./text-of";
 

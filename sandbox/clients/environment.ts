@@ -1,4 +1,4 @@
-import type { ManagedIdentity } from "./entra/identities";
+import type { ManagedIdentity } from "../entra/identities";
 
 /** How to reach a running sandbox. */
 export interface SandboxConnection {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { text } from "node:stream/consumers";
-import type { SandboxConnection } from "../environment";
-import { clientLocationHeader } from "./data-plane";
+import { clientLocationHeader } from "../data-plane/data-plane";
+import type { SandboxConnection } from "./environment";
 
 export interface DataPlaneRequest {
     /** @default "GET" */

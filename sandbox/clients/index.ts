@@ -6,7 +6,7 @@ import { createDefaultHttpClient, createEmptyPipeline, createPipelineRequest } f
 import type { HttpMethods } from "@azure/core-rest-pipeline";
 import { ClientSecretCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
-import { trustingOptions } from "./blob/trusting-options";
+import { trustingOptions } from "../blob/trusting-options";
 import type { SandboxConnection } from "./environment";
 
 export interface ArmAnswer {
