@@ -47,6 +47,6 @@ export type { InputFailure } from "../dynamic-providers/common/failure";
 export { requireKnownSite } from "../dynamic-providers/pulumi/program/site-forecast";
 export { requireSubscriptionId } from "../dynamic-providers/pulumi/program/program-settings";
 export type { ObservedAuthority } from "../dynamic-providers/authority/observed-authority";
-export type { ObservedVault } from "../dynamic-providers/authority/authority-inputs";
+export type { ObservedVaultArgs } from "../dynamic-providers/authority/authority-inputs";
 export { verifyModes } from "../dynamic-providers/records/verify-mode";
 export type { VerifyMode } from "../dynamic-providers/records/verify-mode";

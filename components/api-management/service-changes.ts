@@ -1,6 +1,6 @@
 import type { LiveRegion, LiveService } from "../../dynamic-providers/azure/live-service";
 import { notYetKnown } from "../input-failures";
-import { displayLocation, normalizeLocation } from "../locations";
+import { displayLocation, normalizeLocation } from "../../dynamic-providers/common/locations";
 import { additionalLocationsOf, isGiven, knowsLocations, locationsOf } from "./api-management-shape";
 import type { ApiManagementShape, LocationShape } from "./api-management-shape";
 import { inUnits } from "./in-units";

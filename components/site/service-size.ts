@@ -1,6 +1,6 @@
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
-import { normalizeLocation } from "../locations";
+import { normalizeLocation } from "../../dynamic-providers/common/locations";
 
 /** Units of a service, by region. */
 export interface ServiceSize {

@@ -2,6 +2,8 @@ import type { VaultAddress } from "../azure/vault-address";
 import { isAbsent, isFlag, isText, isWhole, may, must, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 import { isKnown } from "../common/unknown";
+import type { AccessType } from "../azure/vault-storage";
+import { operationDefaults } from "../operation/defaults";
 import { operationTable } from "../operation/inputs";
 
 /** Says who is active where the vault has lost its record of it. */
@@ -15,6 +17,34 @@ export interface RecoverAuthority {
 export interface ObservedVault extends VaultAddress {
     /** How many seconds a role on the vault that is not known everywhere yet is waited for. */
     readonly accessWaitSeconds: number;
+}
+
+/** The vault whose authority is followed; what is left out is as `SnapshotVault` makes it. */
+export interface ObservedVaultArgs {
+    /** Resource ID of the vault's storage account. */
+    readonly storageAccountId: string;
+    /** @default "backups" */
+    readonly backupsContainer?: string;
+    /** @default "catalog" */
+    readonly catalogContainer?: string;
+    /** @default "authority" */
+    readonly authorityContainer?: string;
+    /** How the vault is reached: by a key with `AccessKey`, else by the sign-in. @default "SystemAssignedManagedIdentity" */
+    readonly accessType?: AccessType;
+    /** How many seconds a role on the vault that is not known everywhere yet is waited for. @default 600 (10 minutes) */
+    readonly accessWaitSeconds?: number;
+}
+
+/** With the defaults. */
+export function toObservedVault(vault: ObservedVaultArgs): ObservedVault {
+    return {
+        storageAccountId: vault.storageAccountId,
+        backupsContainer: vault.backupsContainer ?? operationDefaults.backupsContainer,
+        catalogContainer: vault.catalogContainer ?? operationDefaults.catalogContainer,
+        authorityContainer: vault.authorityContainer ?? operationDefaults.authorityContainer,
+        accessType: vault.accessType ?? operationDefaults.accessType,
+        accessWaitSeconds: vault.accessWaitSeconds ?? operationDefaults.accessWaitSeconds,
+    };
 }
 
 export interface AuthorityInputs extends ObservedVault {

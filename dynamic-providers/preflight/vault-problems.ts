@@ -4,6 +4,7 @@ import type { VaultObservation } from "../azure/vault-storage";
 import { principalOf } from "../azure/inspector";
 import type { VaultRoles } from "../azure/inspector";
 import type { ServiceAccess, VaultAddress } from "../azure/vault-address";
+import { normalizeLocation } from "../common/locations";
 import type { Problem } from "../common/problem";
 
 const role = "Storage Blob Data Contributor";
@@ -108,7 +109,7 @@ function findFirewallProblems(
                   },
               ];
     }
-    if (location === service.location.toLowerCase().replace(/\s+/g, "")) {
+    if (location === normalizeLocation(service.location)) {
         return [
             {
                 code: "FirewallExcludesService",

@@ -15,6 +15,7 @@ import { lastRestoreOf, restoresInto } from "./standing-by";
 import type { SiteStep } from "./step";
 import { holdFor } from "./tidying";
 import { isBlocking } from "../records/verification";
+import { isBegun, isEnded } from "../records/operation-record";
 
 /**
  * The restore that a promotion makes follows from it, so that whoever goes on with it finds it. One that is begun anew for
@@ -256,12 +257,6 @@ export function continuePromotion(
               going(`claims epoch ${epoch}`),
           );
 }
-
-/** An intent alone has changed nothing, and what Azure gave up goes on no more. */
-const isBegun = (restore: RestoreRecord | undefined): boolean =>
-    restore?.result === "accepted" || restore?.result === "succeeded";
-
-const isEnded = ({ result }: RestoreRecord): boolean => result === "succeeded" || result === "failed";
 
 const isVerified = ({ result, verification }: RestoreRecord): boolean =>
     result === "succeeded" && verification?.verified === true;

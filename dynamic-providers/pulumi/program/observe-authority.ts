@@ -1,4 +1,5 @@
-import type { ObservedVault } from "../../authority/authority-inputs";
+import { toObservedVault } from "../../authority/authority-inputs";
+import type { ObservedVaultArgs } from "../../authority/authority-inputs";
 import { describeAuthority } from "../../authority/observed-authority";
 import type { ObservedAuthority } from "../../authority/observed-authority";
 import { requireCatalog } from "../../preflight/require-catalog";
@@ -9,8 +10,9 @@ import { openProgramContext } from "./program-context";
  *
  * @throws MissingAuthorityError, DamagedAuthorityError, AzureError: what cannot be read is never taken for "nobody".
  */
-export async function observeAuthority(vault: ObservedVault): Promise<ObservedAuthority> {
-    const context = await openProgramContext(vault);
-    await requireCatalog(context, vault, "read the authority");
+export async function observeAuthority(vault: ObservedVaultArgs): Promise<ObservedAuthority> {
+    const observed = toObservedVault(vault);
+    const context = await openProgramContext(observed);
+    await requireCatalog(context, observed, "read the authority");
     return describeAuthority(await context.authority.read());
 }
