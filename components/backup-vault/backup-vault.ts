@@ -1,12 +1,12 @@
 import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
-import type { AccessType } from "../../dynamic-providers/azure/vault-storage";
+import type { AccessType } from "../../dynamic-providers/azure/access-type";
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { knownMembers, throwOnFailures } from "../input-failures";
-import type { GrantScope } from "../vault-access/validate-grant-scope";
+import { GrantScope } from "../vault-access/grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
 import { validateBackupVault } from "./validate-backup-vault";
 
@@ -238,11 +238,11 @@ export class BackupVault extends pulumi.ComponentResource {
 
     private grantOperators(
         name: string,
-        { operators = [], grantScope = "container" }: BackupVaultArgs,
+        { operators = [], grantScope = GrantScope.Container }: BackupVaultArgs,
         containers: storage.BlobContainer[],
     ): VaultAccess[] {
         const grants =
-            grantScope === "account"
+            grantScope === GrantScope.Account
                 ? [{ child: name, containerName: vaultContainers.catalog }]
                 : Object.values(vaultContainers).map((containerName) => ({
                       child: `${name}-${containerName}`,

@@ -1,4 +1,5 @@
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
+import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import { normalizeLocation } from "../locations";
 
 /** Units of a service, by region. */
@@ -26,7 +27,7 @@ export interface SizeDecision<S extends ServiceSize> {
  */
 export function decideServiceSize<S extends ServiceSize>(
     declared: S,
-    standbyMode: "cold" | "pilot" | "warm",
+    standbyMode: StandbyMode,
     { plan, status, service }: Pick<SiteForecast, "plan" | "status" | "service">,
 ): SizeDecision<S> {
     const { role } = status;

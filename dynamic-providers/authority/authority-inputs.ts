@@ -1,6 +1,5 @@
 import { parseResourceId, storageAccountType } from "../azure/resource-id";
-import { accessTypes } from "../azure/vault-storage";
-import type { AccessType } from "../azure/vault-storage";
+import { AccessType } from "../azure/access-type";
 import type { VaultInputs } from "../operation/inputs";
 import { inputFailure, unknownValue } from "../common/failure";
 import type { InputFailure } from "../common/failure";
@@ -46,8 +45,8 @@ export function validateAuthorityInputs(inputs: Partial<Record<keyof AuthorityIn
     );
     demand(
         "accessType",
-        (value) => accessTypes.includes(value as AccessType),
-        `it must be one of ${accessTypes.join(", ")}.`,
+        (value) => Object.values<unknown>(AccessType).includes(value),
+        `it must be one of ${Object.values(AccessType).join(", ")}.`,
     );
     demand(
         "recoverAuthority",

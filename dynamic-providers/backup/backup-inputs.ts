@@ -5,11 +5,9 @@ import { operationInputNames, validateOperationInputs } from "../operation/input
 import type { OperationInputs } from "../operation/inputs";
 import { inputFailure, unknownValue } from "../common/failure";
 import type { InputFailure } from "../common/failure";
+import { DeletionPolicy } from "./deletion-policy";
 import { validateVerificationInputs, verificationInputNames } from "../inventory/verification-inputs";
 import type { VerificationInputs } from "../inventory/verification-inputs";
-
-export const deletionPolicies = ["Retain", "Delete"] as const;
-export type DeletionPolicy = (typeof deletionPolicies)[number];
 
 export interface BackupInputs extends OperationInputs, VerificationInputs {
     /** How often a backup is taken while the service changes. @default 2 */
@@ -33,7 +31,9 @@ export const backupInputNames: readonly (keyof BackupInputs)[] = [
 /** All that is wrong with the inputs. Values still unknown in a preview pass. */
 export function validateBackupInputs(inputs: Partial<Record<keyof BackupInputs, unknown>>): InputFailure[] {
     const { maxAttempts, deletionPolicy, adopt } = inputs;
-    const isPolicy = [...deletionPolicies, undefined, null, unknownValue].includes(deletionPolicy as DeletionPolicy);
+    const isPolicy = [...Object.values<unknown>(DeletionPolicy), undefined, null, unknownValue].includes(
+        deletionPolicy,
+    );
     const isCount = Number.isInteger(maxAttempts) && (maxAttempts as number) >= 1 && (maxAttempts as number) <= 10;
     return [
         ...validateOperationInputs(inputs),

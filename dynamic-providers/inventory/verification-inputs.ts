@@ -3,10 +3,7 @@ import { findKind } from "./kinds";
 import { inputFailure, unknownValue } from "../common/failure";
 import type { InputFailure } from "../common/failure";
 import { keyBytes } from "./secrets-key";
-
-/** `entities` compares every entity by an inventory · `off` compares nothing. */
-export const verifyModes = ["entities", "off"] as const;
-export type VerifyMode = (typeof verifyModes)[number];
+import { VerifyMode } from "./verify-mode";
 
 /** Inputs of Backup and Restore that say how a service is compared with a snapshot. */
 export interface VerificationInputs {
@@ -27,8 +24,8 @@ export const verificationInputNames = ["verify", "skipKinds", "secretsKeyId"] as
 export function validateVerificationInputs(inputs: Partial<Record<keyof VerificationInputs, unknown>>): InputFailure[] {
     const failures: InputFailure[] = [];
     const { verify, skipKinds, secretsKey, secretsKeyId } = inputs;
-    if (isGiven(verify) && !verifyModes.includes(verify as VerifyMode)) {
-        failures.push(inputFailure("verify", verify, `it must be one of ${verifyModes.join(", ")}.`));
+    if (isGiven(verify) && !Object.values<unknown>(VerifyMode).includes(verify)) {
+        failures.push(inputFailure("verify", verify, `it must be one of ${Object.values(VerifyMode).join(", ")}.`));
     }
     failures.push(
         ...validateNames(

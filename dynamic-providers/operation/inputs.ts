@@ -1,5 +1,4 @@
-import { accessTypes } from "../azure/vault-storage";
-import type { AccessType } from "../azure/vault-storage";
+import { AccessType } from "../azure/access-type";
 import { parseResourceId, serviceType, storageAccountType } from "../azure/resource-id";
 import { inputFailure, unknownValue } from "../common/failure";
 import type { InputFailure } from "../common/failure";
@@ -98,8 +97,8 @@ export function validateOperationInputs(inputs: Partial<Record<keyof OperationIn
     );
     demand(
         "accessType",
-        (value) => accessTypes.includes(value as AccessType),
-        `it must be one of ${accessTypes.join(", ")}.`,
+        (value) => Object.values<unknown>(AccessType).includes(value),
+        `it must be one of ${Object.values(AccessType).join(", ")}.`,
     );
     const userAssigned = inputs.accessType === "UserAssignedManagedIdentity";
     demand(

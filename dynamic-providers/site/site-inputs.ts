@@ -7,7 +7,8 @@ import type { RestoreInputs } from "../restore/restore-inputs";
 import { latestSnapshot } from "../records/snapshot/selector";
 import { inputFailure, unknownValue } from "../common/failure";
 import type { InputFailure } from "../common/failure";
-import { failoverKinds, standbyModes } from "../protocol/declaration";
+import { FailoverKind } from "../protocol/failover-kind";
+import { StandbyMode } from "../protocol/standby-mode";
 import type { SiteDeclaration } from "../protocol/declaration";
 import type { SiteAction } from "../protocol/step";
 
@@ -108,13 +109,13 @@ export function validateDeclaration(declared: Partial<Record<keyof SiteDeclarati
     }
     demand(
         "failover",
-        (value) => failoverKinds.includes(value as never),
-        `it must be one of ${failoverKinds.join(", ")}.`,
+        (value) => Object.values<unknown>(FailoverKind).includes(value),
+        `it must be one of ${Object.values(FailoverKind).join(", ")}.`,
     );
     demand(
         "standbyMode",
-        (value) => standbyModes.includes(value as never),
-        `it must be one of ${standbyModes.join(", ")}.`,
+        (value) => Object.values<unknown>(StandbyMode).includes(value),
+        `it must be one of ${Object.values(StandbyMode).join(", ")}.`,
     );
     for (const property of ["acceptDataLoss", "cancelPromotion", "rejoin", "atEpoch"] as const) {
         demand(

@@ -1,4 +1,4 @@
-import type { AccessType } from "../../azure/vault-storage";
+import type { AccessType } from "../../azure/access-type";
 import { openProgramContext } from "./program-context";
 import { currentReign } from "../../records/authority/authority";
 import type { AuthorityHead, AuthorityPosition } from "../../vault/authority-chain";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccessType } from "../../azure/vault-storage";
-import type { VerifyMode } from "../../inventory/verification-inputs";
+import type { AccessType } from "../../azure/access-type";
+import type { VerifyMode } from "../../inventory/verify-mode";
 
 /** Arguments that Backup and Restore share. */
 export interface OperationArgs {
