@@ -1,5 +1,5 @@
 export * from "./api-management";
-export * from "./backup-vault";
+export * from "./snapshot-vault";
 export * from "./global-endpoint";
 export * from "./site";
 export * from "./vault-access";

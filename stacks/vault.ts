@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BackupVault, requireKnownSite } from "apim-dr";
+import { SnapshotVault, requireKnownSite } from "apim-dr";
 import type { VaultOperatorArgs } from "apim-dr";
 import { readVaultConfig } from "./vault-config";
 
@@ -7,7 +7,7 @@ import { readVaultConfig } from "./vault-config";
 export function vault(): Record<string, unknown> {
     const config = new pulumi.Config();
     const { resourceGroupName, storageAccountName, accessType, grantScope } = readVaultConfig();
-    const created = new BackupVault("vault", {
+    const created = new SnapshotVault("vault", {
         resourceGroupName,
         storageAccountName,
         location: config.require("location"),

@@ -20,7 +20,7 @@ import { ApiManagement } from "../api-management/api-management";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
 import { findFailures } from "../api-management/check-args";
 import { Tier } from "../api-management/tier";
-import { vaultContainers } from "../backup-vault/backup-vault";
+import { vaultContainers } from "../snapshot-vault/snapshot-vault";
 import type { GrantScope } from "../vault-access/grant-scope";
 import { throwOnFailures } from "../input-failures";
 import { VaultAccess } from "../vault-access/vault-access";

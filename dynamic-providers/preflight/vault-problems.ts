@@ -40,7 +40,7 @@ export function findVaultProblems(
     for (const container of vault.missingContainers) {
         problems.push({
             code: "ContainerMissing",
-            message: `${account} has no container '${container}': create it, or name another. BackupVault creates both.`,
+            message: `${account} has no container '${container}': create it, or name another. SnapshotVault creates both.`,
         });
     }
     if ((vault.corsRules ?? 0) > 0) {
@@ -94,7 +94,7 @@ function findIdentityProblems(
     if (roles.operator === "absent") {
         problems.push({
             code: "OperatorRoleMissing",
-            message: `Whoever runs this may not write to container '${inputs.catalogContainer}' of ${account}: grant the role ${role} on the account, as BackupVault does for its operators.`,
+            message: `Whoever runs this may not write to container '${inputs.catalogContainer}' of ${account}: grant the role ${role} on the account, as SnapshotVault does for its operators.`,
         });
     }
     return problems;

@@ -1,6 +1,6 @@
 import { PrincipalType } from "@pulumi/azure-native/authorization";
 import { DefaultAction } from "@pulumi/azure-native/storage";
-import { BackupVault } from "../../components";
+import { SnapshotVault } from "../../components";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 test("by default the account is hardened, has both containers and cleans away old versions only", async () => {
-    const vault = new BackupVault("vault", args);
+    const vault = new SnapshotVault("vault", args);
     expect(await registered(vault.blobEndpoint)).toBe("https://blobs.example/");
     expect(mocks.custom().map(({ type, name }) => `${type} ${name}`)).toEqual([
         "azure-native:resources:ResourceGroup vault",
@@ -89,7 +89,7 @@ test("by default the account is hardened, has both containers and cleans away ol
 });
 
 test("network rules, redundancy, keys and tags are the user's to set", async () => {
-    const vault = new BackupVault("vault", {
+    const vault = new SnapshotVault("vault", {
         ...args,
         redundancy: "Standard_GZRS",
         allowSharedKeyAccess: true,
@@ -112,7 +112,7 @@ test("network rules, redundancy, keys and tags are the user's to set", async () 
 
 test("each operator gets the role on both containers, under a name that never changes", async () => {
     const principalId = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-    const vault = new BackupVault("vault", {
+    const vault = new SnapshotVault("vault", {
         ...args,
         operators: [{ principalId, principalType: PrincipalType.Group }],
     });
@@ -133,14 +133,14 @@ test("with grantScope account each operator gets the role once, on the whole acc
     const operators = ["3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3302"].map(
         (principalId) => ({ principalId, principalType: PrincipalType.User }),
     );
-    await registered(new BackupVault("vault", { ...args, operators, grantScope: "account" }).storageAccountId);
+    await registered(new SnapshotVault("vault", { ...args, operators, grantScope: "account" }).storageAccountId);
     expect(inputsOf("RoleAssignment").map(({ principalId, scope }) => [principalId, scope])).toEqual(
         operators.map(({ principalId }) => [principalId, "/id/of/StorageAccount/vault"]),
     );
 });
 
 test("bad inputs are refused together before anything is registered", () => {
-    expect(() => new BackupVault("vault", { ...args, storageAccountName: "St_Vault", location: "atlantis" })).toThrow(
+    expect(() => new SnapshotVault("vault", { ...args, storageAccountName: "St_Vault", location: "atlantis" })).toThrow(
         /storageAccountName is "St_Vault": .*\n.*location is "atlantis": /,
     );
     expect(mocks.custom()).toEqual([]);

@@ -3,8 +3,8 @@ import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { validateLocation } from "../validate-location";
 import { validateGrantScope } from "../vault-access/validate-grant-scope";
 
-/** The arguments of BackupVault that rules apply to, as far as they are known. */
-export interface BackupVaultShape {
+/** The arguments of SnapshotVault that rules apply to, as far as they are known. */
+export interface SnapshotVaultShape {
     readonly storageAccountName?: unknown;
     readonly location?: unknown;
     readonly oldVersionRetentionDays?: unknown;
@@ -19,7 +19,7 @@ const principalTypes: readonly unknown[] = ["User", "Group", "ServicePrincipal",
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** All that is wrong with the arguments, without asking Azure. Members that are left out pass. */
-export function validateBackupVault(shape: BackupVaultShape): InputFailure[] {
+export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[] {
     const { storageAccountName, location, oldVersionRetentionDays, operators, grantScope, newerLocations } = shape;
     const failures: InputFailure[] = [...validateGrantScope(grantScope)];
     const refuse = (property: string, value: unknown, rule: string): void => {

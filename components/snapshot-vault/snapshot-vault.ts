@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { knownMembers, throwOnFailures } from "../input-failures";
 import { GrantScope } from "../vault-access/grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
-import { validateBackupVault } from "./validate-backup-vault";
+import { validateSnapshotVault } from "./validate-snapshot-vault";
 
 /** Who may reach the storage account over the network. */
 export interface VaultNetworkRulesArgs {
@@ -28,7 +28,7 @@ export interface VaultOperatorArgs {
     principalType: authorization.PrincipalType;
 }
 
-export interface BackupVaultArgs {
+export interface SnapshotVaultArgs {
     /** Name of the resource group to create. */
     resourceGroupName: pulumi.Input<string>;
     /** Name of the storage account, unique in the world: 3 to 24 lower-case letters and digits. */
@@ -87,7 +87,7 @@ export const vaultContainers = { backups: "backups", catalog: "catalog" } as con
  *
  * @throws RunError that lists everything wrong with the arguments, before anything is asked of Azure.
  */
-export class BackupVault extends pulumi.ComponentResource {
+export class SnapshotVault extends pulumi.ComponentResource {
     readonly resourceGroupName: pulumi.Output<string>;
     /** Resource ID of the storage account. */
     readonly storageAccountId: pulumi.Output<string>;
@@ -98,9 +98,9 @@ export class BackupVault extends pulumi.ComponentResource {
 
     private readonly account: storage.StorageAccount;
 
-    constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-        throwOnFailures(`BackupVault '${name}'`, validateBackupVault(knownMembers(args)));
-        super("apim-dr:index:BackupVault", name, {}, opts);
+    constructor(name: string, args: SnapshotVaultArgs, opts?: pulumi.ComponentResourceOptions) {
+        throwOnFailures(`SnapshotVault '${name}'`, validateSnapshotVault(knownMembers(args)));
+        super("apim-dr:index:SnapshotVault", name, {}, opts);
 
         const protect = args.protect ?? true;
         const group = new resources.ResourceGroup(
@@ -158,7 +158,7 @@ export class BackupVault extends pulumi.ComponentResource {
 
     private createAccount(
         name: string,
-        args: BackupVaultArgs,
+        args: SnapshotVaultArgs,
         resourceGroupName: pulumi.Output<string>,
         protect: boolean,
     ): storage.StorageAccount {
@@ -238,7 +238,7 @@ export class BackupVault extends pulumi.ComponentResource {
 
     private grantOperators(
         name: string,
-        { operators = [], grantScope = GrantScope.Container }: BackupVaultArgs,
+        { operators = [], grantScope = GrantScope.Container }: SnapshotVaultArgs,
         containers: storage.BlobContainer[],
     ): VaultAccess[] {
         const grants =

@@ -1,0 +1,2 @@
+export { SnapshotVault, vaultContainers } from "./snapshot-vault";
+export type { SnapshotVaultArgs, VaultNetworkRulesArgs, VaultOperatorArgs } from "./snapshot-vault";
