@@ -55,7 +55,7 @@ export interface SnapshotVaultArgs {
     operatorAccessType?: AccessType;
     /** @default no rules: whoever signs in is let in from anywhere */
     networkRules?: VaultNetworkRulesArgs;
-    /** Those who run Pulumi on the sites: they get to read and write both containers. @default none */
+    /** Those who run Pulumi on the sites: they may read and write every container. @default none */
     operators?: VaultOperatorArgs[];
     /** What the operators' role is for: each container, or the whole storage account. @default "container" */
     grantScope?: GrantScope;
@@ -79,11 +79,12 @@ export interface SnapshotVaultArgs {
 }
 
 /** Names of the vault's containers. */
-export const vaultContainers = { backups: "backups", catalog: "catalog" } as const;
+export const vaultContainers = { backups: "backups", catalog: "catalog", authority: "authority" } as const;
 
 /**
- * Where snapshots and their catalog are kept: a hardened storage account with two containers, `backups`, which Azure
- * writes to, and `catalog`, which only operators write to.
+ * Keeps the snapshots, their catalog and the record of the active site: a hardened storage account with three containers.
+ * Azure writes its backups to `backups`. Only operators write to `catalog`, and to `authority`, which holds the record of
+ * the active site: who may write it, and an immutability policy, can differ there.
  *
  * @throws RunError that lists everything wrong with the arguments, before anything is asked of Azure.
  */
@@ -95,6 +96,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
     readonly blobEndpoint: pulumi.Output<string>;
     readonly backupsContainer: pulumi.Output<string>;
     readonly catalogContainer: pulumi.Output<string>;
+    readonly authorityContainer: pulumi.Output<string>;
 
     private readonly account: storage.StorageAccount;
 
@@ -146,6 +148,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
         this.blobEndpoint = this.account.primaryEndpoints.blob;
         this.backupsContainer = pulumi.output(vaultContainers.backups);
         this.catalogContainer = pulumi.output(vaultContainers.catalog);
+        this.authorityContainer = pulumi.output(vaultContainers.authority);
         this.registerOutputs({
             resourceGroupName: this.resourceGroupName,
             storageAccountId: this.storageAccountId,
@@ -153,6 +156,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
             blobEndpoint: this.blobEndpoint,
             backupsContainer: this.backupsContainer,
             catalogContainer: this.catalogContainer,
+            authorityContainer: this.authorityContainer,
         });
     }
 

@@ -40,7 +40,7 @@ export function findVaultProblems(
     for (const container of vault.missingContainers) {
         problems.push({
             code: "ContainerMissing",
-            message: `${account} has no container '${container}': create it, or name another. SnapshotVault creates both.`,
+            message: `${account} has no container '${container}': create it, or name another. SnapshotVault creates it.`,
         });
     }
     if ((vault.corsRules ?? 0) > 0) {

@@ -16,7 +16,7 @@ beforeEach(async () => {
     mocks = await useMocks();
 });
 
-test("by default the account is hardened, has both containers and cleans away old versions only", async () => {
+test("by default the account is hardened, has three containers and cleans away old versions only", async () => {
     const vault = new SnapshotVault("vault", args);
     expect(await registered(vault.blobEndpoint)).toBe("https://blobs.example/");
     expect(mocks.custom().map(({ type, name }) => `${type} ${name}`)).toEqual([
@@ -26,6 +26,7 @@ test("by default the account is hardened, has both containers and cleans away ol
         "azure-native:storage:ManagementPolicy vault",
         "azure-native:storage:BlobContainer vault-backups",
         "azure-native:storage:BlobContainer vault-catalog",
+        "azure-native:storage:BlobContainer vault-authority",
         "pulumi-nodejs:dynamic/apim:VaultAuthority vault",
     ]);
     expect(inputsOf("StorageAccount")).toEqual([
@@ -79,7 +80,7 @@ test("by default the account is hardened, has both containers and cleans away ol
         },
     ]);
     expect(inputsOf("BlobContainer")).toEqual(
-        ["backups", "catalog"].map((containerName) => ({
+        ["backups", "catalog", "authority"].map((containerName) => ({
             accountName: "stvault",
             resourceGroupName: "rg-vault",
             containerName,
@@ -110,7 +111,7 @@ test("network rules, redundancy, keys and tags are the user's to set", async () 
     });
 });
 
-test("each operator gets the role on both containers, under a name that never changes", async () => {
+test("each operator gets the role on every container, under a name that never changes", async () => {
     const principalId = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
     const vault = new SnapshotVault("vault", {
         ...args,
@@ -119,7 +120,7 @@ test("each operator gets the role on both containers, under a name that never ch
     await registered(vault.storageAccountId);
     const scope = "/id/of/StorageAccount/vault/blobServices/default/containers";
     expect(inputsOf("RoleAssignment")).toEqual(
-        ["backups", "catalog"].map((container) => ({
+        ["backups", "catalog", "authority"].map((container) => ({
             roleAssignmentName: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
             principalId,
             principalType: "Group",
