@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SnapshotVault, requireKnownSite } from "apim-dr";
+import { AccessType, OperatorAccess, requireKnownSite, SnapshotVault } from "apim-dr";
 import type { VaultOperatorArgs } from "apim-dr";
 import { readVaultConfig } from "./vault-config";
 
@@ -11,11 +11,11 @@ export function vault(): Record<string, unknown> {
         resourceGroupName,
         storageAccountName,
         location: config.require("location"),
-        allowSharedKeyAccess: accessType === "AccessKey",
+        allowSharedKeyAccess: accessType === AccessType.AccessKey,
         grantScope,
         operators: config.getObject<VaultOperatorArgs[]>("operators"),
         recoverAuthority: readRecoverAuthority(config),
-        operatorAccessType: accessType === "AccessKey" ? accessType : undefined,
+        operatorAccess: accessType === AccessType.AccessKey ? OperatorAccess.AccessKey : OperatorAccess.SignIn,
         protect: config.getBoolean("protectVault"),
         tags: config.getObject("tags"),
     });

@@ -1,6 +1,6 @@
 import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
-import type { AccessType } from "../../dynamic-providers/azure/access-type";
+import { AccessType } from "../../dynamic-providers/azure/access-type";
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { knownMembers, throwOnFailures } from "../input-failures";
 import { GrantScope } from "../vault-access/grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
+import { OperatorAccess } from "./operator-access";
 import { validateSnapshotVault } from "./validate-snapshot-vault";
 
 /** Who may reach the storage account over the network. */
@@ -47,12 +48,12 @@ export interface SnapshotVaultArgs {
      */
     allowSharedKeyAccess?: pulumi.Input<boolean>;
     /**
-     * How those who run Pulumi reach the vault: `AccessKey` by a key that is fetched when it is needed, otherwise by their
-     * own sign-in.
+     * How those who run Pulumi reach the vault: `SignIn` by their sign-in, `AccessKey` by a key of the storage account that
+     * is fetched when it is needed. With `AccessKey`, set `allowSharedKeyAccess` to true.
      *
-     * @default "SystemAssignedManagedIdentity": their sign-in
+     * @default "SignIn"
      */
-    operatorAccessType?: AccessType;
+    operatorAccess?: OperatorAccess;
     /** @default no rules: whoever signs in is let in from anywhere */
     networkRules?: VaultNetworkRulesArgs;
     /** Those who run Pulumi on the sites: they may read and write every container. @default none */
@@ -133,7 +134,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 storageAccountId: this.account.id,
                 backupsContainer: vaultContainers.backups,
                 catalogContainer: vaultContainers.catalog,
-                accessType: args.operatorAccessType,
+                accessType: args.operatorAccess === OperatorAccess.AccessKey ? AccessType.AccessKey : undefined,
                 accessWaitSeconds: args.accessWaitSeconds,
                 recoverAuthority: args.recoverAuthority,
                 allowDestroy: !protect,

@@ -21,6 +21,10 @@ test.each([
         { grantScope: "vault" },
         'grantScope is "vault": it must be container, which keeps a service\'s identity out of the catalog, or account.',
     ],
+    [
+        { operatorAccess: "SystemAssignedManagedIdentity" },
+        'operatorAccess is "SystemAssignedManagedIdentity": it must be SignIn, by which those who run Pulumi reach the vault as themselves, or AccessKey.',
+    ],
     [{ oldVersionRetentionDays: 0 }, "oldVersionRetentionDays is 0: it must be a whole number of 1 or more."],
     [
         { operators: [{ ...operator, principalId: "me" }] },

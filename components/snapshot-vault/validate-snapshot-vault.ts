@@ -2,6 +2,7 @@ import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { validateLocation } from "../validate-location";
 import { validateGrantScope } from "../vault-access/validate-grant-scope";
+import { OperatorAccess } from "./operator-access";
 
 /** The arguments of SnapshotVault that rules apply to, as far as they are known. */
 export interface SnapshotVaultShape {
@@ -9,6 +10,7 @@ export interface SnapshotVaultShape {
     readonly location?: unknown;
     readonly oldVersionRetentionDays?: unknown;
     readonly operators?: unknown;
+    readonly operatorAccess?: unknown;
     readonly grantScope?: unknown;
     readonly newerLocations?: unknown;
 }
@@ -20,7 +22,15 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** All that is wrong with the arguments, without asking Azure. Members that are left out pass. */
 export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[] {
-    const { storageAccountName, location, oldVersionRetentionDays, operators, grantScope, newerLocations } = shape;
+    const {
+        storageAccountName,
+        location,
+        oldVersionRetentionDays,
+        operators,
+        operatorAccess,
+        grantScope,
+        newerLocations,
+    } = shape;
     const failures: InputFailure[] = [...validateGrantScope(grantScope)];
     const refuse = (property: string, value: unknown, rule: string): void => {
         failures.push(inputFailure(property, value, rule));
@@ -39,6 +49,13 @@ export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[]
         !(Number.isInteger(oldVersionRetentionDays) && (oldVersionRetentionDays as number) >= 1)
     ) {
         refuse("oldVersionRetentionDays", oldVersionRetentionDays, "it must be a whole number of 1 or more.");
+    }
+    if (operatorAccess !== undefined && !Object.values<unknown>(OperatorAccess).includes(operatorAccess)) {
+        refuse(
+            "operatorAccess",
+            operatorAccess,
+            "it must be SignIn, by which those who run Pulumi reach the vault as themselves, or AccessKey.",
+        );
     }
     if (Array.isArray(operators)) {
         (operators as Partial<Record<string, unknown>>[]).forEach(({ principalId, principalType }, index) => {

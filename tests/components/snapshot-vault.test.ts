@@ -140,6 +140,16 @@ test("with grantScope account each operator gets the role once, on the whole acc
     );
 });
 
+test.each([
+    ["SignIn", undefined],
+    ["AccessKey", "AccessKey"],
+    [undefined, undefined],
+] as const)("operatorAccess %p: accessType %p of the record of the active site", async (operatorAccess, accessType) => {
+    await registered(new SnapshotVault("vault", { ...args, operatorAccess }).storageAccountId);
+    const [authority] = mocks.custom().filter(({ type }) => type.endsWith("VaultAuthority"));
+    expect(authority?.inputs.accessType).toBe(accessType ?? "SystemAssignedManagedIdentity");
+});
+
 test("bad inputs are refused together before anything is registered", () => {
     expect(() => new SnapshotVault("vault", { ...args, storageAccountName: "St_Vault", location: "atlantis" })).toThrow(
         /storageAccountName is "St_Vault": .*\n.*location is "atlantis": /,
