@@ -1,5 +1,5 @@
 export * from "./api-management";
-export * from "./backup-vault";
+export * from "./snapshot-vault";
 export * from "./global-endpoint";
 export * from "./site";
 export * from "./vault-access";
@@ -13,8 +13,7 @@ export { VaultAuthority } from "../dynamic-providers/pulumi/resources/vault-auth
 export type { RecoverAuthorityArgs, VaultAuthorityArgs } from "../dynamic-providers/pulumi/resources/vault-authority";
 export { Backup } from "../dynamic-providers/pulumi/resources/backup";
 export type { AdoptArgs, BackupArgs } from "../dynamic-providers/pulumi/resources/backup";
-export { deletionPolicies } from "../dynamic-providers/backup/backup-inputs";
-export type { DeletionPolicy } from "../dynamic-providers/backup/backup-inputs";
+export { DeletionPolicy } from "../dynamic-providers/backup/deletion-policy";
 export type { OperationArgs } from "../dynamic-providers/pulumi/resources/operation-args";
 export { Restore } from "../dynamic-providers/pulumi/resources/restore";
 export type { RestoreArgs } from "../dynamic-providers/pulumi/resources/restore";
@@ -29,16 +28,16 @@ export type { PlannedRun } from "../dynamic-providers/schedule/inputs";
 export type { SafetySnapshotArgs } from "../dynamic-providers/pulumi/resources/service-ready";
 
 // What args and outputs name.
-export { accessTypes } from "../dynamic-providers/azure/vault-storage";
-export type { AccessType } from "../dynamic-providers/azure/vault-storage";
+export { AccessType } from "../dynamic-providers/azure/access-type";
 export type { DeletedService, LiveRegion, LiveService, ObservedService } from "../dynamic-providers/azure/live-service";
-export { failoverKinds, standbyModes } from "../dynamic-providers/protocol/declaration";
-export type { FailoverKind, StandbyMode } from "../dynamic-providers/protocol/declaration";
+export { FailoverKind } from "../dynamic-providers/protocol/failover-kind";
+export { StandbyMode } from "../dynamic-providers/protocol/standby-mode";
 export type { Handover, SiteStatus } from "../dynamic-providers/protocol/describe-site";
 export type { SiteRoleName } from "../dynamic-providers/protocol/step";
 export type { LeftEntity } from "../dynamic-providers/records/site-local-document";
 export type { Gap } from "../dynamic-providers/records/snapshot/gaps";
 export type { RetentionVerdict } from "../dynamic-providers/records/snapshot/retention";
+export { VerifyMode } from "../dynamic-providers/records/verify-mode";
 
 // For programs that read their config: a refusal names each input, its value and the rule, all of them at once.
 export { throwOnFailures } from "./input-failures";
@@ -48,5 +47,3 @@ export { requireKnownSite } from "../dynamic-providers/pulumi/program/site-forec
 export { requireSubscriptionId } from "../dynamic-providers/pulumi/program/program-settings";
 export type { ObservedAuthority } from "../dynamic-providers/authority/observed-authority";
 export type { ObservedVaultArgs } from "../dynamic-providers/authority/authority-inputs";
-export { verifyModes } from "../dynamic-providers/records/verify-mode";
-export type { VerifyMode } from "../dynamic-providers/records/verify-mode";

@@ -20,7 +20,7 @@ test.each([
     [undefined, "not set"],
 ])("a vault whose keys open it: %p", (allowSharedKeyAccess, shown) => {
     const account = { type: resourceTypes.storageAccount, props: { allowSharedKeyAccess } };
-    const vault = { ...account, inside: [resourceTypes.backupVault] };
+    const vault = { ...account, inside: [resourceTypes.snapshotVault] };
     expect(violationsOf(identityInsteadOfAccessKeys, vault)).toEqual([
         `allowSharedKeyAccess is ${shown}: it must be false, so that the vault's keys open nothing, and sites reach it by ` +
             "their identities.",
@@ -29,6 +29,6 @@ test.each([
 });
 
 test("a vault that identities alone open", () => {
-    const vault = { type: resourceTypes.storageAccount, inside: [resourceTypes.backupVault] };
+    const vault = { type: resourceTypes.storageAccount, inside: [resourceTypes.snapshotVault] };
     expect(violationsOf(identityInsteadOfAccessKeys, { ...vault, props: { allowSharedKeyAccess: false } })).toEqual([]);
 });

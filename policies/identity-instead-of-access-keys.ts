@@ -15,7 +15,7 @@ export const identityInsteadOfAccessKeys: ResourceValidationPolicy = {
                 "UserAssignedManagedIdentity with its clientId, and a VaultAccess for the identity.";
             report(inputFailure("accessType", accessType, rule).reason);
         }
-        const isVault = type === resourceTypes.storageAccount && isInside(urn, resourceTypes.backupVault);
+        const isVault = type === resourceTypes.storageAccount && isInside(urn, resourceTypes.snapshotVault);
         // Azure's own default is true.
         if (isVault && allowSharedKeyAccess !== false) {
             const rule =

@@ -2,13 +2,13 @@ import { violationsOf } from "../tests/support/run-policy";
 import { protectSitesAndVault } from "./protect-sites-and-vault";
 import { resourceTypes } from "./resource-types";
 
-const { backupVault, service, storageAccount, resourceGroup, blobContainer, vaultAuthority } = resourceTypes;
+const { snapshotVault, service, storageAccount, resourceGroup, blobContainer, vaultAuthority } = resourceTypes;
 const message =
     "protect is false: it must be true, so that Pulumi refuses to destroy or replace the resource. To destroy it on purpose, " +
     "set protect-sites-and-vault to advisory for the run that takes the protection away.";
 
 test.each([storageAccount, resourceGroup, blobContainer, vaultAuthority])("a vault's %s", (type) => {
-    const inVault = { type, inside: [backupVault] };
+    const inVault = { type, inside: [snapshotVault] };
     expect(violationsOf(protectSitesAndVault, inVault)).toEqual([message]);
     expect(violationsOf(protectSitesAndVault, { ...inVault, protect: true })).toEqual([]);
     expect(violationsOf(protectSitesAndVault, { type })).toEqual([]);
@@ -29,5 +29,5 @@ test("a service of a tier without a promise of its own", () => {
 
 test("a vault's role assignment can be given again", () => {
     const type = "azure-native:authorization:RoleAssignment";
-    expect(violationsOf(protectSitesAndVault, { type, inside: [backupVault] })).toEqual([]);
+    expect(violationsOf(protectSitesAndVault, { type, inside: [snapshotVault] })).toEqual([]);
 });

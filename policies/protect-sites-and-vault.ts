@@ -41,7 +41,7 @@ const vaultTypes: readonly string[] = [
 ];
 
 const isOfVault = ({ type, urn }: ResourceValidationArgs): boolean =>
-    vaultTypes.includes(type) && isInside(urn, resourceTypes.backupVault);
+    vaultTypes.includes(type) && isInside(urn, resourceTypes.snapshotVault);
 
 const isProtectedService = (args: ResourceValidationArgs): boolean =>
     args.type === resourceTypes.service &&

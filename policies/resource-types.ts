@@ -1,6 +1,6 @@
 /** Types of the resources that the rules are about, as the engine names them. */
 export const resourceTypes = {
-    backupVault: "apim-dr:index:BackupVault",
+    snapshotVault: "apim-dr:index:SnapshotVault",
     site: "apim-dr:index:Site",
     service: "azure-native:apimanagement:ApiManagementService",
     resourceGroup: "azure-native:resources:ResourceGroup",

@@ -2,8 +2,8 @@ import { violationsOf } from "../tests/support/run-policy";
 import { resourceTypes } from "./resource-types";
 import { vaultOutsideSiteRegions } from "./vault-outside-site-regions";
 
-const { backupVault, site, service, storageAccount, resourceGroup } = resourceTypes;
-const inVault = (type: string, location: string) => ({ type, inside: [backupVault], props: { location } });
+const { snapshotVault, site, service, storageAccount, resourceGroup } = resourceTypes;
+const inVault = (type: string, location: string) => ({ type, inside: [snapshotVault], props: { location } });
 const siteLocations = ["westeurope", "Germany West Central"];
 
 test.each([storageAccount, resourceGroup])("a vault's %s where a site is", (type) => {

@@ -34,7 +34,7 @@ export const vaultOutsideSiteRegions: ResourceValidationPolicy = {
 
 const isOfVault = ({ type, urn }: ResourceValidationArgs): boolean =>
     (type === resourceTypes.storageAccount || type === resourceTypes.resourceGroup) &&
-    isInside(urn, resourceTypes.backupVault);
+    isInside(urn, resourceTypes.snapshotVault);
 
 const isSiteService = ({ type, urn }: ResourceValidationArgs): boolean =>
     type === resourceTypes.service && isInside(urn, resourceTypes.site);

@@ -19,8 +19,6 @@ export async function service(): Promise<Record<string, unknown>> {
     const identity = vault.accessType === "UserAssignedManagedIdentity" ? createVaultIdentity(name, config) : undefined;
     const vaulted = {
         storageAccountId: vaultId,
-        backupsContainer: vaultContainers.backups,
-        catalogContainer: vaultContainers.catalog,
         accessType: vault.accessType,
         clientId: identity?.clientId,
         ...readOperationConfig(config),

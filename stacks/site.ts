@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { requireSubscriptionId, Site, vaultContainers } from "apim-dr";
+import { requireSubscriptionId, Site } from "apim-dr";
 import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readFailoverConfig } from "./failover-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";
@@ -32,8 +32,6 @@ export async function site(): Promise<Record<string, unknown>> {
         ? declareAdoptedBackups(name, config, {
               serviceId: service.serviceId,
               storageAccountId: storageAccountId(vault),
-              backupsContainer: vaultContainers.backups,
-              catalogContainer: vaultContainers.catalog,
               accessType: vault.accessType,
               clientId: identity?.clientId,
           })

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accessTypes, grantScopes, requireSubscriptionId } from "apim-dr";
-import type { AccessType, GrantScope } from "apim-dr";
+import { AccessType, GrantScope, requireSubscriptionId } from "apim-dr";
 
 /**
  * The vault by its names. Sites know it by these alone, not by another stack's outputs, so that a standby comes up while
@@ -20,8 +19,8 @@ export function readVaultConfig(): VaultConfig {
     const accessType = config.require<AccessType>("vaultAccessType");
     const grantScope = config.require<GrantScope>("vaultGrantScope");
     const failures = [
-        whyNotOneOf("vaultAccessType", accessType, accessTypes),
-        whyNotOneOf("vaultGrantScope", grantScope, grantScopes),
+        whyNotOneOf("vaultAccessType", accessType, Object.values(AccessType)),
+        whyNotOneOf("vaultGrantScope", grantScope, Object.values(GrantScope)),
     ].filter((failure) => failure !== undefined);
     if (failures.length > 0) {
         throw new pulumi.RunError(failures.join("\n"));

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BackupVault, requireKnownSite } from "apim-dr";
+import { AccessType, OperatorAccess, requireKnownSite, SnapshotVault } from "apim-dr";
 import type { VaultOperatorArgs } from "apim-dr";
 import { readVaultConfig } from "./vault-config";
 
@@ -7,15 +7,15 @@ import { readVaultConfig } from "./vault-config";
 export function vault(): Record<string, unknown> {
     const config = new pulumi.Config();
     const { resourceGroupName, storageAccountName, accessType, grantScope } = readVaultConfig();
-    const created = new BackupVault("vault", {
+    const created = new SnapshotVault("vault", {
         resourceGroupName,
         storageAccountName,
         location: config.require("location"),
-        allowSharedKeyAccess: accessType === "AccessKey",
+        allowSharedKeyAccess: accessType === AccessType.AccessKey,
         grantScope,
         operators: config.getObject<VaultOperatorArgs[]>("operators"),
         recoverAuthority: readRecoverAuthority(config),
-        operatorAccessType: accessType === "AccessKey" ? accessType : undefined,
+        operatorAccess: accessType === AccessType.AccessKey ? OperatorAccess.AccessKey : OperatorAccess.SignIn,
         protect: config.getBoolean("protectVault"),
         tags: config.getObject("tags"),
     });

@@ -1,13 +1,13 @@
 import type { authorization } from "@pulumi/azure-native/types/enums";
 import * as pulumi from "@pulumi/pulumi";
-import { ApiManagement, BackupSchedule, BackupVault, VaultAccess, vaultContainers } from "apim-dr";
+import { ApiManagement, BackupSchedule, SnapshotVault, VaultAccess, vaultContainers } from "apim-dr";
 import type { Tier } from "apim-dr";
 
 const config = new pulumi.Config();
 const protect = config.getBoolean("protect");
 
 export = async () => {
-    const vault = new BackupVault("vault", {
+    const vault = new SnapshotVault("vault", {
         resourceGroupName: `rg-${config.require("vaultStorageAccount")}`,
         storageAccountName: config.require("vaultStorageAccount"),
         location: config.require("vaultLocation"),

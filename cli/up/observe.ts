@@ -52,7 +52,7 @@ export class AuthorityReader {
         if (!this.vault) {
             if (hasRun) {
                 throw new Error(
-                    `The state of stack '${this.name}' holds no VaultAuthority after its up: its program must declare a BackupVault.`,
+                    `The state of stack '${this.name}' holds no VaultAuthority after its up: its program must declare a SnapshotVault.`,
                 );
             }
             return { isKnown: false, recorded: expected(this.recover ?? newAuthority) };

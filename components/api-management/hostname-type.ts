@@ -1,10 +1,11 @@
 /** Endpoints of a service that can have host names of one's own, by the name ARM has for them. */
-export enum HostnameType {
+export const HostnameType = {
     /** The gateway. */
-    Proxy = "Proxy",
+    Proxy: "Proxy",
     /** The legacy portal. */
-    Portal = "Portal",
-    Management = "Management",
-    Scm = "Scm",
-    DeveloperPortal = "DeveloperPortal",
-}
+    Portal: "Portal",
+    Management: "Management",
+    Scm: "Scm",
+    DeveloperPortal: "DeveloperPortal",
+} as const;
+export type HostnameType = (typeof HostnameType)[keyof typeof HostnameType];

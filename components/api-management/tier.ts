@@ -1,10 +1,11 @@
 /** Tiers that Azure can back up and restore, by the name ARM has for them. */
-export enum Tier {
-    Developer = "Developer",
-    Basic = "Basic",
-    Standard = "Standard",
-    Premium = "Premium",
-}
+export const Tier = {
+    Developer: "Developer",
+    Basic: "Basic",
+    Standard: "Standard",
+    Premium: "Premium",
+} as const;
+export type Tier = (typeof Tier)[keyof typeof Tier];
 
 /**
  * Most units per region; undefined where Azure sets no fixed number (Premium: 12 by default, more by support request).

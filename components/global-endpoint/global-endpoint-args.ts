@@ -3,12 +3,13 @@ import type * as trafficmanager from "@pulumi/azure-native/trafficmanager";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** What moves clients from one site to the other. */
-export enum GlobalEndpointKind {
+export const GlobalEndpointKind = {
     /** Azure Front Door, Standard or Premium: a proxy. Needs no custom domain. */
-    FrontDoor = "FrontDoor",
+    FrontDoor: "FrontDoor",
     /** Azure Traffic Manager: a name server. Needs a custom domain, with its certificate on every site's service. */
-    TrafficManager = "TrafficManager",
-}
+    TrafficManager: "TrafficManager",
+} as const;
+export type GlobalEndpointKind = (typeof GlobalEndpointKind)[keyof typeof GlobalEndpointKind];
 
 /** The gateway of a site in one region. */
 export interface SiteGatewayArgs {

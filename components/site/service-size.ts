@@ -1,6 +1,7 @@
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import { normalizeLocation } from "../../dynamic-providers/common/locations";
+import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 
 /** Units of a service, by region. */
 export interface ServiceSize {
@@ -33,7 +34,7 @@ export interface SizeDecision<S extends ServiceSize> {
  */
 export function decideServiceSize<S extends ServiceSize>(
     declared: S,
-    standbyMode: "cold" | "pilot" | "warm",
+    standbyMode: StandbyMode,
     { plan, status, service }: SizeForecast,
 ): SizeDecision<S> {
     const { role } = status;

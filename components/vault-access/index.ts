@@ -1,4 +1,3 @@
-export { grantScopes } from "./validate-grant-scope";
-export type { GrantScope } from "./validate-grant-scope";
+export { GrantScope } from "./grant-scope";
 export { VaultAccess } from "./vault-access";
 export type { VaultAccessArgs } from "./vault-access";

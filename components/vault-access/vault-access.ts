@@ -2,8 +2,8 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
 import { throwOnFailures } from "../input-failures";
+import { GrantScope } from "./grant-scope";
 import { validateGrantScope } from "./validate-grant-scope";
-import type { GrantScope } from "./validate-grant-scope";
 
 export interface VaultAccessArgs {
     /** Object ID of the identity that gets the role. */
@@ -50,7 +50,7 @@ export class VaultAccess extends pulumi.ComponentResource {
         super("apim-dr:index:VaultAccess", name, {}, opts);
 
         const scope =
-            args.grantScope === "account"
+            args.grantScope === GrantScope.Account
                 ? pulumi.output(args.storageAccountId)
                 : pulumi.interpolate`${args.storageAccountId}/blobServices/default/containers/${args.containerName}`;
         const assignment = new authorization.RoleAssignment(

@@ -2,7 +2,7 @@ import type { VaultAddress } from "../azure/vault-address";
 import { isAbsent, isFlag, isText, isWhole, may, must, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 import { isKnown } from "../common/unknown";
-import type { AccessType } from "../azure/vault-storage";
+import type { AccessType } from "../azure/access-type";
 import { operationDefaults } from "../operation/defaults";
 import { operationTable } from "../operation/inputs";
 

@@ -46,7 +46,7 @@ export class AuthorityOperation {
         if (!allowDestroy && restorable.length > 0) {
             throw new Error(
                 `The vault holds ${restorable.length} snapshots that can be restored, the newest of them ` +
-                    `'${restorable.at(-1)?.id}': set protectVault to false (protect, on BackupVault) and run up before it ` +
+                    `'${restorable.at(-1)?.id}': set protectVault to false (protect, on SnapshotVault) and run up before it ` +
                     "is destroyed, or keep it.",
             );
         }

@@ -1,4 +1,4 @@
-import type { AccessType } from "./vault-storage";
+import type { AccessType } from "./access-type";
 
 /** Where the vault is, and how it is reached. */
 export interface VaultAddress {

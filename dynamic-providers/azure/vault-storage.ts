@@ -1,13 +1,10 @@
 import { StorageSharedKeyCredential } from "@azure/storage-blob";
 import type { BlobServiceClient } from "@azure/storage-blob";
+import type { AccessType } from "./access-type";
 import type { AzureConnection } from "./connection";
 import { normalizeLocation } from "../common/locations";
 import { isDenied, isNotFound, toAzureError } from "./errors";
 import { requireResourceId, storageAccountType } from "./resource-id";
-
-/** How a service reaches the vault, in Azure's own words. */
-export const accessTypes = ["SystemAssignedManagedIdentity", "UserAssignedManagedIdentity", "AccessKey"] as const;
-export type AccessType = (typeof accessTypes)[number];
 
 /** What a service and an operator need to know of the vault before they use it. */
 export interface VaultObservation {

@@ -9,9 +9,7 @@ import type { OperationInputs } from "../operation/inputs";
 import type { Adoption } from "../records/snapshot/adopted-backup";
 import { tiersWithBackup } from "../records/snapshot/native-backup";
 import { parseTime } from "../records/snapshot/selector";
-
-export const deletionPolicies = ["Retain", "Delete"] as const;
-export type DeletionPolicy = (typeof deletionPolicies)[number];
+import { DeletionPolicy } from "./deletion-policy";
 
 export interface BackupInputs extends OperationInputs, VerificationInputs {
     /** How often a backup is taken while the service changes. */
@@ -47,7 +45,7 @@ export const backupTable: InputTable<BackupInputs> = {
     ...verificationTable,
     maxAttempts: may(isWhole(1, 10), "it must be a whole number from 1 to 10."),
     deletionPolicy: may(
-        (value) => deletionPolicies.includes(value as DeletionPolicy),
+        (value) => Object.values<unknown>(DeletionPolicy).includes(value),
         "it must be Retain, which keeps the snapshot when its resource is destroyed, or Delete.",
     ),
     adopt: {

@@ -48,6 +48,20 @@ export function mayList(holds: (name: string) => boolean, rule: string): InputRo
     };
 }
 
+type Enum = Readonly<Record<string, string>>;
+
+/** It must be one of the values of an enum. */
+export const mustBeOneOf = (values: Enum): InputRow => must(isOneOf(values), ruleOf(values));
+
+/** As {@link mustBeOneOf}, and may be left out. */
+export const mayBeOneOf = (values: Enum): InputRow => may(isOneOf(values), ruleOf(values));
+
+const isOneOf =
+    (values: Enum) =>
+    (value: unknown): boolean =>
+        Object.values<unknown>(values).includes(value);
+const ruleOf = (values: Enum): string => `it must be one of ${Object.values(values).join(", ")}.`;
+
 /** A value of the input that says how, and not what: a change of it is none of the resource. */
 export function notCompared(row: InputRow = {}): InputRow {
     return { ...row, compared: false };
@@ -78,10 +92,6 @@ export function changedInputs<I>(table: InputTable<I>, olds: GivenInputs<I>, new
 export const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 export const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 export const isFlag = (value: unknown): boolean => typeof value === "boolean";
-export const isOneOf =
-    (values: readonly string[]) =>
-    (value: unknown): boolean =>
-        values.includes(value as string);
 export const isWhole =
     (min: number, max = Number.MAX_SAFE_INTEGER) =>
     (value: unknown): boolean =>

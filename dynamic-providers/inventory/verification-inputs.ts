@@ -1,8 +1,7 @@
 import { inputFailure } from "../common/failure";
-import { isAbsent, isOneOf, may, mayList, notCompared } from "../common/input-table";
+import { isAbsent, mayBeOneOf, mayList, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
-import { verifyModes } from "../records/verify-mode";
-import type { VerifyMode } from "../records/verify-mode";
+import { VerifyMode } from "../records/verify-mode";
 import { minKeyBytes } from "./digest";
 import { findKind } from "./kinds";
 import { keyBytes } from "./secrets-key";
@@ -20,7 +19,7 @@ export interface VerificationInputs {
 }
 
 export const verificationTable: InputTable<VerificationInputs> = {
-    verify: may(isOneOf(verifyModes), `it must be one of ${verifyModes.join(", ")}.`),
+    verify: mayBeOneOf(VerifyMode),
     skipKinds: mayList(
         (name) => findKind(name) !== undefined,
         "it must be a kind of entities, for example 'apis/operations/policies'.",

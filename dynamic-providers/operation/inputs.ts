@@ -1,7 +1,7 @@
 import { parseResourceId, serviceType, storageAccountType } from "../azure/resource-id";
 import type { ServiceAccess } from "../azure/vault-address";
-import { accessTypes } from "../azure/vault-storage";
-import { isAbsent, isOneOf, isText, isWhole, both, must, notCompared } from "../common/input-table";
+import { AccessType } from "../azure/access-type";
+import { isAbsent, isText, isWhole, both, must, mustBeOneOf, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 
 /** Inputs that Backup and Restore share: the service, the vault and how they are reached. */
@@ -62,7 +62,7 @@ export const vaultTable: InputTable<ServiceAccess> = {
             "it must be another container than backupsContainer and catalogContainer, so that other roles can hold there.",
         ),
     ),
-    accessType: must(isOneOf(accessTypes), `it must be one of ${accessTypes.join(", ")}.`),
+    accessType: mustBeOneOf(AccessType),
     clientId: {
         check: (value, inputs, property) => {
             const isUserAssigned = inputs.accessType === "UserAssignedManagedIdentity";

@@ -25,7 +25,7 @@ export function findVaultProblems(
     for (const container of vault.missingContainers) {
         problems.push({
             code: "ContainerMissing",
-            message: `${account} has no container '${container}': create it, or name another. BackupVault creates both.`,
+            message: `${account} has no container '${container}': create it, or name another. SnapshotVault creates both.`,
         });
     }
     if ((vault.corsRules ?? 0) > 0) {
@@ -86,7 +86,7 @@ function findIdentityProblems(
 export function operatorRoleMissing(accountName: string, { catalogContainer }: VaultAddress): Problem {
     return {
         code: "OperatorRoleMissing",
-        message: `Whoever runs this may not write to container '${catalogContainer}' of storage account '${accountName}': grant the role ${role} there, as BackupVault does for its operators.`,
+        message: `Whoever runs this may not write to container '${catalogContainer}' of storage account '${accountName}': grant the role ${role} there, as SnapshotVault does for its operators.`,
     };
 }
 

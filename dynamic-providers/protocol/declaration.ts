@@ -1,14 +1,6 @@
 import type { VerifyMode } from "../records/verify-mode";
-
-export const failoverKinds = ["planned", "unplanned"] as const;
-export type FailoverKind = (typeof failoverKinds)[number];
-
-/**
- * How ready a standby is kept: `cold` has no service · `pilot` one unit in one region · `warm` the declared units and
- * regions, with each new snapshot restored.
- */
-export const standbyModes = ["cold", "pilot", "warm"] as const;
-export type StandbyMode = (typeof standbyModes)[number];
+import type { FailoverKind } from "./failover-kind";
+import type { StandbyMode } from "./standby-mode";
 
 /** What is declared for one site. Each consent names what it is for, so that it goes stale by itself. */
 export interface SiteDeclaration {

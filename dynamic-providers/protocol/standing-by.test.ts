@@ -9,7 +9,7 @@ import {
     standbyActive,
 } from "../../tests/support/sample-site";
 import type { SampleSituation } from "../../tests/support/sample-site";
-import type { StandbyMode } from "./declaration";
+import type { StandbyMode } from "./standby-mode";
 import { lastRestoreOf, standBy, standbyTrigger } from "./standing-by";
 
 const s1 = sampleSiteSnapshot("s1", 5);

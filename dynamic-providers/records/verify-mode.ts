@@ -1,3 +1,8 @@
-/** `entities` compares every entity by an inventory · `off` compares nothing. */
-export const verifyModes = ["entities", "off"] as const;
-export type VerifyMode = (typeof verifyModes)[number];
+/** How a service is compared with a snapshot. */
+export const VerifyMode = {
+    /** Every entity, by an inventory. */
+    Entities: "entities",
+    /** Not at all. */
+    Off: "off",
+} as const;
+export type VerifyMode = (typeof VerifyMode)[keyof typeof VerifyMode];

@@ -1,11 +1,12 @@
 import { backupTable } from "../backup/backup-inputs";
 import type { BackupInputs } from "../backup/backup-inputs";
-import { findInputFailures, isOneOf, isWhole, may, must, notCompared } from "../common/input-table";
+import { findInputFailures, isWhole, may, must, mustBeOneOf, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 import { unknownValue } from "../common/unknown";
 import type { InputFailure } from "../common/failure";
-import { failoverKinds, standbyModes } from "../protocol/declaration";
 import type { SiteDeclaration } from "../protocol/declaration";
+import { FailoverKind } from "../protocol/failover-kind";
+import { StandbyMode } from "../protocol/standby-mode";
 import type { SiteAction } from "../protocol/step";
 import { allowancesTable } from "../restore/restore-inputs";
 import type { RestoreAllowances } from "../restore/restore-inputs";
@@ -56,8 +57,8 @@ const { trigger: _planned, deletionPolicy: _kept, adopt: _none, ...snapshotTable
 const declarationTable: InputTable<Omit<SiteDeclaration, keyof SnapshotInputs | keyof RestoreAllowances>> = {
     site: siteName,
     activeSite: siteName,
-    failover: must(isOneOf(failoverKinds), `it must be one of ${failoverKinds.join(", ")}.`),
-    standbyMode: must(isOneOf(standbyModes), `it must be one of ${standbyModes.join(", ")}.`),
+    failover: mustBeOneOf(FailoverKind),
+    standbyMode: mustBeOneOf(StandbyMode),
     tier: {},
     acceptDataLoss: epoch,
     cancelPromotion: epoch,

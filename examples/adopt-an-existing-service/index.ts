@@ -1,6 +1,6 @@
 import type { authorization } from "@pulumi/azure-native/types/enums";
 import * as pulumi from "@pulumi/pulumi";
-import { ApiManagement, BackupSchedule, BackupVault, VaultAccess, vaultContainers } from "apim-dr";
+import { ApiManagement, BackupSchedule, SnapshotVault, VaultAccess, vaultContainers } from "apim-dr";
 import type { Tier } from "apim-dr";
 
 const config = new pulumi.Config();
@@ -17,7 +17,7 @@ export = async () => {
         publisherEmail: config.require("publisherEmail"),
         protect,
     });
-    const vault = new BackupVault("vault", {
+    const vault = new SnapshotVault("vault", {
         resourceGroupName: `rg-${config.require("vaultStorageAccount")}`,
         storageAccountName: config.require("vaultStorageAccount"),
         location: "swedencentral",

@@ -1,11 +1,11 @@
 import type { authorization } from "@pulumi/azure-native/types/enums";
 import * as pulumi from "@pulumi/pulumi";
-import { BackupVault } from "apim-dr/backup-vault";
+import { SnapshotVault } from "apim-dr/snapshot-vault";
 
 /** Where the snapshots are, and the record of which site is active: in neither site's region. */
 export function vault(): Record<string, unknown> {
     const config = new pulumi.Config();
-    const { storageAccountId } = new BackupVault("vault", {
+    const { storageAccountId } = new SnapshotVault("vault", {
         resourceGroupName: config.require("vaultResourceGroup"),
         storageAccountName: config.require("vaultStorageAccount"),
         location: "swedencentral",

@@ -154,6 +154,6 @@ test("whoever runs this without a role on the catalog is told so at once", async
     mine.forEach(({ name }) => state.roleAssignments.delete(name.toLowerCase()));
     const { codes, message } = await refusalOf();
     expect(codes).toEqual(["OperatorRoleMissing"]);
-    expect(message).toContain("as BackupVault does for its operators");
+    expect(message).toContain("as SnapshotVault does for its operators");
     mine.forEach((assignment) => state.roleAssignments.set(assignment.name.toLowerCase(), assignment));
 });

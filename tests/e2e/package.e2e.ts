@@ -16,12 +16,12 @@ import { lifeSpeed, throughLife } from "../support/through-life";
 
 const program = `
 import * as pulumi from "@pulumi/pulumi";
-import { ApiManagement, Backup, BackupVault, VaultAccess, vaultContainers } from "apim-dr";
+import { ApiManagement, Backup, SnapshotVault, VaultAccess, vaultContainers } from "apim-dr";
 import type { ApiManagementArgs } from "apim-dr/api-management";
 
 export = async () => {
     const operators = [{ principalId: new pulumi.Config().require("operator"), principalType: "ServicePrincipal" as const }];
-    const vault = new BackupVault("vault", { resourceGroupName: "rg-vault", storageAccountName: "stpacked", location: "swedencentral", operators, protect: false });
+    const vault = new SnapshotVault("vault", { resourceGroupName: "rg-vault", storageAccountName: "stpacked", location: "swedencentral", operators, protect: false });
     const args: ApiManagementArgs = { serviceName: "packed-apim", publisherName: "Contoso", publisherEmail: "apim@contoso.example", location: "westeurope", protect: false };
     const primary = await ApiManagement.declare("primary", args);
     const access = new VaultAccess("primary", { principalId: primary.principalId, storageAccountId: vault.storageAccountId, containerName: vaultContainers.backups });

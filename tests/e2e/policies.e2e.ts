@@ -71,6 +71,7 @@ test("a vault that breaks every rule about it is refused", async () => {
         "[mandatory] protect-sites-and-vault (azure-native:storage:StorageAccount: vault)",
         "[mandatory] protect-sites-and-vault (azure-native:storage:BlobContainer: vault-backups)",
         "[mandatory] protect-sites-and-vault (azure-native:storage:BlobContainer: vault-catalog)",
+        "[mandatory] protect-sites-and-vault (azure-native:storage:BlobContainer: vault-authority)",
         "[mandatory] protect-sites-and-vault (pulumi-nodejs:dynamic/apim:VaultAuthority: vault)",
         "protect is false: it must be true",
     ]) {

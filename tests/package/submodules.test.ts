@@ -39,7 +39,7 @@ test.each(["vault-access", "global-endpoint", "api-management"])(
     "loading %s loads no other component that it does without",
     (name) => {
         const { files } = load(`${manifest.name}/${name}`);
-        const others = ["backup-vault", "global-endpoint", "site", "vault-access"].filter((other) => other !== name);
+        const others = ["snapshot-vault", "global-endpoint", "site", "vault-access"].filter((other) => other !== name);
         expect(files.filter((file) => file.startsWith(`dist/components/${name}/`))).not.toEqual([]);
         expect(files.filter((file) => others.some((other) => file.startsWith(`dist/components/${other}/`)))).toEqual(
             [],

@@ -27,7 +27,7 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         name: "VaultAuthority",
         file: "dynamic-providers/pulumi/resources/vault-authority.ts",
     },
-    { page: "reference/backup-vault.md", name: "BackupVault", file: "components/backup-vault/backup-vault.ts" },
+    { page: "reference/snapshot-vault.md", name: "SnapshotVault", file: "components/snapshot-vault/snapshot-vault.ts" },
     { page: "reference/vault-access.md", name: "VaultAccess", file: "components/vault-access/vault-access.ts" },
     { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/pulumi/resources/backup.ts" },
     {

@@ -3,7 +3,7 @@ import { resourceUrn } from "./resource-urn";
 import { withDefaults } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
 import { operationDefaults } from "../../operation/defaults";
-import type { DeletionPolicy } from "../../backup/backup-inputs";
+import type { DeletionPolicy } from "../../backup/deletion-policy";
 
 export interface BackupArgs extends OperationArgs {
     /**

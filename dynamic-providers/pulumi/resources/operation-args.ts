@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { operationDefaults } from "../../operation/defaults";
-import type { AccessType } from "../../azure/vault-storage";
+import type { AccessType } from "../../azure/access-type";
 import type { VerifyMode } from "../../records/verify-mode";
 
 /** Arguments that Backup and Restore share. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { operationDefaults } from "../../operation/defaults";
 import { resourceUrn } from "./resource-urn";
-import type { AccessType } from "../../azure/vault-storage";
+import type { AccessType } from "../../azure/access-type";
 
 /** Says who is active where the vault has lost its record of it. */
 export interface RecoverAuthorityArgs {

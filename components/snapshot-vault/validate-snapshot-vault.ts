@@ -2,13 +2,15 @@ import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { validateLocation } from "../validate-location";
 import { validateGrantScope } from "../vault-access/validate-grant-scope";
+import { OperatorAccess } from "./operator-access";
 
-/** The arguments of BackupVault that rules apply to, as far as they are known. */
-export interface BackupVaultShape {
+/** The arguments of SnapshotVault that rules apply to, as far as they are known. */
+export interface SnapshotVaultShape {
     readonly storageAccountName?: unknown;
     readonly location?: unknown;
     readonly oldVersionRetentionDays?: unknown;
     readonly operators?: unknown;
+    readonly operatorAccess?: unknown;
     readonly grantScope?: unknown;
     readonly newerLocations?: unknown;
 }
@@ -19,8 +21,16 @@ const principalTypes: readonly unknown[] = ["User", "Group", "ServicePrincipal",
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** All that is wrong with the arguments, without asking Azure. Members that are left out pass. */
-export function validateBackupVault(shape: BackupVaultShape): InputFailure[] {
-    const { storageAccountName, location, oldVersionRetentionDays, operators, grantScope, newerLocations } = shape;
+export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[] {
+    const {
+        storageAccountName,
+        location,
+        oldVersionRetentionDays,
+        operators,
+        operatorAccess,
+        grantScope,
+        newerLocations,
+    } = shape;
     const failures: InputFailure[] = [...validateGrantScope(grantScope)];
     const refuse = (property: string, value: unknown, rule: string): void => {
         failures.push(inputFailure(property, value, rule));
@@ -39,6 +49,13 @@ export function validateBackupVault(shape: BackupVaultShape): InputFailure[] {
         !(Number.isInteger(oldVersionRetentionDays) && (oldVersionRetentionDays as number) >= 1)
     ) {
         refuse("oldVersionRetentionDays", oldVersionRetentionDays, "it must be a whole number of 1 or more.");
+    }
+    if (operatorAccess !== undefined && !Object.values<unknown>(OperatorAccess).includes(operatorAccess)) {
+        refuse(
+            "operatorAccess",
+            operatorAccess,
+            "it must be SignIn, by which those who run Pulumi reach the vault as themselves, or AccessKey.",
+        );
     }
     if (Array.isArray(operators)) {
         (operators as Partial<Record<string, unknown>>[]).forEach(({ principalId, principalType }, index) => {

@@ -1,6 +1,6 @@
 import { PrincipalType } from "@pulumi/azure-native/authorization";
 import { DefaultAction } from "@pulumi/azure-native/storage";
-import { BackupVault } from "../../components";
+import { SnapshotVault } from "../../components";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
 
@@ -16,8 +16,8 @@ beforeEach(async () => {
     mocks = await useMocks();
 });
 
-test("by default the account is hardened, has both containers and cleans away old versions only", async () => {
-    const vault = new BackupVault("vault", args);
+test("by default the account is hardened, has three containers and cleans away old versions only", async () => {
+    const vault = new SnapshotVault("vault", args);
     expect(await registered(vault.blobEndpoint)).toBe("https://blobs.example/");
     expect(mocks.custom().map(({ type, name }) => `${type} ${name}`)).toEqual([
         "azure-native:resources:ResourceGroup vault",
@@ -26,6 +26,7 @@ test("by default the account is hardened, has both containers and cleans away ol
         "azure-native:storage:ManagementPolicy vault",
         "azure-native:storage:BlobContainer vault-backups",
         "azure-native:storage:BlobContainer vault-catalog",
+        "azure-native:storage:BlobContainer vault-authority",
         "pulumi-nodejs:dynamic/apim:VaultAuthority vault",
     ]);
     expect(inputsOf("StorageAccount")).toEqual([
@@ -79,7 +80,7 @@ test("by default the account is hardened, has both containers and cleans away ol
         },
     ]);
     expect(inputsOf("BlobContainer")).toEqual(
-        ["backups", "catalog"].map((containerName) => ({
+        ["backups", "catalog", "authority"].map((containerName) => ({
             accountName: "stvault",
             resourceGroupName: "rg-vault",
             containerName,
@@ -89,7 +90,7 @@ test("by default the account is hardened, has both containers and cleans away ol
 });
 
 test("network rules, redundancy, keys and tags are the user's to set", async () => {
-    const vault = new BackupVault("vault", {
+    const vault = new SnapshotVault("vault", {
         ...args,
         redundancy: "Standard_GZRS",
         allowSharedKeyAccess: true,
@@ -110,16 +111,16 @@ test("network rules, redundancy, keys and tags are the user's to set", async () 
     });
 });
 
-test("each operator gets the role on both containers, under a name that never changes", async () => {
+test("each operator gets the role on every container, under a name that never changes", async () => {
     const principalId = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-    const vault = new BackupVault("vault", {
+    const vault = new SnapshotVault("vault", {
         ...args,
         operators: [{ principalId, principalType: PrincipalType.Group }],
     });
     await registered(vault.storageAccountId);
     const scope = "/id/of/StorageAccount/vault/blobServices/default/containers";
     expect(inputsOf("RoleAssignment")).toEqual(
-        ["backups", "catalog"].map((container) => ({
+        ["backups", "catalog", "authority"].map((container) => ({
             roleAssignmentName: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
             principalId,
             principalType: "Group",
@@ -133,14 +134,24 @@ test("with grantScope account each operator gets the role once, on the whole acc
     const operators = ["3f2504e0-4f89-41d3-9a0c-0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c3302"].map(
         (principalId) => ({ principalId, principalType: PrincipalType.User }),
     );
-    await registered(new BackupVault("vault", { ...args, operators, grantScope: "account" }).storageAccountId);
+    await registered(new SnapshotVault("vault", { ...args, operators, grantScope: "account" }).storageAccountId);
     expect(inputsOf("RoleAssignment").map(({ principalId, scope }) => [principalId, scope])).toEqual(
         operators.map(({ principalId }) => [principalId, "/id/of/StorageAccount/vault"]),
     );
 });
 
+test.each([
+    ["SignIn", undefined],
+    ["AccessKey", "AccessKey"],
+    [undefined, undefined],
+] as const)("operatorAccess %p: accessType %p of the record of the active site", async (operatorAccess, accessType) => {
+    await registered(new SnapshotVault("vault", { ...args, operatorAccess }).storageAccountId);
+    const [authority] = mocks.custom().filter(({ type }) => type.endsWith("VaultAuthority"));
+    expect(authority?.inputs.accessType).toBe(accessType ?? "SystemAssignedManagedIdentity");
+});
+
 test("bad inputs are refused together before anything is registered", () => {
-    expect(() => new BackupVault("vault", { ...args, storageAccountName: "St_Vault", location: "atlantis" })).toThrow(
+    expect(() => new SnapshotVault("vault", { ...args, storageAccountName: "St_Vault", location: "atlantis" })).toThrow(
         /storageAccountName is "St_Vault": .*\n.*location is "atlantis": /,
     );
     expect(mocks.custom()).toEqual([]);

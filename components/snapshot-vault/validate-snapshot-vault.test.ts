@@ -1,10 +1,10 @@
-import { validateBackupVault } from "./validate-backup-vault";
+import { validateSnapshotVault } from "./validate-snapshot-vault";
 
 const operator = { principalId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301", principalType: "User" };
 
 test("a vault with an operator passes", () => {
     expect(
-        validateBackupVault({ storageAccountName: "stapimdr", location: "Sweden Central", operators: [operator] }),
+        validateSnapshotVault({ storageAccountName: "stapimdr", location: "Sweden Central", operators: [operator] }),
     ).toEqual([]);
 });
 
@@ -21,6 +21,10 @@ test.each([
         { grantScope: "vault" },
         'grantScope is "vault": it must be container, which keeps a service\'s identity out of the catalog, or account.',
     ],
+    [
+        { operatorAccess: "SystemAssignedManagedIdentity" },
+        'operatorAccess is "SystemAssignedManagedIdentity": it must be SignIn, by which those who run Pulumi reach the vault as themselves, or AccessKey.',
+    ],
     [{ oldVersionRetentionDays: 0 }, "oldVersionRetentionDays is 0: it must be a whole number of 1 or more."],
     [
         { operators: [{ ...operator, principalId: "me" }] },
@@ -31,5 +35,5 @@ test.each([
         'operators[0].principalType is "Robot": it must be one of User, Group, ServicePrincipal, ForeignGroup, Device.',
     ],
 ])("%j is refused with its name, value, rule and way out", (shape, reason) => {
-    expect(validateBackupVault(shape).map((failure) => failure.reason)).toEqual([reason]);
+    expect(validateSnapshotVault(shape).map((failure) => failure.reason)).toEqual([reason]);
 });

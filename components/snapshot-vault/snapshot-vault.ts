@@ -1,14 +1,16 @@
+import { operationDefaults } from "../../dynamic-providers/operation/defaults";
 import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
-import type { AccessType } from "../../dynamic-providers/azure/vault-storage";
+import { AccessType } from "../../dynamic-providers/azure/access-type";
 import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { knownMembers, throwOnFailures } from "../input-failures";
-import type { GrantScope } from "../vault-access/validate-grant-scope";
+import { GrantScope } from "../vault-access/grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
-import { validateBackupVault } from "./validate-backup-vault";
+import { OperatorAccess } from "./operator-access";
+import { validateSnapshotVault } from "./validate-snapshot-vault";
 
 /** Who may reach the storage account over the network. */
 export interface VaultNetworkRulesArgs {
@@ -28,7 +30,7 @@ export interface VaultOperatorArgs {
     principalType: authorization.PrincipalType;
 }
 
-export interface BackupVaultArgs {
+export interface SnapshotVaultArgs {
     /** Name of the resource group to create. */
     resourceGroupName: pulumi.Input<string>;
     /** Name of the storage account, unique in the world: 3 to 24 lower-case letters and digits. */
@@ -47,15 +49,15 @@ export interface BackupVaultArgs {
      */
     allowSharedKeyAccess?: pulumi.Input<boolean>;
     /**
-     * How those who run Pulumi reach the vault: `AccessKey` by a key that is fetched when it is needed, otherwise by their
-     * own sign-in.
+     * How those who run Pulumi reach the vault: `SignIn` by their sign-in, `AccessKey` by a key of the storage account that
+     * is fetched when it is needed. With `AccessKey`, set `allowSharedKeyAccess` to true.
      *
-     * @default "SystemAssignedManagedIdentity": their sign-in
+     * @default "SignIn"
      */
-    operatorAccessType?: AccessType;
+    operatorAccess?: OperatorAccess;
     /** @default no rules: whoever signs in is let in from anywhere */
     networkRules?: VaultNetworkRulesArgs;
-    /** Those who run Pulumi on the sites: they get to read and write both containers. @default none */
+    /** Those who run Pulumi on the sites: they may read and write every container. @default none */
     operators?: VaultOperatorArgs[];
     /** What the operators' role is for: each container, or the whole storage account. @default "container" */
     grantScope?: GrantScope;
@@ -79,15 +81,20 @@ export interface BackupVaultArgs {
 }
 
 /** Names of the vault's containers. */
-export const vaultContainers = { backups: "backups", catalog: "catalog" } as const;
+export const vaultContainers = {
+    backups: operationDefaults.backupsContainer,
+    catalog: operationDefaults.catalogContainer,
+    authority: operationDefaults.authorityContainer,
+} as const;
 
 /**
- * Where snapshots and their catalog are kept: a hardened storage account with two containers, `backups`, which Azure
- * writes to, and `catalog`, which only operators write to.
+ * Keeps the snapshots, their catalog and the record of the active site: a hardened storage account with three containers.
+ * Azure writes its backups to `backups`. Only operators write to `catalog`, and to `authority`, which holds the record of
+ * the active site: who may write it, and an immutability policy, can differ there.
  *
  * @throws RunError that lists everything wrong with the arguments, before anything is asked of Azure.
  */
-export class BackupVault extends pulumi.ComponentResource {
+export class SnapshotVault extends pulumi.ComponentResource {
     readonly resourceGroupName: pulumi.Output<string>;
     /** Resource ID of the storage account. */
     readonly storageAccountId: pulumi.Output<string>;
@@ -95,12 +102,13 @@ export class BackupVault extends pulumi.ComponentResource {
     readonly blobEndpoint: pulumi.Output<string>;
     readonly backupsContainer: pulumi.Output<string>;
     readonly catalogContainer: pulumi.Output<string>;
+    readonly authorityContainer: pulumi.Output<string>;
 
     private readonly account: storage.StorageAccount;
 
-    constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-        throwOnFailures(`BackupVault '${name}'`, validateBackupVault(knownMembers(args)));
-        super("apim-dr:index:BackupVault", name, {}, opts);
+    constructor(name: string, args: SnapshotVaultArgs, opts?: pulumi.ComponentResourceOptions) {
+        throwOnFailures(`SnapshotVault '${name}'`, validateSnapshotVault(knownMembers(args)));
+        super("apim-dr:index:SnapshotVault", name, {}, opts);
 
         const protect = args.protect ?? true;
         const group = new resources.ResourceGroup(
@@ -131,7 +139,8 @@ export class BackupVault extends pulumi.ComponentResource {
                 storageAccountId: this.account.id,
                 backupsContainer: vaultContainers.backups,
                 catalogContainer: vaultContainers.catalog,
-                accessType: args.operatorAccessType,
+                authorityContainer: vaultContainers.authority,
+                accessType: args.operatorAccess === OperatorAccess.AccessKey ? AccessType.AccessKey : undefined,
                 accessWaitSeconds: args.accessWaitSeconds,
                 recoverAuthority: args.recoverAuthority,
                 allowDestroy: !protect,
@@ -146,6 +155,7 @@ export class BackupVault extends pulumi.ComponentResource {
         this.blobEndpoint = this.account.primaryEndpoints.blob;
         this.backupsContainer = pulumi.output(vaultContainers.backups);
         this.catalogContainer = pulumi.output(vaultContainers.catalog);
+        this.authorityContainer = pulumi.output(vaultContainers.authority);
         this.registerOutputs({
             resourceGroupName: this.resourceGroupName,
             storageAccountId: this.storageAccountId,
@@ -153,12 +163,13 @@ export class BackupVault extends pulumi.ComponentResource {
             blobEndpoint: this.blobEndpoint,
             backupsContainer: this.backupsContainer,
             catalogContainer: this.catalogContainer,
+            authorityContainer: this.authorityContainer,
         });
     }
 
     private createAccount(
         name: string,
-        args: BackupVaultArgs,
+        args: SnapshotVaultArgs,
         resourceGroupName: pulumi.Output<string>,
         protect: boolean,
     ): storage.StorageAccount {
@@ -238,11 +249,11 @@ export class BackupVault extends pulumi.ComponentResource {
 
     private grantOperators(
         name: string,
-        { operators = [], grantScope = "container" }: BackupVaultArgs,
+        { operators = [], grantScope = GrantScope.Container }: SnapshotVaultArgs,
         containers: storage.BlobContainer[],
     ): VaultAccess[] {
         const grants =
-            grantScope === "account"
+            grantScope === GrantScope.Account
                 ? [{ child: name, containerName: vaultContainers.catalog }]
                 : Object.values(vaultContainers).map((containerName) => ({
                       child: `${name}-${containerName}`,
