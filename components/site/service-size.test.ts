@@ -10,8 +10,12 @@ const declared = {
 };
 type Forecast = Parameters<typeof decideServiceSize>[2];
 
-function forecast(role: string, action: string, service?: Forecast["service"]): Forecast {
-    return { plan: { action, isIntent: false, reason: "" }, status: { role }, service } as unknown as Forecast;
+function forecast(role: string, action: string, service?: Forecast["seen"]["service"]): Forecast {
+    return {
+        plan: { action, isIntent: false, reason: "" },
+        status: { role },
+        seen: { service },
+    } as unknown as Forecast;
 }
 
 const small = { units: 1, locations: [] };

@@ -16,7 +16,9 @@ export interface ServiceSize {
 type ServiceSizeObserved = Pick<ServiceObservation, "units" | "locations">;
 
 /** Of a forecast, what decides the size. */
-type SizeForecast = Pick<SiteForecast, "plan" | "status"> & { readonly service: ServiceSizeObserved | undefined };
+type SizeForecast = Pick<SiteForecast, "plan" | "status"> & {
+    readonly seen: { readonly service: ServiceSizeObserved | undefined };
+};
 
 /** What a site's role makes of its declared size. */
 export interface SizeDecision<S extends ServiceSize> {
@@ -35,7 +37,7 @@ export interface SizeDecision<S extends ServiceSize> {
 export function decideServiceSize<S extends ServiceSize>(
     declared: S,
     standbyMode: StandbyMode,
-    { plan, status, service }: SizeForecast,
+    { plan, status, seen: { service } }: SizeForecast,
 ): SizeDecision<S> {
     const { role } = status;
     const isActive = role === "active" || role === "released" || plan.action === "claim";

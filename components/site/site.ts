@@ -14,7 +14,10 @@ import { handoverMaxAttempts, operationDefaults } from "../../dynamic-providers/
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement } from "../api-management/api-management";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
-import { findFailures } from "../api-management/check-args";
+import { findFailures, knownOf } from "../api-management/check-args";
+import { planService } from "../api-management/plan-service";
+import { isDue } from "../../dynamic-providers/service-ready/service-plan";
+import type { VaultView } from "../../dynamic-providers/schedule/observe-schedule";
 import { Tier } from "../api-management/tier";
 import { vaultContainers } from "../snapshot-vault/snapshot-vault";
 import type { GrantScope } from "../vault-access/grant-scope";
@@ -162,7 +165,7 @@ export class Site extends pulumi.ComponentResource {
         throwOnFailures(subject, [...findFailures(args.service), ...validateDeclaredSite(declared)]);
         const forecast = await forecastSite(declared);
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
-        const live = decision.size && (await observeReadService(declared.serviceId, forecast.service));
+        const live = decision.size && (await observeReadService(declared.serviceId, forecast.seen.service));
         throwOnFailures(subject, findFailures({ ...args.service, ...withoutZoneCount(decision.size) }, live));
         return new Site(name, args, { declared, forecast, decision, live }, opts);
     }
@@ -202,7 +205,9 @@ export class Site extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [intent, ...access] },
         );
-        this.catalog = args.schedule && this.schedule(name, args, declared, role);
+        // Where this run moves nothing, what was read for the site holds for its schedule too.
+        const seen = plan.action === "rest" && isUntouched(args, decision.size, live) ? forecast.seen : undefined;
+        this.catalog = args.schedule && this.schedule(name, args, declared, role, seen);
         this.plan = plan.reason;
         this.following = following;
         // What this run has changed is read anew; it is unknown in a preview of such a run.
@@ -238,6 +243,7 @@ export class Site extends pulumi.ComponentResource {
         args: SiteArgs,
         declared: DeclaredSite,
         role: SiteRole,
+        seen: VaultView | undefined,
     ): pulumi.Output<CatalogSnapshot[]> {
         const scheduled = new BackupSchedule(
             name,
@@ -249,6 +255,7 @@ export class Site extends pulumi.ComponentResource {
                 serviceId: role.result.apply(() => declared.serviceId),
             },
             { parent: this, dependsOn: [role] },
+            seen,
         );
         return scheduled.catalog;
     }
@@ -274,6 +281,16 @@ function snapshotArgsOf({ secretsKey, vault }: SiteArgs, declared: DeclaredSite)
         skipKinds: skipKinds && [...skipKinds],
         ...{ secretsKey, secretsKeyId, timeoutSeconds, busyWaitSeconds, accessWaitSeconds, lostAnswerWatchSeconds },
     };
+}
+
+/** Whether this run leaves the service as it is, or there is none. */
+function isUntouched(
+    args: SiteArgs,
+    size: ReturnType<typeof sizeOf> | undefined,
+    live: ObservedService | undefined,
+): boolean {
+    const shape = knownOf({ ...args.service, ...withoutZoneCount(size) });
+    return !size || (live?.is === "live" && !isDue(planService(shape, live, true)));
 }
 
 const withoutZoneCount = (size: ReturnType<typeof sizeOf> | undefined) =>

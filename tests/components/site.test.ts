@@ -50,7 +50,7 @@ function forecast(
         plan: { action, isIntent: action === "promote", reason: "because" },
         observed: { sequence: 4, epoch: 1, digest: "d4" },
         status: { role, epoch: 1 },
-        service,
+        seen: { service },
     } as unknown as SiteForecast;
 }
 

@@ -1,3 +1,4 @@
+import type { VaultView } from "../../schedule/observe-schedule";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceObservation } from "../../azure/service";
 import { inputFailure } from "../../common/failure";
@@ -23,8 +24,8 @@ export interface SiteForecast {
     /** When that was looked at, by Azure's clock, ISO 8601. */
     readonly observedAt: string;
     readonly status: SiteStatus;
-    /** The site's own service as Azure has it; undefined when it has none. */
-    readonly service: ServiceObservation | undefined;
+    /** The vault, and the site's own service as Azure has it. */
+    readonly seen: VaultView;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast
         observed: { sequence, epoch, digest },
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
-        service,
+        seen: { catalog: observation.catalog, authority: head.authority, service, now },
     };
 }
 
