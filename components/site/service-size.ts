@@ -40,7 +40,7 @@ export function decideServiceSize<S extends ServiceSize>(
     { plan, status, seen: { service } }: SizeForecast,
 ): SizeDecision<S> {
     const { role } = status;
-    const isActive = role === "active" || role === "released" || plan.action === "claim";
+    const isActive = role === "active" || role === "demoted" || plan.action === "claim";
     const isPromoting = role === "promoting" || plan.action === "promote";
     if (isActive || (standbyMode === "warm" && (service || !isPromoting))) {
         return { size: declared, following: [] };

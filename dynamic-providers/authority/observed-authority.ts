@@ -1,4 +1,4 @@
-import { currentReign } from "../records/authority/authority";
+import { currentTerm } from "../records/authority/authority";
 import type { AuthorityHead, AuthorityPosition } from "../vault/authority-chain";
 
 /** Who is active, for a program that follows the authority and never changes it. Times are Azure's, ISO 8601. */
@@ -17,7 +17,7 @@ export function describeAuthority({ sequence, epoch, digest, authority }: Author
     return {
         position: { sequence, epoch, digest },
         activeSite: active,
-        claimedAt: currentReign(authority)?.claimedAt ?? null,
+        claimedAt: currentTerm(authority)?.claimedAt ?? null,
         underWay: promotion
             ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${promotion.startedAt}`
             : handover

@@ -18,7 +18,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
     const { epoch, handover } = authority;
     if (handover) {
         return rest(
-            "released",
+            "demoted",
             `it has handed over snapshot '${handover.snapshot}' at ${handover.writtenAt}: the up of '${activeSite}' takes over`,
         );
     }

@@ -1,4 +1,4 @@
-import { currentReign } from "../records/authority/authority";
+import { currentTerm } from "../records/authority/authority";
 import type { Authority, Promotion } from "../records/authority/authority";
 import { selectFromLineage, whyNotTakenOver } from "../records/authority/lineage";
 import type { Problem } from "../common/problem";
@@ -59,7 +59,7 @@ export function beginPromotion(declared: SiteDeclaration, observed: SiteObservat
 function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, facts: SnapshotFacts): SiteStep {
     const { site, acceptDifferences } = declared;
     const { authority, run } = observed;
-    const peerServiceId = currentReign(authority)?.serviceId;
+    const peerServiceId = currentTerm(authority)?.serviceId;
     const gaps = findGapProblems(declared, observed, facts);
     if (gaps.length > 0) {
         return refuse(site, authority, gaps);

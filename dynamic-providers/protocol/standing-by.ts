@@ -1,4 +1,4 @@
-import { reignOf, selectFromLineage } from "../records/authority/lineage";
+import { termOf, selectFromLineage } from "../records/authority/lineage";
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { triggeredName } from "../records/triggered-name";
@@ -32,7 +32,7 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
     const last = lastRestoreOf(restoresInto(service, observed.restores));
     const isRestored = last?.snapshot === newest.id && isDone(last, verify);
     // What was taken of this very service, it holds.
-    const isOwn = reignOf(newest, authority)?.serviceId?.toLowerCase() === serviceId.toLowerCase();
+    const isOwn = termOf(newest, authority)?.serviceId?.toLowerCase() === serviceId.toLowerCase();
     return isRestored || isOwn
         ? standing(`; it holds snapshot '${newest.id}'`)
         : step(

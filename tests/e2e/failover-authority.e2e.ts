@@ -67,7 +67,7 @@ test("the index of snapshots is lost: the next run rebuilds it, and nothing else
 
 test("an authority that is older than the one a stack has seen is refused, in a preview too", async () => {
     fixture.declareActive("standby");
-    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "released" });
+    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "demoted" });
     const names = await fixture.authorityBlobs();
     // The very entry that this up has written.
     await loseEntriesAfter(names.length - 2);

@@ -125,7 +125,7 @@ test.each(phases.map((phase, index) => ({ ...phase, index })))(
         await upAndKill(from, demoting);
         // Its lease ends by itself; the others are not waited for.
         await (index === 0 ? undefined : fixture.breakLeases());
-        expect((await fixture.up(from)).outputs).toMatchObject({ role: "released", epoch: index + 1 });
+        expect((await fixture.up(from)).outputs).toMatchObject({ role: "demoted", epoch: index + 1 });
         await upAndKill(to, promoting);
         await fixture.breakLeases();
         expect((await fixture.up(to)).outputs).toMatchObject({ role: "active", epoch: index + 2, dataLossSeconds: 0 });

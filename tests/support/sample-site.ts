@@ -49,7 +49,7 @@ export const promotionBegan = (site: string, kind: "planned" | "unplanned", snap
 
 export const primaryActive = authorityAfter(claimed("primary"));
 /** Read with the snapshot `final` in the catalog. */
-export const primaryReleased = authorityAfter(claimed("primary"), handedOver("primary", "final"));
+export const primaryDemoted = authorityAfter(claimed("primary"), handedOver("primary", "final"));
 /** `standby` takes over with the snapshot `s1`, without a token. */
 export const standbyPromoting = authorityAfter(claimed("primary"), promotionBegan("standby", "unplanned", "s1"));
 export const standbyActive = authorityAfter(

@@ -10,7 +10,7 @@ import { describeSite } from "../../protocol/describe-site";
 import type { SiteStatus } from "../../protocol/describe-site";
 import { isIntent } from "../../protocol/step";
 import type { SiteStep } from "../../protocol/step";
-import { currentReign } from "../../records/authority/authority";
+import { currentTerm } from "../../records/authority/authority";
 import { observeSite } from "../../site/observe-site";
 import type { DeclaredSite, SitePlan } from "../../site/site-inputs";
 import { SnapshotComparison } from "../../site/snapshot-comparison";
@@ -62,7 +62,7 @@ async function explainRefusal(
 ): Promise<string> {
     const problems = work.does === "refuse" ? work.problems : [];
     const { message } = new PreflightError(`go on with site '${declared.site}'`, problems);
-    const snapshot = currentReign(head.authority)?.snapshot;
+    const snapshot = currentTerm(head.authority)?.snapshot;
     if (!service || !snapshot || problems.every(({ code }) => code !== "Fenced")) {
         return message;
     }
