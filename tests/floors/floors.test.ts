@@ -31,7 +31,8 @@ const trees: readonly Tree[] = [
             "stacks/site.ts": 'import { Site } from "apim-dr";',
             "cli/up.ts": 'import { r } from "../dynamic-providers/records/record";',
             "demo/story.ts": 'import { s } from "../sandbox/index"; import { u } from "../cli/up";',
-            "tests/support/sample.ts": 'import { s } from "../../sandbox/index"; import { c } from "../../demo/story";',
+            "tests/support/sample.ts":
+                'import { s } from "../../sandbox/index"; import { v } from "../../dynamic-providers/vault/catalog";',
         },
         broken: [],
     },
