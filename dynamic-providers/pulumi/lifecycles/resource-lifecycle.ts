@@ -20,26 +20,26 @@ export interface ResourceDefinition<I extends object, O extends object> {
     readonly table: InputTable<I>;
     /** What to do instead of an import: ends "… cannot be imported:". */
     readonly insteadOfImport: string;
-    id(inputs: I): string;
+    readonly id: (inputs: I) => string;
     /** What is wrong beyond what the table says of each input. */
-    check?(news: Previewed<I>, olds: Partial<I> | undefined): InputFailure[];
+    readonly check?: (news: Previewed<I>, olds: Partial<I> | undefined) => InputFailure[];
     /** Whether there is something to do though no compared input has changed. @throws Error that refuses the change. */
-    isToDo?(olds: State<I, O>, news: Previewed<I>): boolean;
+    readonly isToDo?: (olds: State<I, O>, news: Previewed<I>) => boolean;
     /** Inputs whose change makes it another resource. */
     readonly replacedBy?: readonly (keyof I)[];
     /** Does the work, or finds it done. @param olds - undefined for a new resource. */
-    run(session: ProviderSession, inputs: I, olds: State<I, O> | undefined): Promise<O>;
+    readonly run: (session: ProviderSession, inputs: I, olds: State<I, O> | undefined) => Promise<O>;
     /** What is kept of a run that has begun and is not done, so that the next one goes on. */
-    unfinished?(
+    readonly unfinished?: (
         session: ProviderSession,
         error: UnfinishedOperationError,
         inputs: I,
         olds: State<I, O> | undefined,
-    ): Promise<O>;
+    ) => Promise<O>;
     /** What is there now, for a refresh; undefined when it is gone. @default as it was left */
-    refresh?(session: ProviderSession, state: State<I, O>): Promise<object | undefined>;
+    readonly refresh?: (session: ProviderSession, state: State<I, O>) => Promise<object | undefined>;
     /** @default nothing is taken away */
-    remove?(session: ProviderSession, state: State<I, O>): Promise<void>;
+    readonly remove?: (session: ProviderSession, state: State<I, O>) => Promise<void>;
 }
 
 /** The methods of a dynamic provider. */
@@ -102,7 +102,8 @@ class ResourceLifecycle<I extends object, O extends object> implements ProviderM
             return stateOf(given, await resource.run(session, inputs, olds));
         } catch (error) {
             if (error instanceof UnfinishedOperationError && resource.unfinished) {
-                const properties = stateOf(given, await resource.unfinished(session, error, inputs, olds));
+                const unfinished = error as UnfinishedOperationError;
+                const properties = stateOf(given, await resource.unfinished(session, unfinished, inputs, olds));
                 throw Object.assign(new Error(error.message), { id, properties, reasons: [error.message] });
             }
             throw error;

@@ -1,5 +1,4 @@
 import type { InventorySummary } from "../inventory-summary";
-import type { SnapshotFacts } from "./facts";
 
 /** What a snapshot's facts hold of its inventory, which was read before the POST of the backup. */
 export interface SnapshotInventory extends InventorySummary {
@@ -23,6 +22,8 @@ export interface NoInventory {
 
 export const inventoryPath = (snapshotId: string): string => `inventories/${snapshotId}.json`;
 
-export function hasInventory(inventory: SnapshotFacts["inventory"] | undefined): inventory is SnapshotInventory {
+export function hasInventory(
+    inventory: SnapshotInventory | NoInventory | null | undefined,
+): inventory is SnapshotInventory {
     return inventory !== null && inventory !== undefined && "digest" in inventory;
 }
