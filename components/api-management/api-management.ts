@@ -15,11 +15,11 @@ import { Tier } from "./tier";
 import { warnOfUnits } from "./validate-units";
 
 const defaultTimeouts: Required<ServiceTimeoutsArgs> = {
-    createMinutes: 240,
-    updateMinutes: 240,
-    deleteMinutes: 120,
-    settleMinutes: 120,
+    createSeconds: 4 * 60 * 60,
+    updateSeconds: 4 * 60 * 60,
+    deleteSeconds: 2 * 60 * 60,
 };
+const defaultBusyWaitSeconds = 2 * 60 * 60;
 
 /**
  * An API Management service with its regions and units, under an identity of its own.
@@ -128,13 +128,12 @@ export class ApiManagement extends pulumi.ComponentResource {
             more.forEach((line) => void pulumi.log.info(line, this));
             return made;
         });
-        const settleMinutes = args.timeouts?.settleMinutes ?? defaultTimeouts.settleMinutes;
         return new ServiceReady(
             name,
             {
                 serviceId: observed.serviceId,
                 plan,
-                settleSeconds: settleMinutes * 60,
+                busyWaitSeconds: args.busyWaitSeconds ?? defaultBusyWaitSeconds,
                 safetySnapshot: args.safetySnapshot,
             },
             { parent: this },
@@ -206,11 +205,11 @@ function isProtectedByDefault(tier: ApiManagementArgs["tier"] = Tier.Premium): b
 }
 
 function customTimeouts(timeouts: ServiceTimeoutsArgs | undefined): pulumi.CustomTimeouts {
-    const minutes = (name: keyof ServiceTimeoutsArgs): string => `${timeouts?.[name] ?? defaultTimeouts[name]}m`;
+    const seconds = (name: keyof ServiceTimeoutsArgs): string => `${timeouts?.[name] ?? defaultTimeouts[name]}s`;
     return {
-        create: minutes("createMinutes"),
-        update: minutes("updateMinutes"),
-        delete: minutes("deleteMinutes"),
+        create: seconds("createSeconds"),
+        update: seconds("updateSeconds"),
+        delete: seconds("deleteSeconds"),
     };
 }
 

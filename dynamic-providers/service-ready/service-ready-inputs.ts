@@ -10,14 +10,14 @@ type SafetyInputs = Omit<BackupInputs, "serviceId" | "trigger" | "adopt" | "dele
 export interface ServiceReadyInputs extends Partial<SafetyInputs> {
     readonly serviceId: string;
     readonly plan: ServicePlan;
-    /** How long an operation that runs on the service is waited for. */
-    readonly settleSeconds: number;
+    /** How long a service that is busy with something else is waited for. */
+    readonly busyWaitSeconds: number;
     readonly resourceUrn?: string;
 }
 
 /** The inputs of the snapshot that the plan asks for; undefined where it asks for none. */
 export function toSnapshotInputs(inputs: ServiceReadyInputs): BackupInputs | undefined {
-    const { plan, settleSeconds: _notOfBackup, ...safety } = inputs;
+    const { plan, ...safety } = inputs;
     return plan.snapshot !== null && safety.storageAccountId
         ? ({ ...safety, trigger: plan.snapshot } as BackupInputs)
         : undefined;

@@ -17,8 +17,8 @@ export type Observe = () => Promise<ObservedService>;
  *
  * @throws Error when the time is up.
  */
-export async function waitUntilReady(observe: Observe, settleSeconds: number, progress: ProgressSink): Promise<void> {
-    const deadline = new Deadline(settleSeconds);
+export async function waitUntilReady(observe: Observe, busyWaitSeconds: number, progress: ProgressSink): Promise<void> {
+    const deadline = new Deadline(busyWaitSeconds);
     for (let told = ""; ;) {
         const reason = whyNotReady(await observe());
         if (reason === undefined) {
@@ -26,12 +26,12 @@ export async function waitUntilReady(observe: Observe, settleSeconds: number, pr
         }
         if (deadline.hasPassed) {
             throw new Error(
-                `${reason}, and did not end within settleMinutes ${settleSeconds / 60}: run it again later, or raise ` +
-                    "timeouts.settleMinutes. Nothing was changed.",
+                `${reason}, and did not end within busyWaitSeconds ${busyWaitSeconds}: run it again later, or raise ` +
+                    "busyWaitSeconds. Nothing was changed.",
             );
         }
         if (reason !== told) {
-            progress(`${reason}: waiting up to ${settleSeconds / 60} min`);
+            progress(`${reason}: waiting up to ${busyWaitSeconds / 60} min`);
             told = reason;
         }
         await deadline.pause().catch(() => undefined);

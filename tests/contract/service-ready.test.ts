@@ -18,7 +18,7 @@ const change: ServicePlan = { ...still, changes: ["scales West Europe from 1 to 
 const hurting: ServicePlan = { ...change, changes: ["changes the zones"], snapshot: "before-change-1" };
 
 const inputs = (plan: unknown, more: Properties = {}): Properties => ({
-    ...{ serviceId, plan, settleSeconds: 60, __provider: code },
+    ...{ serviceId, plan, busyWaitSeconds: 60, __provider: code },
     ...more,
 });
 const backups = (mark: number): number => azure.sandbox.requestLog.accepted("backup", mark).length;
@@ -66,8 +66,8 @@ test("what does not end in time is told, with the way out", async () => {
     azure.sandbox.clock.setSpeed(1);
     try {
         await azure.clients.arm("POST", `${serviceId}/applynetworkconfigurationupdates?api-version=2024-05-01`, {});
-        await expect(host.create(inputs(change, { settleSeconds: 1 }))).rejects.toThrow(
-            "service 'ready-service' is 'Updating', and did not end within settleMinutes",
+        await expect(host.create(inputs(change, { busyWaitSeconds: 1 }))).rejects.toThrow(
+            "service 'ready-service' is 'Updating', and did not end within busyWaitSeconds 1",
         );
     } finally {
         azure.sandbox.clock.setSpeed(6000);

@@ -72,12 +72,12 @@ class ServiceReadyLifecycle {
     }
 
     private async run(id: string, inputs: ServiceReadyInputs, last: string | undefined): Promise<State> {
-        const { plan, serviceId, settleSeconds, resourceUrn } = inputs;
+        const { plan, serviceId, busyWaitSeconds, resourceUrn } = inputs;
         if (!isDue(plan)) {
             return this.outs(inputs, last, "ready");
         }
         const connection = await openConnection();
-        await waitUntilReady(() => observeService(connection, serviceId), settleSeconds, createProgress(resourceUrn));
+        await waitUntilReady(() => observeService(connection, serviceId), busyWaitSeconds, createProgress(resourceUrn));
         const snapshot = toSnapshotInputs(inputs);
         if (!snapshot) {
             return this.outs(inputs, last, "ready");
