@@ -22,10 +22,11 @@ const defaultTimeouts: Required<ServiceTimeoutsArgs> = {
 const defaultBusyWaitSeconds = 2 * 60 * 60;
 
 /**
- * An API Management service with its regions and units, under an identity of its own.
+ * `new ApiManagement` does not look at the live service: it removes regions and lowers the tier without a word. Use
+ * {@link ApiManagement.declare}, which looks at the live service first: the preview says what an `up` takes away from it,
+ * and that has to be allowed.
  *
- * Declare it with {@link ApiManagement.declare}, which looks at the live service first: what an `up` takes away from it is
- * then said in the preview and has to be allowed. `new ApiManagement` looks at nothing.
+ * It is an API Management service with its regions and units, under an identity of its own.
  *
  * Azure charges for each unit in each region, see https://azure.microsoft.com/pricing/details/api-management/
  *
@@ -70,7 +71,11 @@ export class ApiManagement extends pulumi.ComponentResource {
         );
     }
 
-    /** @param observed - the live service, as `observeProgramService` found it; {@link ApiManagement.declare} does that. */
+    /**
+     * Declares the service without a look at the live one: use {@link ApiManagement.declare}, which looks at it first.
+     *
+     * @param observed - the live service, as {@link ApiManagement.declare} found it.
+     */
     constructor(
         name: string,
         args: ApiManagementArgs,
