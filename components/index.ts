@@ -38,12 +38,5 @@ export type { LeftEntity } from "../dynamic-providers/records/site-local-documen
 export type { Gap } from "../dynamic-providers/records/snapshot/gaps";
 export type { RetentionVerdict } from "../dynamic-providers/records/snapshot/retention";
 export { VerifyMode } from "../dynamic-providers/records/verify-mode";
-
-// For programs that read their config: a refusal names each input, its value and the rule, all of them at once.
-export { throwOnFailures } from "./input-failures";
-export { inputFailure } from "../dynamic-providers/common/failure";
-export type { InputFailure } from "../dynamic-providers/common/failure";
-export { requireKnownSite } from "../dynamic-providers/pulumi/program/site-forecast";
-export { requireSubscriptionId } from "../dynamic-providers/pulumi/program/program-settings";
 export type { ObservedAuthority } from "../dynamic-providers/authority/observed-authority";
 export type { ObservedVaultArgs } from "../dynamic-providers/authority/authority-inputs";

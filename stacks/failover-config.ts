@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { requireKnownSite } from "apim-dr";
 import type { FailoverKind, StandbyMode } from "apim-dr";
+import { requireKnownSite } from "apim-dr/stack-program";
 import { parse } from "yaml";
 
 /** Which site is to be active, and the consents beside it, by the names of `SiteArgs`. */

@@ -5,6 +5,7 @@ import type { SiteScheduleArgs, VerifyMode } from "apim-dr";
 export function readOperationConfig(config: pulumi.Config) {
     return {
         timeoutSeconds: config.getNumber("timeoutSeconds"),
+        busyWaitSeconds: config.getNumber("busyWaitSeconds"),
         lostAnswerWatchSeconds: config.getNumber("lostAnswerWatchSeconds"),
         verify: config.get<VerifyMode>("verify"),
         skipKinds: config.getObject<string[]>("skipKinds"),

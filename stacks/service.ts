@@ -17,15 +17,17 @@ export async function service(): Promise<Record<string, unknown>> {
     const vaultId = storageAccountId(vault);
 
     const identity = vault.accessType === "UserAssignedManagedIdentity" ? createVaultIdentity(name, config) : undefined;
+    const { busyWaitSeconds, ...operationConfig } = readOperationConfig(config);
     const vaulted = {
         storageAccountId: vaultId,
         accessType: vault.accessType,
         clientId: identity?.clientId,
-        ...readOperationConfig(config),
+        ...operationConfig,
         secretsKey: config.getSecret("secretsKey"),
     };
     const declared = await ApiManagement.declare(name, {
         ...readServiceConfig(config),
+        busyWaitSeconds,
         userAssignedIdentityIds: identity && [identity.id],
         safetySnapshot: config.getBoolean("safetySnapshot") === false ? undefined : vaulted,
     });
@@ -41,7 +43,7 @@ export async function service(): Promise<Record<string, unknown>> {
                   }),
               ];
 
-    const operation = { serviceId: declared.serviceId, ...vaulted };
+    const operation = { serviceId: declared.serviceId, ...vaulted, busyWaitSeconds };
     const restoreTrigger = config.get("restoreTrigger");
     const restore =
         restoreTrigger === undefined

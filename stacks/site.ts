@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { requireSubscriptionId, Site } from "apim-dr";
+import { Site } from "apim-dr";
+import { requireSubscriptionId } from "apim-dr/stack-program";
 import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readFailoverConfig } from "./failover-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";

@@ -1,5 +1,7 @@
-import { inputFailure, regionalHostname } from "apim-dr";
-import type { EndpointSiteArgs, InputFailure } from "apim-dr";
+import { regionalHostname } from "apim-dr";
+import type { EndpointSiteArgs } from "apim-dr";
+import { inputFailure } from "apim-dr/stack-program";
+import type { InputFailure } from "apim-dr/stack-program";
 
 /** A site's gateways, by the names that Azure gives them. */
 export interface TrafficSiteConfig {

@@ -1,14 +1,8 @@
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import {
-    AuthorityFollower,
-    followAuthority,
-    GlobalEndpoint,
-    inputFailure,
-    observeAuthority,
-    throwOnFailures,
-} from "apim-dr";
+import { AuthorityFollower, followAuthority, GlobalEndpoint, observeAuthority } from "apim-dr";
 import type { GlobalEndpointKind } from "apim-dr";
+import { inputFailure, throwOnFailures } from "apim-dr/stack-program";
 import { toEndpointSites } from "./traffic-sites";
 import type { TrafficSiteConfig } from "./traffic-sites";
 import { readVaultConfig, storageAccountId } from "./vault-config";

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AccessType, GrantScope, requireSubscriptionId } from "apim-dr";
+import { AccessType, GrantScope } from "apim-dr";
+import { requireSubscriptionId } from "apim-dr/stack-program";
 
 /**
  * The vault by its names. Sites know it by these alone, not by another stack's outputs, so that a standby comes up while

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AccessType, OperatorAccess, requireKnownSite, SnapshotVault } from "apim-dr";
+import { AccessType, OperatorAccess, SnapshotVault } from "apim-dr";
 import type { VaultOperatorArgs } from "apim-dr";
+import { requireKnownSite } from "apim-dr/stack-program";
 import { readVaultConfig } from "./vault-config";
 
 /** The stack that holds the snapshots, and the record of which site is active. */

@@ -55,16 +55,18 @@ export interface HostnameArgs {
     negotiateClientCertificate?: pulumi.Input<boolean>;
 }
 
-/** How long one `pulumi up` waits for Azure. Azure goes on after that. */
+/** How many seconds one `pulumi up` waits for Azure. Azure goes on after that. */
 export interface ServiceTimeoutsArgs {
-    /** @default 240: Azure takes 20 to 90 minutes */
-    createMinutes?: number;
-    /** For units, regions, zones, networks, host names, and tiers. @default 240: Azure says 15 to 45 minutes, and users have seen 2 hours */
-    updateMinutes?: number;
-    /** @default 120 */
-    deleteMinutes?: number;
-    /** For an operation that runs on the service already, before it is changed. @default 120 */
-    settleMinutes?: number;
+    /** @default 14400 (4 hours: Azure takes 20 to 90 minutes) */
+    createSeconds?: number;
+    /**
+     * For units, regions, zones, networks, host names, and tiers.
+     *
+     * @default 14400 (4 hours: Azure says 15 to 45 minutes, and users have seen 2 hours)
+     */
+    updateSeconds?: number;
+    /** @default 7200 (2 hours) */
+    deleteSeconds?: number;
 }
 
 /**
@@ -196,8 +198,15 @@ export interface ApiManagementArgs {
      * @default none is taken
      */
     safetySnapshot?: SafetySnapshotArgs;
-    /** @default 240, 240, 120 and 120 minutes */
+    /** How long one `pulumi up` waits for Azure. @default 4, 4 and 2 hours */
     timeouts?: ServiceTimeoutsArgs;
+    /**
+     * How many seconds a service that is busy with something else, for example scaling, is waited for: before it is
+     * changed, and before the `safetySnapshot` is taken.
+     *
+     * @default 7200 (2 hours: Azure documents 15 to 45 minutes for scaling, and users have seen 2 hours)
+     */
+    busyWaitSeconds?: number;
     /** Regions that Azure has and this release does not know yet. @default none */
     newerLocations?: string[];
     /** On the service, and on the resource group where it is created here. @default none */

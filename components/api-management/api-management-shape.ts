@@ -28,6 +28,7 @@ export interface ApiManagementShape extends LocationShape {
     readonly systemAssignedIdentity?: unknown;
     readonly userAssignedIdentityIds?: unknown;
     readonly timeouts?: unknown;
+    readonly busyWaitSeconds?: unknown;
     readonly allowRemovals?: unknown;
     readonly undelete?: unknown;
     readonly newerLocations?: unknown;

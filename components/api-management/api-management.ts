@@ -13,19 +13,20 @@ import { placeOf, serviceIdOf } from "./service-place";
 import { toServiceInputs } from "./service-inputs";
 import { Tier } from "./tier";
 import { warnOfUnits } from "./validate-units";
+import { operationDefaults } from "../../dynamic-providers/operation/defaults";
 
 const defaultTimeouts: Required<ServiceTimeoutsArgs> = {
-    createMinutes: 240,
-    updateMinutes: 240,
-    deleteMinutes: 120,
-    settleMinutes: 120,
+    createSeconds: 4 * 60 * 60,
+    updateSeconds: 4 * 60 * 60,
+    deleteSeconds: 2 * 60 * 60,
 };
 
 /**
- * An API Management service with its regions and units, under an identity of its own.
+ * `new ApiManagement` does not look at the live service: it removes regions and lowers the tier without a word. Use
+ * {@link ApiManagement.declare}, which looks at the live service first: the preview says what an `up` takes away from it,
+ * and that has to be allowed.
  *
- * Declare it with {@link ApiManagement.declare}, which looks at the live service first: what an `up` takes away from it is
- * then said in the preview and has to be allowed. `new ApiManagement` looks at nothing.
+ * It is an API Management service with its regions and units, under an identity of its own.
  *
  * Azure charges for each unit in each region, see https://azure.microsoft.com/pricing/details/api-management/
  *
@@ -70,7 +71,11 @@ export class ApiManagement extends pulumi.ComponentResource {
         );
     }
 
-    /** @param observed - the live service, as `observeProgramService` found it; {@link ApiManagement.declare} does that. */
+    /**
+     * Declares the service without a look at the live one: use {@link ApiManagement.declare}, which looks at it first.
+     *
+     * @param observed - the live service, as {@link ApiManagement.declare} found it.
+     */
     constructor(
         name: string,
         args: ApiManagementArgs,
@@ -128,13 +133,12 @@ export class ApiManagement extends pulumi.ComponentResource {
             more.forEach((line) => void pulumi.log.info(line, this));
             return made;
         });
-        const settleMinutes = args.timeouts?.settleMinutes ?? defaultTimeouts.settleMinutes;
         return new ServiceReady(
             name,
             {
                 serviceId: observed.serviceId,
                 plan,
-                busyWaitSeconds: settleMinutes * 60,
+                busyWaitSeconds: args.busyWaitSeconds ?? operationDefaults.busyWaitSeconds,
                 safetySnapshot: args.safetySnapshot,
             },
             { parent: this },
@@ -206,11 +210,11 @@ function isProtectedByDefault(tier: ApiManagementArgs["tier"] = Tier.Premium): b
 }
 
 function customTimeouts(timeouts: ServiceTimeoutsArgs | undefined): pulumi.CustomTimeouts {
-    const minutes = (name: keyof ServiceTimeoutsArgs): string => `${timeouts?.[name] ?? defaultTimeouts[name]}m`;
+    const seconds = (name: keyof ServiceTimeoutsArgs): string => `${timeouts?.[name] ?? defaultTimeouts[name]}s`;
     return {
-        create: minutes("createMinutes"),
-        update: minutes("updateMinutes"),
-        delete: minutes("deleteMinutes"),
+        create: seconds("createSeconds"),
+        update: seconds("updateSeconds"),
+        delete: seconds("deleteSeconds"),
     };
 }
 

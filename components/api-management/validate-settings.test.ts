@@ -34,9 +34,15 @@ testRules([
         'systemAssignedIdentity is "no": it must be true or false.',
     ),
     rule(
-        "timeouts are whole minutes",
-        { timeouts: { createMinutes: 90 } },
-        { timeouts: { createMinutes: "4h" } },
-        'timeouts.createMinutes is "4h": it must be a whole number of 1 or more.',
+        "timeouts are whole seconds",
+        { timeouts: { createSeconds: 5400 } },
+        { timeouts: { createSeconds: "4h" } },
+        'timeouts.createSeconds is "4h": it must be a whole number of seconds, 1 or more.',
+    ),
+    rule(
+        "a busy service is waited for whole seconds, a week at most",
+        { busyWaitSeconds: 604800 },
+        { busyWaitSeconds: 604801 },
+        "busyWaitSeconds is 604801: it must be a whole number of seconds from 1 to 604800.",
     ),
 ]);

@@ -9,11 +9,18 @@ import { isWhole } from "./validate-units";
 const ownApiVersion = "2024-05-01";
 const identityPattern =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
-const timeoutNames = ["createMinutes", "updateMinutes", "deleteMinutes", "settleMinutes"] as const;
+const timeoutNames = ["createSeconds", "updateSeconds", "deleteSeconds"] as const;
+/** A week: timers of Node.js end at 24 days. */
+const maxBusyWaitSeconds = 7 * 24 * 60 * 60;
 
-/** Identities, the oldest api-version, and timeouts. */
+/** Identities, the oldest api-version, and how long Azure is waited for. */
 export function validateSettings(shape: ApiManagementShape): InputFailure[] {
-    return [...validateIdentities(shape), ...validateApiVersion(shape), ...validateTimeouts(shape)];
+    return [
+        ...validateIdentities(shape),
+        ...validateApiVersion(shape),
+        ...validateTimeouts(shape),
+        ...validateBusyWait(shape),
+    ];
 }
 
 function validateIdentities({ systemAssignedIdentity, userAssignedIdentityIds }: ApiManagementShape): InputFailure[] {
@@ -62,7 +69,19 @@ function validateTimeouts({ timeouts }: ApiManagementShape): InputFailure[] {
         ? timeoutNames
               .filter((name) => timeouts[name] !== undefined && !isWhole(timeouts[name]))
               .map((name) =>
-                  inputFailure(`timeouts.${name}`, timeouts[name], "it must be a whole number of 1 or more."),
+                  inputFailure(`timeouts.${name}`, timeouts[name], "it must be a whole number of seconds, 1 or more."),
               )
         : [];
+}
+
+function validateBusyWait({ busyWaitSeconds }: ApiManagementShape): InputFailure[] {
+    return !isGiven(busyWaitSeconds) || (isWhole(busyWaitSeconds) && busyWaitSeconds <= maxBusyWaitSeconds)
+        ? []
+        : [
+              inputFailure(
+                  "busyWaitSeconds",
+                  busyWaitSeconds,
+                  `it must be a whole number of seconds from 1 to ${maxBusyWaitSeconds}.`,
+              ),
+          ];
 }

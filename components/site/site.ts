@@ -36,7 +36,10 @@ export interface SiteLocationArgs extends AdditionalLocationArgs {
 }
 
 /** The site's service while it is active. What the site is decided from must be known when the program starts. */
-export interface SiteServiceArgs extends Omit<ApiManagementArgs, "additionalLocations" | "safetySnapshot"> {
+export interface SiteServiceArgs extends Omit<
+    ApiManagementArgs,
+    "additionalLocations" | "safetySnapshot" | "busyWaitSeconds"
+> {
     /** Name of the service, unique in the world, and another than the peer's. */
     serviceName: string;
     /** Primary region, which holds the management plane: another than the peer's. */
@@ -127,7 +130,12 @@ export interface SiteArgs {
     maxAttempts?: number;
     /** See `OperationArgs`. @default 14400 (4 hours) */
     timeoutSeconds?: number;
-    /** See `OperationArgs`. @default 7200 (2 hours) */
+    /**
+     * How many seconds a service that is busy with something else is waited for: before it is changed, before a snapshot
+     * and before a restore.
+     *
+     * @default 7200 (2 hours)
+     */
     busyWaitSeconds?: number;
     /** See `OperationArgs`. @default 600 (10 minutes) */
     accessWaitSeconds?: number;
@@ -188,7 +196,12 @@ export class Site extends pulumi.ComponentResource {
             size &&
             new ApiManagement(
                 name,
-                { ...args.service, ...withoutZoneCount(size), safetySnapshot },
+                {
+                    ...args.service,
+                    ...withoutZoneCount(size),
+                    busyWaitSeconds: declared.busyWaitSeconds,
+                    safetySnapshot,
+                },
                 { parent: this, dependsOn: intent },
                 live,
             );
@@ -250,6 +263,7 @@ export class Site extends pulumi.ComponentResource {
             {
                 ...snapshotArgsOf(args, declared),
                 ...args.schedule!,
+                busyWaitSeconds: declared.busyWaitSeconds,
                 site: declared.site,
                 // Not known before the role is settled: who is active decides what is due.
                 serviceId: role.result.apply(() => declared.serviceId),
@@ -273,13 +287,12 @@ interface SiteDecision {
 /** How snapshots of the site's service are taken. */
 function snapshotArgsOf({ secretsKey, vault }: SiteArgs, declared: DeclaredSite): SafetySnapshotArgs {
     const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType } = declared;
-    const { verify, skipKinds } = declared;
-    const { secretsKeyId, timeoutSeconds, busyWaitSeconds, accessWaitSeconds, lostAnswerWatchSeconds } = declared;
+    const { verify, skipKinds, secretsKeyId, timeoutSeconds, accessWaitSeconds, lostAnswerWatchSeconds } = declared;
     return {
         ...{ storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, verify },
         clientId: vault.userAssignedIdentity?.clientId,
         skipKinds: skipKinds && [...skipKinds],
-        ...{ secretsKey, secretsKeyId, timeoutSeconds, busyWaitSeconds, accessWaitSeconds, lostAnswerWatchSeconds },
+        ...{ secretsKey, secretsKeyId, timeoutSeconds, accessWaitSeconds, lostAnswerWatchSeconds },
     };
 }
 

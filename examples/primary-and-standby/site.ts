@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { requireKnownSite, requireSubscriptionId } from "apim-dr";
 import { Site } from "apim-dr/site";
 
 const locations = { primary: "westeurope", standby: "germanywestcentral" };
@@ -7,10 +6,16 @@ const locations = { primary: "westeurope", standby: "germanywestcentral" };
 /** One of the two sites; the stack's name is the site's. It knows the vault by its names and asks no other stack. */
 export async function site(name: string): Promise<Record<string, unknown>> {
     const config = new pulumi.Config();
+    const azure = new pulumi.Config("azure-native");
+    const subscriptionId =
+        azure.get("subscriptionId") ?? process.env.ARM_SUBSCRIPTION_ID ?? azure.require("subscriptionId");
     const activeSite = config.require("activeSite");
-    const subscriptionId = requireSubscriptionId();
-    requireKnownSite("activeSite", activeSite, Object.keys(locations));
-    requireKnownSite("the stack's name", name, Object.keys(locations));
+    // The active site would step down for one that does not exist.
+    for (const [what, site] of Object.entries({ activeSite, "the stack's name": name })) {
+        if (!(site in locations)) {
+            throw new pulumi.RunError(`${what} is '${site}': it must be ${Object.keys(locations).join(" or ")}.`);
+        }
+    }
     const { status, plan, service } = await Site.declare(name, {
         subscriptionId,
         activeSite,

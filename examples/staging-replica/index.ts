@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ApiManagement, requireSubscriptionId, Restore, VaultAccess, vaultContainers } from "apim-dr";
+import { ApiManagement, Restore, VaultAccess, vaultContainers } from "apim-dr";
 import type { Tier } from "apim-dr";
 
 const config = new pulumi.Config();
+const azure = new pulumi.Config("azure-native");
+const subscriptionId =
+    azure.get("subscriptionId") ?? process.env.ARM_SUBSCRIPTION_ID ?? azure.require("subscriptionId");
 const account = config.require("vaultStorageAccount");
 /** Of production's vault, by its names: no other stack is asked. */
 const storageAccountId =
-    `/subscriptions/${requireSubscriptionId()}/resourceGroups/${config.require("vaultResourceGroup")}` +
+    `/subscriptions/${subscriptionId}/resourceGroups/${config.require("vaultResourceGroup")}` +
     `/providers/Microsoft.Storage/storageAccounts/${account}`;
 
 export = async () => {

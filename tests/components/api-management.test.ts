@@ -215,11 +215,11 @@ test("timeouts are the user's to set, each apart from the others", async () => {
     };
     const service = new ApiManagement(
         "site",
-        { ...args, timeouts: { updateMinutes: 90 } },
+        { ...args, timeouts: { updateSeconds: 5400 } },
         { transformations: [record] },
     );
     await registered(service.serviceId);
-    expect(timeouts).toEqual({ create: "240m", update: "90m", delete: "120m" });
+    expect(timeouts).toEqual({ create: "14400s", update: "5400s", delete: "7200s" });
 });
 
 test("overrides replace single inputs of each child and leave the others", async () => {

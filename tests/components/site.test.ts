@@ -172,6 +172,12 @@ test("a role alone removes nothing, and a standby takes no snapshot", async () =
     expect(inputsOf(ready)).not.toHaveProperty("storageAccountId");
 });
 
+test("one busyWaitSeconds is for changes of the service and for what the site does", async () => {
+    observations.mockResolvedValue(live(region("North Europe", 2)));
+    await declare(forecast("active", "rest"), { activeSite: "standby", busyWaitSeconds: 90 });
+    expect([ready, intent, role].map((type) => inputsOf(type).busyWaitSeconds)).toEqual([90, 90, 90]);
+});
+
 test("all that is wrong with a site and its service is told at once, before anything is read", async () => {
     const wrong = {
         ...args,

@@ -82,7 +82,7 @@ beforeAll(async () => {
     await (await azure.vaultStack()).up();
     primary = await azure.serviceStack("primary");
     await unset("additionalLocations");
-    await config({ tier: "Standard", verify: "off", "timeouts.settleMinutes": "1" });
+    await config({ tier: "Standard", verify: "off", busyWaitSeconds: "60" });
     await primary.up();
 }, 900_000);
 

@@ -6,14 +6,17 @@ import { resourceUrn } from "./resource-urn";
 import type { ServicePlan } from "../../service-ready/service-plan";
 
 /** Where and how a snapshot is taken before a change that hurts; see `BackupArgs` for what each means and its default. */
-export type SafetySnapshotArgs = Omit<BackupArgs, "serviceId" | "trigger" | "deletionPolicy" | "adopt">;
+export type SafetySnapshotArgs = Omit<
+    BackupArgs,
+    "serviceId" | "trigger" | "deletionPolicy" | "adopt" | "busyWaitSeconds"
+>;
 
 export interface ServiceReadyArgs {
     /** Resource ID of the service, by its names: whether it is there or not. */
     readonly serviceId: string;
     /** What the run changes about it. */
     readonly plan: pulumi.Input<ServicePlan>;
-    /** How many seconds an operation that runs on the service is waited for. */
+    /** How many seconds a service that is busy with something else is waited for. */
     readonly busyWaitSeconds: number;
     /** @default none is taken */
     readonly safetySnapshot?: SafetySnapshotArgs;

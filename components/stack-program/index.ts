@@ -1,0 +1,6 @@
+// For the project's own stacks; not part of the stable surface: a release may change or remove any of it.
+export { throwOnFailures } from "../input-failures";
+export { inputFailure } from "../../dynamic-providers/common/failure";
+export type { InputFailure } from "../../dynamic-providers/common/failure";
+export { requireKnownSite } from "../../dynamic-providers/pulumi/program/site-forecast";
+export { requireSubscriptionId } from "../../dynamic-providers/pulumi/program/program-settings";
