@@ -20,12 +20,14 @@ import { ApiManagement } from "../api-management/api-management";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
 import { findFailures } from "../api-management/check-args";
 import { Tier } from "../api-management/tier";
+import { refuseUnknownMembers } from "../argument-names";
 import { vaultContainers } from "../snapshot-vault/snapshot-vault";
 import type { GrantScope } from "../vault-access/grant-scope";
 import { throwOnFailures } from "../input-failures";
 import { VaultAccess } from "../vault-access/vault-access";
 import { decideServiceSize } from "./service-size";
 import type { SizeDecision } from "./service-size";
+import { siteNames } from "./site-names";
 
 /** A region beside the primary one, known when the program starts. */
 export interface SiteLocationArgs extends AdditionalLocationArgs {
@@ -54,6 +56,13 @@ export interface SiteServiceArgs extends Omit<
     resourceGroupName?: string;
 }
 
+/** A user-assigned managed identity by which the site's service reaches the vault. */
+export interface SiteIdentityArgs {
+    clientId: pulumi.Input<string>;
+    /** Its object ID, for the role on the vault. */
+    principalId: pulumi.Input<string>;
+}
+
 /** How the site reaches the vault. */
 export interface SiteVaultArgs {
     /** Resource ID of the vault's storage account, by its names and not by another stack's output. */
@@ -63,7 +72,7 @@ export interface SiteVaultArgs {
     /** What the service's role is for. @default "container" */
     grantScope?: GrantScope;
     /** Identity for `UserAssignedManagedIdentity`. @default none */
-    userAssignedIdentity?: { clientId: pulumi.Input<string>; principalId: pulumi.Input<string> };
+    userAssignedIdentity?: SiteIdentityArgs;
 }
 
 /** Snapshots while the site is active; see `BackupScheduleArgs`. */
@@ -168,7 +177,13 @@ export class Site extends pulumi.ComponentResource {
     static async declare(name: string, args: SiteArgs, opts?: pulumi.ComponentResourceOptions): Promise<Site> {
         const declared = toDeclaredSite(name, args);
         const subject = `Site '${name}'`;
-        throwOnFailures(subject, [...findFailures(args.service), ...validateDeclaredSite(declared)]);
+        const ofService = findFailures(args.service);
+        const named = ofService.map((failure) => ({ ...failure, property: `service.${failure.property}` }));
+        throwOnFailures(subject, [
+            ...refuseUnknownMembers("Site", args, siteNames, named),
+            ...ofService,
+            ...validateDeclaredSite(declared),
+        ]);
         const forecast = await forecastSite(declared);
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
         const live = decision.size && (await observeProgramService(declared.serviceId));

@@ -5,10 +5,12 @@ import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseUnknownMembers } from "../argument-names";
 import { knownMembers, throwOnFailures } from "../input-failures";
 import { GrantScope } from "../vault-access/grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
 import { OperatorAccess } from "./operator-access";
+import { snapshotVaultNames } from "./snapshot-vault-names";
 import { validateSnapshotVault } from "./validate-snapshot-vault";
 
 /** Who may reach the storage account over the network. */
@@ -102,7 +104,10 @@ export class SnapshotVault extends pulumi.ComponentResource {
     private readonly account: storage.StorageAccount;
 
     constructor(name: string, args: SnapshotVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-        throwOnFailures(`SnapshotVault '${name}'`, validateSnapshotVault(knownMembers(args)));
+        throwOnFailures(`SnapshotVault '${name}'`, [
+            ...refuseUnknownMembers("SnapshotVault", args, snapshotVaultNames),
+            ...validateSnapshotVault(knownMembers(args)),
+        ]);
         super("apim-dr:index:SnapshotVault", name, {}, opts);
 
         const protect = args.protect ?? true;

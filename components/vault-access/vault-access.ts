@@ -1,9 +1,11 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
+import { refuseUnknownMembers } from "../argument-names";
 import { throwOnFailures } from "../input-failures";
 import { GrantScope } from "./grant-scope";
 import { validateGrantScope } from "./validate-grant-scope";
+import { vaultAccessNames } from "./vault-access-names";
 
 export interface VaultAccessArgs {
     /** Object ID of the identity that gets the role. */
@@ -39,14 +41,17 @@ const assignmentNamespace = "6f0d3c2e-9d3c-4b42-9a51-0a6f2b1f6d57";
 /**
  * Lets an identity read and write the blobs of one of the vault's containers, or of all.
  *
- * @throws RunError when `grantScope` is none there is.
+ * @throws RunError that lists everything wrong with the arguments, before anything is asked of Azure.
  */
 export class VaultAccess extends pulumi.ComponentResource {
     /** Resource ID of the role assignment: what needs the access depends on it. */
     readonly roleAssignmentId: pulumi.Output<string>;
 
     constructor(name: string, args: VaultAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-        throwOnFailures(`VaultAccess '${name}'`, validateGrantScope(args.grantScope));
+        throwOnFailures(`VaultAccess '${name}'`, [
+            ...refuseUnknownMembers("VaultAccess", args, vaultAccessNames),
+            ...validateGrantScope(args.grantScope),
+        ]);
         super("apim-dr:index:VaultAccess", name, {}, opts);
 
         const scope =
