@@ -1,22 +1,24 @@
 import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import { AccessType } from "../../dynamic-providers/azure/access-type";
-import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseUnknownMembers } from "../argument-names";
 import { knownMembers, throwOnFailures } from "../input-failures";
 import { GrantScope } from "../vault-access/grant-scope";
+import type { PrincipalType } from "../vault-access/principal-type";
 import { VaultAccess } from "../vault-access/vault-access";
+import { DefaultAction } from "./default-action";
 import { OperatorAccess } from "./operator-access";
+import { Redundancy } from "./redundancy";
 import { snapshotVaultNames } from "./snapshot-vault-names";
 import { validateSnapshotVault } from "./validate-snapshot-vault";
 
 /** Who may reach the storage account over the network. */
 export interface VaultNetworkRulesArgs {
     /** What holds where no rule matches. @default "Allow" */
-    defaultAction?: pulumi.Input<storage.DefaultAction>;
+    defaultAction?: pulumi.Input<DefaultAction>;
     /** Public IPv4 addresses or ranges in CIDR notation that are let in. @default none */
     ipAddresses?: pulumi.Input<pulumi.Input<string>[]>;
     /** Resource IDs of subnets that are let in. @default none */
@@ -28,7 +30,7 @@ export interface VaultOperatorArgs {
     /** Its object ID in Entra ID. */
     principalId: string;
     /** What kind of identity it is. */
-    principalType: authorization.PrincipalType;
+    principalType: PrincipalType;
 }
 
 export interface SnapshotVaultArgs {
@@ -42,7 +44,7 @@ export interface SnapshotVaultArgs {
      */
     location: pulumi.Input<string>;
     /** @default Standard_GRS: a copy in Azure's paired region */
-    redundancy?: pulumi.Input<storage.SkuName>;
+    redundancy?: pulumi.Input<Redundancy>;
     /**
      * Whether the account's keys open it. Leave it off unless sites reach the vault with accessType `AccessKey`.
      *
@@ -180,7 +182,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 resourceGroupName,
                 location: args.location,
                 kind: storage.Kind.StorageV2,
-                sku: { name: args.redundancy ?? storage.SkuName.Standard_GRS },
+                sku: { name: args.redundancy ?? Redundancy.Standard_GRS },
                 accessTier: storage.AccessTier.Hot,
                 allowBlobPublicAccess: false,
                 allowCrossTenantReplication: false,
@@ -190,7 +192,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 networkRuleSet: {
                     // API Management reaches a vault behind a firewall as a trusted service.
                     bypass: storage.Bypass.AzureServices,
-                    defaultAction: defaultAction ?? storage.DefaultAction.Allow,
+                    defaultAction: defaultAction ?? DefaultAction.Allow,
                     ipRules: pulumi
                         .output(ipAddresses ?? [])
                         .apply((addresses) => addresses.map((iPAddressOrRange) => ({ iPAddressOrRange }))),

@@ -4,6 +4,7 @@ import { v5 as uuidv5 } from "uuid";
 import { refuseUnknownMembers } from "../argument-names";
 import { throwOnFailures } from "../input-failures";
 import { GrantScope } from "./grant-scope";
+import { PrincipalType } from "./principal-type";
 import { validateGrantScope } from "./validate-grant-scope";
 import { vaultAccessNames } from "./vault-access-names";
 
@@ -26,7 +27,7 @@ export interface VaultAccessArgs {
      *
      * @default "ServicePrincipal", which a managed identity is too
      */
-    principalType?: pulumi.Input<string>;
+    principalType?: pulumi.Input<PrincipalType>;
 }
 
 /**
@@ -67,7 +68,7 @@ export class VaultAccess extends pulumi.ComponentResource {
                     .apply(([on, principal]) => uuidv5([on, principal].join("|").toLowerCase(), assignmentNamespace)),
                 scope,
                 principalId: args.principalId,
-                principalType: args.principalType ?? authorization.PrincipalType.ServicePrincipal,
+                principalType: args.principalType ?? PrincipalType.ServicePrincipal,
                 roleDefinitionId: pulumi
                     .output(args.storageAccountId)
                     .apply((id) => roleDefinitionId(id, storageBlobDataContributor)),
