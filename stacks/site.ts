@@ -24,7 +24,7 @@ export async function site(): Promise<Record<string, unknown>> {
             storageAccountId: storageAccountId(vault),
             accessType: vault.accessType,
             grantScope: vault.grantScope,
-            userAssignedIdentity: identity,
+            userAssignedIdentity: identity && { clientId: identity.clientId, principalId: identity.principalId },
         },
         schedule: readScheduleConfig(config),
     });

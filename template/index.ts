@@ -1,7 +1,6 @@
-import type { authorization } from "@pulumi/azure-native/types/enums";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, BackupSchedule, SnapshotVault, VaultAccess, vaultContainers } from "apim-dr";
-import type { Tier } from "apim-dr";
+import type { PrincipalType, Tier } from "apim-dr";
 
 const config = new pulumi.Config();
 const protect = config.getBoolean("protect");
@@ -14,7 +13,7 @@ export = async () => {
         operators: [
             {
                 principalId: config.require("operatorObjectId"),
-                principalType: config.require<authorization.PrincipalType>("operatorType"),
+                principalType: config.require<PrincipalType>("operatorType"),
             },
         ],
         protect,

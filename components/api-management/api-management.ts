@@ -6,7 +6,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-args";
 import { throwOnFailures } from "../input-failures";
-import { checkArgs, findFailures, knownOf } from "./check-args";
+import { checkArgs, findFailures, findUnknown, knownOf } from "./check-args";
 import type { ArgsCheck } from "./check-args";
 import { describePlan, planService } from "./plan-service";
 import { placeOf, serviceIdOf } from "./service-place";
@@ -62,7 +62,8 @@ export class ApiManagement extends pulumi.ComponentResource {
     ): Promise<ApiManagement> {
         const place = placeOf(args);
         const isPlace = !Array.isArray(place);
-        throwOnFailures(`ApiManagement '${name}'`, [...findFailures(args), ...(isPlace ? [] : place)]);
+        const failures = [...findFailures(args), ...(isPlace ? [] : place)];
+        throwOnFailures(`ApiManagement '${name}'`, [...findUnknown(args, failures), ...failures]);
         return new ApiManagement(
             name,
             args,

@@ -2,8 +2,10 @@ import { readProgramTierOffers } from "../../dynamic-providers/pulumi/program/pr
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseUnknownMembers } from "../argument-names";
 import { markUnknowns, throwOnFailures } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";
+import { apiManagementNames } from "./api-management-names";
 import type { ApiManagementShape } from "./api-management-shape";
 import { Tier } from "./tier";
 import { validateApiManagement } from "./validate-api-management";
@@ -27,6 +29,11 @@ export function findFailures(args: ApiManagementArgs, observed?: ObservedService
     return validateAll(knownOf(args), observed);
 }
 
+/** The arguments that there are none of, with those of the objects in them. */
+export function findUnknown(args: object, failures: readonly InputFailure[]): InputFailure[] {
+    return refuseUnknownMembers("ApiManagement", args, apiManagementNames, failures);
+}
+
 /**
  * Checks at once what is known, and all of it when everything is.
  *
@@ -35,7 +42,8 @@ export function findFailures(args: ApiManagementArgs, observed?: ObservedService
  */
 export function checkArgs(name: string, args: ApiManagementArgs, observed?: ObservedService): ArgsCheck {
     const subject = `ApiManagement '${name}'`;
-    throwOnFailures(subject, [...findFailures(args, observed), ...(observed ? [] : findUnguarded(args))]);
+    const failures = findFailures(args, observed);
+    throwOnFailures(subject, [...findUnknown(args, failures), ...failures, ...(observed ? [] : findUnguarded(args))]);
 
     const offers = args.validateLive ? readProgramTierOffers() : undefined;
     const validateLive = async (declared: ApiManagementShape): Promise<void> => {
@@ -46,7 +54,8 @@ export function checkArgs(name: string, args: ApiManagementArgs, observed?: Obse
     const known = pulumi.output(validateLive(knownOf(args)).then(() => true));
     const all = pulumi.all([shapeOf(args), known]).apply(async ([declared]) => {
         const resolved: ApiManagementShape = declared;
-        throwOnFailures(subject, validateAll(resolved, observed));
+        const found = validateAll(resolved, observed);
+        throwOnFailures(subject, [...findUnknown(resolved, found), ...found]);
         await validateLive(resolved);
         return resolved;
     });

@@ -1,6 +1,7 @@
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { notYetKnown } from "../input-failures";
+import { timeoutNames } from "./api-management-names";
 import { isGiven, isMembers } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";
 import { isWhole } from "./validate-units";
@@ -9,7 +10,6 @@ import { isWhole } from "./validate-units";
 const ownApiVersion = "2024-05-01";
 const identityPattern =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
-const timeoutNames = ["createSeconds", "updateSeconds", "deleteSeconds"] as const;
 /** A week: timers of Node.js end at 24 days. */
 const maxBusyWaitSeconds = 7 * 24 * 60 * 60;
 
@@ -66,7 +66,7 @@ function validateApiVersion({ minApiVersion }: ApiManagementShape): InputFailure
 
 function validateTimeouts({ timeouts }: ApiManagementShape): InputFailure[] {
     return isMembers(timeouts)
-        ? timeoutNames
+        ? Object.keys(timeoutNames)
               .filter((name) => timeouts[name] !== undefined && !isWhole(timeouts[name]))
               .map((name) =>
                   inputFailure(`timeouts.${name}`, timeouts[name], "it must be a whole number of seconds, 1 or more."),

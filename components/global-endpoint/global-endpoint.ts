@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuseUnknownMembers } from "../argument-names";
 import { knownMembers, throwOnFailures } from "../input-failures";
 import { createFrontDoor } from "./front-door";
 import { GlobalEndpointKind } from "./global-endpoint-args";
 import type { GlobalEndpointArgs } from "./global-endpoint-args";
+import { globalEndpointNames } from "./global-endpoint-names";
 import { createTrafficManager } from "./traffic-manager";
 import { validateGlobalEndpoint } from "./validate-global-endpoint";
 import type { GlobalEndpointShape } from "./validate-global-endpoint";
@@ -34,7 +36,10 @@ export class GlobalEndpoint extends pulumi.ComponentResource {
 
     constructor(name: string, args: GlobalEndpointArgs, opts?: pulumi.ComponentResourceOptions) {
         const subject = `GlobalEndpoint '${name}'`;
-        throwOnFailures(subject, validateGlobalEndpoint(knownArgs(args)));
+        throwOnFailures(subject, [
+            ...refuseUnknownMembers("GlobalEndpoint", args, globalEndpointNames),
+            ...validateGlobalEndpoint(knownArgs(args)),
+        ]);
         super("apim-dr:index:GlobalEndpoint", name, {}, opts);
 
         const checked = checkLater(subject, args);

@@ -1,2 +1,9 @@
 export { Site } from "./site";
-export type { SiteArgs, SiteLocationArgs, SiteScheduleArgs, SiteServiceArgs, SiteVaultArgs } from "./site";
+export type {
+    SiteArgs,
+    SiteIdentityArgs,
+    SiteLocationArgs,
+    SiteScheduleArgs,
+    SiteServiceArgs,
+    SiteVaultArgs,
+} from "./site-args";

@@ -1,84 +1,19 @@
 import { operationDefaults } from "../../dynamic-providers/operation/defaults";
 import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
-import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import { AccessType } from "../../dynamic-providers/azure/access-type";
-import type * as authorization from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseUnknownMembers } from "../argument-names";
 import { knownMembers, throwOnFailures } from "../input-failures";
 import { GrantScope } from "../vault-access/grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
+import { DefaultAction } from "./default-action";
 import { OperatorAccess } from "./operator-access";
+import { Redundancy } from "./redundancy";
+import { snapshotVaultNames } from "./snapshot-vault-names";
 import { validateSnapshotVault } from "./validate-snapshot-vault";
-
-/** Who may reach the storage account over the network. */
-export interface VaultNetworkRulesArgs {
-    /** What holds where no rule matches. @default "Allow" */
-    defaultAction?: pulumi.Input<storage.DefaultAction>;
-    /** Public IPv4 addresses or ranges in CIDR notation that are let in. @default none */
-    ipAddresses?: pulumi.Input<pulumi.Input<string>[]>;
-    /** Resource IDs of subnets that are let in. @default none */
-    subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-}
-
-/** An identity that runs Pulumi. */
-export interface VaultOperatorArgs {
-    /** Its object ID in Entra ID. */
-    principalId: string;
-    /** What kind of identity it is. */
-    principalType: authorization.PrincipalType;
-}
-
-export interface SnapshotVaultArgs {
-    /** Name of the resource group to create. */
-    resourceGroupName: pulumi.Input<string>;
-    /** Name of the storage account, unique in the world: 3 to 24 lower-case letters and digits. */
-    storageAccountName: pulumi.Input<string>;
-    /**
-     * Region of the vault: neither site's region where there is a third, so that the loss of one takes no snapshot with
-     * it.
-     */
-    location: pulumi.Input<string>;
-    /** @default Standard_GRS: a copy in Azure's paired region */
-    redundancy?: pulumi.Input<storage.SkuName>;
-    /**
-     * Whether the account's keys open it. Leave it off unless sites reach the vault with accessType `AccessKey`.
-     *
-     * @default false: identities only
-     */
-    allowSharedKeyAccess?: pulumi.Input<boolean>;
-    /**
-     * How those who run Pulumi reach the vault: `SignIn` by their sign-in, `AccessKey` by a key of the storage account that
-     * is fetched when it is needed. With `AccessKey`, set `allowSharedKeyAccess` to true.
-     *
-     * @default "SignIn"
-     */
-    operatorAccess?: OperatorAccess;
-    /** @default no rules: whoever signs in is let in from anywhere */
-    networkRules?: VaultNetworkRulesArgs;
-    /** Those who run Pulumi on the sites: they may read and write every container. @default none */
-    operators?: VaultOperatorArgs[];
-    /** What the operators' role is for: each container, or the whole storage account. @default "container" */
-    grantScope?: GrantScope;
-    /** Days until an overwritten or deleted blob's old version goes. @default 30 */
-    oldVersionRetentionDays?: pulumi.Input<number>;
-    /** Refuses to destroy the vault until this is set to false and applied. @default true */
-    protect?: boolean;
-    /**
-     * Says which site is active where the vault has lost its record of it, or has come back with an old one: `{active,
-     * epoch}`, with an epoch above every one that a site's output has shown. It is taken once.
-     *
-     * @default none
-     */
-    recoverAuthority?: RecoverAuthorityArgs;
-    /** How many seconds a new role of an operator is waited for. @default 600 (10 minutes) */
-    accessWaitSeconds?: pulumi.Input<number>;
-    /** Regions that Azure has and this release does not know yet. @default none */
-    newerLocations?: string[];
-    /** On the resource group and the storage account. @default none */
-    tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-}
+import type { SnapshotVaultArgs } from "./snapshot-vault-args";
 
 /** Names of the vault's containers. */
 export const vaultContainers = {
@@ -107,7 +42,10 @@ export class SnapshotVault extends pulumi.ComponentResource {
     private readonly account: storage.StorageAccount;
 
     constructor(name: string, args: SnapshotVaultArgs, opts?: pulumi.ComponentResourceOptions) {
-        throwOnFailures(`SnapshotVault '${name}'`, validateSnapshotVault(knownMembers(args)));
+        throwOnFailures(`SnapshotVault '${name}'`, [
+            ...refuseUnknownMembers("SnapshotVault", args, snapshotVaultNames),
+            ...validateSnapshotVault(knownMembers(args)),
+        ]);
         super("apim-dr:index:SnapshotVault", name, {}, opts);
 
         const protect = args.protect ?? true;
@@ -181,7 +119,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 resourceGroupName,
                 location: args.location,
                 kind: storage.Kind.StorageV2,
-                sku: { name: args.redundancy ?? storage.SkuName.Standard_GRS },
+                sku: { name: args.redundancy ?? Redundancy.Standard_GRS },
                 accessTier: storage.AccessTier.Hot,
                 allowBlobPublicAccess: false,
                 allowCrossTenantReplication: false,
@@ -191,7 +129,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 networkRuleSet: {
                     // API Management reaches a vault behind a firewall as a trusted service.
                     bypass: storage.Bypass.AzureServices,
-                    defaultAction: defaultAction ?? storage.DefaultAction.Allow,
+                    defaultAction: defaultAction ?? DefaultAction.Allow,
                     ipRules: pulumi
                         .output(ipAddresses ?? [])
                         .apply((addresses) => addresses.map((iPAddressOrRange) => ({ iPAddressOrRange }))),

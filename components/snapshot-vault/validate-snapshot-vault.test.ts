@@ -22,6 +22,14 @@ test.each([
         'grantScope is "vault": it must be container, which keeps a service\'s identity out of the catalog, or account.',
     ],
     [
+        { redundancy: "GRS" },
+        'redundancy is "GRS": it must be one of Standard_LRS, Standard_ZRS, Standard_GRS, Standard_RAGRS, Standard_GZRS, Standard_RAGZRS.',
+    ],
+    [
+        { networkRules: { defaultAction: "deny" } },
+        'networkRules.defaultAction is "deny": it must be one of Allow, Deny.',
+    ],
+    [
         { operatorAccess: "SystemAssignedManagedIdentity" },
         'operatorAccess is "SystemAssignedManagedIdentity": it must be SignIn, by which those who run Pulumi reach the vault as themselves, or AccessKey.',
     ],

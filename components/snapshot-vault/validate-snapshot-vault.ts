@@ -1,13 +1,18 @@
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { validateLocation } from "../validate-location";
+import { PrincipalType } from "../vault-access/principal-type";
 import { validateGrantScope } from "../vault-access/validate-grant-scope";
+import { DefaultAction } from "./default-action";
 import { OperatorAccess } from "./operator-access";
+import { Redundancy } from "./redundancy";
 
 /** The arguments of SnapshotVault that rules apply to, as far as they are known. */
 export interface SnapshotVaultShape {
     readonly storageAccountName?: unknown;
     readonly location?: unknown;
+    readonly redundancy?: unknown;
+    readonly networkRules?: unknown;
     readonly oldVersionRetentionDays?: unknown;
     readonly operators?: unknown;
     readonly operatorAccess?: unknown;
@@ -17,20 +22,12 @@ export interface SnapshotVaultShape {
 
 /** Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftstorage */
 const accountNamePattern = /^[a-z0-9]{3,24}$/;
-const principalTypes: readonly unknown[] = ["User", "Group", "ServicePrincipal", "ForeignGroup", "Device"];
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** All that is wrong with the arguments, without asking Azure. Members that are left out pass. */
 export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[] {
-    const {
-        storageAccountName,
-        location,
-        oldVersionRetentionDays,
-        operators,
-        operatorAccess,
-        grantScope,
-        newerLocations,
-    } = shape;
+    const { storageAccountName, location, redundancy, networkRules, oldVersionRetentionDays } = shape;
+    const { operators, operatorAccess, grantScope, newerLocations } = shape;
     const failures: InputFailure[] = [...validateGrantScope(grantScope)];
     const refuse = (property: string, value: unknown, rule: string): void => {
         failures.push(inputFailure(property, value, rule));
@@ -43,6 +40,15 @@ export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[]
     }
     if (location !== undefined) {
         failures.push(...validateLocation("location", location, newerLocations, "northeurope"));
+    }
+    const { defaultAction } = (networkRules ?? {}) as Partial<Record<string, unknown>>;
+    for (const [property, value, values] of [
+        ["redundancy", redundancy, Object.values<unknown>(Redundancy)],
+        ["networkRules.defaultAction", defaultAction, Object.values<unknown>(DefaultAction)],
+    ] as const) {
+        if (value !== undefined && !values.includes(value)) {
+            refuse(property, value, `it must be one of ${values.join(", ")}.`);
+        }
     }
     if (
         oldVersionRetentionDays !== undefined &&
@@ -66,11 +72,11 @@ export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[]
                     "it must be the object ID (a UUID) of a user, group or service principal.",
                 );
             }
-            if (!principalTypes.includes(principalType)) {
+            if (!Object.values<unknown>(PrincipalType).includes(principalType)) {
                 refuse(
                     `operators[${index}].principalType`,
                     principalType,
-                    `it must be one of ${principalTypes.join(", ")}.`,
+                    `it must be one of ${Object.values(PrincipalType).join(", ")}.`,
                 );
             }
         });

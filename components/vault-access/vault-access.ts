@@ -1,31 +1,13 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { v5 as uuidv5 } from "uuid";
+import { refuseUnknownMembers } from "../argument-names";
 import { throwOnFailures } from "../input-failures";
 import { GrantScope } from "./grant-scope";
+import { PrincipalType } from "./principal-type";
 import { validateGrantScope } from "./validate-grant-scope";
-
-export interface VaultAccessArgs {
-    /** Object ID of the identity that gets the role. */
-    principalId: pulumi.Input<string>;
-    /** Resource ID of the vault's storage account. */
-    storageAccountId: pulumi.Input<string>;
-    /** Container the role is for. */
-    containerName: pulumi.Input<string>;
-    /**
-     * `account` grants the role on the whole storage account, as Azure's own page on backups does: the identity may then
-     * write to every container, the catalog's too. An identity has one such assignment: declare it once.
-     *
-     * @default "container"
-     */
-    grantScope?: GrantScope;
-    /**
-     * Kind of identity; named so that Azure does not look it up, which fails while a new one is not yet everywhere.
-     *
-     * @default "ServicePrincipal", which a managed identity is too
-     */
-    principalType?: pulumi.Input<string>;
-}
+import { vaultAccessNames } from "./vault-access-names";
+import type { VaultAccessArgs } from "./vault-access-args";
 
 /**
  * Storage Blob Data Contributor. Source:
@@ -39,14 +21,17 @@ const assignmentNamespace = "6f0d3c2e-9d3c-4b42-9a51-0a6f2b1f6d57";
 /**
  * Lets an identity read and write the blobs of one of the vault's containers, or of all.
  *
- * @throws RunError when `grantScope` is none there is.
+ * @throws RunError that lists everything wrong with the arguments, before anything is asked of Azure.
  */
 export class VaultAccess extends pulumi.ComponentResource {
     /** Resource ID of the role assignment: what needs the access depends on it. */
     readonly roleAssignmentId: pulumi.Output<string>;
 
     constructor(name: string, args: VaultAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-        throwOnFailures(`VaultAccess '${name}'`, validateGrantScope(args.grantScope));
+        throwOnFailures(`VaultAccess '${name}'`, [
+            ...refuseUnknownMembers("VaultAccess", args, vaultAccessNames),
+            ...validateGrantScope(args.grantScope),
+        ]);
         super("apim-dr:index:VaultAccess", name, {}, opts);
 
         const scope =
@@ -62,7 +47,7 @@ export class VaultAccess extends pulumi.ComponentResource {
                     .apply(([on, principal]) => uuidv5([on, principal].join("|").toLowerCase(), assignmentNamespace)),
                 scope,
                 principalId: args.principalId,
-                principalType: args.principalType ?? authorization.PrincipalType.ServicePrincipal,
+                principalType: args.principalType ?? PrincipalType.ServicePrincipal,
                 roleDefinitionId: pulumi
                     .output(args.storageAccountId)
                     .apply((id) => roleDefinitionId(id, storageBlobDataContributor)),

@@ -55,6 +55,7 @@ test.each([Symbol("not yet known"), unknownValue, new Map(), [new Map()], { in: 
 test.each([
     ["secretsKye", known],
     ["adminPassword", known],
+    ["encodedCertificate", known],
     ["foo", [...known, "secretsKey"]],
 ])("a value that may be a secret is not shown: %s", (name, names) => {
     const [reason] = reasonsFor({ [name]: "hunter2" }, names);

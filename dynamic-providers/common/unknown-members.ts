@@ -5,8 +5,8 @@ import type { InputFailure } from "./failure";
 
 /** A name that is further away than this is another word, not a slip. */
 const maxEdits = 2;
-/** Names of inputs that hold a secret. */
-const secretName = /secret|password|key$/i;
+/** Names of inputs that hold a secret, or are beside what may hold one. */
+const secretName = /secret|password|key$|certificate$/i;
 
 /**
  * The members that an object of inputs must not have, each with the known name that is nearest to it. A member that is

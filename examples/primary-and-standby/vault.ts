@@ -1,6 +1,6 @@
-import type { authorization } from "@pulumi/azure-native/types/enums";
 import * as pulumi from "@pulumi/pulumi";
 import { SnapshotVault } from "apim-dr/snapshot-vault";
+import type { PrincipalType } from "apim-dr/vault-access";
 
 /** Where the snapshots are, and the record of which site is active: in neither site's region. */
 export function vault(): Record<string, unknown> {
@@ -12,7 +12,7 @@ export function vault(): Record<string, unknown> {
         operators: [
             {
                 principalId: config.require("operatorObjectId"),
-                principalType: config.require<authorization.PrincipalType>("operatorType"),
+                principalType: config.require<PrincipalType>("operatorType"),
             },
         ],
         protect: config.requireBoolean("protect"),

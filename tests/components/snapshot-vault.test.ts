@@ -1,6 +1,4 @@
-import { PrincipalType } from "@pulumi/azure-native/authorization";
-import { DefaultAction } from "@pulumi/azure-native/storage";
-import { SnapshotVault } from "../../components";
+import { DefaultAction, PrincipalType, SnapshotVault } from "../../components";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
 

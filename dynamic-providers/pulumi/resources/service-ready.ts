@@ -6,10 +6,13 @@ import { resourceUrn } from "./resource-urn";
 import type { ServicePlan } from "../../service-ready/service-plan";
 
 /** Where and how a snapshot is taken before a change that hurts; see `BackupArgs` for what each means and its default. */
-export type SafetySnapshotArgs = Omit<
+export interface SafetySnapshotArgs extends Omit<
     BackupArgs,
     "serviceId" | "trigger" | "deletionPolicy" | "adopt" | "busyWaitSeconds"
->;
+> {
+    /** Resource ID of the vault's storage account. */
+    storageAccountId: pulumi.Input<string>;
+}
 
 export interface ServiceReadyArgs {
     /** Resource ID of the service, by its names: whether it is there or not. */

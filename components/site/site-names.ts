@@ -1,0 +1,45 @@
+import { apiManagementNames } from "../api-management/api-management-names";
+import type { ArgumentNames } from "../argument-names";
+import type { SiteArgs, SiteServiceArgs } from "./site-args";
+
+/** What the site itself gives its service. */
+const { safetySnapshot: _bySite, busyWaitSeconds: _ofSite, ...ofService } = apiManagementNames;
+const serviceNames: ArgumentNames<SiteServiceArgs> = ofService;
+
+export const siteNames: ArgumentNames<SiteArgs> = {
+    subscriptionId: true,
+    activeSite: true,
+    service: serviceNames,
+    vault: {
+        storageAccountId: true,
+        accessType: true,
+        grantScope: true,
+        userAssignedIdentity: { clientId: true, principalId: true },
+    },
+    schedule: {
+        intervalHours: true,
+        retention: { keep: true, maxAgeDays: true },
+        suspend: true,
+        trigger: true,
+        targetTiers: true,
+    },
+    failover: true,
+    standbyMode: true,
+    acceptDataLoss: true,
+    cancelPromotion: true,
+    rejoin: true,
+    atEpoch: true,
+    acceptDifferences: true,
+    acknowledgedGaps: true,
+    siteLocal: true,
+    destroyActive: true,
+    verify: true,
+    skipKinds: true,
+    secretsKey: true,
+    secretsKeyId: true,
+    maxAttempts: true,
+    timeoutSeconds: true,
+    busyWaitSeconds: true,
+    accessWaitSeconds: true,
+    lostAnswerWatchSeconds: true,
+};
