@@ -22,7 +22,7 @@ export default tseslint.config(
         },
     },
     {
-        files: ["**/*.js"],
+        files: ["**/*.js", "**/*.cjs"],
         languageOptions: {
             sourceType: "commonjs",
             globals: {

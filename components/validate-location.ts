@@ -1,6 +1,6 @@
 import { inputFailure } from "../dynamic-providers/common/failure";
 import type { InputFailure } from "../dynamic-providers/common/failure";
-import { isKnownLocation } from "./locations";
+import { isKnownLocation } from "../dynamic-providers/common/locations";
 
 /**
  * What is wrong with a region's name, if anything.

@@ -39,7 +39,7 @@ export function createProject(
  *
  * @param project - the folder of its Pulumi.yaml.
  * @param directory - where its state is kept.
- * @param environment - how to reach Azure.
+ * @param environment - how to reach Azure; a PATH in it comes before the engine's own.
  */
 export function openProject(
     project: string,
@@ -49,9 +49,11 @@ export function openProject(
 ): Project {
     const folders = { state: path.join(directory, "state"), home: path.join(directory, "home") };
     Object.values(folders).forEach((folder) => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+    const forEngine = engineEnvironment(engine);
     const all: Record<string, string> = {
         ...environment,
-        ...engineEnvironment(engine),
+        ...forEngine,
+        PATH: [environment.PATH, forEngine.PATH].filter(Boolean).join(path.delimiter),
         PULUMI_BACKEND_URL: `file://${folders.state}`,
         PULUMI_HOME: folders.home,
         PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url"),

@@ -11,7 +11,7 @@ test("a service outside of a site serves", () => {
 test.each([
     ["active", 1],
     ["standby", 0],
-    ["released", 0],
+    ["demoted", 0],
     ["promoting", 0],
     ["fenced", 0],
     ["waiting", 0],
@@ -49,7 +49,7 @@ test("what the role's last change was plays no part at rest", () => {
     const promoted = { plan: { action: "promote", reason: "promotes" } };
     expect(namesOf(siteStack({ plan: "nothing to do" }, promoted))).toHaveLength(1);
     const demoted = { plan: { action: "demote", reason: "hands over" } };
-    expect(namesOf(siteStack({ plan: "nothing to do", status: { role: "released" } }, demoted))).toEqual([]);
+    expect(namesOf(siteStack({ plan: "nothing to do", status: { role: "demoted" } }, demoted))).toEqual([]);
 });
 
 test("a service that exists goes by its name among the outputs", () => {

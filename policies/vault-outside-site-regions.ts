@@ -1,5 +1,5 @@
 import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { normalizeLocation } from "../components/locations";
+import { normalizeLocation } from "../dynamic-providers/common/locations";
 import { inputFailure } from "../dynamic-providers/common/failure";
 import { isInside, resourceTypes } from "./resource-types";
 import type { ServiceProperties } from "./service-properties";

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { runCommand } from "../cli/run-command";
 import { parseTime, speedOption } from "./command-options";
 import { startSandbox } from ".";
 
@@ -13,25 +12,28 @@ interface Options {
     readonly allowNonLoopback?: boolean;
 }
 
-runCommand(
-    new Command("npm run sandbox --")
-        .description("Runs Azure on this machine; prints one JSON line when it is ready, and ends on ^C")
-        .addOption(speedOption())
-        .option("--directory <path>", "where certificates and the env file are written", ".sandbox")
-        .option("--start-time <time>", "simulated time at the start, ISO 8601", parseTime)
-        .option("--data <path>", "keeps all that exists in this directory, to go on with it at the next start")
-        .option("--seed <text>", "from which the durations of operations follow")
-        .option("--host <address>", "address to listen on", "127.0.0.1")
-        .option("--allow-non-loopback", "allows a host that other machines can reach")
-        .action(async (options: Options) => {
-            const sandbox = await startSandbox({ ...options, dataDirectory: options.data });
-            // Before it says that it is ready: whoever reads that may end it at once.
-            const told = new Promise<void>((resolve) => {
-                process.once("SIGINT", () => resolve());
-                process.once("SIGTERM", () => resolve());
-            });
-            console.log(JSON.stringify(sandbox.connection));
-            await told;
-            await sandbox.stop();
-        }),
-);
+new Command("npm run sandbox --")
+    .description("Runs Azure on this machine; prints one JSON line when it is ready, and ends on ^C")
+    .addOption(speedOption())
+    .option("--directory <path>", "where certificates and the env file are written", ".sandbox")
+    .option("--start-time <time>", "simulated time at the start, ISO 8601", parseTime)
+    .option("--data <path>", "keeps all that exists in this directory, to go on with it at the next start")
+    .option("--seed <text>", "from which the durations of operations follow")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--allow-non-loopback", "allows a host that other machines can reach")
+    .action(async (options: Options) => {
+        const sandbox = await startSandbox({ ...options, dataDirectory: options.data });
+        // Before it says that it is ready: whoever reads that may end it at once.
+        const told = new Promise<void>((resolve) => {
+            process.once("SIGINT", () => resolve());
+            process.once("SIGTERM", () => resolve());
+        });
+        console.log(JSON.stringify(sandbox.connection));
+        await told;
+        await sandbox.stop();
+    })
+    .parseAsync()
+    .catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+        process.exitCode = 1;
+    });

@@ -4,14 +4,13 @@ import * as path from "node:path";
 import formbody from "@fastify/formbody";
 import type { FastifyInstance } from "fastify";
 import { registerAdmin } from "./admin/admin";
+import { registerMetadata } from "./arm/metadata";
 import { registerResourceManager } from "./arm/resource-manager";
-import { ArmState } from "./arm/state";
 import { startAzureNativeProvider } from "./azure-native";
 import { AzuriteBlobs } from "./blob/azurite-blobs";
 import { registerBlobFront } from "./blob/blob-front";
-import { createClientCertificate, createServerCertificate } from "./certificate";
-import { ClientAssertions } from "./client-assertion";
-import { Clock } from "./clock";
+import { formatDotenv, sandboxEnvironment } from "./clients/environment";
+import type { SandboxConnection } from "./clients/environment";
 import { StateFile } from "./data/state-file";
 import type { SandboxRecord } from "./data/state-file";
 import { hostIntoPath, registerDataPlane } from "./data-plane/data-plane";
@@ -19,26 +18,27 @@ import { FrontDoors } from "./data-plane/front-door/front-doors";
 import { Gateways } from "./data-plane/gateways/gateways";
 import type { DnsAnswer } from "./data-plane/traffic-manager/traffic-managers";
 import { TrafficManagers } from "./data-plane/traffic-manager/traffic-managers";
-import { EntraId } from "./entra";
-import { formatDotenv, sandboxEnvironment } from "./environment";
-import type { SandboxConnection } from "./environment";
+import { ClientAssertions } from "./entra/client-assertion";
+import { EntraId } from "./entra/entra";
+import { createIdentities } from "./entra/identities";
+import { IdentityProvider } from "./entra/identity-provider";
+import { MachineIdentity } from "./entra/machine-identity";
 import type { Endpoint } from "./faults/fault";
 import { registerRequestHooks } from "./faults/fault-hooks";
 import { Faults } from "./faults/faults";
-import { createIdentities } from "./identities";
-import { IdentityProvider } from "./identity-provider";
-import { MachineIdentity } from "./machine-identity";
-import { registerMetadata } from "./metadata";
-import { writePrivateFile } from "./private-file";
-import { RequestLog } from "./request-log";
-import { createServer, listen } from "./server";
+import { RequestLog } from "./faults/request-log";
+import { Clock } from "./ground/clock";
+import { writePrivateFile } from "./ground/private-file";
+import { createClientCertificate, createServerCertificate } from "./server/certificate";
+import { createServer, listen } from "./server/server";
+import { ArmState } from "./state/arm-state";
 
 export { sandboxClients } from "./clients";
-export { dataPlaneClient } from "./data-plane/data-plane-client";
-export type { DataPlaneAnswer, DataPlaneClient, DataPlaneRequest } from "./data-plane/data-plane-client";
-export type { SandboxConnection } from "./environment";
+export { dataPlaneClient } from "./clients/data-plane-client";
+export type { DataPlaneAnswer, DataPlaneClient, DataPlaneRequest } from "./clients/data-plane-client";
+export type { SandboxConnection } from "./clients/environment";
 export type { Fault } from "./faults/fault";
-export type { LoggedRequest, RequestLog } from "./request-log";
+export type { LoggedRequest, RequestLog } from "./faults/request-log";
 
 export interface SandboxOptions {
     /** How many simulated seconds pass in one real second. @default 1200: a restore of 19 minutes takes one */
@@ -139,7 +139,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         };
         faults.onChange(observe);
         const operations = await registerResourceManager(arm, {
-            ...{ state, entra, blobs, faults, trafficManagers },
+            ...{ state, entra, blobs, faults },
+            isHealthy: (...endpoint) => trafficManagers.isHealthy(...endpoint),
             seed: options.seed ?? defaultSeed,
             endpoint: () => endpoints.arm,
             blobEndpoint: () => endpoints.blob,

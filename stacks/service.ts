@@ -20,8 +20,6 @@ export async function service(): Promise<Record<string, unknown>> {
     const { busyWaitSeconds, ...operationConfig } = readOperationConfig(config);
     const vaulted = {
         storageAccountId: vaultId,
-        backupsContainer: vaultContainers.backups,
-        catalogContainer: vaultContainers.catalog,
         accessType: vault.accessType,
         clientId: identity?.clientId,
         ...operationConfig,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Site, vaultContainers } from "apim-dr";
+import { Site } from "apim-dr";
 import { requireSubscriptionId } from "apim-dr/stack-program";
 import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readFailoverConfig } from "./failover-config";
@@ -33,8 +33,6 @@ export async function site(): Promise<Record<string, unknown>> {
         ? declareAdoptedBackups(name, config, {
               serviceId: service.serviceId,
               storageAccountId: storageAccountId(vault),
-              backupsContainer: vaultContainers.backups,
-              catalogContainer: vaultContainers.catalog,
               accessType: vault.accessType,
               clientId: identity?.clientId,
           })

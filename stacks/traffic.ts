@@ -1,13 +1,11 @@
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import { AuthorityFollower, followAuthority, GlobalEndpoint, observeAuthority, vaultContainers } from "apim-dr";
+import { AuthorityFollower, followAuthority, GlobalEndpoint, observeAuthority } from "apim-dr";
 import type { GlobalEndpointKind } from "apim-dr";
 import { inputFailure, throwOnFailures } from "apim-dr/stack-program";
 import { toEndpointSites } from "./traffic-sites";
 import type { TrafficSiteConfig } from "./traffic-sites";
 import { readVaultConfig, storageAccountId } from "./vault-config";
-
-const accessWaitSeconds = 10 * 60;
 
 /**
  * Sends clients to the site that the vault's authority names. It depends on the vault alone: sites are known by the names
@@ -24,10 +22,7 @@ export async function traffic(): Promise<Record<string, unknown>> {
 
     const observedVault = {
         storageAccountId: storageAccountId(vault),
-        backupsContainer: vaultContainers.backups,
-        catalogContainer: vaultContainers.catalog,
         accessType: vault.accessType,
-        accessWaitSeconds,
     };
     const observed = await observeAuthority(observedVault);
     const { activeSite, reason } = followAuthority(observed);

@@ -1,12 +1,12 @@
 import { readAuthority } from "../../dynamic-providers/authority/read-authority";
 import { newAuthority } from "../../dynamic-providers/records/authority/authority";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
-import type { ObservedVault } from "../../dynamic-providers/pulumi/program/observe-authority";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import type { Situation } from "./order";
 import type { Consents } from "./refusals";
 import type { Stacks } from "./stacks";
+import type { ObservedVault } from "../../dynamic-providers/authority/authority-inputs";
 
 /** What is recorded, or what is to be expected before the vault's `up` has made it known. */
 export type Observed = Pick<Situation, "recorded" | "isKnown">;

@@ -1,9 +1,9 @@
-import type { ObservedVault } from "../../dynamic-providers/pulumi/program/observe-authority";
 import { ConcurrentUpdateError, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import type { ConfigMap, EngineEvent } from "@pulumi/pulumi/automation";
 import { engineEnvironment, resolveEngine } from "../engine";
 import { textOf } from "../text-of";
 import { errorsOf } from "./engine-lines";
+import type { ObservedVault } from "../../dynamic-providers/authority/authority-inputs";
 
 /** What a run or a preview of one stack came to. */
 export interface StackResult {

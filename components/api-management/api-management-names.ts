@@ -40,6 +40,7 @@ const safetySnapshotNames: ArgumentNames<SafetySnapshotArgs> = {
     storageAccountId: true,
     backupsContainer: true,
     catalogContainer: true,
+    authorityContainer: true,
     accessType: true,
     clientId: true,
     timeoutSeconds: true,

@@ -13,13 +13,13 @@ import { placeOf, serviceIdOf } from "./service-place";
 import { toServiceInputs } from "./service-inputs";
 import { Tier } from "./tier";
 import { warnOfUnits } from "./validate-units";
+import { operationDefaults } from "../../dynamic-providers/operation/defaults";
 
 const defaultTimeouts: Required<ServiceTimeoutsArgs> = {
     createSeconds: 4 * 60 * 60,
     updateSeconds: 4 * 60 * 60,
     deleteSeconds: 2 * 60 * 60,
 };
-const defaultBusyWaitSeconds = 2 * 60 * 60;
 
 /**
  * `new ApiManagement` does not look at the live service: it removes regions and lowers the tier without a word. Use
@@ -139,7 +139,7 @@ export class ApiManagement extends pulumi.ComponentResource {
             {
                 serviceId: observed.serviceId,
                 plan,
-                busyWaitSeconds: args.busyWaitSeconds ?? defaultBusyWaitSeconds,
+                busyWaitSeconds: args.busyWaitSeconds ?? operationDefaults.busyWaitSeconds,
                 safetySnapshot: args.safetySnapshot,
             },
             { parent: this },

@@ -3,7 +3,7 @@ import { notYetKnown } from "../input-failures";
 import { isMembers } from "./api-management-shape";
 import type { LocationShape } from "./api-management-shape";
 import { inUnits } from "./in-units";
-import type { ServiceChange } from "./service-changes";
+import type { ServiceChange } from "./service-change";
 
 /** What changes about a region that stays. */
 export function describeRegionChanges(declared: LocationShape, live: LiveRegion): ServiceChange[] {

@@ -1,21 +1,12 @@
 import type { LiveRegion, LiveService } from "../../dynamic-providers/azure/live-service";
 import { notYetKnown } from "../input-failures";
-import { displayLocation, normalizeLocation } from "../locations";
+import { displayLocation, normalizeLocation } from "../../dynamic-providers/common/locations";
 import { additionalLocationsOf, isGiven, knowsLocations, locationsOf } from "./api-management-shape";
 import type { ApiManagementShape, LocationShape } from "./api-management-shape";
 import { inUnits } from "./in-units";
 import { describeRegionChanges } from "./region-changes";
 import { isLowerTier, isTier, Tier } from "./tier";
-
-/** Something that an `up` changes about a service as Azure has it. */
-export interface ServiceChange {
-    /** In words, without a full stop. */
-    readonly text: string;
-    /** Whether it takes something away that is not simply put back: worth a snapshot before it. */
-    readonly hurts: boolean;
-    /** The region or tier that is given up, which has to be allowed. */
-    readonly removes?: string;
-}
+import type { ServiceChange } from "./service-change";
 
 /**
  * How long Azure takes for any of it, all in one request. Sources:

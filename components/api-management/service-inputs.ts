@@ -3,7 +3,7 @@ import { ApimIdentityType, NatGatewayState } from "@pulumi/azure-native/apimanag
 import type { apimanagement as inputs } from "@pulumi/azure-native/types/input";
 import * as pulumi from "@pulumi/pulumi";
 import { lift } from "../lift";
-import { normalizeLocation } from "../locations";
+import { normalizeLocation } from "../../dynamic-providers/common/locations";
 import type {
     AdditionalLocationArgs,
     ApiManagementArgs,

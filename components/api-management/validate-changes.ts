@@ -1,7 +1,7 @@
 import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
-import { isKnownLocation, normalizeLocation } from "../locations";
+import { isKnownLocation, normalizeLocation } from "../../dynamic-providers/common/locations";
 import type { ApiManagementShape } from "./api-management-shape";
 import { findChanges } from "./service-changes";
 import { isTier, Tier } from "./tier";

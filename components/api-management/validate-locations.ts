@@ -1,7 +1,7 @@
 import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { notYetKnown } from "../input-failures";
-import { normalizeLocation } from "../locations";
+import { normalizeLocation } from "../../dynamic-providers/common/locations";
 import { validateLocation } from "../validate-location";
 import { isGiven, isMembers } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";

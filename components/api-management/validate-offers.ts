@@ -2,7 +2,7 @@ import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { TierOffer } from "../../dynamic-providers/azure/tier-offers";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { notYetKnown } from "../input-failures";
-import { normalizeLocation } from "../locations";
+import { normalizeLocation } from "../../dynamic-providers/common/locations";
 import { locationsOf } from "./api-management-shape";
 import type { ApiManagementShape, PlacedLocation } from "./api-management-shape";
 import { isWhole } from "./validate-units";

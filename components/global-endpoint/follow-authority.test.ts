@@ -1,5 +1,5 @@
-import type { ObservedAuthority } from "../../dynamic-providers/pulumi/program/observe-authority";
 import { followAuthority } from "./follow-authority";
+import type { ObservedAuthority } from "../../dynamic-providers/authority/observed-authority";
 
 const observed = (members: Partial<ObservedAuthority>): ObservedAuthority => ({
     position: { sequence: 4, epoch: 2, digest: "digest" },

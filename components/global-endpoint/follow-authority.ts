@@ -1,4 +1,4 @@
-import type { ObservedAuthority } from "../../dynamic-providers/pulumi/program/observe-authority";
+import type { ObservedAuthority } from "../../dynamic-providers/authority/observed-authority";
 
 /** Which site clients are sent to, and why. */
 export interface TrafficDecision {

@@ -1,4 +1,4 @@
-import { normalizeLocation } from "../locations";
+import { normalizeLocation } from "../../dynamic-providers/common/locations";
 
 /**
  * The host that answers for one region of a service alone, by the name that Azure gives it. Source:

@@ -1,6 +1,6 @@
 import * as trafficmanager from "@pulumi/azure-native/trafficmanager";
 import type * as pulumi from "@pulumi/pulumi";
-import { normalizeLocation } from "../locations";
+import { normalizeLocation } from "../../dynamic-providers/common/locations";
 import { defaultProbeIntervalSeconds, gatewayStatusPath } from "./global-endpoint-args";
 import type { GlobalEndpointArgs, GlobalEndpointParts } from "./global-endpoint-args";
 

@@ -1,6 +1,6 @@
 import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
-import { normalizeLocation } from "../locations";
+import { normalizeLocation } from "../../dynamic-providers/common/locations";
 import { validateLocation } from "../validate-location";
 import { GlobalEndpointKind } from "./global-endpoint-args";
 

@@ -10,8 +10,12 @@ const declared = {
 };
 type Forecast = Parameters<typeof decideServiceSize>[2];
 
-function forecast(role: string, action: string, service?: Forecast["service"]): Forecast {
-    return { plan: { action, isIntent: false, reason: "" }, status: { role }, service } as unknown as Forecast;
+function forecast(role: string, action: string, service?: Forecast["seen"]["service"]): Forecast {
+    return {
+        plan: { action, isIntent: false, reason: "" },
+        status: { role },
+        seen: { service },
+    } as unknown as Forecast;
 }
 
 const small = { units: 1, locations: [] };
@@ -19,7 +23,7 @@ const minimal = { units: 3, additionalLocations: [] };
 
 test.each([
     ["an active site has what is declared", "warm", forecast("active", "rest", small), declared],
-    ["so has one that has handed over", "cold", forecast("released", "rest", small), declared],
+    ["so has one that has handed over", "cold", forecast("demoted", "rest", small), declared],
     ["the first claim creates what is declared", "cold", forecast("waiting", "claim"), declared],
     ["a cold standby has no service", "cold", forecast("standby", "rest"), undefined],
     ["a pilot has one unit in one region", "pilot", forecast("standby", "rest"), { units: 1, additionalLocations: [] }],
@@ -58,7 +62,7 @@ test("no role takes away a unit or a region that is there and declared", () => {
             units,
             fc.option(units),
             fc.constantFrom("cold", "pilot", "warm"),
-            fc.constantFrom("active", "released", "promoting", "standby", "waiting"),
+            fc.constantFrom("active", "demoted", "promoting", "standby", "waiting"),
             fc.constantFrom("rest", "promote", "claim", "demote", "restore"),
             (primary, other, mode, role, action) => {
                 const locations = other === null ? [] : [{ location: "North Europe", units: other }];

@@ -1,6 +1,7 @@
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
+import type { ServiceObservation } from "../../dynamic-providers/azure/service";
+import { normalizeLocation } from "../../dynamic-providers/common/locations";
 import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
-import { normalizeLocation } from "../locations";
 
 /** Units of a service, by region. */
 export interface ServiceSize {
@@ -10,6 +11,14 @@ export interface ServiceSize {
     /** Of the primary region, where they are set by hand: units come in multiples of it. @default 0 */
     readonly zoneCount?: number;
 }
+
+/** What is there. */
+type ServiceSizeObserved = Pick<ServiceObservation, "units" | "locations">;
+
+/** Of a forecast, what decides the size. */
+type SizeForecast = Pick<SiteForecast, "plan" | "status"> & {
+    readonly seen: { readonly service: ServiceSizeObserved | undefined };
+};
 
 /** What a site's role makes of its declared size. */
 export interface SizeDecision<S extends ServiceSize> {
@@ -28,10 +37,10 @@ export interface SizeDecision<S extends ServiceSize> {
 export function decideServiceSize<S extends ServiceSize>(
     declared: S,
     standbyMode: StandbyMode,
-    { plan, status, service }: Pick<SiteForecast, "plan" | "status" | "service">,
+    { plan, status, seen: { service } }: SizeForecast,
 ): SizeDecision<S> {
     const { role } = status;
-    const isActive = role === "active" || role === "released" || plan.action === "claim";
+    const isActive = role === "active" || role === "demoted" || plan.action === "claim";
     const isPromoting = role === "promoting" || plan.action === "promote";
     if (isActive || (standbyMode === "warm" && (service || !isPromoting))) {
         return { size: declared, following: [] };
@@ -60,8 +69,6 @@ function withinObserved<S extends ServiceSize>(declared: S, observed: ServiceSiz
         }),
     };
 }
-
-type ServiceSizeObserved = NonNullable<SiteForecast["service"]>;
 
 function difference(declared: ServiceSize, size: ServiceSize): string[] {
     const present = new Map(

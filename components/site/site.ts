@@ -1,10 +1,6 @@
-import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
+import { observeReadService } from "../../dynamic-providers/pulumi/program/program-service";
 import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
-import {
-    forecastSite,
-    readSiteStatus,
-    validateDeclaredSite,
-} from "../../dynamic-providers/pulumi/program/site-forecast";
+import { forecastSite, readSiteStatus } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { SiteIntent, SiteRole } from "../../dynamic-providers/pulumi/resources/site-resources";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { AccessType } from "../../dynamic-providers/azure/access-type";
@@ -13,12 +9,15 @@ import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resource
 import type { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import type { SiteStatus } from "../../dynamic-providers/protocol/describe-site";
-import type { DeclaredSite, SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
-import type { VerifyMode } from "../../dynamic-providers/inventory/verify-mode";
+import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
+import { handoverMaxAttempts, operationDefaults } from "../../dynamic-providers/operation/defaults";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement } from "../api-management/api-management";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
-import { findFailures } from "../api-management/check-args";
+import { findFailures, knownOf } from "../api-management/check-args";
+import { planService } from "../api-management/plan-service";
+import { isDue } from "../../dynamic-providers/service-ready/service-plan";
+import type { VaultView } from "../../dynamic-providers/schedule/observe-schedule";
 import { Tier } from "../api-management/tier";
 import { refuseUnknownMembers } from "../argument-names";
 import { vaultContainers } from "../snapshot-vault/snapshot-vault";
@@ -28,6 +27,9 @@ import { VaultAccess } from "../vault-access/vault-access";
 import { decideServiceSize } from "./service-size";
 import type { SizeDecision } from "./service-size";
 import { siteNames } from "./site-names";
+import { validateDeclaredSite } from "../../dynamic-providers/site/site-inputs";
+import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
+import type { VerifyMode } from "../../dynamic-providers/records/verify-mode";
 
 /** A region beside the primary one, known when the program starts. */
 export interface SiteLocationArgs extends AdditionalLocationArgs {
@@ -186,7 +188,7 @@ export class Site extends pulumi.ComponentResource {
         ]);
         const forecast = await forecastSite(declared);
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
-        const live = decision.size && (await observeProgramService(declared.serviceId));
+        const live = decision.size && (await observeReadService(declared.serviceId, forecast.seen.service));
         throwOnFailures(subject, findFailures({ ...args.service, ...withoutZoneCount(decision.size) }, live));
         return new Site(name, args, { declared, forecast, decision, live }, opts);
     }
@@ -199,8 +201,7 @@ export class Site extends pulumi.ComponentResource {
     ) {
         super("apim-dr:index:Site", name, {}, opts);
         const { plan, observed, observedAt } = forecast;
-        const { secretsKey, destroyActive } = args;
-        const resourceArgs = { declared, plan, observed, observedAt, secretsKey, destroyActive };
+        const resourceArgs = { declared, plan, observed, observedAt, secretsKey: args.secretsKey };
 
         const intent = new SiteIntent(name, resourceArgs, { parent: this });
         const { size } = decision;
@@ -232,7 +233,9 @@ export class Site extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [intent, ...access] },
         );
-        this.catalog = args.schedule && this.schedule(name, args, declared, role);
+        // Where this run moves nothing, what was read for the site holds for its schedule too.
+        const seen = plan.action === "rest" && isUntouched(args, decision.size, live) ? forecast.seen : undefined;
+        this.catalog = args.schedule && this.schedule(name, args, declared, role, seen);
         this.plan = plan.reason;
         this.following = following;
         // What this run has changed is read anew; it is unknown in a preview of such a run.
@@ -268,6 +271,7 @@ export class Site extends pulumi.ComponentResource {
         args: SiteArgs,
         declared: DeclaredSite,
         role: SiteRole,
+        seen: VaultView | undefined,
     ): pulumi.Output<CatalogSnapshot[]> {
         const scheduled = new BackupSchedule(
             name,
@@ -280,6 +284,7 @@ export class Site extends pulumi.ComponentResource {
                 serviceId: role.result.apply(() => declared.serviceId),
             },
             { parent: this, dependsOn: [role] },
+            seen,
         );
         return scheduled.catalog;
     }
@@ -296,14 +301,24 @@ interface SiteDecision {
 
 /** How snapshots of the site's service are taken. */
 function snapshotArgsOf({ secretsKey, vault }: SiteArgs, declared: DeclaredSite): SafetySnapshotArgs {
-    const { storageAccountId, backupsContainer, catalogContainer, accessType, verify, skipKinds } = declared;
-    const { secretsKeyId, timeoutSeconds, accessWaitSeconds, lostAnswerWatchSeconds } = declared;
+    const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType } = declared;
+    const { verify, skipKinds, secretsKeyId, timeoutSeconds, accessWaitSeconds, lostAnswerWatchSeconds } = declared;
     return {
-        ...{ storageAccountId, backupsContainer, catalogContainer, accessType, verify },
+        ...{ storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, verify },
         clientId: vault.userAssignedIdentity?.clientId,
         skipKinds: skipKinds && [...skipKinds],
         ...{ secretsKey, secretsKeyId, timeoutSeconds, accessWaitSeconds, lostAnswerWatchSeconds },
     };
+}
+
+/** Whether this run leaves the service as it is, or there is none. */
+function isUntouched(
+    args: SiteArgs,
+    size: ReturnType<typeof sizeOf> | undefined,
+    live: ObservedService | undefined,
+): boolean {
+    const shape = knownOf({ ...args.service, ...withoutZoneCount(size) });
+    return !size || (live?.is === "live" && !isDue(planService(shape, live, true)));
 }
 
 const withoutZoneCount = (size: ReturnType<typeof sizeOf> | undefined) =>
@@ -329,10 +344,11 @@ function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
             `/providers/Microsoft.ApiManagement/service/${serviceName}`,
         tier: service.tier ?? Tier.Premium,
         storageAccountId: vault.storageAccountId,
-        backupsContainer: vaultContainers.backups,
-        catalogContainer: vaultContainers.catalog,
-        accessType: vault.accessType ?? "SystemAssignedManagedIdentity",
-        verify: args.verify ?? "entities",
+        backupsContainer: operationDefaults.backupsContainer,
+        catalogContainer: operationDefaults.catalogContainer,
+        authorityContainer: operationDefaults.authorityContainer,
+        accessType: vault.accessType ?? operationDefaults.accessType,
+        verify: args.verify ?? operationDefaults.verify,
         skipKinds: args.skipKinds,
         secretsKeyId: args.secretsKeyId,
         siteLocal: args.siteLocal,
@@ -342,10 +358,11 @@ function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
         cancelPromotion: args.cancelPromotion,
         rejoin: args.rejoin,
         atEpoch: args.atEpoch,
-        maxAttempts: args.maxAttempts ?? 3,
-        timeoutSeconds: args.timeoutSeconds ?? 4 * 60 * 60,
-        busyWaitSeconds: args.busyWaitSeconds ?? 2 * 60 * 60,
-        accessWaitSeconds: args.accessWaitSeconds ?? 10 * 60,
-        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? 2 * 60,
+        destroyActive: args.destroyActive,
+        maxAttempts: args.maxAttempts ?? handoverMaxAttempts,
+        timeoutSeconds: args.timeoutSeconds ?? operationDefaults.timeoutSeconds,
+        busyWaitSeconds: args.busyWaitSeconds ?? operationDefaults.busyWaitSeconds,
+        accessWaitSeconds: args.accessWaitSeconds ?? operationDefaults.accessWaitSeconds,
+        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? operationDefaults.lostAnswerWatchSeconds,
     };
 }

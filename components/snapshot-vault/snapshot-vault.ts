@@ -1,3 +1,4 @@
+import { operationDefaults } from "../../dynamic-providers/operation/defaults";
 import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import { AccessType } from "../../dynamic-providers/azure/access-type";
@@ -84,7 +85,11 @@ export interface SnapshotVaultArgs {
 }
 
 /** Names of the vault's containers. */
-export const vaultContainers = { backups: "backups", catalog: "catalog", authority: "authority" } as const;
+export const vaultContainers = {
+    backups: operationDefaults.backupsContainer,
+    catalog: operationDefaults.catalogContainer,
+    authority: operationDefaults.authorityContainer,
+} as const;
 
 /**
  * Keeps the snapshots, their catalog and the record of the active site: a hardened storage account with three containers.
@@ -141,6 +146,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 storageAccountId: this.account.id,
                 backupsContainer: vaultContainers.backups,
                 catalogContainer: vaultContainers.catalog,
+                authorityContainer: vaultContainers.authority,
                 accessType: args.operatorAccess === OperatorAccess.AccessKey ? AccessType.AccessKey : undefined,
                 accessWaitSeconds: args.accessWaitSeconds,
                 recoverAuthority: args.recoverAuthority,

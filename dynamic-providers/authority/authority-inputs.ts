@@ -1,8 +1,10 @@
-import { parseResourceId, storageAccountType } from "../azure/resource-id";
-import { AccessType } from "../azure/access-type";
-import type { VaultInputs } from "../operation/inputs";
-import { inputFailure, unknownValue } from "../common/failure";
-import type { InputFailure } from "../common/failure";
+import type { VaultAddress } from "../azure/vault-address";
+import { isAbsent, isFlag, isText, isWhole, may, must, notCompared } from "../common/input-table";
+import type { InputTable } from "../common/input-table";
+import { isKnown } from "../common/unknown";
+import type { AccessType } from "../azure/access-type";
+import { operationDefaults } from "../operation/defaults";
+import { operationTable } from "../operation/inputs";
 
 /** Says who is active where the vault has lost its record of it. */
 export interface RecoverAuthority {
@@ -11,56 +13,65 @@ export interface RecoverAuthority {
     readonly epoch: number;
 }
 
-export interface AuthorityInputs extends VaultInputs {
-    /** How long a role on the vault that is not known everywhere yet is waited for. */
+/** What it takes to read the authority. */
+export interface ObservedVault extends VaultAddress {
+    /** How many seconds a role on the vault that is not known everywhere yet is waited for. */
     readonly accessWaitSeconds: number;
+}
+
+/** The vault whose authority is followed; what is left out is as `SnapshotVault` makes it. */
+export interface ObservedVaultArgs {
+    /** Resource ID of the vault's storage account. */
+    readonly storageAccountId: string;
+    /** @default "backups" */
+    readonly backupsContainer?: string;
+    /** @default "catalog" */
+    readonly catalogContainer?: string;
+    /** @default "authority" */
+    readonly authorityContainer?: string;
+    /** How the vault is reached: by a key with `AccessKey`, else by the sign-in. @default "SystemAssignedManagedIdentity" */
+    readonly accessType?: AccessType;
+    /** How many seconds a role on the vault that is not known everywhere yet is waited for. @default 600 (10 minutes) */
+    readonly accessWaitSeconds?: number;
+}
+
+/** With the defaults. */
+export function toObservedVault(vault: ObservedVaultArgs): ObservedVault {
+    return {
+        storageAccountId: vault.storageAccountId,
+        backupsContainer: vault.backupsContainer ?? operationDefaults.backupsContainer,
+        catalogContainer: vault.catalogContainer ?? operationDefaults.catalogContainer,
+        authorityContainer: vault.authorityContainer ?? operationDefaults.authorityContainer,
+        accessType: vault.accessType ?? operationDefaults.accessType,
+        accessWaitSeconds: vault.accessWaitSeconds ?? operationDefaults.accessWaitSeconds,
+    };
+}
+
+export interface AuthorityInputs extends ObservedVault {
     readonly recoverAuthority?: RecoverAuthority;
     /** Whether the vault may be destroyed while it holds snapshots that can be restored. */
     readonly allowDestroy: boolean;
+    readonly resourceUrn?: string;
 }
 
-export const authorityInputNames: readonly (keyof AuthorityInputs)[] = [
-    "storageAccountId",
-    "backupsContainer",
-    "catalogContainer",
-    "accessType",
-    "accessWaitSeconds",
-    "recoverAuthority",
-    "allowDestroy",
-];
+const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, accessWaitSeconds } =
+    operationTable;
 
-/** All that is wrong with the inputs. Values still unknown in a preview pass. */
-export function validateAuthorityInputs(inputs: Partial<Record<keyof AuthorityInputs, unknown>>): InputFailure[] {
-    const failures: InputFailure[] = [];
-    const demand = (property: keyof AuthorityInputs, holds: (value: unknown) => boolean, rule: string): void => {
-        const value = inputs[property];
-        if (value !== unknownValue && !holds(value)) {
-            failures.push(inputFailure(property, value, rule));
-        }
-    };
-    demand(
-        "storageAccountId",
-        (value) => typeof value === "string" && parseResourceId(value, storageAccountType) !== undefined,
-        "it must be the resource ID of the vault's storage account.",
-    );
-    demand(
-        "accessType",
-        (value) => Object.values<unknown>(AccessType).includes(value),
-        `it must be one of ${Object.values(AccessType).join(", ")}.`,
-    );
-    demand(
-        "recoverAuthority",
+export const observedVaultTable: InputTable<ObservedVault> = {
+    ...{ storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, accessWaitSeconds },
+};
+
+export const authorityTable: InputTable<AuthorityInputs> = {
+    ...observedVaultTable,
+    recoverAuthority: may(
         isRecovery,
         "it must be {active, epoch}: the site that is active, and an epoch above all before.",
-    );
-    return failures;
-}
+    ),
+    allowDestroy: must(isFlag, "it must be true or false."),
+    resourceUrn: notCompared(),
+};
 
 function isRecovery(value: unknown): boolean {
-    if (value === undefined || value === null) {
-        return true;
-    }
-    const { active, epoch } = value as Partial<RecoverAuthority>;
-    const isSite = active === unknownValue || (typeof active === "string" && active !== "");
-    return isSite && (epoch === (unknownValue as unknown) || (Number.isInteger(epoch) && epoch! >= 1));
+    const { active, epoch } = (isAbsent(value) ? {} : value) as Partial<Record<keyof RecoverAuthority, unknown>>;
+    return (!isKnown(active) || isText(active)) && (!isKnown(epoch) || isWhole(1)(epoch));
 }

@@ -1,11 +1,12 @@
 import type { OperationContext } from "../operation/context";
+import { requireCatalog } from "../preflight/require-catalog";
 import { findObstacles } from "../records/snapshot/restorable";
 import type { AuthorityHead } from "../vault/authority-chain";
-import { MissingAuthorityError } from "../vault/authority-chain";
 import type { AuthorityInputs, RecoverAuthority } from "./authority-inputs";
-import { openCatalog } from "./open-catalog";
 
-type AuthorityContext = Pick<OperationContext, "catalog" | "progress">;
+type AuthorityContext = Pick<OperationContext, "authority" | "catalog" | "inspector" | "progress">;
+
+const what = "keep the record of the active site in the vault";
 
 /** Begins and recovers the record of who is active. */
 export class AuthorityOperation {
@@ -17,22 +18,22 @@ export class AuthorityOperation {
      * @throws Error where its snapshots show that it had.
      */
     async begin(inputs: AuthorityInputs): Promise<AuthorityHead> {
-        const { authority } = this.context.catalog;
-        await openCatalog(this.context, inputs);
+        const { authority } = this.context;
+        await requireCatalog(this.context, inputs, what);
         const head = await authority.find();
         if (head || inputs.recoverAuthority) {
             return this.recover(inputs, head);
         }
         if ((await this.highestEpochOfSnapshots()) > 0) {
-            throw new MissingAuthorityError();
+            throw authority.missing();
         }
         return authority.begin();
     }
 
     /** As it stands, or as it is said in words. @throws MissingAuthorityError when it was lost and nothing is said. */
     async settle(inputs: AuthorityInputs): Promise<AuthorityHead> {
-        await openCatalog(this.context, inputs);
-        return this.recover(inputs, await this.context.catalog.authority.find());
+        await requireCatalog(this.context, inputs, what);
+        return this.recover(inputs, await this.context.authority.find());
     }
 
     /** @throws Error when the vault still holds what can be restored and nobody allowed to lose it. */
@@ -55,10 +56,10 @@ export class AuthorityOperation {
         { recoverAuthority }: AuthorityInputs,
         head: AuthorityHead | undefined,
     ): Promise<AuthorityHead> {
-        const { catalog, progress } = this.context;
+        const { authority, progress } = this.context;
         if (!recoverAuthority || (head && recoverAuthority.epoch <= head.epoch)) {
             if (!head) {
-                throw new MissingAuthorityError();
+                throw authority.missing();
             }
             return head;
         }
@@ -71,7 +72,7 @@ export class AuthorityOperation {
             );
         }
         progress(`'${change.active}' is active in epoch ${change.epoch}: said by recoverAuthority`);
-        return head ? catalog.authority.append(head, change) : catalog.authority.recover(change);
+        return head ? authority.append(head, change) : authority.recover(change);
     }
 
     private async highestEpochOfSnapshots(): Promise<number> {

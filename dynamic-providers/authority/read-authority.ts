@@ -1,10 +1,11 @@
-import { readAzureSettings } from "../sign-in/settings";
-import type { ProgressSink } from "../operation/context";
-import { openContextWith } from "../pulumi/connection";
+import { AzureConnection } from "../azure/connection";
+import type { ProgressSink } from "../common/progress";
+import { openContext } from "../operation/open-context";
+import { requireCatalog } from "../preflight/require-catalog";
 import type { Authority } from "../records/authority/authority";
+import { readAzureSettings } from "../sign-in/settings";
 import type { AuthorityPosition } from "../vault/authority-chain";
-import type { ObservedVault } from "../pulumi/program/observe-authority";
-import { openCatalog } from "./open-catalog";
+import type { ObservedVault } from "./authority-inputs";
 
 /** A stack's config: the value of a key such as `azure-native:tenantId`. */
 export type SignInConfig = (key: string) => string | undefined;
@@ -25,8 +26,9 @@ export async function readAuthority(
     vault: ObservedVault,
     progress: ProgressSink,
 ): Promise<RecordedAuthority> {
-    const { catalog } = await openContextWith(readAzureSettings(config, process.env), vault);
-    await openCatalog({ catalog, progress }, vault);
-    const { sequence, epoch, digest, authority } = await catalog.authority.read();
+    const connection = await AzureConnection.open(readAzureSettings(config, process.env));
+    const context = await openContext(connection, vault, progress);
+    await requireCatalog(context, vault, "read the authority");
+    const { sequence, epoch, digest, authority } = await context.authority.read();
     return { position: { sequence, epoch, digest }, authority };
 }

@@ -1,7 +1,7 @@
-import type { OperationInputs } from "../operation/inputs";
 import type { Inspector } from "./inspector";
-import { principalOf } from "../preflight/vault-problems";
-import type { VaultRoles } from "../preflight/vault-problems";
+import { principalOf } from "./inspector";
+import type { VaultRoles } from "./inspector";
+import type { ServiceAccess, VaultAddress } from "./vault-address";
 import type { AzureConnection } from "./connection";
 import { ArmEntityReader, EntityReadError } from "./entity-reader";
 import { RoleAssignments } from "./role-assignments";
@@ -20,7 +20,7 @@ export class ArmInspector implements Inspector {
         this.roles = new RoleAssignments(connection);
     }
 
-    observeVault({ storageAccountId, backupsContainer, catalogContainer }: OperationInputs): Promise<VaultObservation> {
+    observeVault({ storageAccountId, backupsContainer, catalogContainer }: VaultAddress): Promise<VaultObservation> {
         return this.vault.observe(storageAccountId, [backupsContainer, catalogContainer]);
     }
 
@@ -40,15 +40,28 @@ export class ArmInspector implements Inspector {
         }
     }
 
-    async findRoles(service: ServiceObservation, inputs: OperationInputs): Promise<VaultRoles> {
-        const { storageAccountId, backupsContainer, catalogContainer } = inputs;
-        const find = (principalId: string | undefined, container: string): Promise<RoleState> =>
-            principalId === undefined
-                ? Promise.resolve("unknown")
-                : this.roles.mayWriteBlobs(principalId, storageAccountId, container);
+    async findRoles(service: ServiceObservation, access: ServiceAccess): Promise<VaultRoles> {
         return {
-            service: await find(principalOf(service, inputs), backupsContainer),
-            operator: await find(await this.connection.operatorObjectId(), catalogContainer),
+            service: await this.findRole(
+                principalOf(service, access),
+                access.storageAccountId,
+                access.backupsContainer,
+            ),
+            operator: await this.findOperatorRole(access),
         };
+    }
+
+    async findOperatorRole({ storageAccountId, catalogContainer }: VaultAddress): Promise<RoleState> {
+        return this.findRole(await this.connection.operatorObjectId(), storageAccountId, catalogContainer);
+    }
+
+    private async findRole(
+        principalId: string | undefined,
+        storageAccountId: string,
+        container: string,
+    ): Promise<RoleState> {
+        return principalId === undefined
+            ? "unknown"
+            : this.roles.mayWriteBlobs(principalId, storageAccountId, container);
     }
 }

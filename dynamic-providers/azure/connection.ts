@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ApiManagementClient } from "@azure/arm-apimanagement";
+import { AuthorizationManagementClient } from "@azure/arm-authorization";
 import { StorageManagementClient } from "@azure/arm-storage";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { StorageSharedKeyCredential } from "@azure/storage-blob";
@@ -45,6 +46,14 @@ export class AzureConnection {
 
     apiManagement(subscriptionId: string): ApiManagementClient {
         const client = new ApiManagementClient(this.credential, subscriptionId, {
+            endpoint: this.cloud.resourceManager,
+            credentialScopes: [this.cloud.resourceManagerScope],
+        });
+        return this.prepare(client);
+    }
+
+    authorization(subscriptionId: string): AuthorizationManagementClient {
+        const client = new AuthorizationManagementClient(this.credential, subscriptionId, {
             endpoint: this.cloud.resourceManager,
             credentialScopes: [this.cloud.resourceManagerScope],
         });

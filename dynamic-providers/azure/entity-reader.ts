@@ -1,12 +1,12 @@
 import type { ApiManagementClient } from "@azure/arm-apimanagement";
 import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
-import type { RawEntity } from "../inventory/kinds";
 import { AzureError, toAzureError } from "./errors";
 import { entityUrl, isOfResourceManager } from "./entity-url";
 import { RequestPace } from "./request-pace";
 import { requireResourceId, serviceType } from "./resource-id";
 import type { AzureConnection } from "./connection";
+import type { RawEntity } from "./entity";
 
 /** Why an entity or a list could not be read, as far as a reader can do something about it. */
 export type ReadFailure = "notInTier" | "denied" | "notFound" | "failed";

@@ -3,9 +3,9 @@ import { RestError } from "@azure/core-rest-pipeline";
 import { AnswerDate } from "./answer-date";
 import type { AnswerWithDate } from "./answer-date";
 import type { AzureConnection } from "./connection";
-import { isNotFound, OperationFailedError, toAzureError } from "./errors";
+import { OperationFailedError, toAzureError } from "./errors";
+import { readService } from "./read-service";
 import { requireResourceId, serviceType } from "./resource-id";
-import { toServiceObservation } from "./service";
 import type { ServiceObservation } from "./service";
 
 export type ServiceAction = "backup" | "restore";
@@ -48,20 +48,8 @@ function saysThatItFailed(error: unknown): boolean {
 export class ArmManagementPlane implements ManagementPlane {
     constructor(private readonly connection: AzureConnection) {}
 
-    async getService(serviceId: string): Promise<ServiceObservation | undefined> {
-        const { subscriptionId, resourceGroupName, name } = requireResourceId(serviceId, serviceType);
-        const date = new AnswerDate();
-        try {
-            const resource = await this.connection
-                .apiManagement(subscriptionId)
-                .apiManagementService.get(resourceGroupName, name, { onResponse: date.observe });
-            return toServiceObservation(resource, serviceId, date.require());
-        } catch (error) {
-            if (isNotFound(error)) {
-                return undefined;
-            }
-            throw toAzureError(`read the service '${serviceId}'`, error);
-        }
+    getService(serviceId: string): Promise<ServiceObservation | undefined> {
+        return readService(this.connection, serviceId);
     }
 
     async start(

@@ -1,10 +1,11 @@
 import type { ApiManagementClient } from "@azure/arm-apimanagement";
 import { AnswerDate } from "./answer-date";
 import type { AzureConnection } from "./connection";
-import { isDenied, isNotFound, toAzureError } from "./errors";
-import { toLiveService } from "./live-service";
+import { isDenied, toAzureError } from "./errors";
 import type { DeletedService, ObservedService } from "./live-service";
+import { readService } from "./read-service";
 import { requireResourceId, serviceType } from "./resource-id";
+import type { ServiceObservation } from "./service";
 
 /**
  * Looks at what there is under a service's resource ID, and, where there is nothing, at what blocks its name.
@@ -12,17 +13,20 @@ import { requireResourceId, serviceType } from "./resource-id";
  * @throws AzureError when Azure does not say: that is never taken for absent.
  */
 export async function observeService(connection: AzureConnection, serviceId: string): Promise<ObservedService> {
-    const { subscriptionId, resourceGroupName, name } = requireResourceId(serviceId, serviceType);
+    const service = await readService(connection, serviceId);
+    return service ? toObservedService(service) : observeAbsence(connection, serviceId);
+}
+
+/** A service that was read. */
+export function toObservedService({ resourceId, live, observedAt }: ServiceObservation): ObservedService {
+    return { is: "live", service: live, serviceId: resourceId, observedAt: observedAt.toISOString() };
+}
+
+/** Of a service that is not there: what blocks its name. @throws AzureError when Azure does not say. */
+export async function observeAbsence(connection: AzureConnection, serviceId: string): Promise<ObservedService> {
+    const { subscriptionId, name } = requireResourceId(serviceId, serviceType);
     const client = connection.apiManagement(subscriptionId);
     const date = new AnswerDate();
-    try {
-        const resource = await client.apiManagementService.get(resourceGroupName, name, { onResponse: date.observe });
-        return { is: "live", service: toLiveService(resource), ...seen(serviceId, date) };
-    } catch (error) {
-        if (!isNotFound(error)) {
-            throw toAzureError(`read the service '${serviceId}'`, error);
-        }
-    }
     try {
         const deleted = await findDeleted(client, name, date);
         return deleted

@@ -1,4 +1,4 @@
-import { createPipelineRequest } from "@azure/core-rest-pipeline";
+import { RestError } from "@azure/core-rest-pipeline";
 import type { AzureConnection } from "./connection";
 import { requireResourceId, storageAccountType } from "./resource-id";
 
@@ -17,11 +17,6 @@ const rolesThatDoNot = [
     "acdd72a7-3385-48ef-bd42-f606fba81ae7",
     "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
 ];
-const apiVersion = "2022-04-01";
-
-interface AssignmentList {
-    readonly value?: readonly { readonly properties?: { readonly roleDefinitionId?: string } }[];
-}
 
 /** Reads who may write to the vault. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope */
 export class RoleAssignments {
@@ -30,23 +25,27 @@ export class RoleAssignments {
     /** Whether a principal may write blobs in a container, by its own roles or those of its groups, there or above. */
     async mayWriteBlobs(principalId: string, storageAccountId: string, container: string): Promise<RoleState> {
         const { subscriptionId } = requireResourceId(storageAccountId, storageAccountType);
-        const client = this.connection.apiManagement(subscriptionId);
-        const scope = `${storageAccountId}/blobServices/default/containers/${container}`;
-        const query = new URLSearchParams({
-            "api-version": apiVersion,
-            $filter: `atScope() and assignedTo('${principalId}')`,
-        });
-        const url = `${this.connection.resourceManager}${scope}/providers/Microsoft.Authorization/roleAssignments?${query.toString()}`;
-        const response = await client.sendRequest(createPipelineRequest({ method: "GET", url }));
-        if (response.status !== 200) {
-            return "unknown";
+        const { roleAssignments } = this.connection.authorization(subscriptionId);
+        // The SDK puts a slash before the scope.
+        const scope = `${storageAccountId.replace(/^\//, "")}/blobServices/default/containers/${container}`;
+        const filter = `atScope() and assignedTo('${principalId}')`;
+        const held: string[] = [];
+        try {
+            for await (const { roleDefinitionId } of roleAssignments.listForScope(scope, { filter })) {
+                held.push(roleDefinitionId?.split("/").at(-1)?.toLowerCase() ?? "");
+            }
+        } catch (error) {
+            // Where Azure refuses a page, what it holds stays unknown.
+            if (error instanceof RestError && error.statusCode !== undefined && error.statusCode !== 200) {
+                return "unknown";
+            }
+            throw error;
         }
-        return judge(JSON.parse(response.bodyAsText ?? "{}") as AssignmentList);
+        return judge(held);
     }
 }
 
-function judge({ value = [] }: AssignmentList): RoleState {
-    const held = value.map(({ properties }) => properties?.roleDefinitionId?.split("/").at(-1)?.toLowerCase() ?? "");
+function judge(held: readonly string[]): RoleState {
     if (held.some((role) => rolesThatWriteBlobs.includes(role))) {
         return "present";
     }

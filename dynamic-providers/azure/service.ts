@@ -1,4 +1,6 @@
 import type { ApiManagementServiceResource } from "@azure/arm-apimanagement";
+import { toLiveService } from "./live-service";
+import type { LiveService } from "./live-service";
 import { toServiceSettings } from "./service-settings";
 import type { ServiceSettings } from "./service-settings";
 
@@ -30,6 +32,8 @@ export interface ServiceObservation {
     readonly publicIpAddresses: readonly string[];
     /** What a backup leaves out, as far as the service tells it. */
     readonly settings: ServiceSettings;
+    /** What a declaration may change in a way that hurts. */
+    readonly live: LiveService;
     /** The `Date` of Azure's answer. */
     readonly observedAt: Date;
 }
@@ -56,6 +60,7 @@ export function toServiceObservation(
         ),
         publicIpAddresses: resource.publicIPAddresses ?? [],
         settings: toServiceSettings(resource),
+        live: toLiveService(resource),
         observedAt,
     };
 }

@@ -1,4 +1,5 @@
 import type { ApiManagementClient, ApiManagementSku } from "@azure/arm-apimanagement";
+import { normalizeLocation } from "../common/locations";
 import { toAzureError } from "./errors";
 
 /** What a subscription may create of one tier. */
@@ -41,14 +42,14 @@ export async function readTierOffers(
 
 /** Keeps of Azure's answer what a declaration is judged by. */
 export function toTierOffer(sku: ApiManagementSku): TierOffer {
-    const same = (one: string, other = ""): boolean => plain(one) === plain(other);
+    const same = (one: string, other = ""): boolean => normalizeLocation(one) === normalizeLocation(other);
     const { locationInfo = [], restrictions = [] } = sku;
     const locations = [
         ...new Map(
             [...(sku.locations ?? []), ...locationInfo.map(({ location = "" }) => location)]
                 .filter((location) => location !== "")
                 .reverse()
-                .map((location) => [plain(location), location]),
+                .map((location) => [normalizeLocation(location), location]),
         ).values(),
     ].reverse();
     return {
@@ -70,5 +71,3 @@ export function toTierOffer(sku: ApiManagementSku): TierOffer {
         }),
     };
 }
-
-const plain = (location: string): string => location.toLowerCase().replace(/\s+/g, "");

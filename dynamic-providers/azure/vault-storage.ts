@@ -2,6 +2,7 @@ import { StorageSharedKeyCredential } from "@azure/storage-blob";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { AccessType } from "./access-type";
 import type { AzureConnection } from "./connection";
+import { normalizeLocation } from "../common/locations";
 import { isDenied, isNotFound, toAzureError } from "./errors";
 import { requireResourceId, storageAccountType } from "./resource-id";
 
@@ -70,7 +71,7 @@ export class VaultStorage {
             }
             return {
                 name,
-                location: account.location.toLowerCase().replace(/\s+/g, ""),
+                location: normalizeLocation(account.location),
                 allowsSharedKey: account.allowSharedKeyAccess !== false,
                 firewall: {
                     isOpen: account.publicNetworkAccess !== "Disabled" && rules?.defaultAction !== "Deny",

@@ -2,7 +2,7 @@ import { snapshotPath } from "../vault/catalog";
 import { sameResource } from "../azure/resource-id";
 import type { OperationContext } from "../operation/context";
 import { PreflightError } from "../common/problem";
-import { requireCatalog } from "../preflight/preflight";
+import { requireCatalog } from "../preflight/require-catalog";
 import { adoptBackup, findAdoptionProblems } from "../records/snapshot/adopted-backup";
 import type { Adoption } from "../records/snapshot/adopted-backup";
 import type { SnapshotFacts } from "../records/snapshot/facts";

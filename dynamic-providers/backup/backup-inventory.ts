@@ -4,9 +4,10 @@ import { markStability } from "../inventory/inventory";
 import type { Inventory } from "../inventory/inventory";
 import { judgeStability } from "../inventory/stability";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { DamagedInventoryError, hasInventory, intendInventory, loadInventory } from "../inventory/snapshot-inventory";
-import type { SnapshotInventory } from "../inventory/snapshot-inventory";
+import { DamagedInventoryError, intendInventory, loadInventory } from "../inventory/snapshot-inventory";
 import type { ServiceInventories } from "../inventory/service-inventories";
+import { hasInventory } from "../records/snapshot/snapshot-inventory";
+import type { SnapshotInventory } from "../records/snapshot/snapshot-inventory";
 
 /** Reads what a service held before and after its backup, and writes down what the snapshot can be held to. */
 export class BackupInventory {

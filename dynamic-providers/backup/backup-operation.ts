@@ -7,10 +7,10 @@ import { storageParameters } from "../operation/storage-parameters";
 import type { ServiceObservation } from "../azure/service";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { completeNativeBackup, intendNativeBackup } from "../records/snapshot/native-backup";
-import { preflight, requireCatalog } from "../preflight/preflight";
+import { preflight } from "../preflight/preflight";
+import { requireCatalog } from "../preflight/require-catalog";
 import { PreflightError } from "../common/problem";
 import { ServiceInventories } from "../inventory/service-inventories";
-import { defaultMaxAttempts } from "./backup-inputs";
 import type { BackupInputs } from "./backup-inputs";
 import { epochOf, findFenceProblems } from "./fenced-site";
 import { BackupInventory, changedKindsOf } from "./backup-inventory";
@@ -38,7 +38,7 @@ export class BackupOperation {
     async run(inputs: BackupInputs): Promise<SnapshotFacts> {
         const service = await requireService(this.context.plane, inputs.serviceId);
         await requireCatalog(this.context, inputs, whatOf(inputs));
-        const maxAttempts = inputs.maxAttempts ?? defaultMaxAttempts;
+        const { maxAttempts } = inputs;
         for (let attempt = 1; ; attempt += 1) {
             const facts = await this.take(inputs, service, attempt);
             const changed = changedKindsOf(facts);
@@ -56,15 +56,15 @@ export class BackupOperation {
 
     /** Asked once more just before the POST: the peer may have taken over since. */
     private async requireNotFenced(inputs: BackupInputs): Promise<void> {
-        const problems = findFenceProblems(await this.context.catalog.authority.find(), inputs.serviceId);
+        const problems = findFenceProblems(await this.context.authority.find(), inputs.serviceId);
         if (problems.length > 0) {
             throw new PreflightError(whatOf(inputs), problems);
         }
     }
 
     private async take(inputs: BackupInputs, service: ServiceObservation, attempt: number): Promise<SnapshotFacts> {
-        const { catalog, accessKey } = this.context;
-        const head = await catalog.authority.find();
+        const { authority, catalog, accessKey } = this.context;
+        const head = await authority.find();
         const intent = {
             ...intendNativeBackup(service, inputs.trigger, inputs.backupsContainer, attempt),
             epoch: epochOf(head, inputs.serviceId),

@@ -24,10 +24,10 @@ export function findFenceProblems(head: AuthorityHead | undefined, serviceId: st
 
 /** The epoch that a snapshot of a service is taken in. @returns null where the service is not the active site's. */
 export function epochOf(head: AuthorityHead | undefined, serviceId: string): number | null {
-    const reign = head?.authority.lineage.at(-1);
-    return reign?.serviceId && sameResource(reign.serviceId, serviceId) ? reign.epoch : null;
+    const term = head?.authority.lineage.at(-1);
+    return term?.serviceId && sameResource(term.serviceId, serviceId) ? term.epoch : null;
 }
 
 function siteOf({ lineage }: Authority, serviceId: string): string | undefined {
-    return lineage.findLast((reign) => reign.serviceId !== null && sameResource(reign.serviceId, serviceId))?.site;
+    return lineage.findLast((term) => term.serviceId !== null && sameResource(term.serviceId, serviceId))?.site;
 }

@@ -6,9 +6,6 @@ export interface InputFailure {
     readonly reason: string;
 }
 
-/** What Pulumi puts in place of a value that is not known in a preview. */
-export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 /** A failure in the words that every one has: the input's name, its value, and the rule with the way out. */
 export function inputFailure(property: string, value: unknown, rule: string): InputFailure {
     return { property, reason: `${property} is ${show(value)}: ${rule}` };

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { unknownValue } from "./failure";
+import { unknownValue } from "./unknown";
 import { findUnknownMembers } from "./unknown-members";
 
 const known = ["zones", "units", "location", "publicIpAddressId"];
@@ -40,7 +40,10 @@ test("a member that is undefined has no effect, and passes", () => {
     expect(reasonsFor({ zonez: undefined })).toEqual([]);
 });
 
-test.each([Symbol("not yet known"), unknownValue, new Map(), [new Map()], { in: new Map() }, () => 1, 7n])(
+const circular: { self?: unknown } = {};
+circular.self = new Map([["self", circular]]);
+
+test.each([Symbol("not yet known"), unknownValue, new Map(), [new Map()], { in: circular }, () => 1, 7n])(
     "a value that is no JSON is not shown: %p",
     (value) => {
         expect(reasonsFor({ zonez: value })).toEqual([

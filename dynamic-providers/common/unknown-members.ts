@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
-import { inputFailure, unknownValue } from "./failure";
+import { inputFailure } from "./failure";
+import { unknownValue } from "./unknown";
 import type { InputFailure } from "./failure";
 
 /** A name that is further away than this is another word, not a slip. */

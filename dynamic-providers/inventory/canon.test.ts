@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { canonEntity } from "./canon";
 import { contentDigest } from "./digest";
 import { entityKinds, findKind } from "./kinds";
-import type { RawEntity } from "./kinds";
+import type { RawEntity } from "../azure/entity";
 
 const serviceId = "/subscriptions/s/resourceGroups/Group/providers/Microsoft.ApiManagement/service/contoso";
 const apis = findKind("apis")!;

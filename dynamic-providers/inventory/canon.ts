@@ -1,10 +1,10 @@
 import { serverMadeMembers } from "./kinds";
-import type { EntityKind, RawEntity } from "./kinds";
+import type { EntityKind } from "./kinds";
+import type { RawEntity } from "../azure/entity";
+import type { JsonObject } from "../common/json";
 
 /** The version of the rules here: inventories of different versions cannot be compared. */
 export const canonVersion = 1;
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What two services can be compared by: the same content gives the same JSON, whatever service holds it. */
 export interface CanonicalEntity {

@@ -1,32 +1,8 @@
+import type { Difference, ToleratedDifference, NotCompared } from "../records/verification";
 import { keyIdOf } from "./digest";
 import type { Entries, Inventory, KindInventory } from "./inventory";
 import { findKind } from "./kinds";
 import { SiteLocalScope } from "./site-local-scope";
-
-/** One entity that is not the same. */
-export interface Difference {
-    readonly kind: string;
-    /** Its path below the service. */
-    readonly entity: string;
-    /** `missing` expected and not there · `unexpected` there and not expected. */
-    readonly change: "missing" | "unexpected" | "changed";
-    /** What changed, where both are there. A secret's value is never told. */
-    readonly part: "content" | "secrets";
-}
-
-/** A difference that does not count, and why. */
-export interface ToleratedDifference extends Difference {
-    readonly reason: "unstable" | "notRequired";
-}
-
-/** A kind, a part of it or one entity that no one looked at. */
-export interface NotCompared {
-    readonly kind: string;
-    readonly entity?: string;
-    readonly part: "content" | "secrets";
-    readonly code: "siteLocal" | "notReadable" | "notInInventory" | "depth" | "canon" | "secretsNotRead" | "otherKey";
-    readonly reason: string;
-}
 
 export interface Comparison {
     /** Every required kind was compared, and none that counts differs. Secrets that were not read do not count. */

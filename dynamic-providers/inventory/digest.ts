@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import type { JsonObject } from "./canon";
+import type { JsonObject } from "../common/json";
 
 /** Keys the digests of secrets. Both sides of a comparison need the same one. */
 export interface SecretsKey {

@@ -1,18 +1,13 @@
 import { canonEntity, canonVersion } from "./canon";
-import type { JsonObject } from "./canon";
 import { contentDigest, secretsDigest, secretsSetDigest, setDigest } from "./digest";
 import type { SecretsKey } from "./digest";
 import { depthOf, findKind } from "./kinds";
-import type { Depth, RawEntity } from "./kinds";
+import type { JsonObject } from "../common/json";
+import { inventorySchema } from "../records/inventory-summary";
+import type { InventorySummary, KindSummary, ReadState } from "../records/inventory-summary";
+import type { RawEntity } from "../azure/entity";
 
-export const inventorySchema = "apim-dr/inventory/1";
 export const inventoryEntriesSchema = "apim-dr/inventory-entries/1";
-
-/**
- * Whether a kind could be read: `read` · `notInTier` the tier has no such kind, so that there is none · `denied` the
- * identity may not read it · `skipped` not asked for, or what it lies below could not be read · `failed`.
- */
-export type ReadState = "read" | "notInTier" | "denied" | "skipped" | "failed";
 
 /** One entity as it was read. */
 export interface EntityReading {
@@ -32,20 +27,6 @@ export interface KindReading {
     readonly secretsProblem?: string;
 }
 
-/** What is known of one kind without its entities' names. */
-export interface KindSummary {
-    readonly state: ReadState;
-    readonly depth: Depth;
-    readonly count: number;
-    readonly digest: string;
-    /** Missing where there was no key, or the secrets could not be read: then they are not compared. */
-    readonly secretsDigest?: string;
-    /** False where it changed while the snapshot was taken, so that no one can say what the snapshot holds of it. */
-    readonly stable?: boolean;
-    readonly problem?: string;
-    readonly secretsProblem?: string;
-}
-
 /** Digests by entity path. */
 export type Entries = Readonly<Record<string, string>>;
 
@@ -60,14 +41,6 @@ export interface Inventory {
     readonly canon: number;
     readonly kinds: Readonly<Record<string, KindInventory>>;
     /** Over the content of all kinds; secrets have digests of their own. */
-    readonly digest: string;
-}
-
-/** The part of an inventory that is small enough for a snapshot's facts. */
-export interface InventorySummary {
-    readonly schema: typeof inventorySchema;
-    readonly canon: number;
-    readonly kinds: Readonly<Record<string, KindSummary>>;
     readonly digest: string;
 }
 

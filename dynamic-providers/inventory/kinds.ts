@@ -1,13 +1,5 @@
-/** An entity as ARM's JSON has it; members unknown to us are kept. */
-export interface RawEntity {
-    readonly id?: string;
-    readonly name?: string;
-    readonly properties?: Readonly<Record<string, unknown>>;
-    readonly [member: string]: unknown;
-}
-
-/** How much of an entity was read: its name · what its list tells · all that a GET tells. */
-export type Depth = "ids" | "lists" | "full";
+import type { RawEntity } from "../azure/entity";
+import type { Depth } from "../records/inventory-summary";
 
 /** Where the entities of a kind are found. */
 export type EntitySource =

@@ -1,9 +1,9 @@
 import { FakeEntityReader } from "../../tests/support/fake-entity-reader";
 import { EntityReadError } from "../azure/entity-reader";
 import { secretsKey } from "./digest";
-import type { RawEntity } from "./kinds";
 import { readInventory } from "./read-inventory";
 import { requestsAtOnce } from "./read-kinds";
+import type { RawEntity } from "../azure/entity";
 
 const serviceId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso";
 const key = secretsKey("k1", Buffer.alloc(32, 1));

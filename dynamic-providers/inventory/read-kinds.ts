@@ -1,11 +1,13 @@
 import { EntityReadError } from "../azure/entity-reader";
 import type { EntityReader } from "../azure/entity-reader";
-import type { JsonObject } from "./canon";
 import { forEachAtOnce } from "../common/for-each-at-once";
-import type { EntityReading, KindReading, ReadState } from "./inventory";
+import type { EntityReading, KindReading } from "./inventory";
 import { parentOf } from "./kinds";
-import type { EntityKind, RawEntity } from "./kinds";
+import type { EntityKind } from "./kinds";
 import { ServiceLists } from "./service-lists";
+import type { JsonObject } from "../common/json";
+import type { ReadState } from "../records/inventory-summary";
+import type { RawEntity } from "../azure/entity";
 
 /** How many requests are under way at a time. */
 export const requestsAtOnce = 8;

@@ -2,18 +2,22 @@ import type { EntityReader } from "../azure/entity-reader";
 import type { SecretsKey } from "./digest";
 import type { Inventory } from "./inventory";
 import { readInventory } from "./read-inventory";
-import type { OperationContext } from "../operation/context";
+import type { ProgressSink } from "../common/progress";
 import type { VerificationInputs } from "./verification-inputs";
 import { parseSecretsKey } from "./secrets-key";
+
+/** What it takes to read inventories. */
+export interface InventoryContext {
+    readonly entities: (serviceId: string) => EntityReader;
+    readonly progress: ProgressSink;
+}
 
 /** Reads inventories as the inputs ask for them. */
 export class ServiceInventories {
     private readonly key: SecretsKey | undefined;
 
     constructor(
-        private readonly context: Pick<OperationContext, "progress"> & {
-            readonly entities: (serviceId: string) => EntityReader;
-        },
+        private readonly context: InventoryContext,
         private readonly inputs: VerificationInputs,
     ) {
         const { secretsKey, secretsKeyId } = inputs;

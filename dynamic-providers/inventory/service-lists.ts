@@ -1,6 +1,7 @@
 import { EntityReadError } from "../azure/entity-reader";
 import type { EntityReader } from "../azure/entity-reader";
-import type { EntitySource, RawEntity } from "./kinds";
+import type { EntitySource } from "./kinds";
+import type { RawEntity } from "../azure/entity";
 
 /** An entity that a list of the service tells of. */
 export interface ListedEntity {

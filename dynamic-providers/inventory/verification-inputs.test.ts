@@ -1,7 +1,12 @@
-import { unknownValue } from "../common/failure";
-import { validateVerificationInputs } from "./verification-inputs";
+import { unknownValue } from "../common/unknown";
+import { findInputFailures } from "../common/input-table";
+import type { GivenInputs } from "../common/input-table";
+import { verificationTable } from "./verification-inputs";
+import type { VerificationInputs } from "./verification-inputs";
 import { keyBytes, parseSecretsKey } from "./secrets-key";
 
+const validateVerificationInputs = (inputs: GivenInputs<VerificationInputs>) =>
+    findInputFailures(verificationTable, inputs);
 const key = Buffer.alloc(32, 7).toString("base64");
 
 test.each([

@@ -1,9 +1,10 @@
+import { inputFailure } from "../common/failure";
+import { isAbsent, mayBeOneOf, mayList, notCompared } from "../common/input-table";
+import type { InputTable } from "../common/input-table";
+import { VerifyMode } from "../records/verify-mode";
 import { minKeyBytes } from "./digest";
 import { findKind } from "./kinds";
-import { inputFailure, unknownValue } from "../common/failure";
-import type { InputFailure } from "../common/failure";
 import { keyBytes } from "./secrets-key";
-import { VerifyMode } from "./verify-mode";
 
 /** Inputs of Backup and Restore that say how a service is compared with a snapshot. */
 export interface VerificationInputs {
@@ -17,68 +18,36 @@ export interface VerificationInputs {
     readonly secretsKeyId?: string;
 }
 
-/** Without the key: it is in no output, so that nothing could be compared with it. */
-export const verificationInputNames = ["verify", "skipKinds", "secretsKeyId"] as const;
-
-/** All that is wrong with them. Values still unknown in a preview pass, and the key's own value is never told. */
-export function validateVerificationInputs(inputs: Partial<Record<keyof VerificationInputs, unknown>>): InputFailure[] {
-    const failures: InputFailure[] = [];
-    const { verify, skipKinds, secretsKey, secretsKeyId } = inputs;
-    if (isGiven(verify) && !Object.values<unknown>(VerifyMode).includes(verify)) {
-        failures.push(inputFailure("verify", verify, `it must be one of ${Object.values(VerifyMode).join(", ")}.`));
-    }
-    failures.push(
-        ...validateNames(
-            "skipKinds",
-            skipKinds,
-            (name) => findKind(name) !== undefined,
-            "it must be a kind of entities, for example 'apis/operations/policies'.",
-        ),
-    );
-    if (isGiven(secretsKey) && !(typeof secretsKey === "string" && keyBytes(secretsKey).byteLength >= minKeyBytes)) {
-        const size = typeof secretsKey === "string" ? `of ${keyBytes(secretsKey).byteLength} bytes` : "not a text";
-        failures.push({
-            property: "secretsKey",
-            reason:
+export const verificationTable: InputTable<VerificationInputs> = {
+    verify: mayBeOneOf(VerifyMode),
+    skipKinds: mayList(
+        (name) => findKind(name) !== undefined,
+        "it must be a kind of entities, for example 'apis/operations/policies'.",
+    ),
+    // It is in no output, so that nothing could be compared with it; and its own value is never told.
+    secretsKey: notCompared({
+        check: (value, _inputs, property) => {
+            if (isAbsent(value) || (typeof value === "string" && keyBytes(value).byteLength >= minKeyBytes)) {
+                return [];
+            }
+            const size = typeof value === "string" ? `of ${keyBytes(value).byteLength} bytes` : "not a text";
+            const reason =
                 `secretsKey is ${size}: it must have ${minKeyBytes} bytes or more, made at random, as base64 or text; ` +
-                "for example what `openssl rand -base64 32` prints, kept as a secret.",
-        });
-    }
-    if (isGiven(secretsKeyId)) {
-        if (typeof secretsKeyId !== "string" || !/^[\w.-]+$/.test(secretsKeyId)) {
-            failures.push(
-                inputFailure("secretsKeyId", secretsKeyId, "it must be made of letters, digits, '.', '_' and '-'."),
-            );
-        } else if (!isGiven(secretsKey) && secretsKey !== unknownValue) {
-            failures.push(
-                inputFailure("secretsKeyId", secretsKeyId, "it names a secretsKey: set that too, or leave it out."),
-            );
-        }
-    }
-    return failures;
-}
-
-/** Each bad name of a list is a failure of its own. */
-export function validateNames(
-    property: string,
-    value: unknown,
-    holds: (name: string) => boolean,
-    rule: string,
-): InputFailure[] {
-    if (!isGiven(value)) {
-        return [];
-    }
-    if (!Array.isArray(value)) {
-        return [inputFailure(property, value, "it must be a list of texts.")];
-    }
-    return value.flatMap((name: unknown, index) =>
-        name === unknownValue || (typeof name === "string" && holds(name))
-            ? []
-            : [inputFailure(`${property}[${index}]`, name, rule)],
-    );
-}
-
-/** Pulumi may hand over null for an absent input. */
-function isGiven(value: unknown): boolean {
-    return value !== undefined && value !== null && value !== unknownValue;
-}
+                "for example what `openssl rand -base64 32` prints, kept as a secret.";
+            return [{ property, reason }];
+        },
+    }),
+    secretsKeyId: {
+        check: (value, { secretsKey }, property) => {
+            if (isAbsent(value)) {
+                return [];
+            }
+            if (typeof value !== "string" || !/^[\w.-]+$/.test(value)) {
+                return [inputFailure(property, value, "it must be made of letters, digits, '.', '_' and '-'.")];
+            }
+            return isAbsent(secretsKey)
+                ? [inputFailure(property, value, "it names a secretsKey: set that too, or leave it out.")]
+                : [];
+        },
+    },
+};

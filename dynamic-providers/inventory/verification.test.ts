@@ -4,11 +4,11 @@ import type { KindReading } from "./inventory";
 import {
     describeVerification,
     explainVerification,
-    isBlocking,
     judgeComparison,
     nothingToCompare,
     showsRestored,
 } from "./verification";
+import { isBlocking } from "../records/verification";
 
 const serviceId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/standby";
 const now = new Date("2026-01-02T00:00:00Z");

@@ -1,30 +1,7 @@
-import type { Comparison, Difference, NotCompared, ToleratedDifference } from "./compare";
+import type { Comparison } from "./compare";
 import type { Inventory } from "./inventory";
 import { findKind } from "./kinds";
-
-/**
- * What came of the comparison of a target with its snapshot: `verified` · `different` · `incomplete` a required kind could
- * not be compared · `skipped` only because it was asked not to read it · `noInventory` the snapshot has nothing to compare
- * with.
- */
-export type VerificationOutcome = "verified" | "different" | "incomplete" | "skipped" | "noInventory";
-
-/** What the catalog holds of it, as a part of the restore's record. */
-export interface Verification {
-    readonly outcome: VerificationOutcome;
-    readonly verified: boolean;
-    /** Azure's time, ISO 8601. */
-    readonly comparedAt: string;
-    readonly differences: readonly Difference[];
-    readonly tolerated: readonly ToleratedDifference[];
-    readonly notCompared: readonly NotCompared[];
-    /** Kinds and entities that were compared. */
-    readonly compared: { readonly kinds: number; readonly entities: number };
-    /** The snapshot whose differences were accepted in words. */
-    readonly accepted?: string;
-    /** Why there was nothing to compare with. */
-    readonly problem?: string;
-}
+import type { NotCompared, Verification } from "../records/verification";
 
 /** How many lines a message lists; the record in the catalog has all. */
 const maxLines = 20;
@@ -71,11 +48,6 @@ export function nothingToCompare(problem: string, comparedAt: Date): Verificatio
         compared: { kinds: 0, entities: 0 },
         problem,
     };
-}
-
-/** Whether the restore must not pass for done. */
-export function isBlocking({ outcome, accepted }: Verification): boolean {
-    return (outcome === "different" || outcome === "incomplete") && accepted === undefined;
 }
 
 /**

@@ -1,16 +1,17 @@
 import type { EntityReader } from "../azure/entity-reader";
 import type { EntityWriter } from "../azure/entity-writer";
 import type { ManagementPlane } from "../azure/management-plane";
+import type { AuthorityChain } from "../vault/authority-chain";
 import type { Catalog } from "../vault/catalog";
 import type { Inspector } from "../azure/inspector";
-
-/** Tells the user how a long operation goes; an ephemeral line only stands until the next one. */
-export type ProgressSink = (line: string, options?: { readonly ephemeral?: boolean }) => void;
+import type { ProgressSink } from "../common/progress";
 
 /** What a backup or a restore works with; injected, so that it knows neither Pulumi nor a cloud. */
 export interface OperationContext {
     readonly plane: ManagementPlane;
     readonly catalog: Catalog;
+    /** Who is active. */
+    readonly authority: AuthorityChain;
     readonly inspector: Inspector;
     /** The storage account's key, fetched when it is needed. */
     readonly accessKey: () => Promise<string>;

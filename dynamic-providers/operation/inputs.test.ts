@@ -1,11 +1,17 @@
-import { unknownValue } from "../common/failure";
-import { validateOperationInputs } from "./inputs";
+import { unknownValue } from "../common/unknown";
+import { findInputFailures } from "../common/input-table";
+import type { GivenInputs } from "../common/input-table";
+import { operationTable } from "./inputs";
+import type { OperationInputs } from "./inputs";
+
+const validateOperationInputs = (inputs: GivenInputs<OperationInputs>) => findInputFailures(operationTable, inputs);
 
 const good = {
     serviceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/primary",
     storageAccountId: "/subscriptions/s/resourceGroups/v/providers/Microsoft.Storage/storageAccounts/stvault",
     backupsContainer: "backups",
     catalogContainer: "catalog",
+    authorityContainer: "authority",
     trigger: "first",
     accessType: "SystemAssignedManagedIdentity",
     timeoutSeconds: 14400,
@@ -24,6 +30,7 @@ test.each([
     ["storageAccountId", good.serviceId, /must be the resource ID of the vault's storage account/],
     ["backupsContainer", "Backups", /must be a container's name/],
     ["catalogContainer", "backups", /must be another container than backupsContainer/],
+    ["authorityContainer", "catalog", /must be another container than backupsContainer and catalogContainer/],
     ["trigger", " ", /must be a text of 1 to 128 characters/],
     ["accessType", "Key", /must be one of SystemAssignedManagedIdentity, UserAssignedManagedIdentity, AccessKey/],
     ["clientId", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", /goes with accessType UserAssignedManagedIdentity only/],
@@ -45,8 +52,9 @@ test("all failures are reported at once", () => {
         "storageAccountId",
         "backupsContainer",
         "catalogContainer",
-        "trigger",
+        "authorityContainer",
         "accessType",
+        "trigger",
         "timeoutSeconds",
         "busyWaitSeconds",
         "accessWaitSeconds",

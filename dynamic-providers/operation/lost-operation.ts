@@ -3,8 +3,8 @@ import type { OperationContext } from "./context";
 import { Deadline } from "../common/deadline";
 import { adopt } from "../records/operation-record";
 import type { OperationRecord } from "../records/operation-record";
-import type { OperationRequest } from "./run";
 import { waitUntilStill } from "../azure/wait-until-still";
+import type { OperationRequest } from "./operation-request";
 
 /**
  * Looks for what may have come of a POST whose answer nobody has: another run that has written it down, an operation on

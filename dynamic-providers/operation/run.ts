@@ -1,17 +1,17 @@
-import type { ApiManagementServiceBackupRestoreParameters } from "@azure/arm-apimanagement";
 import { OperationFailedError } from "../azure/errors";
 import type { AcceptedOperation, ManagementPlane, ServiceAction } from "../azure/management-plane";
 import { ChangedMeanwhileError } from "../vault/catalog";
 import type { Catalog, CatalogEntry } from "../vault/catalog";
-import type { OperationContext, ProgressSink } from "./context";
+import type { OperationContext } from "./context";
 import { Deadline } from "../common/deadline";
 import { explainFailure } from "./explain-failure";
-import type { OperationInputs } from "./inputs";
 import { adoptDone, watchForLostOperation } from "./lost-operation";
 import { accept, fail, intend, isBegun, succeed } from "../records/operation-record";
 import type { OperationRecord } from "../records/operation-record";
 import { judgeStartFailure } from "./start-failure";
 import { waitUntilStill } from "../azure/wait-until-still";
+import type { ProgressSink } from "../common/progress";
+import type { OperationRequest } from "./operation-request";
 
 /** A backup or a restore that has begun and is not done: the record is in the catalog and the next run goes on from it. */
 export class UnfinishedOperationError<R extends OperationRecord = OperationRecord> extends Error {
@@ -22,28 +22,6 @@ export class UnfinishedOperationError<R extends OperationRecord = OperationRecor
         super(message);
         this.name = "UnfinishedOperationError";
     }
-}
-
-export interface OperationRequest<R extends OperationRecord> {
-    readonly action: ServiceAction;
-    readonly inputs: OperationInputs;
-    /** Made at the moment of the POST, as it may hold a storage key. */
-    readonly parameters: () => Promise<ApiManagementServiceBackupRestoreParameters>;
-    readonly path: string;
-    /** What is written down before the POST, where nothing is there yet. */
-    readonly intent: R;
-    /** What has to be known from before the POST; goes into the intent. Done again when another operation ran meanwhile. */
-    readonly prepare?: () => Promise<Partial<R>>;
-    /** Adds to a record that has succeeded what can only be known now. */
-    readonly complete?: (record: R) => Promise<R>;
-    /** Whether the service was seen to be under change before this run had begun to watch it. @default false */
-    readonly wasChanging?: boolean;
-    /**
-     * When what was asked for was done, where that can be seen without the operation.
-     *
-     * @param seenChanging - whether the service was seen to be under change since the answer was lost.
-     */
-    readonly findDone?: (seenChanging: boolean) => Promise<Date | undefined>;
 }
 
 const tickSeconds = 5;

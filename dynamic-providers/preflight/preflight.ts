@@ -1,8 +1,9 @@
-import { AzureError } from "../azure/errors";
 import type { ServiceObservation } from "../azure/service";
-import type { OperationContext } from "../operation/context";
+import type { Inspector } from "../azure/inspector";
+import type { ManagementPlane } from "../azure/management-plane";
+import type { ServiceAccess } from "../azure/vault-address";
+import type { ProgressSink } from "../common/progress";
 import { Deadline } from "../common/deadline";
-import type { OperationInputs } from "../operation/inputs";
 import { requireService } from "../azure/require-service";
 import { waitUntilStill } from "../azure/wait-until-still";
 import { PreflightError } from "../common/problem";
@@ -13,6 +14,21 @@ import { findVaultProblems } from "./vault-problems";
 /** A role that was just given is listed within seconds: it is looked for again before it counts as missing. */
 const roleListSeconds = 30;
 
+/** What a preflight works with. */
+export interface PreflightContext {
+    readonly plane: ManagementPlane;
+    readonly inspector: Inspector;
+    readonly progress: ProgressSink;
+}
+
+/** What it looks at, and for how long. */
+export interface PreflightInputs extends ServiceAccess {
+    readonly serviceId: string;
+    readonly timeoutSeconds: number;
+    readonly busyWaitSeconds: number;
+    readonly accessWaitSeconds: number;
+}
+
 /**
  * Looks at everything a backup or a restore depends on before it is asked of Azure.
  *
@@ -22,8 +38,8 @@ const roleListSeconds = 30;
  * @throws PreflightError with every reason.
  */
 export async function preflight(
-    context: OperationContext,
-    inputs: OperationInputs,
+    context: PreflightContext,
+    inputs: PreflightInputs,
     what: string,
     findMore: (service: ServiceObservation) => Promise<Problem[]> = () => Promise.resolve([]),
 ): Promise<ServiceObservation> {
@@ -53,8 +69,8 @@ export async function preflight(
 
 /** Waits until nothing runs on the service. @throws PreflightError when that takes longer than `busyWaitSeconds`. */
 async function requireStill(
-    { plane, progress }: OperationContext,
-    inputs: OperationInputs,
+    { plane, progress }: PreflightContext,
+    inputs: PreflightInputs,
     what: string,
 ): Promise<ServiceObservation> {
     const first = await requireService(plane, inputs.serviceId);
@@ -76,39 +92,5 @@ async function requireStill(
                   },
               ])
             : error;
-    }
-}
-
-/**
- * Waits until the catalog opens to whoever runs this: a role that was just given takes minutes to be known.
- *
- * @throws PreflightError at once where there is no such role.
- */
-export async function requireCatalog(context: OperationContext, inputs: OperationInputs, what: string): Promise<void> {
-    const deadline = new Deadline(inputs.accessWaitSeconds);
-    for (let isFirst = true; ; isFirst = false) {
-        try {
-            await context.catalog.open();
-            return;
-        } catch (error) {
-            const isRefused = error instanceof AzureError && error.statusCode === 403;
-            if (!isRefused || inputs.accessType === "AccessKey" || deadline.hasPassed) {
-                throw error;
-            }
-            if (isFirst) {
-                context.progress(
-                    "the catalog does not open yet to whoever runs this: waiting for the role to be known",
-                );
-            } else {
-                // By now a role that there is has been listed.
-                const service = await context.plane.getService(inputs.serviceId);
-                const roles = service && (await context.inspector.findRoles(service, inputs));
-                if (roles?.operator === "absent") {
-                    const vault = await context.inspector.observeVault(inputs);
-                    throw new PreflightError(what, findVaultProblems(vault, service!, inputs, roles));
-                }
-            }
-            await deadline.pause();
-        }
     }
 }

@@ -1,28 +1,13 @@
 import { BlockList, isIP } from "node:net";
-import type { RoleState } from "../azure/role-assignments";
 import type { ServiceObservation } from "../azure/service";
 import type { VaultObservation } from "../azure/vault-storage";
-import type { OperationInputs } from "../operation/inputs";
+import { principalOf } from "../azure/inspector";
+import type { VaultRoles } from "../azure/inspector";
+import type { ServiceAccess, VaultAddress } from "../azure/vault-address";
+import { normalizeLocation } from "../common/locations";
 import type { Problem } from "../common/problem";
 
-type AccessInputs = Pick<OperationInputs, "accessType" | "clientId" | "backupsContainer" | "catalogContainer">;
-
-/** Whether whoever needs a role on the vault has it. */
-export interface VaultRoles {
-    /** Of the service's identity, on the container of backups. */
-    readonly service: RoleState;
-    /** Of whoever runs this, on the catalog. */
-    readonly operator: RoleState;
-}
-
 const role = "Storage Blob Data Contributor";
-
-/** The identity by which a service opens the vault. @returns undefined where it has none. */
-export function principalOf(service: ServiceObservation, { accessType, clientId }: AccessInputs): string | undefined {
-    return accessType === "UserAssignedManagedIdentity"
-        ? service.userAssignedIdentities.find((identity) => identity.clientId === clientId)?.principalId
-        : service.principalId;
-}
 
 /**
  * What stands between a service and its vault. Sources of the rules:
@@ -32,7 +17,7 @@ export function principalOf(service: ServiceObservation, { accessType, clientId 
 export function findVaultProblems(
     vault: VaultObservation,
     service: ServiceObservation,
-    inputs: AccessInputs,
+    inputs: ServiceAccess,
     roles: VaultRoles,
 ): Problem[] {
     const problems: Problem[] = [];
@@ -40,7 +25,7 @@ export function findVaultProblems(
     for (const container of vault.missingContainers) {
         problems.push({
             code: "ContainerMissing",
-            message: `${account} has no container '${container}': create it, or name another. SnapshotVault creates it.`,
+            message: `${account} has no container '${container}': create it, or name another. SnapshotVault creates both.`,
         });
     }
     if ((vault.corsRules ?? 0) > 0) {
@@ -53,7 +38,7 @@ export function findVaultProblems(
         ...findFirewallProblems(vault, service, inputs),
         ...(inputs.accessType === "AccessKey"
             ? findKeyProblems(vault)
-            : findIdentityProblems(service, inputs, roles, account)),
+            : findIdentityProblems(service, inputs, roles, vault.name)),
     );
     return problems;
 }
@@ -71,9 +56,9 @@ function findKeyProblems(vault: VaultObservation): Problem[] {
 
 function findIdentityProblems(
     service: ServiceObservation,
-    inputs: AccessInputs,
+    inputs: ServiceAccess,
     roles: VaultRoles,
-    account: string,
+    accountName: string,
 ): Problem[] {
     const problems: Problem[] = [];
     const principalId = principalOf(service, inputs);
@@ -88,23 +73,28 @@ function findIdentityProblems(
     } else if (roles.service === "absent") {
         problems.push({
             code: "RoleMissing",
-            message: `Identity '${principalId}' of service '${service.name}' may not write to container '${inputs.backupsContainer}' of ${account}: grant it the role ${role} there, as VaultAccess does.`,
+            message: `Identity '${principalId}' of service '${service.name}' may not write to container '${inputs.backupsContainer}' of storage account '${accountName}': grant it the role ${role} there, as VaultAccess does.`,
         });
     }
     if (roles.operator === "absent") {
-        problems.push({
-            code: "OperatorRoleMissing",
-            message: `Whoever runs this may not write to container '${inputs.catalogContainer}' of ${account}: grant the role ${role} on the account, as SnapshotVault does for its operators.`,
-        });
+        problems.push(operatorRoleMissing(accountName, inputs));
     }
     return problems;
+}
+
+/** Whoever runs this has no role on the vault. */
+export function operatorRoleMissing(accountName: string, { catalogContainer }: VaultAddress): Problem {
+    return {
+        code: "OperatorRoleMissing",
+        message: `Whoever runs this may not write to container '${catalogContainer}' of storage account '${accountName}': grant the role ${role} there, as SnapshotVault does for its operators.`,
+    };
 }
 
 /** A user-assigned identity behind a firewall is not documented: Azure itself decides. */
 function findFirewallProblems(
     { name, location, firewall }: VaultObservation,
     service: ServiceObservation,
-    { accessType }: AccessInputs,
+    { accessType }: ServiceAccess,
 ): Problem[] {
     if (firewall.isOpen || accessType === "UserAssignedManagedIdentity") {
         return [];
@@ -119,7 +109,7 @@ function findFirewallProblems(
                   },
               ];
     }
-    if (location === service.location.toLowerCase().replace(/\s+/g, "")) {
+    if (location === normalizeLocation(service.location)) {
         return [
             {
                 code: "FirewallExcludesService",

@@ -1,4 +1,4 @@
-import { currentReign, fenceOf } from "../records/authority/authority";
+import { currentTerm, fenceOf } from "../records/authority/authority";
 import type { SiteDeclaration } from "./declaration";
 import { demote } from "./demotion";
 import { whyOldDeclaration } from "./old-declaration";
@@ -21,7 +21,7 @@ import { findTidying } from "./tidying";
  * | me | me | me | is active |
  * | me | me, token written | me | withdraws the token |
  * | peer | peer | me | stands by |
- * | peer | me | me | takes the final snapshot, writes the token, is released |
+ * | peer | me | me | takes the final snapshot, writes the token, is demoted |
  * | me | peer, token for this epoch | me | promotes: planned |
  * | me | peer, no token | me | refuses, or promotes unplanned where that is accepted for this epoch |
  * | me | me, promoting | me | goes on with it, or cancels |
@@ -50,7 +50,7 @@ export function decideSite(declared: SiteDeclaration, observed: SiteObservation)
     }
     if (active === site) {
         // Fences and the lineage of snapshots go by it.
-        if (currentReign(authority)?.serviceId === null) {
+        if (currentTerm(authority)?.serviceId === null) {
             return step(
                 { does: "append", change: { event: "serviceRecorded", site, serviceId: declared.serviceId } },
                 "tidy",
@@ -142,7 +142,7 @@ function awaitPeer(declared: SiteDeclaration, observed: SiteObservation): SiteSt
         ]);
     }
     return rest(
-        active === site ? "released" : "standby",
+        active === site ? "demoted" : "standby",
         `'${peer}' is being promoted to epoch ${epoch} since ${promotion!.startedAt} (${ageInWords(promotion!.startedAt, observed.now)})`,
     );
 }

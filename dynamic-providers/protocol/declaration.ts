@@ -1,3 +1,4 @@
+import type { VerifyMode } from "../records/verify-mode";
 import type { FailoverKind } from "./failover-kind";
 import type { StandbyMode } from "./standby-mode";
 
@@ -14,8 +15,8 @@ export interface SiteDeclaration {
     readonly serviceId: string;
     /** The service's tier, as declared. */
     readonly tier: string;
-    /** Whether snapshots and restores are compared entity by entity. */
-    readonly verify: boolean;
+    /** Whether snapshots and restores are compared entity by entity. @default "entities" */
+    readonly verify?: VerifyMode;
     /** The epoch whose newest changes may be lost by an unplanned failover. */
     readonly acceptDataLoss?: number;
     /** The epoch whose promotion is given up, before its restore began. */

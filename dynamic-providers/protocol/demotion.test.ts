@@ -88,8 +88,8 @@ test.each<[string, SnapshotFacts[], RunKnowledge, object]>([
 
 test("without verification a snapshot that was just taken is handed over, and no older one", () => {
     const snapshots = [finalSnapshot({ inventory: null, ...held })];
-    expect(workOf(snapshots, fresh, { verify: false })).toEqual(token);
-    expect(workOf(snapshots, {}, { verify: false })).toEqual(take(2));
+    expect(workOf(snapshots, fresh, { verify: "off" })).toEqual(token);
+    expect(workOf(snapshots, {}, { verify: "off" })).toEqual(take(2));
 });
 
 test.each<[string, Partial<SnapshotFacts>, Partial<SiteDeclaration>, RegExp]>([

@@ -1,12 +1,12 @@
 import { sameResource } from "../azure/resource-id";
 import { whyNotTakenOver } from "../records/authority/lineage";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { hasInventory } from "../inventory/snapshot-inventory";
 import type { SiteDeclaration } from "./declaration";
 import { refuse, rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
 import type { SiteStep } from "./step";
 import { holdFor } from "./tidying";
+import { hasInventory } from "../records/snapshot/snapshot-inventory";
 
 /**
  * Steps down in favour of the peer: a snapshot that is equal to the service as it stands, the token that names it, and
@@ -18,7 +18,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
     const { epoch, handover } = authority;
     if (handover) {
         return rest(
-            "released",
+            "demoted",
             `it has handed over snapshot '${handover.snapshot}' at ${handover.writtenAt}: the up of '${activeSite}' takes over`,
         );
     }
@@ -97,7 +97,7 @@ function whyNotHandedOver(
     const problems = whyNotTakenOver(facts, catalog, authority, { tier }, now).map(
         (problem) => `${problem} Run it again to take another final snapshot; the site stays active.`,
     );
-    if (verify && (!hasInventory(facts.inventory) || facts.inventory.stable !== true)) {
+    if (verify !== "off" && (!hasInventory(facts.inventory) || facts.inventory.stable !== true)) {
         const { changedKinds = [], problem } = hasInventory(facts.inventory)
             ? facts.inventory
             : { problem: facts.inventory?.problem };

@@ -1,4 +1,4 @@
-import { currentReign } from "../records/authority/authority";
+import { currentTerm } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
 import { describePromotion } from "./promotion";
 import { roleOf } from "./say";
@@ -35,25 +35,25 @@ export interface SiteStatus {
 /** @param reason - what the site's last decision said. */
 export function describeSite(site: string, authority: Authority, reason: string): SiteStatus {
     const { epoch, active, lineage } = authority;
-    const reign = currentReign(authority);
+    const term = currentTerm(authority);
     return {
         role: roleOf(site, authority),
         phase: describePromotion(authority) ?? reason,
         epoch,
         activeSite: active,
-        activeServiceId: reign?.serviceId ?? null,
-        lastHandover: reign
+        activeServiceId: term?.serviceId ?? null,
+        lastHandover: term
             ? {
-                  kind: reign.kind,
+                  kind: term.kind,
                   from: lineage.at(-2)?.site ?? null,
-                  to: reign.site,
-                  epoch: reign.epoch,
-                  at: reign.claimedAt,
-                  snapshot: reign.snapshot,
-                  verification: reign.verification,
+                  to: term.site,
+                  epoch: term.epoch,
+                  at: term.claimedAt,
+                  snapshot: term.snapshot,
+                  verification: term.verification,
               }
             : null,
-        dataLossSeconds: reign?.dataLossSeconds ?? null,
-        recoverySeconds: reign?.recoverySeconds ?? null,
+        dataLossSeconds: term?.dataLossSeconds ?? null,
+        recoverySeconds: term?.recoverySeconds ?? null,
     };
 }

@@ -1,6 +1,6 @@
 import {
     primaryActive,
-    primaryReleased,
+    primaryDemoted,
     sampleDeclaration,
     sampleRestore,
     sampleService,
@@ -52,7 +52,7 @@ const equal: RunKnowledge = { compared: { snapshot: "s1", differences: [] } };
 
 describe("a token", () => {
     const situation = (peer: RunKnowledge["peer"]): SampleSituation => ({
-        authority: primaryReleased,
+        authority: primaryDemoted,
         snapshots: [final],
         run: { peer },
     });
@@ -94,7 +94,7 @@ describe("a token", () => {
     test("that cannot be restored gives way to what is accepted in words", () => {
         const expired = sampleSiteSnapshot("final", 31 * 24);
         const declared = { failover: "unplanned", acceptDataLoss: 1 } as const;
-        const step = begin({ authority: primaryReleased, snapshots: [expired, s1] }, declared);
+        const step = begin({ authority: primaryDemoted, snapshots: [expired, s1] }, declared);
         expect(step.work).toMatchObject({ change: { kind: "unplanned", snapshot: "s1" } });
         expect(step.reason).toContain("fences 'primary'");
     });
@@ -174,7 +174,7 @@ test("what could not be compared is claimed only when it was accepted for this s
 
 test("without verification what was restored is claimed", () => {
     const restores = [sampleRestore("s1", trigger, { verification: undefined })];
-    expect(goOn(restores, {}, { verify: false }).work).toEqual(claim("accepted"));
+    expect(goOn(restores, {}, { verify: "off" }).work).toEqual(claim("accepted"));
 });
 
 describe("a warm standby", () => {

@@ -1,9 +1,8 @@
-import { currentReign } from "../records/authority/authority";
+import { currentTerm } from "../records/authority/authority";
 import type { Authority, Promotion } from "../records/authority/authority";
 import { selectFromLineage, whyNotTakenOver } from "../records/authority/lineage";
 import type { Problem } from "../common/problem";
 import type { RestoreRecord } from "../records/restore-record";
-import { isBlocking } from "../inventory/verification";
 import { isToPutBack } from "../records/site-local-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { acknowledgeGaps, findGaps } from "../records/snapshot/gaps";
@@ -15,6 +14,8 @@ import type { SiteObservation } from "./site-observation";
 import { lastRestoreOf, restoresInto } from "./standing-by";
 import type { SiteStep } from "./step";
 import { holdFor } from "./tidying";
+import { isBlocking } from "../records/verification";
+import { isBegun, isEnded } from "../records/operation-record";
 
 /**
  * The restore that a promotion makes follows from it, so that whoever goes on with it finds it. One that is begun anew for
@@ -58,7 +59,7 @@ export function beginPromotion(declared: SiteDeclaration, observed: SiteObservat
 function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, facts: SnapshotFacts): SiteStep {
     const { site, acceptDifferences } = declared;
     const { authority, run } = observed;
-    const peerServiceId = currentReign(authority)?.serviceId;
+    const peerServiceId = currentTerm(authority)?.serviceId;
     const gaps = findGapProblems(declared, observed, facts);
     if (gaps.length > 0) {
         return refuse(site, authority, gaps);
@@ -227,7 +228,7 @@ export function continuePromotion(
     if (
         done?.result !== "succeeded" ||
         isToPutBack(done) ||
-        (verify && (!done.verification || isBlocking(done.verification)))
+        (verify !== "off" && (!done.verification || isBlocking(done.verification)))
     ) {
         return step(
             { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
@@ -257,12 +258,6 @@ export function continuePromotion(
           );
 }
 
-/** An intent alone has changed nothing, and what Azure gave up goes on no more. */
-const isBegun = (restore: RestoreRecord | undefined): boolean =>
-    restore?.result === "accepted" || restore?.result === "succeeded";
-
-const isEnded = ({ result }: RestoreRecord): boolean => result === "succeeded" || result === "failed";
-
 const isVerified = ({ result, verification }: RestoreRecord): boolean =>
     result === "succeeded" && verification?.verified === true;
 
@@ -272,7 +267,7 @@ function findVerificationProblems(
     { verification, snapshot }: RestoreRecord,
 ): Problem[] {
     const isAccepted =
-        !verify ||
+        verify === "off" ||
         verification?.verified ||
         verification?.outcome === "skipped" ||
         verification?.accepted !== undefined ||

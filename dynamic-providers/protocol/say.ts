@@ -29,7 +29,7 @@ export function roleOf(site: string, authority: Authority): SiteRoleName {
         return "promoting";
     }
     if (active === site) {
-        return handover ? "released" : "active";
+        return handover ? "demoted" : "active";
     }
     return active === null ? "waiting" : "standby";
 }

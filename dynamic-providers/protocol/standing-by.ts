@@ -1,15 +1,15 @@
-import { reignOf, selectFromLineage } from "../records/authority/lineage";
+import { termOf, selectFromLineage } from "../records/authority/lineage";
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { triggeredName } from "../records/triggered-name";
 import type { RestoreRecord } from "../records/restore-record";
-import { isBlocking } from "../inventory/verification";
 import { isToPutBack } from "../records/site-local-document";
 import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import type { SiteDeclaration } from "./declaration";
 import { rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
 import type { SiteStep } from "./step";
+import { isBlocking } from "../records/verification";
 
 /** The restore of a warm standby follows from the snapshot. */
 export const standbyTrigger = (snapshot: string): string => `standby-${snapshot}`;
@@ -32,7 +32,7 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
     const last = lastRestoreOf(restoresInto(service, observed.restores));
     const isRestored = last?.snapshot === newest.id && isDone(last, verify);
     // What was taken of this very service, it holds.
-    const isOwn = reignOf(newest, authority)?.serviceId?.toLowerCase() === serviceId.toLowerCase();
+    const isOwn = termOf(newest, authority)?.serviceId?.toLowerCase() === serviceId.toLowerCase();
     return isRestored || isOwn
         ? standing(`; it holds snapshot '${newest.id}'`)
         : step(
@@ -63,11 +63,11 @@ export function lastRestoreOf(own: readonly RestoreRecord[]): RestoreRecord | un
         .at(-1);
 }
 
-function isDone(record: RestoreRecord, verify: boolean): boolean {
+function isDone(record: RestoreRecord, verify: SiteDeclaration["verify"]): boolean {
     const { result, verification } = record;
     return (
         result === "succeeded" &&
         !isToPutBack(record) &&
-        (!verify || (verification !== undefined && !isBlocking(verification)))
+        (verify === "off" || (verification !== undefined && !isBlocking(verification)))
     );
 }

@@ -6,7 +6,7 @@ export type SiteAction =
     "claim" | "demote" | "withdraw" | "promote" | "cancel" | "rejoin" | "restore" | "tidy" | "rest" | "refuse";
 
 /** What a site is at the moment. */
-export type SiteRoleName = "active" | "released" | "promoting" | "standby" | "fenced" | "waiting";
+export type SiteRoleName = "active" | "demoted" | "promoting" | "standby" | "fenced" | "waiting";
 
 /** The one thing that is done next. What it leads to is decided again from what is there then. */
 export type SiteWork =

@@ -1,4 +1,4 @@
-import type { ProgressSink } from "../operation/context";
+import type { ProgressSink } from "../common/progress";
 
 /** How long a line may take to reach the engine before it goes to the stack's row instead. */
 const deadlineMs = 2000;

@@ -21,6 +21,11 @@ export function isBegun(record: Pick<OperationRecord, "result"> | undefined): bo
     return record?.result === "accepted" || record?.result === "succeeded";
 }
 
+/** Whether nothing more comes of it: what says neither that it is done nor that it failed may be under way. */
+export function isEnded({ result }: Pick<OperationRecord, "result">): boolean {
+    return result === "succeeded" || result === "failed";
+}
+
 /** It is about to be asked of Azure, for the first time or again. */
 export function intend<R extends OperationRecord>(record: R, at: Date): R {
     return {

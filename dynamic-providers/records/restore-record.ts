@@ -3,7 +3,7 @@ import type { OperationRecord } from "./operation-record";
 import { triggeredName } from "./triggered-name";
 import type { SiteLocalRecord } from "./site-local-document";
 import type { Gap } from "./snapshot/gaps";
-import type { Verification } from "../inventory/verification";
+import type { Verification } from "./verification";
 
 export const restoreSchema = "apim-dr/restore/1";
 

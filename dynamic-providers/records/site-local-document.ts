@@ -1,4 +1,4 @@
-import type { JsonObject } from "../inventory/canon";
+import type { JsonObject } from "../common/json";
 
 export const siteLocalSchema = "apim-dr/site-local/1";
 export const siteLocalPath = (restoreId: string): string => `site-local/${restoreId}.json`;

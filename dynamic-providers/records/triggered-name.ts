@@ -1,19 +1,13 @@
-import { createHash } from "node:crypto";
 import type { ServiceObservation } from "../azure/service";
+import { derivedName } from "./derived-name";
 
 /**
  * The name that follows from a trigger on a service, so that whoever runs the same declaration again finds what was
  * done. A service created anew under an old name gets names of its own.
  */
-export function triggeredName(service: ServiceObservation, trigger: string): string {
-    const slug = trigger
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, "-")
-        .replace(/^-+|-+$/g, "")
-        .slice(0, 40);
-    const digest = createHash("sha256")
-        .update([service.resourceId.toLowerCase(), service.createdAt, trigger].join("\n"))
-        .digest("hex")
-        .slice(0, 12);
-    return [service.name, slug, digest].filter(Boolean).join("-");
+export function triggeredName(
+    { name, resourceId, createdAt }: Pick<ServiceObservation, "name" | "resourceId" | "createdAt">,
+    trigger: string,
+): string {
+    return derivedName([name], trigger, [resourceId.toLowerCase(), createdAt, trigger]);
 }

@@ -1,4 +1,4 @@
-import { currentReign } from "../records/authority/authority";
+import { currentTerm } from "../records/authority/authority";
 import type { AuthorityHead } from "../vault/authority-chain";
 import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
@@ -13,13 +13,13 @@ export function findActiveSiteProblems(
     { serviceId, overwriteActive }: { readonly serviceId: string; readonly overwriteActive?: string },
     snapshotId: string,
 ): Problem[] {
-    const reign = head && currentReign(head.authority);
-    const isActive = reign?.serviceId ? sameResource(reign.serviceId, serviceId) : false;
+    const term = head && currentTerm(head.authority);
+    const isActive = term?.serviceId ? sameResource(term.serviceId, serviceId) : false;
     return isActive && overwriteActive !== snapshotId
         ? [
               {
                   code: "OverwritesActive",
-                  message: `'${serviceId}' is the service of '${reign?.site}', which is active in epoch ${reign?.epoch}: set overwriteActive to '${snapshotId}' if it is to be overwritten.`,
+                  message: `'${serviceId}' is the service of '${term?.site}', which is active in epoch ${term?.epoch}: set overwriteActive to '${snapshotId}' if it is to be overwritten.`,
               },
           ]
         : [];

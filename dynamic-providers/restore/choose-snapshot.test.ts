@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { anyNow, anyObservation, sampleServiceId } from "../../tests/support/sample-catalog";
 import { newAuthority } from "../records/authority/authority";
-import type { Reign } from "../records/authority/authority";
+import type { Term } from "../records/authority/authority";
 import type { AuthorityHead } from "../vault/authority-chain";
 import { isWhole } from "../records/snapshot/observation";
 import type { CatalogObservation } from "../records/snapshot/observation";
@@ -30,7 +30,7 @@ const anyWish: fc.Arbitrary<RestoreWish> = fc.record({
 const anyHead: fc.Arbitrary<AuthorityHead | undefined> = fc.option(
     fc
         .array(fc.constantFrom(...services, null), { maxLength: 3 })
-        .map((reigns) => reigns.map((serviceId, index) => ({ epoch: index + 1, site: "a", serviceId }) as Reign))
+        .map((terms) => terms.map((serviceId, index) => ({ epoch: index + 1, site: "a", serviceId }) as Term))
         .map(
             (lineage) =>
                 ({ authority: { ...newAuthority, epoch: lineage.length, lineage } }) as unknown as AuthorityHead,

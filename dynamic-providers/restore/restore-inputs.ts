@@ -1,18 +1,16 @@
+import { inputFailure } from "../common/failure";
+import { may, mayList } from "../common/input-table";
+import type { InputTable } from "../common/input-table";
 import { findKind } from "../inventory/kinds";
-import { operationInputNames, validateOperationInputs } from "../operation/inputs";
+import { verificationTable } from "../inventory/verification-inputs";
+import type { VerificationInputs } from "../inventory/verification-inputs";
+import { operationTable } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
 import { omittedFromNativeBackup } from "../records/snapshot/native-backup";
 import { parseSelector } from "../records/snapshot/selector";
-import { inputFailure, unknownValue } from "../common/failure";
-import type { InputFailure } from "../common/failure";
-import { validateNames, validateVerificationInputs, verificationInputNames } from "../inventory/verification-inputs";
-import type { VerificationInputs } from "../inventory/verification-inputs";
 
-export interface RestoreInputs extends OperationInputs, VerificationInputs {
-    /** ID of a snapshot, or `latest`. */
-    readonly snapshot: string;
-    /** The snapshot that may overwrite the very service it was taken from. */
-    readonly overwriteActive?: string;
+/** What a restore leaves to its target, and what is taken as it is. */
+export interface RestoreAllowances {
     /** Kinds and entities that are the target's own. */
     readonly siteLocal?: readonly string[];
     /** The snapshot whose differences are taken as they are. */
@@ -21,57 +19,43 @@ export interface RestoreInputs extends OperationInputs, VerificationInputs {
     readonly acknowledgedGaps?: readonly string[];
 }
 
-export const restoreInputNames: readonly (keyof RestoreInputs)[] = [
-    ...operationInputNames,
-    ...verificationInputNames,
-    "snapshot",
-    "overwriteActive",
-    "siteLocal",
-    "acceptDifferences",
-    "acknowledgedGaps",
-];
-
-/** All that is wrong with the inputs. Values still unknown in a preview pass. */
-export function validateRestoreInputs(inputs: Partial<Record<keyof RestoreInputs, unknown>>): InputFailure[] {
-    const failures = [...validateOperationInputs(inputs), ...validateVerificationInputs(inputs)];
-    const { snapshot, siteLocal, acknowledgedGaps } = inputs;
-    if (snapshot !== unknownValue && (typeof snapshot !== "string" || snapshot === "")) {
-        failures.push(
-            inputFailure(
-                "snapshot",
-                snapshot,
-                "it must be the ID of a snapshot in the catalog, 'latest', or 'before:' and a time.",
-            ),
-        );
-    } else if (snapshot !== unknownValue) {
-        const { failure } = parseSelector(snapshot);
-        failures.push(...(failure ? [failure] : []));
-    }
-    for (const [property, rule] of [
-        ["overwriteActive", "it must be the ID of the snapshot that may overwrite its own service."],
-        ["acceptDifferences", "it must be the ID of the snapshot whose differences are accepted."],
-    ] as const) {
-        const value = inputs[property];
-        if (value !== undefined && value !== null && typeof value !== "string") {
-            failures.push(inputFailure(property, value, rule));
-        }
-    }
-    failures.push(
-        ...validateNames(
-            "siteLocal",
-            siteLocal,
-            isKindOrEntity,
-            "it must be a kind of entities ('backends') or an entity ('namedValues/region').",
-        ),
-        ...validateNames(
-            "acknowledgedGaps",
-            acknowledgedGaps,
-            (name) => omittedFromNativeBackup.includes(name),
-            `it must be one of ${omittedFromNativeBackup.join(", ")}.`,
-        ),
-    );
-    return failures;
+export interface RestoreInputs extends OperationInputs, VerificationInputs, RestoreAllowances {
+    /** ID of a snapshot, or `latest`. */
+    readonly snapshot: string;
+    /** The snapshot that may overwrite the very service it was taken from. */
+    readonly overwriteActive?: string;
 }
+
+const isName = (value: unknown): boolean => typeof value === "string";
+
+export const allowancesTable: InputTable<RestoreAllowances> = {
+    siteLocal: mayList(
+        isKindOrEntity,
+        "it must be a kind of entities ('backends') or an entity ('namedValues/region').",
+    ),
+    acceptDifferences: may(isName, "it must be the ID of the snapshot whose differences are accepted."),
+    acknowledgedGaps: mayList(
+        (name) => omittedFromNativeBackup.includes(name),
+        `it must be one of ${omittedFromNativeBackup.join(", ")}.`,
+    ),
+};
+
+export const restoreTable: InputTable<RestoreInputs> = {
+    ...operationTable,
+    ...verificationTable,
+    snapshot: {
+        check: (value, _inputs, property) => {
+            if (typeof value !== "string" || value === "") {
+                const rule = "it must be the ID of a snapshot in the catalog, 'latest', or 'before:' and a time.";
+                return [inputFailure(property, value, rule)];
+            }
+            const { failure } = parseSelector(value);
+            return failure ? [failure] : [];
+        },
+    },
+    overwriteActive: may(isName, "it must be the ID of the snapshot that may overwrite its own service."),
+    ...allowancesTable,
+};
 
 /** Entities are paths of collections and names in turn. */
 function isKindOrEntity(path: string): boolean {

@@ -10,7 +10,8 @@ import { triggeredName } from "../records/triggered-name";
 import type { SiteLocalRecord } from "../records/site-local-document";
 import { SiteLocalKeeper } from "../site-local/site-local-keeper";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { preflight, requireCatalog } from "../preflight/preflight";
+import { preflight } from "../preflight/preflight";
+import { requireCatalog } from "../preflight/require-catalog";
 import { PreflightError } from "../common/problem";
 import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import { findActiveSiteProblems } from "./active-site";
@@ -19,7 +20,8 @@ import { intendRestore } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import type { RestoreInputs } from "./restore-inputs";
 import { RestoreVerifier } from "./restore-verifier";
-import { describeVerification, explainVerification, isBlocking } from "../inventory/verification";
+import { describeVerification, explainVerification } from "../inventory/verification";
+import { isBlocking } from "../records/verification";
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
@@ -136,14 +138,14 @@ export class RestoreOperation {
 
     /** Asked once more just before the POST: the site may have become active since. */
     private async requireNotActive(inputs: RestoreInputs, snapshotId: string): Promise<void> {
-        const problems = findActiveSiteProblems(await this.context.catalog.authority.find(), inputs, snapshotId);
+        const problems = findActiveSiteProblems(await this.context.authority.find(), inputs, snapshotId);
         if (problems.length > 0) {
             throw new PreflightError(`restore snapshot '${snapshotId}' into '${inputs.serviceId}'`, problems);
         }
     }
 
     private async choose(inputs: RestoreInputs, selector: string): Promise<SnapshotFacts> {
-        const { catalog } = this.context;
+        const { authority, catalog } = this.context;
         let chosen: SnapshotFacts | undefined;
         const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
         await preflight(this.context, inputs, what, async ({ tier, observedAt }) => {
@@ -155,7 +157,7 @@ export class RestoreOperation {
                     overwriteActive: inputs.overwriteActive,
                     isOwnAllowed: this.options.isOwnAllowed,
                 },
-                await catalog.authority.find(),
+                await authority.find(),
                 observedAt,
                 (name) => catalog.findPayload(name),
             );

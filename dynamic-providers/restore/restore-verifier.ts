@@ -8,12 +8,14 @@ import { requireService } from "../azure/require-service";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { acknowledgeGaps, findGaps, missingGaps } from "../records/snapshot/gaps";
 import type { Gap } from "../records/snapshot/gaps";
-import { DamagedInventoryError, hasInventory, loadInventory } from "../inventory/snapshot-inventory";
+import { DamagedInventoryError, loadInventory } from "../inventory/snapshot-inventory";
 import { ServiceInventories } from "../inventory/service-inventories";
 import type { RestoreInputs } from "./restore-inputs";
 import type { RestoreRecord } from "../records/restore-record";
-import { isBlocking, judgeComparison, nothingToCompare, showsRestored } from "../inventory/verification";
-import type { Verification } from "../inventory/verification";
+import { judgeComparison, nothingToCompare, showsRestored } from "../inventory/verification";
+import { hasInventory } from "../records/snapshot/snapshot-inventory";
+import { isBlocking } from "../records/verification";
+import type { Verification } from "../records/verification";
 
 /** Holds a target against the snapshot that was restored into it. */
 export class RestoreVerifier {

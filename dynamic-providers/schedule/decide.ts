@@ -1,3 +1,4 @@
+import { operationDefaults } from "../operation/defaults";
 import { newestFirst, nativeKind } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { isWhole } from "../records/snapshot/observation";
@@ -39,8 +40,8 @@ export const isToTake = (action: string): boolean => action === "take" || action
  */
 export const dueToleranceMinutes = 30;
 
-/** How long a snapshot that was begun and has not ended counts as under way: the default of `timeoutSeconds`. */
-export const underWayHours = 4;
+/** How long a snapshot that was begun and has not ended counts as under way. */
+export const underWayHours = operationDefaults.timeoutSeconds / 3600;
 
 const slotPrefix = "scheduled-";
 const millisecondsPerMinute = 60 * 1000;

@@ -1,10 +1,12 @@
-import { backupInputNames, validateBackupInputs } from "../backup/backup-inputs";
+import { backupTable } from "../backup/backup-inputs";
 import type { BackupInputs } from "../backup/backup-inputs";
+import { isFlag, isWhole, may, must, notCompared } from "../common/input-table";
+import type { InputTable } from "../common/input-table";
+import { isKnown } from "../common/unknown";
+import { isTrigger, triggerRule } from "../operation/inputs";
+import { nativeBackupRestorableDays } from "../records/snapshot/native-backup";
 import type { RetentionVerdict } from "../records/snapshot/retention";
-import type { InputFailure } from "../common/failure";
 import type { SchedulePlan } from "./decide";
-import { validateScheduleOwnInputs } from "./own-inputs";
-import type { ScheduleOwnInputs } from "./own-inputs";
 
 /** What the schedule's program observed and decided: a forecast, which the run checks before it acts. */
 export interface PlannedRun extends SchedulePlan {
@@ -14,22 +16,63 @@ export interface PlannedRun extends SchedulePlan {
     readonly observedAt: string | null;
 }
 
-export interface ScheduleInputs extends Omit<BackupInputs, "trigger">, ScheduleOwnInputs {
+/** What a schedule adds to the inputs of a backup. */
+export interface ScheduleOwnInputs {
+    readonly intervalHours: number;
+    readonly suspend: boolean;
+    readonly trigger?: string;
+    readonly retention: { readonly keep: number; readonly maxAgeDays: number };
+    readonly targetTiers: readonly string[];
+    /** The site that it belongs to: it does nothing unless that one is active. */
+    readonly site?: string;
+}
+
+/** How a schedule's snapshots are taken: the trigger of each follows from the plan. */
+type SnapshotInputs = Omit<BackupInputs, "trigger" | "deletionPolicy" | "adopt">;
+
+export interface ScheduleInputs extends SnapshotInputs, ScheduleOwnInputs {
     readonly plan: PlannedRun;
 }
 
-/** Inputs whose change is a change of the schedule; what was planned for one run is none. */
-export const scheduleInputNames: readonly (keyof ScheduleInputs)[] = [
-    ...backupInputNames,
-    "intervalHours",
-    "suspend",
-    "retention",
-    "targetTiers",
-    "site",
-];
+/** Azure restores nothing older, so that a longer interval would leave none. */
+const maxIntervalHours = nativeBackupRestorableDays * 24;
 
-/** All that is wrong with the inputs. Values still unknown in a preview pass. */
-export function validateScheduleInputs(inputs: Partial<Record<keyof ScheduleInputs, unknown>>): InputFailure[] {
-    // An operation needs a trigger, and gets one from the plan.
-    return [...validateBackupInputs({ ...inputs, trigger: "planned" }), ...validateScheduleOwnInputs(inputs)];
-}
+const retentionTable: InputTable<ScheduleOwnInputs["retention"]> = {
+    keep: must(isWhole(1), "it must be a whole number of snapshots, at least 1."),
+    maxAgeDays: must(
+        isWhole(1, nativeBackupRestorableDays),
+        `it must be a whole number of days from 1 to ${nativeBackupRestorableDays}, after which Azure restores none.`,
+    ),
+};
+
+export const scheduleOwnTable: InputTable<ScheduleOwnInputs> = {
+    intervalHours: must(
+        isWhole(1, maxIntervalHours),
+        `it must be a whole number of hours from 1 to ${maxIntervalHours}: how much change may be lost. ` +
+            `Azure restores a backup for ${nativeBackupRestorableDays} days.`,
+    ),
+    suspend: must(isFlag, "it must be true or false."),
+    trigger: may(isTrigger, `${triggerRule}, or be left out.`),
+    retention: {
+        check: (value, _inputs, property) => {
+            const given = (value ?? {}) as Record<string, unknown>;
+            return Object.entries(retentionTable).flatMap(([name, row]) =>
+                isKnown(given[name]) ? row.check!(given[name], given, `${property}.${name}`) : [],
+            );
+        },
+    },
+    targetTiers: must(
+        (value) => Array.isArray(value) && value.every((tier) => typeof tier === "string" && tier !== ""),
+        "it must list the tiers of the services that a snapshot may be restored into.",
+    ),
+    site: {},
+};
+
+const { deletionPolicy: _kept, adopt: _none, ...snapshotTable } = backupTable;
+
+export const scheduleTable: InputTable<ScheduleInputs> = {
+    ...snapshotTable,
+    ...scheduleOwnTable,
+    // What was planned for one run is no change of the schedule.
+    plan: notCompared(),
+};

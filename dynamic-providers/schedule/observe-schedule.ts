@@ -1,7 +1,11 @@
 import type { OperationContext } from "../operation/context";
-import { requireCatalog } from "../preflight/preflight";
+import { requireCatalog } from "../preflight/require-catalog";
 import { roleOf } from "../protocol/say";
+import type { ServiceObservation } from "../azure/service";
+import { isAbsent } from "../common/input-table";
+import type { Authority } from "../records/authority/authority";
 import type { SnapshotFacts } from "../records/snapshot/facts";
+import type { CatalogObservation } from "../records/snapshot/observation";
 import { planRetention } from "../records/snapshot/retention";
 import { decideSchedule, isToTake } from "./decide";
 import type { SchedulePlan } from "./decide";
@@ -19,6 +23,17 @@ export interface ScheduleObservation {
 
 export type ScheduleDeclaration = Omit<ScheduleInputs, "plan">;
 
+/** The vault and the service as they were read at one moment. */
+export interface VaultView {
+    readonly catalog: CatalogObservation;
+    /** Of a vault that a site takes snapshots into. */
+    readonly authority: Authority | undefined;
+    /** undefined when Azure has none. */
+    readonly service: ServiceObservation | undefined;
+    /** Azure's time. */
+    readonly now: Date;
+}
+
 /**
  * Reads the catalog and decides what a run of the schedule does now. Writes nothing.
  *
@@ -28,35 +43,40 @@ export async function observeSchedule(
     context: OperationContext,
     declared: ScheduleDeclaration,
 ): Promise<ScheduleObservation> {
-    const { catalog, plane } = context;
-    await requireCatalog(context, { ...declared, trigger: "" }, `read the catalog for '${declared.serviceId}'`);
-    const observation = await catalog.observe();
-    const idle = async (action: "wait" | "suspended", reason: string): Promise<ScheduleObservation> => ({
-        snapshots: observation.snapshots,
+    const { authority, catalog, plane } = context;
+    await requireCatalog(context, declared, `read the catalog for '${declared.serviceId}'`);
+    const observed = await catalog.observe();
+    const head = isAbsent(declared.site) ? undefined : await authority.read();
+    const service = await plane.getService(declared.serviceId);
+    const now = service?.observedAt ?? (await catalog.open());
+    return planSchedule(declared, { catalog: observed, authority: head?.authority, service, now });
+}
+
+/** What a run of the schedule does, from what was read. */
+export function planSchedule(
+    declared: ScheduleDeclaration,
+    { catalog, authority, service, now }: VaultView,
+): ScheduleObservation {
+    const idle = (action: "wait" | "suspended", reason: string): ScheduleObservation => ({
+        snapshots: catalog.snapshots,
         plan: { action, slot: null, reason, newest: null, dueAt: null, prune: [], observedAt: null },
         mayAct: false,
-        observedAt: await catalog.open(),
+        observedAt: now,
     });
-    const { site } = declared;
-    if (site !== undefined && site !== null) {
-        const { authority, epoch } = await catalog.authority.read();
-        const role = roleOf(site, authority);
-        if (role !== "active") {
-            return idle(
-                "suspended",
-                `'${site}' is ${role} in epoch ${epoch}, and only the active site takes snapshots`,
-            );
-        }
+    const { site, retention: policy, targetTiers } = declared;
+    const role = site && authority ? roleOf(site, authority) : "active";
+    if (role !== "active") {
+        return idle(
+            "suspended",
+            `'${site}' is ${role} in epoch ${authority?.epoch}, and only the active site takes snapshots`,
+        );
     }
-    const service = await plane.getService(declared.serviceId);
     if (!service) {
         return idle("wait", `Azure has no service '${declared.serviceId}' at the moment`);
     }
-    const { observedAt } = service;
-    const { retention: policy, targetTiers } = declared;
-    const plan = decideSchedule(observation, service, declared, observedAt);
-    const { prune } = planRetention(observation, { service, policy, targetTiers }, observedAt);
-    return { snapshots: observation.snapshots, plan: planRun(plan, prune, observedAt), mayAct: true, observedAt };
+    const plan = decideSchedule(catalog, service, declared, now);
+    const { prune } = planRetention(catalog, { service, policy, targetTiers }, now);
+    return { snapshots: catalog.snapshots, plan: planRun(plan, prune, now), mayAct: true, observedAt: now };
 }
 
 /** While there is nothing to do, a plan is the same whenever it was made. */

@@ -1,18 +1,19 @@
-import { validateBackupInputs } from "../backup/backup-inputs";
+import { backupTable } from "../backup/backup-inputs";
 import type { BackupInputs } from "../backup/backup-inputs";
-import { unknownValue } from "../common/failure";
 import type { InputFailure } from "../common/failure";
+import { findInputFailures, isAbsent, notCompared } from "../common/input-table";
+import type { GivenInputs, InputTable } from "../common/input-table";
+import { isKnown } from "../common/unknown";
 import type { ServicePlan } from "./service-plan";
 
 /** How and where a safety snapshot is taken; nothing of it where there is no vault. */
-type SafetyInputs = Omit<BackupInputs, "serviceId" | "trigger" | "adopt" | "deletionPolicy" | "resourceUrn">;
+type SafetyInputs = Omit<BackupInputs, "serviceId" | "trigger" | "adopt" | "deletionPolicy">;
 
 export interface ServiceReadyInputs extends Partial<SafetyInputs> {
     readonly serviceId: string;
     readonly plan: ServicePlan;
-    /** How long a service that is busy with something else is waited for. */
+    /** How long an operation that runs on the service is waited for. */
     readonly busyWaitSeconds: number;
-    readonly resourceUrn?: string;
 }
 
 /** The inputs of the snapshot that the plan asks for; undefined where it asks for none. */
@@ -23,10 +24,20 @@ export function toSnapshotInputs(inputs: ServiceReadyInputs): BackupInputs | und
         : undefined;
 }
 
-/** All that is wrong with the inputs. Values still unknown in a preview pass. */
-export function validateServiceReadyInputs(inputs: Partial<Record<keyof ServiceReadyInputs, unknown>>): InputFailure[] {
+const { trigger: _planned, deletionPolicy: _kept, adopt: _none, ...safetyTable } = backupTable;
+
+/** Inputs say how it is made ready, when it is to be: a change of them alone is nothing to do. */
+export const serviceReadyTable: InputTable<ServiceReadyInputs> = {
+    ...(Object.fromEntries(Object.entries(safetyTable).map(([name]) => [name, notCompared()])) as unknown as InputTable<
+        SafetyInputs & Pick<BackupInputs, "serviceId">
+    >),
+    plan: notCompared(),
+};
+
+/** All that is wrong with how a snapshot would be taken, where there is a vault to take one into. */
+export function findSafetyFailures(inputs: GivenInputs<ServiceReadyInputs>): InputFailure[] {
     const { storageAccountId } = inputs;
-    return storageAccountId === undefined || storageAccountId === null || storageAccountId === unknownValue
+    return isAbsent(storageAccountId) || !isKnown(storageAccountId)
         ? []
-        : validateBackupInputs({ ...inputs, trigger: "planned" });
+        : findInputFailures<SafetyInputs & Pick<BackupInputs, "serviceId">>(safetyTable, inputs);
 }

@@ -1,6 +1,6 @@
 import type { ObservedService } from "../azure/live-service";
 import { Deadline } from "../common/deadline";
-import type { ProgressSink } from "../operation/context";
+import type { ProgressSink } from "../common/progress";
 
 /**
  * Azure refuses to recover a service for about a minute after it has said that it is deleted. Source:

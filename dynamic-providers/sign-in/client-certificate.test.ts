@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createClientCertificate } from "../../sandbox/certificate";
+import { selfSignedCertificate } from "../../tests/support/self-signed-certificate";
 import { clientCertificateFault } from "./client-certificate";
 
 const encrypted = (passphrase: string): string =>
@@ -13,7 +13,7 @@ let certificate: string;
 let key: string;
 
 beforeAll(async () => {
-    ({ certificate, key } = await createClientCertificate());
+    ({ certificate, key } = await selfSignedCertificate());
 });
 
 const faultOf = (content: string | Buffer, password?: string): string | undefined =>
@@ -38,11 +38,7 @@ test.each([
     ["an empty file", () => "", "not a PEM file"],
     ["a key alone", () => key, "holds no certificate"],
     ["a certificate alone", () => certificate, "holds no private key"],
-    [
-        "the key of another certificate",
-        async () => `${certificate}\n${(await createClientCertificate()).key}`,
-        "belong",
-    ],
+    ["the key of another certificate", async () => `${certificate}\n${(await selfSignedCertificate()).key}`, "belong"],
     [
         "an encrypted key without its password",
         () => `${certificate}\n${encrypted("right")}`,

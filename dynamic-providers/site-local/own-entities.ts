@@ -1,8 +1,8 @@
 import { findKind } from "../inventory/kinds";
-import type { RawEntity } from "../inventory/kinds";
 import { kindPathOf, liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
 import type { LeftEntity, OwnEntities, OwnEntity } from "../records/site-local-document";
 import { secretReferences, toOwnEntity, whyNotStorable } from "./storable";
+import type { RawEntity } from "../azure/entity";
 
 /** An entity as it was read. */
 export interface FoundEntity {

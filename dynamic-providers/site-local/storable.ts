@@ -1,7 +1,8 @@
-import type { JsonObject } from "../inventory/canon";
 import { depthOf, serverMadeMembers } from "../inventory/kinds";
-import type { EntityKind, RawEntity } from "../inventory/kinds";
+import type { EntityKind } from "../inventory/kinds";
 import type { OwnEntity } from "../records/site-local-document";
+import type { JsonObject } from "../common/json";
+import type { RawEntity } from "../azure/entity";
 
 const declareIt = "declare it for the site";
 

@@ -3,7 +3,6 @@ import type { OperationContext } from "../operation/context";
 import { restoreSchema } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import type { RunKnowledge, SiteObservation } from "../protocol/site-observation";
-import type { SiteInputs } from "./site-inputs";
 
 export interface ObservedSite {
     readonly head: AuthorityHead;
@@ -17,13 +16,13 @@ export interface ObservedSite {
  */
 export async function observeSite(
     context: OperationContext,
-    inputs: SiteInputs,
+    serviceId: string,
     run: RunKnowledge = {},
 ): Promise<ObservedSite> {
-    const { catalog, plane } = context;
+    const { authority, catalog, plane } = context;
     // What a token or a promotion names is in the catalog before it: a catalog read earlier may lack it.
-    const head = await catalog.authority.read();
-    const [observed, service] = await Promise.all([catalog.observe(), plane.getService(inputs.serviceId)]);
+    const head = await authority.read();
+    const [observed, service] = await Promise.all([catalog.observe(), plane.getService(serviceId)]);
     const now = service?.observedAt ?? (await catalog.open());
     return {
         head,

@@ -14,7 +14,6 @@ import type { SnapshotFacts } from "../records/snapshot/facts";
 import { decideSite } from "../protocol/decide-site";
 import { observeSite } from "./observe-site";
 import type { RunKnowledge } from "../protocol/site-observation";
-import { toDeclaration } from "./site-inputs";
 import type { SiteInputs } from "./site-inputs";
 import { isIntent } from "../protocol/step";
 import type { SiteStep } from "../protocol/step";
@@ -74,14 +73,14 @@ export class SiteOperation {
         let knowledge: RunKnowledge = {};
         let before: SiteStep | undefined;
         for (let count = 0; ; count += 1) {
-            const { head, observation } = await observeSite(this.context, inputs, knowledge);
+            const { head, observation } = await observeSite(this.context, inputs.serviceId, knowledge);
             if (count === 0) {
-                await requireNotOlder(this.context.catalog.authority, head, seen);
+                await requireNotOlder(this.context.authority, head, seen);
             }
             if (!expected.some(({ sequence, digest }) => sequence === head.sequence && digest === head.digest)) {
                 throw new AuthorityMovedError(head.sequence);
             }
-            const step = decideSite(toDeclaration(inputs), observation);
+            const step = decideSite(inputs, observation);
             const { work } = step;
             if (work.does === "refuse") {
                 throw new PreflightError(`go on with site '${inputs.site}'`, work.problems);
@@ -95,7 +94,7 @@ export class SiteOperation {
             lost.throwIfAborted();
             this.context.progress(step.reason);
             if (work.does === "append") {
-                expected = [await this.context.catalog.authority.append(head, work.change)];
+                expected = [await this.context.authority.append(head, work.change)];
             } else {
                 knowledge = { ...knowledge, ...(await this.execute(inputs, step, head)) };
                 expected = [head];
@@ -124,7 +123,7 @@ export class SiteOperation {
                     compared = id;
                 };
                 const backup = new BackupOperation(this.context, { requireMeant, onCompared });
-                const { id } = await backup.run({ ...inputs, trigger: work.trigger });
+                const { id } = await backup.run({ ...inputs, trigger: work.trigger, adopt: undefined });
                 // One that another run has finished meanwhile may be older than the service's last change.
                 return compared === id || inputs.verify === "off" ? { finalSnapshot: id } : {};
             }
@@ -150,7 +149,7 @@ export class SiteOperation {
 
     /** A run that came to a halt, and lost its lease, must not act on what the authority was then. */
     private async requireUnmoved({ sequence, digest }: AuthorityHead): Promise<void> {
-        const now = await this.context.catalog.authority.read();
+        const now = await this.context.authority.read();
         if (now.sequence !== sequence || now.digest !== digest) {
             throw new AuthorityMovedError(now.sequence);
         }

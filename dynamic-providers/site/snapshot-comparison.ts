@@ -1,18 +1,21 @@
 import { snapshotPath } from "../vault/catalog";
 import { compareInventories } from "../inventory/compare";
-import type { Comparison, Difference } from "../inventory/compare";
+import type { Comparison } from "../inventory/compare";
 import { findKind } from "../inventory/kinds";
 import type { OperationContext } from "../operation/context";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { hasInventory, loadInventory } from "../inventory/snapshot-inventory";
+import { loadInventory } from "../inventory/snapshot-inventory";
 import { ServiceInventories } from "../inventory/service-inventories";
-import type { SiteInputs } from "./site-inputs";
+import type { VerificationInputs } from "../inventory/verification-inputs";
+import type { RestoreAllowances } from "../restore/restore-inputs";
+import type { Difference } from "../records/verification";
+import { hasInventory } from "../records/snapshot/snapshot-inventory";
 
 /** Holds a service against a snapshot, without a restore. */
 export class SnapshotComparison {
     constructor(
         private readonly context: OperationContext,
-        private readonly inputs: SiteInputs,
+        private readonly inputs: VerificationInputs & Pick<RestoreAllowances, "siteLocal">,
     ) {}
 
     /**

@@ -1,4 +1,3 @@
-import { hour, sampleNow } from "../../tests/support/sample-catalog";
 import { claimed, handedOver } from "../../tests/support/sample-site";
 import { TextBlobsInMemory } from "../../tests/support/text-blobs-in-memory";
 import type { TextBlobs } from "./text-blobs";
@@ -7,17 +6,11 @@ import { AuthorityChain, AuthorityMovedError, DamagedAuthorityError, MissingAuth
 import { newAuthority } from "../records/authority/authority";
 
 let blobs: TextBlobsInMemory;
-let hours: number;
-const newChain = (): AuthorityChain =>
-    new AuthorityChain(blobs as unknown as TextBlobs, () => {
-        hours += 1;
-        return Promise.resolve(new Date(sampleNow.getTime() + hours * hour));
-    });
+const newChain = (): AuthorityChain => new AuthorityChain(blobs as unknown as TextBlobs);
 let chain: AuthorityChain;
 
 beforeEach(() => {
     blobs = new TextBlobsInMemory();
-    hours = 0;
     chain = newChain();
 });
 
@@ -28,12 +21,12 @@ test("a new vault has an entry that says so, and beginning it again changes noth
     expect(begun).toMatchObject({ sequence: 0, epoch: 0, authority: newAuthority, entry: { previous: null } });
     await expect(newChain().begin()).resolves.toEqual(begun);
     await expect(chain.read()).resolves.toEqual(begun);
-    expect([...blobs.texts.keys()]).toEqual(["authority/000000.json"]);
+    expect([...blobs.texts.keys()]).toEqual(["000000.json"]);
 });
 
 test("each entry follows on the one before, by its digest, and none is changed", async () => {
     const begun = await chain.begin();
-    const first = { ...blobs.texts.get("authority/000000.json")! };
+    const first = { ...blobs.texts.get("000000.json")! };
     const head = await chain.append(begun, claimed("primary"));
     expect(head).toMatchObject({ sequence: 1, epoch: 1, entry: { previous: begun.digest } });
     const next = await chain.append(head, handedOver("primary", "final"));
@@ -41,7 +34,7 @@ test("each entry follows on the one before, by its digest, and none is changed",
     await expect(chain.read()).resolves.toEqual(next);
     await expect(chain.positionAt(1)).resolves.toMatchObject({ sequence: 1, epoch: 1, digest: head.digest });
     await expect(chain.positionAt(7)).resolves.toBeUndefined();
-    expect(blobs.texts.get("authority/000000.json")).toEqual(first);
+    expect(blobs.texts.get("000000.json")).toEqual(first);
 });
 
 test("of two writers that saw the same one wins, and the other is told to look again", async () => {
@@ -85,7 +78,7 @@ test("what the rules do not allow is not written", async () => {
 test("an entry that is missing in between is named, with the way out", async () => {
     const head = await chain.append(await chain.begin(), claimed("primary"));
     await chain.append(head, handedOver("primary", "final"));
-    blobs.texts.delete("authority/000001.json");
+    blobs.texts.delete("000001.json");
     await expect(chain.read()).rejects.toThrow(DamagedAuthorityError);
     await expect(chain.read()).rejects.toThrow(/lacks entry 1 \('authority\/000001\.json'\): restore that blob/);
 });
@@ -98,14 +91,14 @@ test.each([
     ["holds no authority", '{"schema":"apim-dr/authority/1","sequence":0}'],
 ])("an entry that %s is named, and never taken for a new vault", async (_, text) => {
     await chain.begin();
-    blobs.texts.set("authority/000000.json", { text, etag: '"x"' });
+    blobs.texts.set("000000.json", { text, etag: '"x"' });
     await expect(chain.find()).rejects.toThrow(DamagedAuthorityError);
     await expect(chain.begin()).rejects.toThrow(/'authority\/000000\.json' is not an entry of schema/);
 });
 
 test("foreign blobs beside the chain are none of it", async () => {
     const begun = await chain.begin();
-    blobs.texts.set("authority/notes.json", { text: "{}", etag: '"x"' });
+    blobs.texts.set("notes.json", { text: "{}", etag: '"x"' });
     await expect(chain.read()).resolves.toEqual(begun);
 });
 
@@ -121,10 +114,10 @@ test("a chain that was lost begins anew with what is said in words, once", async
 
 test("the entry with the highest number is the truth, not the one listed last", async () => {
     await chain.begin();
-    const { text } = blobs.texts.get("authority/000000.json")!;
+    const { text } = blobs.texts.get("000000.json")!;
     const entry = JSON.parse(text) as object;
     for (let sequence = 12; sequence >= 1; sequence -= 1) {
-        const name = `authority/${String(sequence).padStart(6, "0")}.json`;
+        const name = `${String(sequence).padStart(6, "0")}.json`;
         blobs.texts.set(name, { text: JSON.stringify({ ...entry, sequence }), etag: '"x"' });
     }
     expect((await chain.read()).sequence).toBe(12);

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
+import { isContainerNotFound } from "./text-blobs";
 import type { TextBlobs } from "./text-blobs";
 import { applyChange } from "../records/authority/apply-change";
 import { authoritySchema, newAuthority } from "../records/authority/authority";
 import type { Authority, AuthorityChange } from "../records/authority/authority";
 
-/** One entry of the chain, as the JSON of `authority/{sequence}.json`. It is written once and never changed. */
+/** One entry of the chain, as the JSON of `{sequence}.json` in the container of the authority. It is written once and never changed. */
 export interface AuthorityEntry {
     readonly schema: typeof authoritySchema;
     /** 0 for the first; no number is left out. */
@@ -35,9 +36,10 @@ export interface AuthorityHead extends AuthorityPosition {
 
 /** The vault has no chain, though it is no new one: nothing may be guessed from that. */
 export class MissingAuthorityError extends Error {
-    constructor() {
+    /** @param first - where its first entry would be. */
+    constructor(first: string) {
         super(
-            "The vault's catalog holds no authority ('authority/000000.json'), so that nobody can tell which site is active. " +
+            `The vault holds no authority ('${first}'), so that nobody can tell which site is active. ` +
                 "If the vault is new, run the vault's stack first. If the chain was lost, set recoverAuthority " +
                 "{active, epoch} in the vault's stack, with an epoch above every one that a site's output has shown.",
         );
@@ -59,42 +61,37 @@ export class AuthorityMovedError extends Error {
     }
 }
 
-const prefix = "authority/";
-const pathOf = (sequence: number): string => `${prefix}${String(sequence).padStart(6, "0")}.json`;
-const pathPattern = /^authority\/(\d{6,})\.json$/;
+const nameOf = (sequence: number): string => `${String(sequence).padStart(6, "0")}.json`;
+const namePattern = /^(\d{6,})\.json$/;
 
 /**
- * Who is active, as a chain of immutable entries in the catalog. The one with the highest number is the truth. A change
+ * Who is active, as a chain of immutable entries in a container of their own. The one with the highest number is the truth. A change
  * is the entry after it, created only where none is there yet: of two writers that saw the same, one wins.
  */
 export class AuthorityChain {
-    constructor(
-        private readonly blobs: TextBlobs,
-        /** Azure's time. */
-        private readonly now: () => Promise<Date>,
-    ) {}
+    constructor(private readonly blobs: TextBlobs) {}
 
     /** @throws MissingAuthorityError when there is none; DamagedAuthorityError; AzureError when it cannot be read. */
     async read(): Promise<AuthorityHead> {
         const head = await this.find();
         if (!head) {
-            throw new MissingAuthorityError();
+            throw this.missing();
         }
         return head;
     }
 
-    /** As {@link read}, for who does not depend on one. @returns undefined when the catalog holds none. */
+    /** As {@link read}, for callers that can do without one. @returns undefined when the vault holds none. */
     async find(): Promise<AuthorityHead | undefined> {
-        const names = await this.attempt("list the authority", () => this.blobs.list(prefix));
+        const names = await this.listNames();
         const sequences = names
-            .map(({ name }) => pathPattern.exec(name)?.[1])
+            .map((name) => namePattern.exec(name)?.[1])
             .filter((digits) => digits !== undefined)
             .map(Number)
             .sort((left, right) => left - right);
         const gap = sequences.findIndex((sequence, index) => sequence !== index);
         if (gap >= 0) {
             throw new DamagedAuthorityError(
-                `The authority in the vault's catalog lacks entry ${gap} ('${pathOf(gap)}'): restore that blob from its ` +
+                `The vault's authority lacks entry ${gap} ('${this.pathOf(gap)}'): restore that blob from its ` +
                     "versions or its soft-deleted state.",
             );
         }
@@ -102,10 +99,15 @@ export class AuthorityChain {
         return last === undefined ? undefined : this.readEntry(last);
     }
 
+    /** The error of a vault that should hold a chain and does not. */
+    missing(): MissingAuthorityError {
+        return new MissingAuthorityError(this.pathOf(0));
+    }
+
     /** The position of an earlier entry. @returns undefined when it is not there. */
     async positionAt(sequence: number): Promise<AuthorityPosition | undefined> {
-        const blob = await this.attempt("read the authority", () => this.blobs.read(pathOf(sequence)));
-        return blob && parseEntry(blob.text, sequence);
+        const blob = await this.attempt("read the authority", () => this.blobs.read(nameOf(sequence)));
+        return blob && this.parse(blob.text, sequence);
     }
 
     /**
@@ -114,7 +116,7 @@ export class AuthorityChain {
      * @throws AuthorityMovedError when something else happened first; AuthorityRuleError when it is not allowed.
      */
     async append(head: AuthorityHead, change: AuthorityChange): Promise<AuthorityHead> {
-        const at = await this.now();
+        const at = await this.blobs.now();
         return this.write({
             schema: authoritySchema,
             sequence: head.sequence + 1,
@@ -132,11 +134,11 @@ export class AuthorityChain {
 
     /** Begins the chain of a vault that has lost it, with what is known of it in words. */
     async recover(change: AuthorityChange & { readonly event: "recovered" }): Promise<AuthorityHead> {
-        return this.first(change, applyChange(newAuthority, change, await this.now()));
+        return this.first(change, applyChange(newAuthority, change, await this.blobs.now()));
     }
 
     private async first(change: AuthorityEntry["change"], authority: Authority): Promise<AuthorityHead> {
-        const at = (await this.now()).toISOString();
+        const at = (await this.blobs.now()).toISOString();
         try {
             return await this.write({ schema: authoritySchema, sequence: 0, previous: null, at, change, authority });
         } catch (error) {
@@ -150,26 +152,46 @@ export class AuthorityChain {
     private async write(entry: AuthorityEntry): Promise<AuthorityHead> {
         const text = `${JSON.stringify(entry, null, 2)}\n`;
         try {
-            await this.blobs.write(pathOf(entry.sequence), text, { ifNoneMatch: "*" });
+            await this.blobs.write(nameOf(entry.sequence), text, { ifNoneMatch: "*" });
         } catch (error) {
             if (!isConditionNotMet(error)) {
                 throw toAzureError(`write entry ${entry.sequence} of the authority`, error);
             }
             // Where an answer was lost, the SDK's second try meets what the first has written.
-            const blob = await this.attempt("read the authority", () => this.blobs.read(pathOf(entry.sequence)));
+            const blob = await this.attempt("read the authority", () => this.blobs.read(nameOf(entry.sequence)));
             if (blob?.text !== text) {
                 throw new AuthorityMovedError(entry.sequence);
             }
         }
-        return parseEntry(text, entry.sequence);
+        return this.parse(text, entry.sequence);
     }
 
     private async readEntry(sequence: number): Promise<AuthorityHead> {
-        const blob = await this.attempt("read the authority", () => this.blobs.read(pathOf(sequence)));
+        const blob = await this.attempt("read the authority", () => this.blobs.read(nameOf(sequence)));
         if (!blob) {
-            throw new DamagedAuthorityError(`'${pathOf(sequence)}' was removed while it was read: run it again.`);
+            throw new DamagedAuthorityError(`'${this.pathOf(sequence)}' was removed while it was read: run it again.`);
         }
-        return parseEntry(blob.text, sequence);
+        return this.parse(blob.text, sequence);
+    }
+
+    private pathOf(sequence: number): string {
+        return this.blobs.pathOf(nameOf(sequence));
+    }
+
+    private parse(text: string, sequence: number): AuthorityHead {
+        return parseEntry(text, sequence, this.pathOf(sequence));
+    }
+
+    /** A vault without the container keeps no authority; that one was kept, only a caller can know. */
+    private async listNames(): Promise<string[]> {
+        try {
+            return (await this.blobs.list()).map(({ name }) => name);
+        } catch (error) {
+            if (isContainerNotFound(error)) {
+                return [];
+            }
+            throw toAzureError("list the authority", error);
+        }
     }
 
     private async attempt<T>(action: string, act: () => Promise<T>): Promise<T> {
@@ -181,7 +203,7 @@ export class AuthorityChain {
     }
 }
 
-function parseEntry(text: string, sequence: number): AuthorityHead {
+function parseEntry(text: string, sequence: number, path: string): AuthorityHead {
     const digest = createHash("sha256").update(text).digest("hex");
     let entry: Partial<AuthorityEntry> | null;
     try {
@@ -198,7 +220,7 @@ function parseEntry(text: string, sequence: number): AuthorityHead {
         Array.isArray(authority.fenced);
     if (!isEntry || !authority) {
         throw new DamagedAuthorityError(
-            `'${pathOf(sequence)}' is not an entry of schema '${authoritySchema}': it was overwritten, or a later release ` +
+            `'${path}' is not an entry of schema '${authoritySchema}': it was overwritten, or a later release ` +
                 "wrote it. Restore the blob from its versions, or use that release.",
         );
     }

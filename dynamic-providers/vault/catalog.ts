@@ -1,10 +1,7 @@
 import type { BlobLeaseClient, BlobServiceClient } from "@azure/storage-blob";
 import { RestError } from "@azure/core-rest-pipeline";
-import { AuthorityChain } from "./authority-chain";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
 import { forEachAtOnce } from "../common/for-each-at-once";
-import { isBlocking } from "../inventory/verification";
-import type { Verification } from "../inventory/verification";
 import { parseSnapshotFacts } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import type { CatalogObservation, PayloadObservation, UnreadableDocument } from "../records/snapshot/observation";
@@ -12,6 +9,8 @@ import { parseJson } from "../common/parse-json";
 import { SnapshotIndex } from "./snapshot-index";
 import { isBlobNotFound, TextBlobs } from "./text-blobs";
 import type { WriteCondition } from "./text-blobs";
+import { isBlocking } from "../records/verification";
+import type { Verification } from "../records/verification";
 
 /** A JSON document of the catalog as it was read or written, with the ETag that a change must match. */
 export interface CatalogEntry<T> {
@@ -66,8 +65,6 @@ type StoredRestore = Partial<CatalogObservation["restores"][number]> & { readonl
  * Azure says is not there counts as absent.
  */
 export class Catalog {
-    /** Who is active. */
-    readonly authority: AuthorityChain;
     private readonly documents: TextBlobs;
     /** Documents that were warned of: once each is enough. */
     private readonly told = new Set<string>();
@@ -79,17 +76,12 @@ export class Catalog {
         private readonly warn: (line: string) => void,
     ) {
         this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
-        this.authority = new AuthorityChain(this.documents, () => this.open());
     }
 
     /** Looks whether the catalog may be read and is there. @returns Azure's time. @throws AzureError */
     async open(): Promise<Date> {
         try {
-            const { date } = await this.blobs.getContainerClient(this.containers.catalog).getProperties();
-            if (!date) {
-                throw new Error("The storage's answer had no Date header, so that no age can be told from it.");
-            }
-            return date;
+            return await this.documents.now();
         } catch (error) {
             throw toAzureError(`open the catalog in container '${this.containers.catalog}'`, error);
         }

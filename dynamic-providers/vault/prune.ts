@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { AzureError } from "../azure/errors";
 import { sameResource } from "../azure/resource-id";
-import type { ProgressSink } from "../operation/context";
 import type { SnapshotFacts, Tombstone } from "../records/snapshot/facts";
 import type { CatalogObservation } from "../records/snapshot/observation";
 import { planRetention } from "../records/snapshot/retention";
@@ -9,6 +8,7 @@ import type { RetentionPlan, RetentionRules, RetentionVerdict } from "../records
 import { ChangedMeanwhileError, snapshotPath } from "./catalog";
 import type { Catalog, CatalogEntry } from "./catalog";
 import { sweepInventories } from "./sweep-inventories";
+import type { ProgressSink } from "../common/progress";
 
 export interface PruningReport {
     readonly pruned: readonly RetentionVerdict[];

@@ -1,9 +1,9 @@
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { isHeld } from "../records/snapshot/facts";
-import { inventoryPath } from "../inventory/snapshot-inventory";
 import { whyBeingRestored } from "../records/snapshot/observation";
 import { snapshotPath } from "./catalog";
 import type { Catalog } from "./catalog";
+import { inventoryPath } from "../records/snapshot/snapshot-inventory";
 
 /**
  * Takes a snapshot away because its owner asks for it: first a tombstone that nobody withdraws, so that it is selected no

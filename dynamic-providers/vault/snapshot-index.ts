@@ -51,7 +51,7 @@ export class SnapshotIndex {
             if (parsed?.reason !== undefined) {
                 unreadable.push({ path: name, reason: parsed.reason });
             } else if (parsed) {
-                read.set(name, { etag: blob!.etag, value: parsed.value });
+                read.set(name, { etag: blob.etag, value: parsed.value });
             }
         });
         // In the order of the list, however the reads came back.

@@ -13,8 +13,22 @@ export type WriteCondition = { readonly ifMatch: string } | { readonly ifNoneMat
 export class TextBlobs {
     constructor(private readonly container: ContainerClient) {}
 
+    /** A blob's name with its container's, as messages have it. */
+    pathOf(name: string): string {
+        return `${this.container.containerName}/${name}`;
+    }
+
+    /** Azure's time; fails where the container is not there, or may not be read. */
+    async now(): Promise<Date> {
+        const { date } = await this.container.getProperties();
+        if (!date) {
+            throw new Error("The storage's answer had no Date header, so that no age can be told from it.");
+        }
+        return date;
+    }
+
     /** Names and ETags, a page of 5000 in each request. */
-    async list(prefix: string): Promise<{ readonly name: string; readonly etag: string }[]> {
+    async list(prefix = ""): Promise<{ readonly name: string; readonly etag: string }[]> {
         const found: { name: string; etag: string }[] = [];
         for await (const { name, properties } of this.container.listBlobsFlat({ prefix })) {
             found.push({ name, etag: properties.etag });
@@ -58,11 +72,19 @@ export class TextBlobs {
 
 /** Whether Azure says that the very blob is not there: a container that is missing is an error. */
 export function isBlobNotFound(error: unknown): boolean {
+    return says(error, "BlobNotFound");
+}
+
+export function isContainerNotFound(error: unknown): boolean {
+    return says(error, "ContainerNotFound");
+}
+
+function says(error: unknown, code: string): boolean {
     if (!(error instanceof RestError) || error.statusCode !== 404) {
         return false;
     }
     const details = error.details as { errorCode?: string } | undefined;
-    return error.code === "BlobNotFound" || details?.errorCode === "BlobNotFound";
+    return error.code === code || details?.errorCode === code;
 }
 
 async function readText(stream: NodeJS.ReadableStream | undefined): Promise<string> {

@@ -1,14 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import type { Operations } from "../arm/operations";
-import type { Clock } from "../clock";
 import type { TrafficManagers } from "../data-plane/traffic-manager/traffic-managers";
-import type { EntraId } from "../entra";
+import type { EntraId } from "../entra/entra";
 import { endpoints, faultSchema } from "../faults/fault";
 import type { Fault } from "../faults/fault";
 import type { Faults } from "../faults/faults";
-import { locations } from "../locations";
-import type { LoggedRequest, RequestLog } from "../request-log";
+import type { LoggedRequest, RequestLog } from "../faults/request-log";
+import type { Clock } from "../ground/clock";
+import { locations } from "../ground/locations";
+import type { Operations } from "../operations/operations";
 
 export interface AdminOptions {
     /** Bearer token that every request must bring. */

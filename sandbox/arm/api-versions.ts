@@ -1,8 +1,8 @@
 import type { FastifyRequest } from "fastify";
-import { pathOf } from "../faults/fault-hooks";
-import { locations } from "../locations";
-import { ArmError } from "./arm-error";
-import { apiVersionOf } from "./operations";
+import { locations } from "../ground/locations";
+import { apiVersionOf } from "../operations/operations";
+import { ArmError } from "../wire/arm-error";
+import { pathOf } from "../wire/request-path";
 
 /** Source: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/change-log/service */
 const apiManagementVersions: readonly string[] = [

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { ArmError } from "./arm-error";
-import type { ArmState, RoleAssignment } from "./state";
+import type { ArmState, RoleAssignment } from "../state/arm-state";
+import { ArmError } from "../wire/arm-error";
 
 interface AssignmentPath {
     Params: { "*": string };

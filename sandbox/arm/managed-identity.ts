@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { displayNameOf, locationName } from "../locations";
-import { locationNotAvailable, resourceNotFound } from "./arm-error";
-import type { ArmState, UserAssignedIdentity } from "./state";
+import { displayNameOf, locationName } from "../ground/locations";
+import type { ArmState, UserAssignedIdentity } from "../state/arm-state";
+import { locationNotAvailable, resourceNotFound } from "../wire/arm-error";
 
 interface IdentityPath {
     Params: { group: string; identity: string };

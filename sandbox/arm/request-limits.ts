@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../ground/clock";
 
 /** Documented: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
 const limits = {

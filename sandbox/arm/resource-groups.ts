@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { displayNameOf, locationName, locations } from "../locations";
-import { ArmError } from "./arm-error";
-import type { Operations } from "./operations";
-import type { ArmState, ResourceGroup } from "./state";
+import { displayNameOf, locationName, locations } from "../ground/locations";
+import type { Operations } from "../operations/operations";
+import type { ArmState, ResourceGroup } from "../state/arm-state";
+import { ArmError } from "../wire/arm-error";
 
 interface GroupPath {
     Params: { group: string };

@@ -1,24 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
-import type { TrafficManagers } from "../data-plane/traffic-manager/traffic-managers";
-import type { EntraId } from "../entra";
-import { pathOf } from "../faults/fault-hooks";
+import type { EntraId } from "../entra/entra";
 import type { Faults } from "../faults/faults";
-import { regionOf } from "../faults/region-outage";
-import { requireApiVersion } from "./api-versions";
+import { Durations } from "../operations/durations";
+import { Operations } from "../operations/operations";
+import type { ArmState } from "../state/arm-state";
+import type { TrafficManagerEndpoint, TrafficManagerProfile } from "../state/traffic-manager-profile";
+import { ArmError } from "../wire/arm-error";
+import { pathOf } from "../wire/request-path";
 import { purgeDue } from "./api-management/deleted-services";
-import { Durations } from "./api-management/durations";
 import { ApiManagementRoutes } from "./api-management/services";
 import { Transitions } from "./api-management/transitions";
-import { ArmError } from "./arm-error";
+import { requireApiVersion } from "./api-versions";
 import { registerAuthorization } from "./authorization";
 import { FrontDoorRoutes } from "./front-door/front-door-routes";
 import { registerManagedIdentity } from "./managed-identity";
-import { Operations } from "./operations";
+import { regionOf } from "./regional-dependency";
 import { limitOf, RequestLimits } from "./request-limits";
 import { registerResourceGroups } from "./resource-groups";
-import type { ArmState } from "./state";
 import { deleteAccount, registerStorage } from "./storage";
 import { registerStorageNames } from "./storage-names";
 import { registerTrafficManager } from "./traffic-manager/traffic-manager-routes";
@@ -32,7 +32,8 @@ export interface ResourceManagerOptions {
     readonly seed: string;
     readonly endpoint: () => string;
     readonly blobEndpoint: () => string;
-    readonly trafficManagers: TrafficManagers;
+    /** Whether the last probes of a Traffic Manager endpoint succeeded. */
+    readonly isHealthy: (profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint) => boolean;
     /** A long-running operation has changed the state. */
     readonly onSettled: () => void;
 }
@@ -144,7 +145,7 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     registerManagedIdentity(arm, state);
     services.register(arm);
     frontDoors.register(arm);
-    registerTrafficManager(arm, state, (...endpoint) => options.trafficManagers.isHealthy(...endpoint));
+    registerTrafficManager(arm, state, options.isHealthy);
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { ArmState } from "./state";
+import type { ArmState } from "../state/arm-state";
 
 /**
  * Whether a storage account's name can be had. Source of shape and reasons:

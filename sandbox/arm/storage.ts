@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
-import { displayNameOf, locationName } from "../locations";
-import { ArmError, invalidResourceLocation, locationNotAvailable, resourceNotFound } from "./arm-error";
-import type { ArmState, BlobContainer, StorageAccount } from "./state";
+import { displayNameOf, locationName } from "../ground/locations";
+import type { ArmState, BlobContainer, StorageAccount } from "../state/arm-state";
+import { ArmError, invalidResourceLocation, locationNotAvailable, resourceNotFound } from "../wire/arm-error";
 import { accountNameTaken, refuseAccountName } from "./storage-names";
 
 type Json = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { locationName } from "../locations";
+import { locationName } from "../ground/locations";
 import { isObject, pathInputs } from "./convert";
 import type { Properties } from "./convert";
 import type { ResourceRow } from "./rows";

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { displayNameOf } from "../locations";
+import { displayNameOf } from "../ground/locations";
 import type { FrontDoors } from "./front-door/front-doors";
 import type { Gateways } from "./gateways/gateways";
-import type { PlaneRequest } from "./plane-request";
+import type { PlaneRequest } from "./gateways/plane-request";
 
 /** Header by which a client says which region it is in. Not Azure's: there it follows from the client's address. */
 export const clientLocationHeader = "x-sandbox-client-location";

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import * as path from "node:path";
-import type { LongRunningOperation } from "../arm/operations";
-import type { ArmStateRecord } from "../arm/state";
 import type { BlobTimes } from "../blob/blob-times";
-import type { ClockReading } from "../clock";
-import type { SandboxIdentities } from "../identities";
-import { writePrivateFile } from "../private-file";
+import type { SandboxIdentities } from "../entra/identities";
+import type { ClockReading } from "../ground/clock";
+import { writePrivateFile } from "../ground/private-file";
+import type { LongRunningOperation } from "../operations/operations";
+import type { ArmStateRecord } from "../state/arm-state";
 
 const format = "apim-dr sandbox state 1";
 

@@ -2,10 +2,11 @@ import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Clock } from "../clock";
-import type { RequestLog } from "../request-log";
+import type { Clock } from "../ground/clock";
+import { pathOf } from "../wire/request-path";
 import type { Endpoint } from "./fault";
 import type { Faults, RequestFault } from "./faults";
+import type { RequestLog } from "./request-log";
 import { sendError } from "./send-error";
 
 export interface RequestHooksOptions {
@@ -15,8 +16,6 @@ export interface RequestHooksOptions {
     readonly requestLog: RequestLog;
     readonly clock: Clock;
 }
-
-export const pathOf = (request: FastifyRequest): string => request.url.split("?")[0]!.replace(/^\/+/, "/");
 
 /** Lets the faults that are set strike requests, and writes every request down. */
 export function registerRequestHooks(app: FastifyInstance, options: RequestHooksOptions): void {

@@ -1,5 +1,5 @@
-import { effects } from "../arm/operations";
-import type { Effect } from "../arm/operations";
+import { effects } from "../operations/operations";
+import type { Effect } from "../operations/operations";
 
 /** The sandbox's endpoints: the resource manager, Entra ID, the blobs, and the data plane of gateways and Front Door. */
 export const endpoints = ["arm", "entra", "blob", "dataPlane"] as const;

@@ -1,4 +1,4 @@
-import { locationName } from "../locations";
+import { locationName } from "../ground/locations";
 import type {
     DropFault,
     Endpoint,

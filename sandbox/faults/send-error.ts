@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
-import { ArmError } from "../arm/arm-error";
-import { sendBlobError } from "../blob/blob-error";
+import { ArmError } from "../wire/arm-error";
+import { sendBlobError } from "../wire/blob-error";
 import type { Endpoint, ErrorFault } from "./fault";
 
 /**

@@ -1,9 +1,11 @@
-import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
+import { observeReadService } from "../../dynamic-providers/pulumi/program/program-service";
 import { forecastSite } from "../../dynamic-providers/pulumi/program/site-forecast";
+import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import type { LiveRegion, ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
+import { sampleLiveRegion as region, sampleLiveService } from "../support/sample-service";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
 
@@ -14,7 +16,7 @@ jest.mock<object>("../../dynamic-providers/pulumi/program/site-forecast", () => 
 }));
 jest.mock<object>("../../dynamic-providers/pulumi/program/program-service", () => ({
     ...jest.requireActual<object>("../../dynamic-providers/pulumi/program/program-service"),
-    observeProgramService: jest.fn(),
+    observeReadService: jest.fn(),
 }));
 
 const subscriptionId = "11111111-2222-3333-4444-555555555555";
@@ -36,15 +38,19 @@ const args: SiteArgs = {
 };
 
 const forecasts = jest.mocked(forecastSite);
-const observations = jest.mocked(observeProgramService);
+const observations = jest.mocked(observeReadService);
 const observedAt = "2026-11-21T00:00:00.000Z";
 
-function forecast(role: string, action: string, service?: SiteForecast["service"]): SiteForecast {
+function forecast(
+    role: string,
+    action: string,
+    service?: Pick<ServiceObservation, "units" | "locations">,
+): SiteForecast {
     return {
         plan: { action, isIntent: action === "promote", reason: "because" },
         observed: { sequence: 4, epoch: 1, digest: "d4" },
         status: { role, epoch: 1 },
-        service,
+        seen: { service },
     } as unknown as SiteForecast;
 }
 
@@ -71,15 +77,11 @@ const typesAndNames = (): string[] => mocks.resources.map(({ type, name }) => `$
 const inputsOf = (type: string): Record<string, unknown> =>
     mocks.resources.find((found) => found.type === type)!.inputs;
 
-const region = (location: string, units: number): LiveRegion => ({
-    ...{ location, units, zones: [], subnetId: null, publicIpAddressId: null, natGateway: false },
-});
 const live = (...additionalLocations: LiveRegion[]): ObservedService => ({
     is: "live",
-    service: {
-        ...{ tier: "Premium", primary: region("Sweden Central", 1), additionalLocations },
-        ...{ virtualNetworkType: "None", transition: "", modifiedAt: observedAt },
-    },
+    service: sampleLiveService({
+        ...{ primary: region("Sweden Central", 1), additionalLocations, modifiedAt: observedAt },
+    }),
     serviceId,
     observedAt,
 });

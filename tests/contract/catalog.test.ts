@@ -5,10 +5,10 @@ import { acquireLease, withLease } from "../../dynamic-providers/vault/lease";
 import { CatalogPruning } from "../../dynamic-providers/vault/prune";
 import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/vault/snapshot-index";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
-import { inventoryPath } from "../../dynamic-providers/inventory/snapshot-inventory";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { sampleNow, sampleServiceId, sampleSnapshot } from "../support/sample-catalog";
+import { inventoryPath } from "../../dynamic-providers/records/snapshot/snapshot-inventory";
 
 let azure: AzureFixture;
 let backups: ContainerClient;

@@ -93,6 +93,17 @@ test("an identity without the role is refused at once, and one that has just got
     expect((await backUp({ serviceId: late })).state).toMatchObject({ result: "succeeded" });
 });
 
+test("roles are known although the token is refused, and the list throttled, when they are first asked for", async () => {
+    const without = await azure.createService("no-role-either");
+    const struck = { kind: "error", endpoint: "arm", path: "/roleAssignments$", times: 1 } as const;
+    azure.sandbox.faults.add({ ...struck, status: 401, code: "InvalidAuthenticationToken" });
+    azure.sandbox.faults.add({ ...struck, status: 429, skip: 1, retryAfterSeconds: 0 });
+    const mark = azure.sandbox.requestLog.mark();
+    expect((await refusalOf({ serviceId: without })).codes).toEqual(["RoleMissing"]);
+    const lists = azure.sandbox.requestLog.since(mark).filter(({ path }) => /\/roleAssignments$/i.test(path));
+    expect(lists.slice(0, 3).map(({ status }) => status)).toEqual([401, 429, 200]);
+});
+
 test("keys are refused where the account allows none, or its firewall keeps the service's own region out", async () => {
     await putAccount({ allowSharedKeyAccess: false });
     expect((await refusalOf({ accessType: "AccessKey" })).message).toContain("KeyBasedAuthenticationNotPermitted");

@@ -25,7 +25,7 @@ beforeAll(() => {
     for (const file of [
         "backup/backup-operation.ts",
         "restore/restore-operation.ts",
-        "pulumi/triggered-lifecycle.ts",
+        "pulumi/lifecycles/triggered-lifecycle.ts",
     ]) {
         appendFileSync(
             path.join(directory.path, "dynamic-providers", file),
@@ -39,8 +39,8 @@ beforeAll(() => {
 afterAll(() => directory.remove());
 
 test.each([
-    ["backupProvider", "backup/backup.js"],
-    ["restoreProvider", "restore/restore.js"],
+    ["backupProvider", "pulumi/resources/backup.js"],
+    ["restoreProvider", "pulumi/resources/restore.js"],
 ])("the code of %s in the state is small and outlives a release", (name, file) => {
     const stored = serialize(checkout, name, file);
     expect(stored.length).toBeGreaterThan(100);

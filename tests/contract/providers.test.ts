@@ -47,7 +47,7 @@ afterAll(async () => {
 test("check reports every bad input at once, and none for good ones", async () => {
     expect((await host.check(backupInputs)).failures).toEqual([]);
     const { failures } = await host.check({ ...backupInputs, trigger: "", accessType: "Key", timeoutSeconds: 0 });
-    expect(failures.map(({ property }) => property)).toEqual(["trigger", "accessType", "timeoutSeconds"]);
+    expect(failures.map(({ property }) => property)).toEqual(["accessType", "trigger", "timeoutSeconds"]);
     const { failures: forRestore } = await host.check(restoreInputs("nonsense", { snapshot: "" }));
     expect(forRestore.map(({ property }) => property)).toEqual(["serviceId", "snapshot"]);
 });

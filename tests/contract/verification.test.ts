@@ -234,7 +234,7 @@ describe("Backup", () => {
         expect(await create(restoreInputs(state.snapshotId))).toMatchObject({
             result: "succeeded",
             verified: false,
-            verification: `not verified: The inventory's entries 'inventories/${String(state.snapshotId)}.json' are no longer in the catalog.`,
+            verification: `not verified: The inventory's entries 'inventories/${String(state.snapshotId)}.json' are no longer in the catalog, or cannot be read.`,
         });
     });
 

@@ -160,7 +160,7 @@ test("primary-and-standby: three stacks come up, have nothing to do, fail over b
 
     const file = path.join(project.directory, "Pulumi.yaml");
     writeFileSync(file, readFileSync(file, "utf8").replace("default: primary", "default: standby"));
-    expect((await primary!.up()).outputs.role?.value).toBe("released");
+    expect((await primary!.up()).outputs.role?.value).toBe("demoted");
     const after = (await standby!.up()).outputs;
     expect({ role: after.role?.value as unknown, epoch: after.epoch?.value as unknown }).toEqual({
         role: "active",

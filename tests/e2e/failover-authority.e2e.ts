@@ -21,14 +21,13 @@ afterEach(async () => {
 afterAll(() => fixture.stop());
 
 const sites = ["primary", "standby"] as const;
-const missing =
-    "The vault's catalog holds no authority ('authority/000000.json'), so that nobody can tell which site is active.";
+const missing = "The vault holds no authority ('authority/000000.json'), so that nobody can tell which site is active.";
 
 /** Deletes the newest entries, as where a storage account comes back from its other region. */
 async function loseEntriesAfter(last: number): Promise<void> {
-    for (const name of await fixture.catalogBlobs("authority/")) {
+    for (const name of await fixture.authorityBlobs()) {
         if (Number(/(\d+)\.json$/.exec(name)![1]) > last) {
-            await fixture.deleteCatalogBlob(name);
+            await fixture.deleteAuthorityBlob(name);
         }
     }
 }
@@ -68,8 +67,8 @@ test("the index of snapshots is lost: the next run rebuilds it, and nothing else
 
 test("an authority that is older than the one a stack has seen is refused, in a preview too", async () => {
     fixture.declareActive("standby");
-    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "released" });
-    const names = await fixture.catalogBlobs("authority/");
+    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "demoted" });
+    const names = await fixture.authorityBlobs();
     // The very entry that this up has written.
     await loseEntriesAfter(names.length - 2);
     for (const command of ["preview", "up"] as const) {

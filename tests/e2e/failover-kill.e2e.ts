@@ -39,7 +39,7 @@ type Point = Parameters<typeof holdBack>[1];
 const written = (folder: string, skip: number): Point => ({
     endpoint: "blob",
     method: "PUT",
-    path: `/catalog/${folder}/`,
+    path: folder === "authority" ? "/authority/" : `/catalog/${folder}/`,
     skip,
 });
 const posted = (action: "backup" | "restore"): Point => ({ endpoint: "arm", method: "POST", path: `/${action}$` });
@@ -125,7 +125,7 @@ test.each(phases.map((phase, index) => ({ ...phase, index })))(
         await upAndKill(from, demoting);
         // Its lease ends by itself; the others are not waited for.
         await (index === 0 ? undefined : fixture.breakLeases());
-        expect((await fixture.up(from)).outputs).toMatchObject({ role: "released", epoch: index + 1 });
+        expect((await fixture.up(from)).outputs).toMatchObject({ role: "demoted", epoch: index + 1 });
         await upAndKill(to, promoting);
         await fixture.breakLeases();
         expect((await fixture.up(to)).outputs).toMatchObject({ role: "active", epoch: index + 2, dataLossSeconds: 0 });

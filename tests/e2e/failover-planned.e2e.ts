@@ -32,7 +32,7 @@ test("the peer has not handed over yet: nothing moves, and both ways out are sai
 });
 
 test("a token is withdrawn when activeSite goes back before the peer has begun", async () => {
-    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "released", epoch: 1 });
+    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "demoted", epoch: 1 });
     await fixture.expectAtRest("primary");
     fixture.declareActive("primary");
     expect(await fixture.preview("primary")).toContain("it withdraws the hand-over token of epoch 1 and stays active");
@@ -95,7 +95,7 @@ test("an old commit that says atEpoch is refused on both sites", async () => {
 test("an old commit that does not say atEpoch takes nothing over by itself, and the newest one puts it right", async () => {
     fixture.declareActive("primary");
     expect(await fixture.refusalOf("primary")).toContain("NotHandedOver: 'standby' is active in epoch 2");
-    expect((await fixture.up("standby")).outputs).toMatchObject({ role: "released", epoch: 2, activeSite: "standby" });
+    expect((await fixture.up("standby")).outputs).toMatchObject({ role: "demoted", epoch: 2, activeSite: "standby" });
     fixture.declareActive("standby");
     expect((await fixture.up("standby")).outputs).toMatchObject({ role: "active", epoch: 2 });
     await fixture.expectAtRest("primary");

@@ -128,7 +128,7 @@ test("failback: the same road the other way, loses nothing, and the consents of 
     const held = fixture.held("standby")!.entities;
     fixture.configure("primary", { schedule: { intervalHours: 720 } });
     fixture.declareActive("primary");
-    expect((await fixture.up("standby")).outputs).toMatchObject({ role: "released", epoch: 2 });
+    expect((await fixture.up("standby")).outputs).toMatchObject({ role: "demoted", epoch: 2 });
     expect((await fixture.up("primary")).outputs).toMatchObject({
         role: "active",
         epoch: 3,

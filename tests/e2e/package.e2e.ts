@@ -3,12 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { openProject } from "../../demo/project";
-import manifest from "../../package.json";
+import template from "../../template/package.json";
 import { startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
+import { installNode22 } from "../support/node-22";
 import { lifeSpeed, throughLife } from "../support/through-life";
 
-/** A project made from nothing, outside of the checkout: what it has of apim-dr is the tarball. */
+/**
+ * A project made from nothing, outside of the checkout: what it has of apim-dr is the tarball. All of it is done on Node 22,
+ * which `engines` asks for, whatever runs the tests.
+ */
 
 const program = `
 import * as pulumi from "@pulumi/pulumi";
@@ -22,18 +26,27 @@ export = async () => {
     const primary = await ApiManagement.declare("primary", args);
     const access = new VaultAccess("primary", { principalId: primary.principalId, storageAccountId: vault.storageAccountId, containerName: vaultContainers.backups });
     const snapshot = new Backup("snapshot", { serviceId: primary.serviceId, storageAccountId: vault.storageAccountId, trigger: "first" }, { dependsOn: [vault, access] });
-    return { result: snapshot.result };
+    return { result: snapshot.result, node: process.version };
 };
 `;
 const compilerOptions = { target: "ES2022", strict: true, noEmit: true, skipLibCheck: true, types: ["node"] };
-const installed = ["@pulumi/azure-native", "@pulumi/pulumi", "@types/node", "typescript"] as const;
+const { "apim-dr": _packed, ...asked } = { ...template.dependencies, ...template.devDependencies };
 
 let azure: EngineFixture;
+let node22: string;
+/** As the user has it: without the engine, which the fixture adds. */
+const { PATH } = process.env;
 const folder = mkdtempSync(path.join(tmpdir(), "apim-dr-consumer-"));
+const inFolder = () => ({
+    cwd: folder,
+    encoding: "utf8" as const,
+    env: { ...process.env, PATH: [node22, PATH].join(path.delimiter) },
+});
 const run = (command: string, ...args: string[]): string =>
-    execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    execFileSync(command, args, { ...inFolder(), stdio: ["ignore", "pipe", "pipe"] });
 
 beforeAll(async () => {
+    node22 = await installNode22((line) => process.stderr.write(`${line}\n`));
     azure = await startEngineFixture("package", lifeSpeed);
     writeFileSync(path.join(folder, "index.ts"), program);
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: consumer\nruntime: nodejs\n");
@@ -53,8 +66,10 @@ beforeAll(async () => {
         cwd: checkout,
         encoding: "utf8",
     }).trim();
-    const wanted = installed.map((name) => `${name}@${manifest.devDependencies[name]}`);
-    run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", path.join(packed, tarball), ...wanted);
+    const wanted = Object.entries(asked).map(([name, version]) => `${name}@${version}`);
+    // Strict: a package that refuses this Node is no warning, but a failure.
+    const options = ["--engine-strict", "--no-audit", "--no-fund", "--prefer-offline"];
+    run("npm", "install", ...options, path.join(packed, tarball), ...wanted);
 }, 600_000);
 
 afterAll(async () => {
@@ -75,7 +90,7 @@ test.each([
     const compiled = spawnSync(
         "npx",
         ["tsc", ...options, "--module", module, "--moduleResolution", moduleResolution, "wrong.ts"],
-        { cwd: folder, encoding: "utf8" },
+        inFolder(),
     );
     expect(compiled.stdout).toContain("'nonsense' does not exist in type 'VaultAccessArgs'");
 });
@@ -86,7 +101,9 @@ test("its command finds the engine", () => {
 
 test("it comes up with a snapshot, has nothing to do the second time, and is destroyed", async () => {
     const { engine, sandbox } = azure;
-    const project = openProject(folder, path.join(folder, ".state"), engine, sandbox.environment);
+    const environment = { ...sandbox.environment, PATH: node22 };
+    const project = openProject(folder, path.join(folder, ".state"), engine, environment);
     const outputs = await throughLife(azure, project, "dev", { operator: { value: sandbox.connection.objectId } });
     expect(outputs.result?.value).toBe("succeeded");
+    expect(outputs.node?.value).toMatch(/^v22\./);
 });

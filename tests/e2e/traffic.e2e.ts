@@ -86,22 +86,22 @@ async function refusals(): Promise<string[]> {
 }
 
 /** The chain's entries, newest last. */
-async function chain(): Promise<{ catalog: ContainerClient; names: string[] }> {
-    const catalog = azure.clients.blobService("stapimdrvault").getContainerClient("catalog");
+async function chain(): Promise<{ entries: ContainerClient; names: string[] }> {
+    const entries = azure.clients.blobService("stapimdrvault").getContainerClient("authority");
     const names: string[] = [];
-    for await (const { name } of catalog.listBlobsFlat({ prefix: "authority/" })) {
+    for await (const { name } of entries.listBlobsFlat()) {
         names.push(name);
     }
-    return { catalog, names: names.sort() };
+    return { entries, names: names.sort() };
 }
 
 /** As a storage account that came back without its newest blobs. */
 async function withoutEntries(count: number | "all", whatHolds: () => Promise<void>): Promise<void> {
-    const { catalog, names } = await chain();
+    const { entries, names } = await chain();
     const lost = await Promise.all(
         names.slice(count === "all" ? 0 : -count).map(async (name) => ({
-            blob: catalog.getBlockBlobClient(name),
-            content: await catalog.getBlockBlobClient(name).downloadToBuffer(),
+            blob: entries.getBlockBlobClient(name),
+            content: await entries.getBlockBlobClient(name).downloadToBuffer(),
         })),
     );
     await Promise.all(lost.map(({ blob }) => blob.delete()));

@@ -27,7 +27,7 @@ test("planned: one line changed, the primary hands over, the standby restores ex
     await fixture.publish("primary", "partner");
     const { entities } = fixture.held("primary")!;
     fixture.declareActive("standby");
-    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "released", epoch: 1 });
+    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "demoted", epoch: 1 });
     expect(await fixture.preview("standby")).toMatch(
         /promote: takes over from 'primary', planned, with snapshot '\S+'/,
     );

@@ -150,7 +150,7 @@ export const faultyProtocols: readonly FaultyProtocol[] = [
         fault: "a hand-over is not withdrawn",
         protocol: withDecide((declared, observed) => {
             const decided = decideSite(declared, observed);
-            return decided.action === "withdraw" ? rest("released", "it waits") : decided;
+            return decided.action === "withdraw" ? rest("demoted", "it waits") : decided;
         }),
         scenario: "a hand-over is called off",
         rule: /it rests with 'a' active|never comes to rest/,

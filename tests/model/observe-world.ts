@@ -1,3 +1,4 @@
+import { sampleLiveService } from "../support/sample-service";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
@@ -145,6 +146,7 @@ function newService(site: SiteName): ServiceObservation {
         locations: [],
         createdAt: "2025-12-01T00:00:00.000Z",
         provisioningState: "Succeeded",
+        live: sampleLiveService(),
         targetProvisioningState: "",
         userAssignedIdentities: [],
         publicIpAddresses: [],

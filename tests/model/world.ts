@@ -163,7 +163,6 @@ export function declarationOf(site: SiteName, commit: Commit): SiteDeclaration {
         standbyMode: "pilot",
         serviceId: serviceIdOf(site),
         tier: "Premium",
-        verify: true,
         ...commit,
     };
 }

@@ -54,7 +54,7 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
         sku: { name: "Standard_GRS" },
         properties: { allowSharedKeyAccess },
     });
-    for (const container of ["backups", "catalog"]) {
+    for (const container of ["backups", "catalog", "authority"]) {
         await put(`${storageAccountId}/blobServices/default/containers/${container}`, "2024-01-01", {});
     }
     const assign = async (scope: string, principalId: string): Promise<string> => {
@@ -79,6 +79,7 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
         operationInputs: {
             storageAccountId,
             backupsContainer: "backups",
+            authorityContainer: "authority",
             catalogContainer: "catalog",
             accessType: "SystemAssignedManagedIdentity",
             timeoutSeconds: 60,

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import type { ContainerClient } from "@azure/storage-blob";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
 import type { AuthorityEntry } from "../../dynamic-providers/vault/authority-chain";
@@ -57,6 +58,9 @@ export interface FailoverFixture {
     /** Blobs of the vault's catalog: their names. */
     catalogBlobs(prefix: string): Promise<string[]>;
     deleteCatalogBlob(name: string): Promise<void>;
+    /** Blobs of the vault's record of the active site: their names, oldest first. */
+    authorityBlobs(): Promise<string[]>;
+    deleteAuthorityBlob(name: string): Promise<void>;
     /** Nobody waits for the leases of a run that was killed: they would end by themselves within 15 s. */
     breakLeases(): Promise<void>;
     /** POSTs that Azure accepted. */
@@ -81,6 +85,7 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
     const stackOf = (site: SiteName | "vault"): Stack => (site === "vault" ? vault : stacks[site]);
     const rules = new FailoverRules(azure);
     const catalog = clients.blobService("stapimdrvault").getContainerClient("catalog");
+    const entries = clients.blobService("stapimdrvault").getContainerClient("authority");
 
     const configure: FailoverFixture["configure"] = (stack, values) => {
         const file = path.join(project.directory, "stacks", `Pulumi.${stack}.yaml`);
@@ -191,15 +196,11 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
                 units: Object.fromEntries(regions.map((region) => [region.location, region.sku.capacity])),
             };
         },
-        chain: () => rules.readAll<AuthorityEntry>("authority/"),
-        async catalogBlobs(prefix) {
-            const names: string[] = [];
-            for await (const { name: blob } of catalog.listBlobsFlat({ prefix })) {
-                names.push(blob);
-            }
-            return names;
-        },
+        chain: () => rules.readAll<AuthorityEntry>("", "authority"),
+        catalogBlobs: (prefix) => namesOf(catalog, prefix),
         deleteCatalogBlob: async (blob) => void (await catalog.deleteBlob(blob)),
+        authorityBlobs: () => namesOf(entries, ""),
+        deleteAuthorityBlob: async (blob) => void (await entries.deleteBlob(blob)),
         async breakLeases() {
             for await (const { name: blob, properties } of catalog.listBlobsFlat({ prefix: "leases/" })) {
                 if (properties.leaseState === "leased") {
@@ -210,6 +211,14 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
         accepted: (action, mark) => sandbox.requestLog.accepted(action, mark).length,
         stop: () => azure.stop(),
     };
+}
+
+async function namesOf(container: ContainerClient, prefix: string): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { name } of container.listBlobsFlat({ prefix })) {
+        names.push(name);
+    }
+    return names;
 }
 
 /** @returns the words on one line: the engine breaks them. */

@@ -20,7 +20,7 @@ export class FailoverRules {
 
     /** Fails the test that has just ended where one does not hold. */
     async expectToHold(): Promise<void> {
-        for (const entry of await this.readAll<AuthorityEntry>("authority/")) {
+        for (const entry of await this.readAll<AuthorityEntry>("", "authority")) {
             this.entries.set(JSON.stringify(entry), entry);
         }
         expect(await this.postsBeyondTriggers()).toEqual([]);
@@ -57,12 +57,12 @@ export class FailoverRules {
         return this.azure.sandbox.requestLog.accepted(action);
     }
 
-    /** The documents of a folder of the catalog, by name. */
-    async readAll<T>(prefix: string): Promise<T[]> {
-        const catalog = this.azure.clients.blobService("stapimdrvault").getContainerClient("catalog");
+    /** The documents of a folder of the catalog, or of another container, by name. */
+    async readAll<T>(prefix: string, container = "catalog"): Promise<T[]> {
+        const documents = this.azure.clients.blobService("stapimdrvault").getContainerClient(container);
         const all: T[] = [];
-        for await (const { name } of catalog.listBlobsFlat({ prefix })) {
-            all.push(JSON.parse((await catalog.getBlobClient(name).downloadToBuffer()).toString("utf8")) as T);
+        for await (const { name } of documents.listBlobsFlat({ prefix })) {
+            all.push(JSON.parse((await documents.getBlobClient(name).downloadToBuffer()).toString("utf8")) as T);
         }
         return all;
     }

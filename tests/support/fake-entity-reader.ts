@@ -1,6 +1,6 @@
 import { EntityReadError } from "../../dynamic-providers/azure/entity-reader";
 import type { EntityReader } from "../../dynamic-providers/azure/entity-reader";
-import type { RawEntity } from "../../dynamic-providers/inventory/kinds";
+import type { RawEntity } from "../../dynamic-providers/azure/entity";
 
 /** A service's entities in memory, by path below the service; counts what is asked of it. */
 export class FakeEntityReader implements EntityReader {

@@ -1,3 +1,4 @@
+import { sampleLiveService } from "./sample-service";
 import { applyChange } from "../../dynamic-providers/records/authority/apply-change";
 import { newAuthority } from "../../dynamic-providers/records/authority/authority";
 import type { Authority, AuthorityChange } from "../../dynamic-providers/records/authority/authority";
@@ -5,12 +6,12 @@ import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import { triggeredName } from "../../dynamic-providers/records/triggered-name";
 import { intendRestore } from "../../dynamic-providers/records/restore-record";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
-import type { Verification } from "../../dynamic-providers/inventory/verification";
 import type { SiteDeclaration } from "../../dynamic-providers/protocol/declaration";
 import type { SiteObservation } from "../../dynamic-providers/protocol/site-observation";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { hour, sampleNow, sampleObservation, sampleSnapshot } from "./sample-catalog";
 import { sampleFacts } from "./sample-facts";
+import type { Verification } from "../../dynamic-providers/records/verification";
 
 /** Two sites, `primary` and `standby`, and what happened to them an hour apart from the other. */
 
@@ -48,7 +49,7 @@ export const promotionBegan = (site: string, kind: "planned" | "unplanned", snap
 
 export const primaryActive = authorityAfter(claimed("primary"));
 /** Read with the snapshot `final` in the catalog. */
-export const primaryReleased = authorityAfter(claimed("primary"), handedOver("primary", "final"));
+export const primaryDemoted = authorityAfter(claimed("primary"), handedOver("primary", "final"));
 /** `standby` takes over with the snapshot `s1`, without a token. */
 export const standbyPromoting = authorityAfter(claimed("primary"), promotionBegan("standby", "unplanned", "s1"));
 export const standbyActive = authorityAfter(
@@ -67,6 +68,7 @@ export function sampleService(site: string, change: Partial<ServiceObservation> 
         locations: [],
         createdAt: "2025-06-01T00:00:00.000Z",
         provisioningState: "Succeeded",
+        live: sampleLiveService(),
         targetProvisioningState: "",
         userAssignedIdentities: [],
         publicIpAddresses: [],
@@ -141,7 +143,6 @@ export function sampleDeclaration(site: string, change: Partial<SiteDeclaration>
         standbyMode: "pilot",
         serviceId: serviceIdOf(site),
         tier: "Premium",
-        verify: true,
         ...change,
     };
 }

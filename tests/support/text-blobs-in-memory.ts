@@ -1,14 +1,26 @@
 import { RestError } from "@azure/core-rest-pipeline";
+import { hour, sampleNow } from "./sample-catalog";
 import type { TextBlob, TextBlobs, WriteCondition } from "../../dynamic-providers/vault/text-blobs";
 
 /** The blobs of a container in memory; its conditions are Azure's. */
-export class TextBlobsInMemory implements Pick<TextBlobs, "list" | "read" | "write" | "delete"> {
+export class TextBlobsInMemory implements Pick<TextBlobs, "list" | "read" | "write" | "delete" | "now" | "pathOf"> {
     readonly texts = new Map<string, TextBlob>();
     /** What happens to the next writes: the answer is lost before or after it was written. */
     readonly mishaps: ("lostBefore" | "lostAfter")[] = [];
     private writes = 0;
+    private looks = 0;
 
-    list(prefix: string): Promise<{ name: string; etag: string }[]> {
+    /** An hour passes with each look at the clock. */
+    now(): Promise<Date> {
+        this.looks += 1;
+        return Promise.resolve(new Date(sampleNow.getTime() + this.looks * hour));
+    }
+
+    pathOf(name: string): string {
+        return `authority/${name}`;
+    }
+
+    list(prefix = ""): Promise<{ name: string; etag: string }[]> {
         const found = [...this.texts].filter(([name]) => name.startsWith(prefix));
         return Promise.resolve(found.map(([name, { etag }]) => ({ name, etag })));
     }

@@ -1,15 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import { snapshotPath } from "../../vault/catalog";
 import { removeSnapshot } from "../../vault/remove-snapshot";
-import { TriggeredLifecycle } from "./triggered-lifecycle";
+import { isEdited, triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
-import { hasInventory } from "../../inventory/snapshot-inventory";
 import { AdoptOperation } from "../../backup/adopt-operation";
 import { isOpen } from "../../backup/backup-inventory";
 import { BackupOperation } from "../../backup/backup-operation";
-import { backupInputNames, validateBackupInputs } from "../../backup/backup-inputs";
+import { backupTable } from "../../backup/backup-inputs";
 import type { BackupInputs } from "../../backup/backup-inputs";
+import { hasInventory } from "../../records/snapshot/snapshot-inventory";
 
 /** What a Backup tells of its snapshot. Times are Azure's, ISO 8601. */
 export interface BackupOutputs extends TriggeredOutputs {
@@ -57,13 +56,13 @@ function toOutputs(facts: SnapshotFacts, blobUrl: string, { verify }: BackupInpu
 const hasOpenInventory = (facts: SnapshotFacts): boolean => hasInventory(facts.inventory) && isOpen(facts);
 
 /** The methods of the Backup provider. */
-export const backup = new TriggeredLifecycle<BackupInputs, SnapshotFacts, BackupOutputs>({
-    inputNames: backupInputNames,
-    validate: validateBackupInputs,
+export const backup = triggeredLifecycleOf<BackupInputs, SnapshotFacts, BackupOutputs>({
+    name: "Backup",
+    table: backupTable,
     run: (context, { adopt, ...inputs }) =>
         adopt ? new AdoptOperation(context).run({ ...inputs, adopt }) : new BackupOperation(context).run(inputs),
     // It asks nothing of Azure, so that a description that was corrected may go into the facts.
-    runsAgain: (state, { adopt }) => Boolean(adopt) && !isDeepStrictEqual(state.adopt, adopt),
+    runsAgain: (state, { adopt }) => Boolean(adopt) && isEdited(state.adopt, adopt),
     toOutputs: ({ catalog }, facts, inputs) => toOutputs(facts, catalog.payloadUrl(facts.payload.name), inputs),
     refresh: async ({ catalog, progress }, state) => {
         const facts = (await catalog.read<SnapshotFacts>(snapshotPath(state.snapshotId)))?.value;

@@ -1,14 +1,15 @@
-import { TriggeredLifecycle } from "./triggered-lifecycle";
+import { triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
 import { isToPutBack } from "../../records/site-local-document";
 import type { LeftEntity } from "../../records/site-local-document";
 import { acknowledgeGaps } from "../../records/snapshot/gaps";
 import type { Gap } from "../../records/snapshot/gaps";
 import type { RestoreRecord } from "../../records/restore-record";
-import { restoreInputNames, validateRestoreInputs } from "../../restore/restore-inputs";
+import { restoreTable } from "../../restore/restore-inputs";
 import type { RestoreInputs } from "../../restore/restore-inputs";
 import { RestoreOperation } from "../../restore/restore-operation";
-import { describeVerification, isBlocking } from "../../inventory/verification";
+import { describeVerification } from "../../inventory/verification";
+import { isBlocking } from "../../records/verification";
 
 /** What a Restore tells of its last run. Times are Azure's, ISO 8601. */
 export interface RestoreOutputs extends TriggeredOutputs {
@@ -46,9 +47,9 @@ function toOutputs(record: RestoreRecord, { verify, acknowledgedGaps }: RestoreI
 }
 
 /** The methods of the Restore provider. */
-export const restore = new TriggeredLifecycle<RestoreInputs, RestoreRecord, RestoreOutputs>({
-    inputNames: restoreInputNames,
-    validate: validateRestoreInputs,
+export const restore = triggeredLifecycleOf<RestoreInputs, RestoreRecord, RestoreOutputs>({
+    name: "Restore",
+    table: restoreTable,
     run: (context, inputs) => new RestoreOperation(context).run(inputs),
     toOutputs: (_context, record, inputs) => toOutputs(record, inputs),
     edit: ({ gaps }, { acknowledgedGaps }) =>

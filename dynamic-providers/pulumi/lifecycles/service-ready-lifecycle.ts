@@ -1,19 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import type * as pulumi from "@pulumi/pulumi";
 import { observeService } from "../../azure/observe-service";
 import { requireResourceId, serviceType } from "../../azure/resource-id";
 import { BackupOperation } from "../../backup/backup-operation";
-import { UnfinishedOperationError } from "../../operation/run";
-import { attach } from "./attach";
-import { openConnection, openContext } from "../connection";
-import { createProgress } from "../engine-log";
-import { defined, withoutSecrets } from "./state";
+import { isKnown } from "../../common/unknown";
+import type { Previewed } from "../../common/unknown";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
-import { unknownValue } from "../../common/failure";
 import { isDue } from "../../service-ready/service-plan";
-import { toSnapshotInputs, validateServiceReadyInputs } from "../../service-ready/service-ready-inputs";
+import { findSafetyFailures, serviceReadyTable, toSnapshotInputs } from "../../service-ready/service-ready-inputs";
 import type { ServiceReadyInputs } from "../../service-ready/service-ready-inputs";
 import { waitUntilReady } from "../../service-ready/wait-until-ready";
+import { lifecycleOf } from "./resource-lifecycle";
 
 export interface ServiceReadyOutputs {
     /** Of the snapshot that was taken last before a change. */
@@ -22,81 +18,39 @@ export interface ServiceReadyOutputs {
     readonly result: "ready" | "open";
 }
 
-type State = ServiceReadyInputs & ServiceReadyOutputs & Record<string, unknown>;
-
 /**
- * The methods of the ServiceReady provider. What is to be done stands in the input `plan`, which the program made from
- * what it observed: a run is due when there is something in it that has not been done.
+ * The provider of ServiceReady. What is to be done stands in the input `plan`, which the program made from what it
+ * observed: a run is due when there is something in it that has not been done. The service is looked at by the program, at
+ * every run; there is nothing of the resource in Azure.
  */
-class ServiceReadyLifecycle {
-    attach(provider: pulumi.dynamic.ResourceProvider, request: pulumi.dynamic.ConfigureRequest): Promise<void> {
-        return attach(this, provider, request);
-    }
-
-    check(_olds: unknown, news: ServiceReadyInputs): Promise<pulumi.dynamic.CheckResult<ServiceReadyInputs>> {
-        return Promise.resolve({ inputs: news, failures: validateServiceReadyInputs(news) });
-    }
-
-    /** Other inputs say how it is done, when it is: a change of them alone is nothing to do. */
-    diff(_id: string, olds: State, news: ServiceReadyInputs): Promise<pulumi.dynamic.DiffResult> {
-        return Promise.resolve({ changes: this.isToDo(olds, news) });
-    }
-
-    async create(inputs: ServiceReadyInputs): Promise<pulumi.dynamic.CreateResult<State>> {
-        const id = requireResourceId(inputs.serviceId, serviceType).name;
-        return { id, outs: await this.run(id, inputs, undefined) };
-    }
-
-    async update(id: string, olds: State, news: ServiceReadyInputs): Promise<pulumi.dynamic.UpdateResult<State>> {
-        return { outs: await this.run(id, news, olds.snapshotId) };
-    }
-
-    /** The service is looked at by the program, at every run. */
-    async read(id: string, state?: State): Promise<pulumi.dynamic.ReadResult<State>> {
-        if (!state) {
-            throw new Error(`'${id}' cannot be imported: declare the service, and it is made ready by itself.`);
-        }
-        return Promise.resolve({ id, props: state });
-    }
-
-    /** There is nothing of it in Azure. */
-    delete(): Promise<void> {
-        return Promise.resolve();
-    }
-
-    private isToDo(olds: State, { plan }: ServiceReadyInputs): boolean {
-        if ((plan as unknown) === unknownValue || Object.values(plan).includes(unknownValue)) {
+export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>({
+    name: "ServiceReady",
+    table: serviceReadyTable,
+    insteadOfImport: "declare the service, and it is made ready by itself.",
+    id: ({ serviceId }) => requireResourceId(serviceId, serviceType).name,
+    check: findSafetyFailures,
+    isToDo: ({ plan: done, result }, { plan }) => {
+        if (isUnknownPlan(plan)) {
             return true;
         }
-        return isDue(plan) && (olds.result !== "ready" || !isDeepStrictEqual(olds.plan, plan));
-    }
-
-    private async run(id: string, inputs: ServiceReadyInputs, last: string | undefined): Promise<State> {
-        const { plan, serviceId, busyWaitSeconds, resourceUrn } = inputs;
+        return isDue(plan) && (result !== "ready" || !isDeepStrictEqual(done, plan));
+    },
+    async run(session, inputs, olds) {
+        const { plan, serviceId, busyWaitSeconds } = inputs;
+        const last = olds?.snapshotId;
         if (!isDue(plan)) {
-            return this.outs(inputs, last, "ready");
+            return { snapshotId: last, result: "ready" };
         }
-        const connection = await openConnection();
-        await waitUntilReady(() => observeService(connection, serviceId), busyWaitSeconds, createProgress(resourceUrn));
+        const connection = await session.connect();
+        const progress = session.progressOf(inputs);
+        await waitUntilReady(() => observeService(connection, serviceId), busyWaitSeconds, progress);
         const snapshot = toSnapshotInputs(inputs);
-        if (!snapshot) {
-            return this.outs(inputs, last, "ready");
-        }
-        try {
-            const facts = await new BackupOperation(await openContext(snapshot)).run(snapshot);
-            return this.outs(inputs, facts.id, "ready");
-        } catch (error) {
-            if (error instanceof UnfinishedOperationError) {
-                const properties = this.outs(inputs, (error.record as SnapshotFacts).id, "open");
-                throw Object.assign(new Error(error.message), { id, properties, reasons: [error.message] });
-            }
-            throw error;
-        }
-    }
+        const taken = snapshot && (await new BackupOperation(await session.open(snapshot)).run(snapshot));
+        return { snapshotId: taken?.id ?? last, result: "ready" };
+    },
+    unfinished: (_session, { record }) => Promise.resolve({ snapshotId: (record as SnapshotFacts).id, result: "open" }),
+});
 
-    private outs(inputs: ServiceReadyInputs, snapshotId: string | undefined, result: "ready" | "open"): State {
-        return defined({ ...withoutSecrets(inputs), snapshotId, result });
-    }
+function isUnknownPlan(plan: Previewed<ServiceReadyInputs>["plan"]): plan is Exclude<typeof plan, object> {
+    return !isKnown(plan) || Object.values(plan).some((value) => !isKnown<unknown>(value));
 }
-
-export const serviceReady = new ServiceReadyLifecycle();

@@ -1,5 +1,8 @@
 import type { AuthorityPosition } from "../../vault/authority-chain";
-import { siteRole } from "./site-lifecycle";
+import { pureMethodsOf } from "./resource-lifecycle";
+import { siteDefinition } from "./site-lifecycle";
+
+const siteRole = pureMethodsOf(siteDefinition("done"));
 
 type Diff = typeof siteRole.diff;
 
@@ -22,7 +25,7 @@ const ran = inputs(position(1, 3), "2026-12-01T10:00:00.000Z", "promote");
 const state = { ...ran, result: "settled", authority: position(2, 5) } as unknown as Parameters<Diff>[1];
 
 test("a refresh after a run that moved the authority compares that run with itself: nothing is lost, nothing changes", async () => {
-    expect(await siteRole.diff("standby-role", state, ran)).toEqual({ changes: false });
+    expect(await siteRole.diff("standby-role", state, ran)).toMatchObject({ changes: false });
 });
 
 test("what the program has looked at since and is older than what the last run left is refused", async () => {
@@ -34,12 +37,12 @@ test("what the program has looked at since and is older than what the last run l
 
 test("what is planned anew is to be done", async () => {
     const news = inputs(position(2, 5), "2026-12-01T11:00:00.000Z", "demote");
-    expect(await siteRole.diff("standby-role", state, news)).toEqual({ changes: true });
+    expect(await siteRole.diff("standby-role", state, news)).toMatchObject({ changes: true });
 });
 
 test("what stands as the last run left it, or has moved on, is no change", async () => {
     for (const observed of [position(2, 5), position(2, 6), position(3, 7)]) {
         const news = inputs(observed, "2026-12-01T11:00:00.000Z");
-        expect(await siteRole.diff("standby-role", state, news)).toEqual({ changes: false });
+        expect(await siteRole.diff("standby-role", state, news)).toMatchObject({ changes: false });
     }
 });

@@ -18,3 +18,8 @@ const secretInputs: readonly string[] = ["secretsKey"];
 export function withoutSecrets(inputs: object): Record<string, unknown> {
     return Object.fromEntries(Object.entries(inputs).filter(([name]) => !secretInputs.includes(name)));
 }
+
+/** Pulumi may hand over null for what is absent. */
+export function withoutNulls<I extends object>(inputs: I): I {
+    return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null)) as I;
+}

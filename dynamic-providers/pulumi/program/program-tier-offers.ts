@@ -1,7 +1,7 @@
-import { AzureConnection } from "../../azure/connection";
 import { readTierOffers } from "../../azure/tier-offers";
 import type { TierOffer } from "../../azure/tier-offers";
-import { readProgramSettings, requireSubscriptionId } from "./program-settings";
+import { openProgramConnection } from "./program-context";
+import { requireSubscriptionId } from "./program-settings";
 
 /**
  * What the program's subscription may create, by the sign-in of its stack.
@@ -10,6 +10,6 @@ import { readProgramSettings, requireSubscriptionId } from "./program-settings";
  */
 export async function readProgramTierOffers(): Promise<TierOffer[]> {
     const subscriptionId = requireSubscriptionId();
-    const connection = await AzureConnection.open(readProgramSettings());
+    const connection = await openProgramConnection();
     return readTierOffers(connection.apiManagement(subscriptionId));
 }

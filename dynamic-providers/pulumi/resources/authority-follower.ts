@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
-import type { ObservedAuthority, ObservedVault } from "../program/observe-authority";
+import type { ObservedAuthority } from "../../authority/observed-authority";
+import { toObservedVault } from "../../authority/authority-inputs";
+import type { ObservedVaultArgs } from "../../authority/authority-inputs";
 
 export interface AuthorityFollowerArgs {
     /** The vault whose authority is followed, by the names that `VaultAuthority` has for it. */
-    readonly vault: ObservedVault;
+    readonly vault: ObservedVaultArgs;
     /** What {@link observeAuthority} has read of it in this run. */
     readonly observed: ObservedAuthority;
 }
@@ -27,7 +29,7 @@ export class AuthorityFollower extends pulumi.dynamic.Resource {
             authorityFollowerProvider,
             name,
             {
-                ...vault,
+                ...toObservedVault(vault),
                 observed: observed.position,
                 activeSite: observed.activeSite ?? undefined,
                 resourceUrn: resourceUrn(name, "AuthorityFollower", opts?.parent),

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
-import { defaultMaxAttempts } from "../../backup/backup-inputs";
+import { operationDefaults } from "../../operation/defaults";
 import { withDefaults } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
 import { openProgramContext } from "../program/program-context";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
 import type { RetentionVerdict } from "../../records/snapshot/retention";
 import { isToTake } from "../../schedule/decide";
-import { observeSchedule } from "../../schedule/observe-schedule";
-import type { ScheduleDeclaration, ScheduleObservation } from "../../schedule/observe-schedule";
+import { observeSchedule, planSchedule } from "../../schedule/observe-schedule";
+import type { ScheduleDeclaration, ScheduleObservation, VaultView } from "../../schedule/observe-schedule";
 import type { PlannedRun } from "../../schedule/inputs";
 
 /** Which snapshots stay. */
@@ -96,25 +96,25 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
     /** Every snapshot of the vault, newest first, as it is once this run has done its work. */
     readonly catalog: pulumi.Output<CatalogSnapshot[]>;
 
-    constructor(name: string, args: BackupScheduleArgs, opts?: pulumi.CustomResourceOptions) {
+    /** @param seen - what this program has read already and has not changed since. @default it is read */
+    constructor(name: string, args: BackupScheduleArgs, opts?: pulumi.CustomResourceOptions, seen?: VaultView) {
         const declared = {
-            ...withDefaults({ ...args, trigger: args.trigger ?? "" }),
-            trigger: args.trigger,
-            intervalHours: args.intervalHours,
-            maxAttempts: args.maxAttempts ?? defaultMaxAttempts,
+            ...withDefaults(args),
+            maxAttempts: args.maxAttempts ?? operationDefaults.maxAttempts,
             suspend: args.suspend ?? false,
             retention: {
                 keep: args.retention?.keep ?? defaultRetention.keep,
                 maxAgeDays: args.retention?.maxAgeDays ?? defaultRetention.maxAgeDays,
             },
             targetTiers: args.targetTiers ?? [],
-            site: args.site,
         };
         // What is observed must not be taken for secret; the key plays no part in it.
         const { secretsKey: _secret, ...plain } = declared;
         const known = pulumi.output(plain) as unknown as pulumi.Output<ScheduleDeclaration>;
         const dependencies = pulumi.output(opts?.dependsOn ?? []) as pulumi.Output<unknown>;
-        const observation = pulumi.all([known, dependencies]).apply(([declaration]) => observe(declaration));
+        const observation = pulumi
+            .all([known, dependencies])
+            .apply(async ([declaration]) => (seen ? planSchedule(declaration, seen) : observe(declaration)));
         super(
             backupScheduleProvider,
             name,

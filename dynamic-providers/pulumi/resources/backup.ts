@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
 import { withDefaults } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
-import { defaultMaxAttempts } from "../../backup/backup-inputs";
+import { operationDefaults } from "../../operation/defaults";
 import type { DeletionPolicy } from "../../backup/deletion-policy";
 
 export interface BackupArgs extends OperationArgs {
@@ -95,7 +95,7 @@ export class Backup extends pulumi.dynamic.Resource {
                 ...withDefaults(args),
                 // Progress is shown on the resource's own row.
                 resourceUrn: resourceUrn(name, "Backup", opts?.parent),
-                maxAttempts: args.maxAttempts ?? defaultMaxAttempts,
+                maxAttempts: args.maxAttempts ?? operationDefaults.maxAttempts,
                 deletionPolicy: args.deletionPolicy ?? "Retain",
                 snapshotId: undefined,
                 blobName: undefined,

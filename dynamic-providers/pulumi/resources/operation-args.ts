@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { operationDefaults } from "../../operation/defaults";
 import type { AccessType } from "../../azure/access-type";
-import type { VerifyMode } from "../../inventory/verify-mode";
+import type { VerifyMode } from "../../records/verify-mode";
 
 /** Arguments that Backup and Restore share. */
 export interface OperationArgs {
@@ -16,6 +17,8 @@ export interface OperationArgs {
     backupsContainer?: pulumi.Input<string>;
     /** Container for the catalog. @default "catalog" */
     catalogContainer?: pulumi.Input<string>;
+    /** Container for the record of the active site. @default "authority" */
+    authorityContainer?: pulumi.Input<string>;
     /**
      * How the service reaches the vault: by its own identity, which needs the role Storage Blob Data Contributor on the
      * container, or by a key that is fetched when it is needed and kept nowhere.
@@ -76,23 +79,20 @@ export interface OperationArgs {
     secretsKeyId?: pulumi.Input<string>;
 }
 
-const defaultTimeoutSeconds = 4 * 60 * 60;
-const defaultBusyWaitSeconds = 2 * 60 * 60;
-const defaultAccessWaitSeconds = 10 * 60;
-const defaultLostAnswerWatchSeconds = 2 * 60;
-
-/** The inputs with their defaults: stated in the state, so that a later default does not change what stands. */
-export function withDefaults<T extends OperationArgs>(args: T) {
+/** The arguments with their defaults: stated in the state, so that a later default does not change what stands. */
+export function withDefaults<T extends Omit<OperationArgs, "serviceId" | "trigger">>(args: T) {
+    const defaults = operationDefaults;
     return {
         ...args,
-        backupsContainer: args.backupsContainer ?? "backups",
-        catalogContainer: args.catalogContainer ?? "catalog",
-        accessType: args.accessType ?? "SystemAssignedManagedIdentity",
-        timeoutSeconds: args.timeoutSeconds ?? defaultTimeoutSeconds,
-        busyWaitSeconds: args.busyWaitSeconds ?? defaultBusyWaitSeconds,
-        accessWaitSeconds: args.accessWaitSeconds ?? defaultAccessWaitSeconds,
-        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? defaultLostAnswerWatchSeconds,
-        verify: args.verify ?? ("entities" as const),
+        backupsContainer: args.backupsContainer ?? defaults.backupsContainer,
+        catalogContainer: args.catalogContainer ?? defaults.catalogContainer,
+        authorityContainer: args.authorityContainer ?? defaults.authorityContainer,
+        accessType: args.accessType ?? defaults.accessType,
+        timeoutSeconds: args.timeoutSeconds ?? defaults.timeoutSeconds,
+        busyWaitSeconds: args.busyWaitSeconds ?? defaults.busyWaitSeconds,
+        accessWaitSeconds: args.accessWaitSeconds ?? defaults.accessWaitSeconds,
+        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? defaults.lostAnswerWatchSeconds,
+        verify: args.verify ?? defaults.verify,
         secretsKey: args.secretsKey === undefined ? undefined : pulumi.secret(args.secretsKey),
     };
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BackupArgs } from "./backup";
-import { defaultMaxAttempts } from "../../backup/backup-inputs";
+import { operationDefaults } from "../../operation/defaults";
 import { withDefaults } from "./operation-args";
 import { resourceUrn } from "./resource-urn";
 import type { ServicePlan } from "../../service-ready/service-plan";
@@ -48,9 +48,8 @@ export class ServiceReady extends pulumi.dynamic.Resource {
     constructor(name: string, args: ServiceReadyArgs, opts?: pulumi.CustomResourceOptions) {
         const { serviceId, plan, busyWaitSeconds, safetySnapshot } = args;
         const safety = safetySnapshot && {
-            ...withDefaults({ ...safetySnapshot, serviceId, trigger: "" }),
-            maxAttempts: safetySnapshot.maxAttempts ?? defaultMaxAttempts,
-            trigger: undefined,
+            ...withDefaults(safetySnapshot),
+            maxAttempts: safetySnapshot.maxAttempts ?? operationDefaults.maxAttempts,
         };
         super(
             serviceReadyProvider,

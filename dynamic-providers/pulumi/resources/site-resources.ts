@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
 import type { AuthorityPosition } from "../../vault/authority-chain";
-import type { DeclaredSite } from "../program/site-forecast";
-import type { SitePlan } from "../../site/site-inputs";
+import type { DeclaredSite, SitePlan } from "../../site/site-inputs";
 
 export interface SiteResourceArgs {
     /** What is declared; `serviceId` is replaced by the service's own where it is given. */
@@ -13,8 +12,6 @@ export interface SiteResourceArgs {
     readonly observedAt: string;
     /** Keys the digests by which secrets are compared. @default none: they are not compared */
     readonly secretsKey?: pulumi.Input<string>;
-    /** The epoch in which this site, active, may be destroyed. @default none */
-    readonly destroyActive?: number;
 }
 
 export interface SiteRoleArgs extends SiteResourceArgs {
@@ -42,13 +39,12 @@ export const siteRoleProvider = {
 
 const noOutputs = { role: undefined, phase: undefined, epoch: undefined, authority: undefined, result: undefined };
 
-const inputsOf = ({ declared, secretsKey, plan, observed, observedAt, destroyActive }: SiteResourceArgs) => ({
+const inputsOf = ({ declared, secretsKey, plan, observed, observedAt }: SiteResourceArgs) => ({
     ...declared,
     secretsKey: secretsKey === undefined ? undefined : pulumi.secret(secretsKey),
     plan,
     observed,
     observedAt,
-    destroyActive,
 });
 
 /**

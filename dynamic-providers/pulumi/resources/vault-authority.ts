@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { operationDefaults } from "../../operation/defaults";
 import { resourceUrn } from "./resource-urn";
 import type { AccessType } from "../../azure/access-type";
 
@@ -15,6 +16,8 @@ export interface VaultAuthorityArgs {
     storageAccountId: pulumi.Input<string>;
     /** Container for the catalog. @default "catalog" */
     catalogContainer?: pulumi.Input<string>;
+    /** Container for the record itself. @default "authority" */
+    authorityContainer?: pulumi.Input<string>;
     /** Container that Azure writes its backups to. @default "backups" */
     backupsContainer?: pulumi.Input<string>;
     /** How whoever runs this reaches the vault: by a key with `AccessKey`, else by the sign-in. @default "SystemAssignedManagedIdentity" */
@@ -40,8 +43,8 @@ export const vaultAuthorityProvider = {
 } as pulumi.dynamic.ResourceProvider;
 
 /**
- * The vault's record of which site is active, begun once: only that means "new". It is a chain of blobs in the catalog
- * that are created and never changed; sites add to it. Where it is lost, nothing goes on until `recoverAuthority` says who
+ * The vault's record of which site is active, begun once: only that means "new". It is a chain of blobs in a container
+ * of its own that are created and never changed; sites add to it. Where it is lost, nothing goes on until `recoverAuthority` says who
  * is active. Destroying the resource keeps the chain, and is refused while the vault holds what can be restored.
  */
 export class VaultAuthority extends pulumi.dynamic.Resource {
@@ -50,12 +53,12 @@ export class VaultAuthority extends pulumi.dynamic.Resource {
             vaultAuthorityProvider,
             name,
             {
-                storageAccountId: args.storageAccountId,
-                catalogContainer: args.catalogContainer ?? "catalog",
-                backupsContainer: args.backupsContainer ?? "backups",
-                accessType: args.accessType ?? "SystemAssignedManagedIdentity",
-                accessWaitSeconds: args.accessWaitSeconds ?? 10 * 60,
-                recoverAuthority: args.recoverAuthority,
+                ...args,
+                catalogContainer: args.catalogContainer ?? operationDefaults.catalogContainer,
+                backupsContainer: args.backupsContainer ?? operationDefaults.backupsContainer,
+                authorityContainer: args.authorityContainer ?? operationDefaults.authorityContainer,
+                accessType: args.accessType ?? operationDefaults.accessType,
+                accessWaitSeconds: args.accessWaitSeconds ?? operationDefaults.accessWaitSeconds,
                 allowDestroy: args.allowDestroy ?? false,
                 resourceUrn: resourceUrn(name, "VaultAuthority", opts?.parent),
                 begun: undefined,

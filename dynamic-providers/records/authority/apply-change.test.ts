@@ -4,7 +4,7 @@ import {
     claimed,
     handedOver,
     primaryActive,
-    primaryReleased,
+    primaryDemoted,
     promotionBegan,
     serviceIdOf,
     standbyActive,
@@ -12,7 +12,7 @@ import {
 } from "../../../tests/support/sample-site";
 import { sampleNow } from "../../../tests/support/sample-catalog";
 import { applyChange, AuthorityRuleError } from "./apply-change";
-import { currentReign, fenceOf, newAuthority } from "./authority";
+import { currentTerm, fenceOf, newAuthority } from "./authority";
 import type { Authority, AuthorityChange } from "./authority";
 
 const apply = (authority: Authority, change: AuthorityChange): Authority => applyChange(authority, change, sampleNow);
@@ -42,10 +42,10 @@ test.each<[string, Authority, AuthorityChange, Partial<Authority>]>([
         handedOver("primary", "final"),
         { epoch: 1, handover: { epoch: 1, site: "primary", snapshot: "final", writtenAt: now } },
     ],
-    ["its withdrawal", primaryReleased, withdrawn("primary"), { epoch: 1, active: "primary", handover: null }],
+    ["its withdrawal", primaryDemoted, withdrawn("primary"), { epoch: 1, active: "primary", handover: null }],
     [
         "a planned promotion fences nobody",
-        primaryReleased,
+        primaryDemoted,
         promotionBegan("standby", "planned", "final"),
         { epoch: 1, active: "primary", fenced: [] },
     ],
@@ -97,22 +97,17 @@ test.each<[string, Authority, AuthorityChange, string]>([
     ["a claim by another than is promoted", planned, claimed("primary", "verified"), "'standby' is being promoted"],
     ["a claim of what was not verified", planned, claimed("standby"), "was not verified"],
     ["a token of a site that is not active", primaryActive, handedOver("standby", "final"), "'primary' is active"],
-    ["a second token", primaryReleased, handedOver("primary", "other"), "a hand-over or a promotion is under way"],
+    ["a second token", primaryDemoted, handedOver("primary", "other"), "a hand-over or a promotion is under way"],
     ["a token during a promotion", standbyPromoting, handedOver("primary", "final"), "a promotion is under way"],
     ["a withdrawal without a token", primaryActive, withdrawn("primary"), "no hand-over token"],
-    ["a withdrawal by the peer", primaryReleased, withdrawn("standby"), "no hand-over token"],
+    ["a withdrawal by the peer", primaryDemoted, withdrawn("standby"), "no hand-over token"],
     ["a withdrawal during the promotion", planned, withdrawn("primary"), "'standby' is being promoted with it"],
     ["a promotion where nobody is active", newAuthority, promotionBegan("standby", "unplanned", "s1"), "not active"],
     ["a promotion of the active site", primaryActive, promotionBegan("primary", "unplanned", "s1"), "not active"],
     ["a second promotion", standbyPromoting, promotionBegan("standby", "unplanned", "s1"), "promoted already"],
     ["a promotion of a fenced site", standbyActive, promotionBegan("primary", "unplanned", "s1"), "is fenced"],
     ["a planned one without a token", primaryActive, promotionBegan("standby", "planned", "s1"), "no hand-over token"],
-    [
-        "a planned one with another snapshot",
-        primaryReleased,
-        promotionBegan("standby", "planned", "s1"),
-        "token for it",
-    ],
+    ["a planned one with another snapshot", primaryDemoted, promotionBegan("standby", "planned", "s1"), "token for it"],
     ["giving up what is not under way", primaryActive, cancelled("standby"), "not being promoted"],
     ["giving up the peer's", planned, cancelled("primary"), "not being promoted"],
     ["rejoining without a fence", primaryActive, rejoined("standby"), "not fenced"],
@@ -136,12 +131,12 @@ test("an epoch says when it ended, what was lost at most and how long the failov
     expect(second).toMatchObject({ dataLossSeconds: 3 * hours, recoverySeconds: hours });
     const handed = apply(planned, claimed("standby", "verified"));
     expect(handed.lineage[0]!.endedAt).toBe(planned.handover?.writtenAt);
-    expect(currentReign(handed)).toMatchObject({ kind: "planned", dataLossSeconds: 0 });
+    expect(currentTerm(handed)).toMatchObject({ kind: "planned", dataLossSeconds: 0 });
 });
 
 test("a planned promotion that could not look for later changes counts what may be lost", () => {
     const change = { ...promotionBegan("standby", "planned", "final"), changesChecked: false };
-    expect(apply(primaryReleased, change as AuthorityChange).promotion?.dataLossSeconds).toBe(5 * 60 * 60);
+    expect(apply(primaryDemoted, change as AuthorityChange).promotion?.dataLossSeconds).toBe(5 * 60 * 60);
 });
 
 const anySite = fc.constantFrom("primary", "standby");
@@ -180,8 +175,8 @@ test("whatever is tried: one site is active in an epoch, epochs go up, and who i
                 const { epoch, active, lineage, promotion, handover } = authority;
                 expect(epoch).toBeGreaterThanOrEqual(before.epoch);
                 expect(active === before.active || epoch > before.epoch).toBe(true);
-                expect(lineage.slice(0, before.lineage.length).map((reign) => reign.site)).toEqual(
-                    before.lineage.map((reign) => reign.site),
+                expect(lineage.slice(0, before.lineage.length).map((term) => term.site)).toEqual(
+                    before.lineage.map((term) => term.site),
                 );
                 expect(lineage.filter(({ endedAt }) => endedAt === null)).toMatchObject(
                     active === null ? [] : [{ site: active, epoch }],

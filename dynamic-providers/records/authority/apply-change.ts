@@ -1,5 +1,5 @@
-import { currentReign, fenceOf } from "./authority";
-import type { Authority, AuthorityChange, Reign } from "./authority";
+import { currentTerm, fenceOf } from "./authority";
+import type { Authority, AuthorityChange, Term } from "./authority";
 
 /** A change that the authority does not allow as it stands. */
 export class AuthorityRuleError extends Error {
@@ -34,8 +34,8 @@ export function applyChange(authority: Authority, change: AuthorityChange, at: D
                 demand(promotion.site === site, `'${promotion.site}' is being promoted.`);
                 demand(change.verification !== null, "what was restored was not verified.");
             }
-            const last = currentReign(authority);
-            const reign: Reign = {
+            const last = currentTerm(authority);
+            const term: Term = {
                 epoch: epoch + 1,
                 site,
                 serviceId: change.serviceId,
@@ -54,7 +54,7 @@ export function applyChange(authority: Authority, change: AuthorityChange, at: D
                 handover: null,
                 promotion: null,
                 fenced,
-                lineage: last ? [...lineage.slice(0, -1), { ...last, endedAt: endedAt ?? now }, reign] : [reign],
+                lineage: last ? [...lineage.slice(0, -1), { ...last, endedAt: endedAt ?? now }, term] : [term],
             };
         }
         case "handoverWritten":
@@ -93,13 +93,13 @@ export function applyChange(authority: Authority, change: AuthorityChange, at: D
             demand(active !== change.site, "the failover from it is not done.");
             return { ...authority, fenced: fenced.filter(({ site }) => site !== change.site) };
         case "serviceRecorded": {
-            const last = currentReign(authority);
+            const last = currentTerm(authority);
             demand(active === change.site && last?.serviceId === null, "the active site's service is known.");
             return { ...authority, lineage: [...lineage.slice(0, -1), { ...last!, serviceId: change.serviceId }] };
         }
         case "recovered": {
             demand(change.epoch > epoch, `epoch ${epoch} is recorded: name a higher one.`);
-            const reign: Reign = {
+            const term: Term = {
                 epoch: change.epoch,
                 site: change.active,
                 serviceId: lineage.findLast(({ site }) => site === change.active)?.serviceId ?? null,
@@ -123,7 +123,7 @@ export function applyChange(authority: Authority, change: AuthorityChange, at: D
                         ? [{ site: active, epoch, at: now }]
                         : []),
                 ],
-                lineage: [...ended, reign],
+                lineage: [...ended, term],
             };
         }
     }

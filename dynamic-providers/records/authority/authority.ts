@@ -4,7 +4,7 @@ export const authoritySchema = "apim-dr/authority/1";
 export type ClaimKind = "first" | "planned" | "unplanned" | "recovered";
 
 /** One epoch: which site was active in it, from when to when. Times are Azure's, ISO 8601. */
-export interface Reign {
+export interface Term {
     readonly epoch: number;
     readonly site: string;
     /** Resource ID of its service; null where the authority was recovered in words and the site has not run since. */
@@ -62,7 +62,7 @@ export interface Authority {
     readonly promotion: Promotion | null;
     readonly fenced: readonly Fence[];
     /** Every epoch, oldest first. */
-    readonly lineage: readonly Reign[];
+    readonly lineage: readonly Term[];
 }
 
 /** A vault that nobody has been active in: the vault's stack writes it once, and only that means "new". */
@@ -81,7 +81,7 @@ export type AuthorityChange =
           readonly event: "claimed";
           readonly site: string;
           readonly serviceId: string;
-          readonly verification: Reign["verification"];
+          readonly verification: Term["verification"];
       }
     | { readonly event: "handoverWritten"; readonly site: string; readonly snapshot: string }
     | { readonly event: "handoverWithdrawn"; readonly site: string }
@@ -95,7 +95,7 @@ export type AuthorityChange =
     | { readonly event: "recovered"; readonly active: string; readonly epoch: number };
 
 /** The current epoch's; undefined while nobody has been active. */
-export function currentReign({ lineage }: Authority): Reign | undefined {
+export function currentTerm({ lineage }: Authority): Term | undefined {
     return lineage.at(-1);
 }
 

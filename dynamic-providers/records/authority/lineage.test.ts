@@ -8,7 +8,7 @@ import {
     standbyActive,
 } from "../../../tests/support/sample-site";
 import type { SnapshotFacts } from "../snapshot/facts";
-import { isSuperseded, reignOf, selectFromLineage } from "./lineage";
+import { isSuperseded, termOf, selectFromLineage } from "./lineage";
 
 /** `primary` from 3 h on, its role lost 2 h ago; `standby` from 1 h on. */
 const authority = standbyActive;
@@ -39,7 +39,7 @@ test.each<[string, Partial<SnapshotFacts>, number | undefined]>([
     ["of another service", { epoch: null, service: { ...ofStandby, resourceId: serviceIdOf("third") } }, undefined],
     ["spelled otherwise", { epoch: 1, service: { ...ofStandby, resourceId: serviceIdOf("PRIMARY") } }, 1],
 ])("a snapshot %s", (_, change, epoch) => {
-    expect(reignOf(sampleSiteSnapshot("s", 5, change), authority)?.epoch).toBe(epoch);
+    expect(termOf(sampleSiteSnapshot("s", 5, change), authority)?.epoch).toBe(epoch);
 });
 
 test.each([
@@ -90,7 +90,7 @@ test("where the record of earlier epochs was lost, their snapshots are taken ove
     ];
     const { selected } = selectFromLineage(sampleObservation(snapshots), recovered, target, sampleNow);
     expect(selected?.id).toBe("older");
-    expect(snapshots.map((facts) => reignOf(facts, recovered)?.epoch)).toEqual([1, 2, undefined]);
+    expect(snapshots.map((facts) => termOf(facts, recovered)?.epoch)).toEqual([1, 2, undefined]);
 });
 
 test("one that has a tier and a time of its own is judged by the target", () => {

@@ -5,7 +5,7 @@ import { isWhole } from "../snapshot/observation";
 import type { CatalogObservation } from "../snapshot/observation";
 import { findObstacles } from "../snapshot/restorable";
 import type { RestoreTarget } from "../snapshot/restorable";
-import type { Authority, Reign } from "./authority";
+import type { Authority, Term } from "./authority";
 
 /**
  * The epoch that a snapshot belongs to: it is of the service that was active in it, and was taken in it. One without an
@@ -14,25 +14,25 @@ import type { Authority, Reign } from "./authority";
  *
  * @returns undefined for a snapshot of a service that was not active then.
  */
-export function reignOf(facts: SnapshotFacts, { lineage }: Authority): Reign | undefined {
-    const isOf = ({ serviceId }: Reign): boolean =>
+export function termOf(facts: SnapshotFacts, { lineage }: Authority): Term | undefined {
+    const isOf = ({ serviceId }: Term): boolean =>
         serviceId !== null && sameResource(serviceId, facts.service.resourceId);
     if (facts.epoch !== null && facts.epoch !== undefined) {
         const [first] = lineage;
         if (first?.kind === "recovered" && facts.epoch < first.epoch) {
             return { ...first, epoch: facts.epoch, serviceId: facts.service.resourceId };
         }
-        return lineage.find((reign) => reign.epoch === facts.epoch && isOf(reign));
+        return lineage.find((term) => term.epoch === facts.epoch && isOf(term));
     }
     const startedAt = startOf(facts);
-    return lineage.findLast((reign, index) => isOf(reign) && (index === 0 || Date.parse(reign.claimedAt) <= startedAt));
+    return lineage.findLast((term, index) => isOf(term) && (index === 0 || Date.parse(term.claimedAt) <= startedAt));
 }
 
 /** Whether it was completed after its site had lost the active role: what it holds may contradict what came after. */
 export function isSuperseded(facts: SnapshotFacts, authority: Authority): boolean {
-    const reign = reignOf(facts, authority);
+    const term = termOf(facts, authority);
     const { completedAt } = facts.observed;
-    return Boolean(reign?.endedAt && completedAt && Date.parse(completedAt) > Date.parse(reign.endedAt));
+    return Boolean(term?.endedAt && completedAt && Date.parse(completedAt) > Date.parse(term.endedAt));
 }
 
 export type LineageSelection =
@@ -54,8 +54,8 @@ export function selectFromLineage(
     const candidates = observation.snapshots
         .filter(({ kind }) => kind === nativeKind)
         .flatMap((facts) => {
-            const reign = reignOf(facts, authority);
-            return reign ? [{ facts, epoch: reign.epoch }] : [];
+            const term = termOf(facts, authority);
+            return term ? [{ facts, epoch: term.epoch }] : [];
         })
         .sort((left, right) => right.epoch - left.epoch || newestFirst(left.facts, right.facts));
     if (candidates.length === 0) {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { derivedName } from "../derived-name";
 import type { ServiceObservation } from "../../azure/service";
 import type { Problem } from "../../common/problem";
 import { nativeKind, snapshotSchema } from "./facts";
@@ -148,16 +148,8 @@ export function adoptBackup(
 
 /** The same blob always gets the same ID; another one under its name another. */
 function adoptedId({ adoption, serviceId }: AdoptionRequest, { createdAt }: ForeignBlob): string {
-    const slug = adoption.blobName
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, "-")
-        .replace(/^-+|-+$/g, "")
-        .slice(0, 40);
-    const digest = createHash("sha256")
-        .update([serviceId.toLowerCase(), adoption.blobName, createdAt.toISOString()].join("\n"))
-        .digest("hex")
-        .slice(0, 12);
-    return [serviceId.split("/").at(-1), "adopted", slug, digest].filter(Boolean).join("-");
+    const identity = [serviceId.toLowerCase(), adoption.blobName, createdAt.toISOString()];
+    return derivedName([serviceId.split("/").at(-1), "adopted"], adoption.blobName, identity);
 }
 
 const startOfAdopted = ({ takenAt }: Adoption, { createdAt }: ForeignBlob): Date =>

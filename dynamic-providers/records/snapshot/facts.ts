@@ -1,7 +1,7 @@
 import type { ServiceLocation } from "../../azure/service";
 import type { ServiceSettings } from "../../azure/service-settings";
 import type { OperationRecord } from "../operation-record";
-import type { NoInventory, SnapshotInventory } from "../../inventory/snapshot-inventory";
+import type { NoInventory, SnapshotInventory } from "./snapshot-inventory";
 
 export const snapshotSchema = "apim-dr/snapshot/1";
 

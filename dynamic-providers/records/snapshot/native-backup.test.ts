@@ -1,3 +1,4 @@
+import { sampleLiveService } from "../../../tests/support/sample-service";
 import type { ServiceObservation } from "../../azure/service";
 import { accept, fail, succeed } from "../operation-record";
 import { parseSnapshotFacts } from "./facts";
@@ -12,6 +13,7 @@ const service: ServiceObservation = {
     locations: [{ location: "North Europe", units: 1 }],
     createdAt: "2026-01-01T00:00:00.000Z",
     provisioningState: "Succeeded",
+    live: sampleLiveService(),
     targetProvisioningState: "",
     userAssignedIdentities: [],
     publicIpAddresses: [],

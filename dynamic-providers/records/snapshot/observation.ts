@@ -1,3 +1,4 @@
+import { isEnded } from "../operation-record";
 import type { OperationRecord } from "../operation-record";
 import type { SnapshotFacts } from "./facts";
 
@@ -37,9 +38,7 @@ export function whyBeingRestored(
     { restores, unreadable }: Pick<CatalogObservation, "restores" | "unreadable">,
     snapshotId: string,
 ): string | undefined {
-    const restore = restores.find(
-        ({ snapshot, result }) => snapshot === snapshotId && result !== "succeeded" && result !== "failed",
-    );
+    const restore = restores.find((found) => found.snapshot === snapshotId && !isEnded(found));
     if (restore) {
         return `it is being restored by '${restore.id}'`;
     }

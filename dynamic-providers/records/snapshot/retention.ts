@@ -1,3 +1,4 @@
+import { isEnded } from "../operation-record";
 import { isHeld, nativeKind, newestFirst, startOf } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { firstAttemptOf, nativeBackupRestorableDays, nativeBlobName } from "./native-backup";
@@ -138,7 +139,7 @@ class RetentionContext {
         if (restored !== undefined) {
             return restored;
         }
-        if (facts.result !== "succeeded" && facts.result !== "failed" && !this.isAbandoned(facts)) {
+        if (!isEnded(facts) && !this.isAbandoned(facts)) {
             return `it is under way: '${facts.result}'`;
         }
         const tier = this.lastFor.get(facts);

@@ -1,12 +1,12 @@
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
-import { ArmError } from "../arm-error";
-import { rolesThatWriteBlobs } from "../blob-roles";
-import { firewallOf } from "../firewall";
-import type { ArmState, StorageAccount } from "../state";
-import type { Entity } from "./entity-store";
-import type { ApiManagementService } from "./service";
+import { rolesThatWriteBlobs } from "../../blob/blob-roles";
+import { firewallOf } from "../../blob/firewall";
+import type { ApiManagementService } from "../../state/api-management-service";
+import type { ArmState, StorageAccount } from "../../state/arm-state";
+import type { Entity } from "../../state/entity-store";
+import { ArmError } from "../../wire/arm-error";
 
 /** Body of the POST. Source: https://learn.microsoft.com/rest/api/apimanagement/api-management-service/backup */
 export interface BackupRestoreParameters {

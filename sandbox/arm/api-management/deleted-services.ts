@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import { displayNameOf } from "../../locations";
-import { ArmError } from "../arm-error";
-import type { LongRunningOperation, Operations } from "../operations";
-import type { ArmState } from "../state";
+import { displayNameOf } from "../../ground/locations";
+import type { LongRunningOperation, Operations } from "../../operations/operations";
+import type { ApiManagementService, DeletedService } from "../../state/api-management-service";
+import type { ArmState } from "../../state/arm-state";
+import { ArmError } from "../../wire/arm-error";
 import { isNewer, regionPath, retryAfter } from "./operation-headers";
-import type { ApiManagementService, DeletedService } from "./service";
 
 interface DeletedPath {
     Params: { location: string; service: string };

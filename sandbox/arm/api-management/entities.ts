@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ArmError } from "../arm-error";
-import type { Entity } from "./entity-store";
+import type { ApiManagementService } from "../../state/api-management-service";
+import type { Entity } from "../../state/entity-store";
+import { ArmError } from "../../wire/arm-error";
 import { importOpenApi } from "./openapi-import";
-import type { ApiManagementService } from "./service";
 import { readServiceList } from "./service-lists";
 
 interface EntityPath {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../wire/arm-error";
 
 /**
  * One change of an API at a time, its operations and policies included. Code and text are quoted by users:

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { displayNameOf, locationName } from "../../locations";
-import { ArmError } from "../arm-error";
-import type { ApiManagementService } from "./service";
+import { displayNameOf, locationName } from "../../ground/locations";
+import type { ApiManagementService } from "../../state/api-management-service";
+import { ArmError } from "../../wire/arm-error";
 
 interface NetworkPath {
     Params: { group: string; service: string; location: string };

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../wire/arm-error";
 
 export interface ImportedApi {
     readonly displayName: string;

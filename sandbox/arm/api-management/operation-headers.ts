@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { apiVersionOf } from "../operations";
-import type { LongRunningOperation, Operations } from "../operations";
-import type { ArmState } from "../state";
-import type { ApiManagementService } from "./service";
+import { apiVersionOf } from "../../operations/operations";
+import type { LongRunningOperation, Operations } from "../../operations/operations";
+import type { ApiManagementService } from "../../state/api-management-service";
+import type { ArmState } from "../../state/arm-state";
 
 /** Operations of newer api-versions are found at the region. Recorded. */
 export const isNewer = (request: FastifyRequest): boolean => apiVersionOf(request) >= "2024-05-01";

@@ -1,4 +1,4 @@
-import { ArmError } from "../arm-error";
+import { ArmError } from "../../wire/arm-error";
 
 export type Refuse = (message: string) => never;
 

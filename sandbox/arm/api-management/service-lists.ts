@@ -1,4 +1,4 @@
-import type { Entity, EntityStore } from "./entity-store";
+import type { Entity, EntityStore } from "../../state/entity-store";
 
 /**
  * Lists of a service that hold what lies below others.

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { locations } from "../../locations";
-import type { ApiManagementService } from "./service";
+import { locations } from "../../ground/locations";
+import type { ApiManagementService } from "../../state/api-management-service";
 import { zonesOf } from "./zones";
 
 interface Tier {

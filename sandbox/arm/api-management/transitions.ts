@@ -1,13 +1,13 @@
 import type { AzuriteBlobs } from "../../blob/azurite-blobs";
-import { ArmError } from "../arm-error";
-import type { Effect, LongRunningOperation, Operations } from "../operations";
-import type { ArmState } from "../state";
+import type { Durations } from "../../operations/durations";
+import type { Work } from "../../operations/durations";
+import type { Effect, LongRunningOperation, Operations } from "../../operations/operations";
+import type { ApiManagementService, Transition } from "../../state/api-management-service";
+import type { ArmState } from "../../state/arm-state";
+import { ArmError } from "../../wire/arm-error";
 import { readBackup, writeBackup } from "./backup";
 import type { BackupPayload, VaultPlace } from "./backup";
 import { softDelete } from "./deleted-services";
-import type { Durations } from "./durations";
-import type { Work } from "./durations";
-import type { ApiManagementService, Transition } from "./service";
 
 interface BackupDetails {
     readonly vault: VaultPlace;

@@ -1,6 +1,6 @@
-import type { HostnameBody } from "./hostnames";
+import type { ServiceBody } from "../../state/api-management-service";
+import type { HostnameBody } from "../../state/hostnames";
 import type { Refuse } from "./refuse";
-import type { ServiceBody } from "./service";
 
 const types = ["Proxy", "Portal", "Management", "Scm", "DeveloperPortal"];
 const tiersWithSeveralGateways = ["Developer", "Premium"];

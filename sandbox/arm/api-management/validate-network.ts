@@ -1,6 +1,6 @@
-import { locationName, locations } from "../../locations";
+import { locationName, locations } from "../../ground/locations";
+import type { NetworkBody, ServiceBody } from "../../state/api-management-service";
 import type { Refuse } from "./refuse";
-import type { NetworkBody, ServiceBody } from "./service";
 
 const subnetPattern =
     /^\/subscriptions\/([^/]+)\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/([^/]+)\/subnets\/[^/]+$/i;

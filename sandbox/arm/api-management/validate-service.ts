@@ -1,8 +1,8 @@
-import { displayNameOf, locationName } from "../../locations";
-import { ArmError, locationNotAvailable } from "../arm-error";
-import { validateCustomProperties } from "./custom-properties";
+import { displayNameOf, locationName } from "../../ground/locations";
+import type { ServiceBody } from "../../state/api-management-service";
+import { ArmError, locationNotAvailable } from "../../wire/arm-error";
 import { refuse } from "./refuse";
-import type { ServiceBody } from "./service";
+import { validateCustomProperties } from "./validate-custom-properties";
 import { validateHostnames } from "./validate-hostnames";
 import { validateNetwork } from "./validate-network";
 import { zonesNotSupported, zonesOf } from "./zones";

@@ -1,5 +1,5 @@
-import { locationName, locations } from "../../locations";
-import { ArmError } from "../arm-error";
+import { locationName, locations } from "../../ground/locations";
+import { ArmError } from "../../wire/arm-error";
 
 /** Regions without availability zones. Documented: https://learn.microsoft.com/azure/reliability/regions-list */
 const withoutZones: readonly string[] = ["ukwest", "westcentralus", "westus"];

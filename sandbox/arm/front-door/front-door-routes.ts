@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Durations } from "../api-management/durations";
-import { ArmError, locationNotAvailable, resourceNotFound } from "../arm-error";
-import type { LongRunningOperation, Operations } from "../operations";
-import type { ArmState } from "../state";
-import { isWithin } from "./front-door-resource";
-import type { FrontDoorResource } from "./front-door-resource";
+import type { Durations } from "../../operations/durations";
+import type { LongRunningOperation, Operations } from "../../operations/operations";
+import type { ArmState } from "../../state/arm-state";
+import { isWithin } from "../../state/front-door-resource";
+import type { FrontDoorResource } from "../../state/front-door-resource";
+import { propagate } from "../../state/propagation";
+import { ArmError, locationNotAvailable, resourceNotFound } from "../../wire/arm-error";
 import { endpointHostName, kinds } from "./kinds";
 import type { KindRow } from "./kinds";
-import { propagate } from "./propagation";
 import { requireNotLast, requireUnused, validateRoute, validateValues } from "./validate-front-door";
 
 interface ResourcePath {

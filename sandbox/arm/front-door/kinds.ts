@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FrontDoorKind } from "./front-door-resource";
+import type { FrontDoorKind } from "../../state/front-door-resource";
 
 /** One type of resource of a Front Door. */
 export interface KindRow {

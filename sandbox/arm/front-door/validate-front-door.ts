@@ -1,6 +1,6 @@
-import { ArmError } from "../arm-error";
-import { isEnabled, isFor, isWithin } from "./front-door-resource";
-import type { FrontDoorKind, FrontDoorResource } from "./front-door-resource";
+import { isEnabled, isFor, isWithin } from "../../state/front-door-resource";
+import type { FrontDoorKind, FrontDoorResource } from "../../state/front-door-resource";
+import { ArmError } from "../../wire/arm-error";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from "fastify";
-import { ArmError, locationNotAvailable, resourceNotFound } from "../arm-error";
-import type { ArmState } from "../state";
-import { externalEndpoints, fqdnOf, isEnabledEndpoint, monitorOf } from "./traffic-manager-profile";
+import type { ArmState } from "../../state/arm-state";
+import { externalEndpoints, fqdnOf, isEnabledEndpoint, monitorOf } from "../../state/traffic-manager-profile";
 import type {
     TrafficManagerEndpoint,
     TrafficManagerProfile,
     TrafficManagerProperties,
-} from "./traffic-manager-profile";
+} from "../../state/traffic-manager-profile";
+import { ArmError, locationNotAvailable, resourceNotFound } from "../../wire/arm-error";
 import { validateTrafficManager } from "./validate-traffic-manager";
 
 interface ProfilePath {

@@ -1,7 +1,7 @@
-import { locationName } from "../../locations";
-import { ArmError } from "../arm-error";
-import { externalEndpoints } from "./traffic-manager-profile";
-import type { TrafficManagerProperties } from "./traffic-manager-profile";
+import { locationName } from "../../ground/locations";
+import { externalEndpoints } from "../../state/traffic-manager-profile";
+import type { TrafficManagerProperties } from "../../state/traffic-manager-profile";
+import { ArmError } from "../../wire/arm-error";
 
 const routingMethods = ["Performance", "Priority", "Weighted"];
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { isEnabled, isFor, isWithin } from "../../arm/front-door/front-door-resource";
-import type { FrontDoorConfiguration, FrontDoorResource } from "../../arm/front-door/front-door-resource";
-import { arriveUntil } from "../../arm/front-door/propagation";
-import type { ArmState } from "../../arm/state";
+import type { ArmState } from "../../state/arm-state";
+import { isEnabled, isFor, isWithin } from "../../state/front-door-resource";
+import type { FrontDoorConfiguration, FrontDoorResource } from "../../state/front-door-resource";
+import { arriveUntil } from "../../state/propagation";
 import type { Gateways } from "../gateways/gateways";
-import type { PlaneAnswer, PlaneRequest } from "../plane-request";
-import { HealthLog, isHealthy } from "../probe-health";
+import type { PlaneAnswer, PlaneRequest } from "../gateways/plane-request";
+import { HealthLog, isHealthy } from "../probes/probe-health";
 import { matchRoute } from "./match-route";
 import { eligibleOrigins, pickByWeight } from "./select-origin";
 

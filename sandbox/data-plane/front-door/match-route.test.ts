@@ -1,4 +1,4 @@
-import type { FrontDoorResource } from "../../arm/front-door/front-door-resource";
+import type { FrontDoorResource } from "../../state/front-door-resource";
 import { matchRoute } from "./match-route";
 
 const route = (name: string, patternsToMatch: string[], change = {}): FrontDoorResource => ({

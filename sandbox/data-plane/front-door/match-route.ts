@@ -1,5 +1,5 @@
-import { isEnabled } from "../../arm/front-door/front-door-resource";
-import type { FrontDoorResource } from "../../arm/front-door/front-door-resource";
+import { isEnabled } from "../../state/front-door-resource";
+import type { FrontDoorResource } from "../../state/front-door-resource";
 
 /**
  * The route of an endpoint with the most specific pattern for a path. Documented:

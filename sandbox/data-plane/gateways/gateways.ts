@@ -1,10 +1,10 @@
-import type { ApiManagementService, ServiceBody } from "../../arm/api-management/service";
-import type { ArmState } from "../../arm/state";
 import type { Faults } from "../../faults/faults";
-import { displayNameOf, locationName } from "../../locations";
-import { latencyMs, nearestFirst } from "../distance";
-import type { PlaneAnswer, PlaneRequest, SentAnswer } from "../plane-request";
+import { latencyMs, nearestFirst } from "../../ground/distance";
+import { displayNameOf, locationName } from "../../ground/locations";
+import type { ApiManagementService, ServiceBody } from "../../state/api-management-service";
+import type { ArmState } from "../../state/arm-state";
 import { matchOperation } from "./match-operation";
+import type { PlaneAnswer, PlaneRequest, SentAnswer } from "./plane-request";
 import { checkKey, keyNames } from "./subscription-key";
 import { textOf } from "./text-of";
 

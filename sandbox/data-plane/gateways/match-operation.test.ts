@@ -1,6 +1,6 @@
-import { EntityStore } from "../../arm/api-management/entity-store";
-import type { PlaneRequest } from "../plane-request";
+import { EntityStore } from "../../state/entity-store";
 import { matchesTemplate, matchOperation } from "./match-operation";
+import type { PlaneRequest } from "./plane-request";
 
 const entities = new EntityStore("/service");
 entities.put("apis/pets", { path: "pets" });

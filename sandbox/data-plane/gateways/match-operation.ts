@@ -1,5 +1,5 @@
-import type { Entity, EntityStore } from "../../arm/api-management/entity-store";
-import type { PlaneRequest } from "../plane-request";
+import type { Entity, EntityStore } from "../../state/entity-store";
+import type { PlaneRequest } from "./plane-request";
 import { textOf } from "./text-of";
 
 export interface MatchedOperation {

@@ -1,4 +1,4 @@
-import { EntityStore } from "../../arm/api-management/entity-store";
+import { EntityStore } from "../../state/entity-store";
 import { checkKey } from "./subscription-key";
 
 const entities = new EntityStore("/service");

@@ -1,9 +1,9 @@
-import type { ArmState } from "../../arm/state";
-import { fqdnOf, isEnabledEndpoint, monitorOf } from "../../arm/traffic-manager/traffic-manager-profile";
-import type { TrafficManagerEndpoint, TrafficManagerProfile } from "../../arm/traffic-manager/traffic-manager-profile";
-import { latencyMs } from "../distance";
+import { latencyMs } from "../../ground/distance";
+import type { ArmState } from "../../state/arm-state";
+import { fqdnOf, isEnabledEndpoint, monitorOf } from "../../state/traffic-manager-profile";
+import type { TrafficManagerEndpoint, TrafficManagerProfile } from "../../state/traffic-manager-profile";
 import type { Gateways } from "../gateways/gateways";
-import { HealthLog, isHealthy } from "../probe-health";
+import { HealthLog, isHealthy } from "../probes/probe-health";
 
 /** What Traffic Manager's name servers answer. */
 export interface DnsAnswer {

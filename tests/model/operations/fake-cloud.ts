@@ -1,3 +1,4 @@
+import { sampleLiveService } from "../../support/sample-service";
 import { RestError } from "@azure/core-rest-pipeline";
 import { AzureError, OperationFailedError } from "../../../dynamic-providers/azure/errors";
 import type { ServiceAction } from "../../../dynamic-providers/azure/management-plane";
@@ -42,7 +43,11 @@ export class FakeCloud {
         primary: { content: 1, isDown: false, operation: undefined },
         standby: { content: 0, isDown: false, operation: undefined },
     };
-    readonly containers = { backups: new Map<string, FakeBlob>(), catalog: new Map<string, FakeBlob>() };
+    readonly containers = {
+        backups: new Map<string, FakeBlob>(),
+        catalog: new Map<string, FakeBlob>(),
+        authority: new Map<string, FakeBlob>(),
+    };
     readonly leases = new Map<string, FakeRun>();
     readonly operations: FakeOperation[] = [];
     /** Every lease is lost as soon as somebody else wants it. */
@@ -50,7 +55,7 @@ export class FakeCloud {
     /** The next operation that ends fails. */
     failsNext = false;
     onAccepted: (operation: FakeOperation, run: FakeRun) => void = () => undefined;
-    onCatalogWrite: (name: string, text: string, run: FakeRun) => void = () => undefined;
+    onVaultWrite: (container: string, name: string, text: string, run: FakeRun) => void = () => undefined;
     onPayloadDelete: (name: string, run: FakeRun) => void = () => undefined;
     private time = Date.parse("2026-01-01T00:00:00.000Z");
     private etags = 0;
@@ -71,6 +76,7 @@ export class FakeCloud {
         const observation = sampleService(site, {
             observedAt: this.now(),
             principalId: `principal of ${site}`,
+            live: sampleLiveService(),
             targetProvisioningState: operation ? "Updating" : "",
         });
         if (operation) {
@@ -145,7 +151,7 @@ export class FakeCloud {
         }
     }
 
-    put(container: "backups" | "catalog", name: string, text: string): FakeBlob {
+    put(container: keyof FakeCloud["containers"], name: string, text: string): FakeBlob {
         this.etags += 1;
         const blob = { text, etag: `"${this.etags}"`, lastModified: this.now() };
         this.containers[container].set(name, blob);
@@ -167,7 +173,7 @@ export class FakeCloud {
 
     /** @throws RestError unless the condition holds, as Azure Storage has it. */
     requireCondition(
-        container: "backups" | "catalog",
+        container: keyof FakeCloud["containers"],
         name: string,
         condition: { readonly ifMatch?: string; readonly ifNoneMatch?: string } | undefined,
     ): void {

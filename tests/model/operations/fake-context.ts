@@ -4,18 +4,21 @@ import { toAzureError, AzureError } from "../../../dynamic-providers/azure/error
 import { EntityReadError } from "../../../dynamic-providers/azure/entity-reader";
 import type { EntityReader } from "../../../dynamic-providers/azure/entity-reader";
 import { Catalog } from "../../../dynamic-providers/vault/catalog";
-import type { RawEntity } from "../../../dynamic-providers/inventory/kinds";
 import type { OperationContext } from "../../../dynamic-providers/operation/context";
 import { serviceIdOf } from "../../support/sample-site";
 import { siteOf } from "./fake-cloud";
 import type { FakeCloud, SiteName } from "./fake-cloud";
 import type { FakeRun } from "./fake-run";
+import type { RawEntity } from "../../../dynamic-providers/azure/entity";
+import { AuthorityChain } from "../../../dynamic-providers/vault/authority-chain";
+import { TextBlobs } from "../../../dynamic-providers/vault/text-blobs";
 
-export const containers = { backups: "backups", catalog: "catalog" } as const;
+export const containers = { backups: "backups", catalog: "catalog", authority: "authority" } as const;
 type ContainerName = keyof FakeCloud["containers"];
 
 /** The context of an operation whose every request goes through a run. */
 export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | undefined): OperationContext {
+    const blobs = fakeBlobService(cloud, run);
     return {
         plane: {
             getService: (serviceId) => run.read(() => cloud.getService(siteOf(serviceId))),
@@ -28,7 +31,8 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
             },
             wait: (_, serviceId, resumeToken) => run.read(() => cloud.wait(siteOf(serviceId), resumeToken)),
         },
-        catalog: new Catalog(fakeBlobService(cloud, run), containers, () => undefined),
+        catalog: new Catalog(blobs, containers, () => undefined),
+        authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(containers.authority))),
         inspector: {
             observeVault: () =>
                 Promise.resolve({
@@ -41,6 +45,7 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
                 }),
             countWorkspaces: () => Promise.resolve(0),
             findRoles: () => Promise.resolve({ service: "present", operator: "present" }),
+            findOperatorRole: () => Promise.resolve("present"),
         },
         accessKey: () => Promise.reject(new Error("The vault allows no keys.")),
         entities: (serviceId) => new ContentReader(cloud, run, siteOf(serviceId), site),
@@ -97,6 +102,7 @@ class ContentReader implements EntityReader {
 /** As much of Azure Storage as the catalog asks for. */
 function fakeBlobService(cloud: FakeCloud, run: FakeRun): BlobServiceClient {
     const container = (name: ContainerName) => ({
+        containerName: name,
         getProperties: () => run.read(() => ({ date: cloud.now() })),
         async *listBlobsFlat({ prefix = "" } = {}) {
             const found = await run.read(() =>
@@ -126,7 +132,7 @@ function fakeBlobService(cloud: FakeCloud, run: FakeRun): BlobServiceClient {
         upload: (text: string, _length: number, { conditions }: { conditions?: object } = {}) =>
             run.write(() => {
                 cloud.requireCondition(name, path, conditions);
-                cloud.onCatalogWrite(path, text, run);
+                cloud.onVaultWrite(name, path, text, run);
                 return { etag: cloud.put(name, path, text).etag };
             }),
         delete: ({ conditions }: { conditions?: object } = {}) =>

@@ -29,13 +29,16 @@ export class Rules {
 
     constructor(private readonly cloud: FakeCloud) {
         cloud.onAccepted = (operation, run) => this.judgeOperation(operation, run);
-        cloud.onCatalogWrite = (path, text, run) => this.judgeWrite(path, text, run);
+        cloud.onVaultWrite = (container, path, text, run) => this.judgeWrite(container, path, text, run);
         cloud.onPayloadDelete = (name, run) => this.judgePruning(name, run);
     }
 
     get authority(): Authority {
-        const names = [...this.cloud.containers.catalog.keys()].filter((name) => name.startsWith("authority/")).sort();
-        return names.length === 0 ? newAuthority : this.read<AuthorityEntry>(names.at(-1)!).authority;
+        const { authority } = this.cloud.containers;
+        const newest = [...authority.keys()].sort().at(-1);
+        return newest === undefined
+            ? newAuthority
+            : (JSON.parse(authority.get(newest)!.text) as AuthorityEntry).authority;
     }
 
     /** @throws Violation when one of them did not hold. */
@@ -63,11 +66,11 @@ export class Rules {
         }
     }
 
-    private judgeWrite(path: string, text: string, run: FakeRun): void {
+    private judgeWrite(container: string, path: string, text: string, run: FakeRun): void {
         if (/^(snapshots|restores)\//.test(path) && (JSON.parse(text) as { result?: string }).result === "intended") {
             run.intent = path;
         }
-        if (path.startsWith("authority/") && path !== "authority/000000.json") {
+        if (container === "authority" && path !== "000000.json") {
             this.judgeEntry(JSON.parse(text) as AuthorityEntry, run);
         }
     }

@@ -8,7 +8,6 @@ import { ScheduleOperation } from "../../../dynamic-providers/schedule/schedule-
 import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
 import { decideSite } from "../../../dynamic-providers/protocol/decide-site";
 import { observeSite } from "../../../dynamic-providers/site/observe-site";
-import { toDeclaration } from "../../../dynamic-providers/site/site-inputs";
 import { SiteOperation } from "../../../dynamic-providers/site/site-operation";
 import type { SiteInputs } from "../../../dynamic-providers/site/site-inputs";
 import { sampleDeclaration, serviceIdOf } from "../../support/sample-site";
@@ -28,6 +27,7 @@ const common = {
     storageAccountId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/vault",
     backupsContainer: containers.backups,
     catalogContainer: containers.catalog,
+    authorityContainer: containers.authority,
     accessType: "SystemAssignedManagedIdentity",
     timeoutSeconds: 3600,
     busyWaitSeconds: 3600,
@@ -48,7 +48,7 @@ export class OperationsWorld {
 
     /** A new vault, or one in which `primary` is active and has a snapshot. */
     async begin(isActive: boolean): Promise<void> {
-        await fakeContext(this.cloud, this.newRun("vault"), undefined).catalog.authority.begin();
+        await fakeContext(this.cloud, this.newRun("vault"), undefined).authority.begin();
         if (isActive) {
             await this.up("primary", { activeSite: "primary" });
             await this.schedule("primary");
@@ -69,11 +69,12 @@ export class OperationsWorld {
                 verify: "entities",
                 plan: { action: "rest", isIntent: false, reason: "" },
                 observedAt: "",
+                maxAttempts: 2,
                 observed: { sequence: 0, epoch: 0, digest: "" },
             };
             // As the program does: it observes, and what is at rest is not run.
-            const { head: observed, observation } = await observeSite(context, inputs);
-            const forecast = decideSite(toDeclaration(inputs), observation);
+            const { head: observed, observation } = await observeSite(context, inputs.serviceId);
+            const forecast = decideSite(inputs, observation);
             if (forecast.work.does === "refuse") {
                 throw new PreflightError(`run site '${site}'`, forecast.work.problems);
             }
@@ -94,6 +95,7 @@ export class OperationsWorld {
             new ScheduleOperation(fakeContext(this.cloud, run, site)).run({
                 ...common,
                 serviceId: serviceIdOf(site),
+                maxAttempts: 2,
                 site,
                 intervalHours: 1,
                 suspend: false,

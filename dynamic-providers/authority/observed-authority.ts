@@ -1,0 +1,27 @@
+import { currentTerm } from "../records/authority/authority";
+import type { AuthorityHead, AuthorityPosition } from "../vault/authority-chain";
+
+/** Who is active, for a program that follows the authority and never changes it. Times are Azure's, ISO 8601. */
+export interface ObservedAuthority {
+    readonly position: AuthorityPosition;
+    /** The site that has claimed the newest epoch; null while none has. One that is being promoted has not. */
+    readonly activeSite: string | null;
+    readonly claimedAt: string | null;
+    /** In words, a failover that has begun and is not claimed yet; null where there is none. */
+    readonly underWay: string | null;
+}
+
+/** Of the chain's newest entry, what a follower goes by. */
+export function describeAuthority({ sequence, epoch, digest, authority }: AuthorityHead): ObservedAuthority {
+    const { active, promotion, handover } = authority;
+    return {
+        position: { sequence, epoch, digest },
+        activeSite: active,
+        claimedAt: currentTerm(authority)?.claimedAt ?? null,
+        underWay: promotion
+            ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${promotion.startedAt}`
+            : handover
+              ? `'${handover.site}' has handed over since ${handover.writtenAt}, and nobody has taken over yet`
+              : null,
+    };
+}

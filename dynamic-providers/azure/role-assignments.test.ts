@@ -1,0 +1,89 @@
+import { AuthorizationManagementClient } from "@azure/arm-authorization";
+import { createHttpHeaders, RestError } from "@azure/core-rest-pipeline";
+import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
+import type { AzureConnection } from "./connection";
+import { defaultRetryPolicyName } from "./retry-policy";
+import { RoleAssignments } from "./role-assignments";
+import type { RoleState } from "./role-assignments";
+
+const host = "https://arm.example";
+const storageAccountId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/stvault";
+const scope = `${storageAccountId}/blobServices/default/containers/backups`;
+const next = `${host}${scope}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01&$skipToken=abc`;
+const roles = {
+    reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+    custom: "11111111-1111-1111-1111-111111111111",
+    blobContributor: "BA92F5B4-2D11-453D-A403-E96B0029C9FE",
+};
+
+interface Answer {
+    readonly status?: number;
+    readonly body: unknown;
+}
+
+/** A page of Azure's list. */
+const page = (held: readonly (keyof typeof roles)[], nextLink?: string): Answer => ({
+    body: {
+        value: held.map((role) => ({
+            properties: { roleDefinitionId: `/subscriptions/s/providers/x/roleDefinitions/${roles[role]}` },
+        })),
+        nextLink,
+    },
+});
+
+/** Asks on the SDK's own pipeline, with these answers in turn. */
+async function ask(...answers: (Answer | Error)[]): Promise<{ state: RoleState; sent: PipelineRequest[] }> {
+    const sent: PipelineRequest[] = [];
+    const httpClient: HttpClient = {
+        async sendRequest(request) {
+            sent.push(request);
+            const answer = answers[sent.length - 1]!;
+            if (answer instanceof Error) {
+                throw answer;
+            }
+            const { status = 200, body } = answer;
+            return Promise.resolve({ request, status, headers: createHttpHeaders(), bodyAsText: JSON.stringify(body) });
+        },
+    };
+    const credential = { getToken: async () => Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + 1e7 }) };
+    const authorization = (subscriptionId: string) => {
+        const client = new AuthorizationManagementClient(credential, subscriptionId, { endpoint: host, httpClient });
+        client.pipeline.removePolicy({ name: defaultRetryPolicyName });
+        return client;
+    };
+    const connection = { authorization } as unknown as AzureConnection;
+    const state = await new RoleAssignments(connection).mayWriteBlobs("p", storageAccountId, "backups");
+    return { state, sent };
+}
+
+test("the question is one signed-in request at the container, for the principal's roles there and above", async () => {
+    const { state, sent } = await ask(page(["reader", "blobContributor"]));
+    expect(state).toBe("present");
+    expect(sent).toHaveLength(1);
+    const url = new URL(sent[0]!.url);
+    expect(url.origin + url.pathname).toBe(`${host}${scope}/providers/Microsoft.Authorization/roleAssignments`);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+        "api-version": "2022-04-01",
+        $filter: "atScope() and assignedTo('p')",
+    });
+    expect(sent[0]!.headers.get("Authorization")).toBe("Bearer t");
+});
+
+test("a role on a later page counts, and an empty page does not end the list", async () => {
+    const { state, sent } = await ask(page(["reader"], next), page([], `${next}d`), page(["blobContributor"]));
+    expect(state).toBe("present");
+    expect(sent.slice(1).map(({ url }) => new URL(url).searchParams.get("$skipToken"))).toEqual(["abc", "abcd"]);
+    expect(sent.every(({ headers }) => headers.get("Authorization") === "Bearer t")).toBe(true);
+});
+
+test("no page with a role that opens blobs is absent, and one that may is unknown", async () => {
+    expect((await ask(page(["reader"], next), page(["reader"]))).state).toBe("absent");
+    expect((await ask(page(["reader"], next), page(["custom"]))).state).toBe("unknown");
+});
+
+test("a page that Azure refuses leaves it unknown, and one without an answer is an error", async () => {
+    const denied = { status: 403, body: { error: { code: "AuthorizationFailed", message: "why" } } };
+    expect((await ask(denied)).state).toBe("unknown");
+    expect((await ask(page(["reader"], next), denied)).state).toBe("unknown");
+    await expect(ask(new RestError("lost", { code: "ECONNRESET" }))).rejects.toThrow("lost");
+});

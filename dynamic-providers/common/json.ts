@@ -1,0 +1,2 @@
+/** Any JSON object; its members are unknown. */
+export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,0 +1,33 @@
+import { ArmInspector } from "../azure/arm-inspector";
+import type { AzureConnection } from "../azure/connection";
+import { ArmEntityReader } from "../azure/entity-reader";
+import { ArmEntityWriter } from "../azure/entity-writer";
+import { ArmManagementPlane } from "../azure/management-plane";
+import type { VaultAddress } from "../azure/vault-address";
+import { VaultStorage } from "../azure/vault-storage";
+import type { ProgressSink } from "../common/progress";
+import { AuthorityChain } from "../vault/authority-chain";
+import { Catalog } from "../vault/catalog";
+import { TextBlobs } from "../vault/text-blobs";
+import type { OperationContext } from "./context";
+
+/** Opens what the operations work with, over a connection that is signed in. */
+export async function openContext(
+    connection: AzureConnection,
+    address: VaultAddress,
+    progress: ProgressSink,
+): Promise<OperationContext> {
+    const vault = new VaultStorage(connection);
+    const blobs = await vault.blobService(address.storageAccountId, address.accessType);
+    const containers = { backups: address.backupsContainer, catalog: address.catalogContainer };
+    return {
+        plane: new ArmManagementPlane(connection),
+        catalog: new Catalog(blobs, containers, progress),
+        authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(address.authorityContainer))),
+        inspector: new ArmInspector(connection),
+        accessKey: () => vault.accessKey(address.storageAccountId),
+        entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
+        entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
+        progress,
+    };
+}

@@ -1,0 +1,29 @@
+import type { InventorySummary } from "../inventory-summary";
+
+/** What a snapshot's facts hold of its inventory, which was read before the POST of the backup. */
+export interface SnapshotInventory extends InventorySummary {
+    /** Path of its entries in the catalog. */
+    readonly blob: string;
+    /** Which key its secrets are digested with; missing where they are not compared. */
+    readonly keyId?: string;
+    /** Whether the service held the same after the backup; null until that was looked at, and where it could not be. */
+    readonly stable: boolean | null;
+    /** Kinds that were seen to change while the backup ran. */
+    readonly changedKinds?: readonly string[];
+    /** Why it was not compared with the service after the backup. */
+    readonly problem?: string;
+}
+
+/** The snapshot was to have an inventory, and has none. */
+export interface NoInventory {
+    readonly stable: null;
+    readonly problem: string;
+}
+
+export const inventoryPath = (snapshotId: string): string => `inventories/${snapshotId}.json`;
+
+export function hasInventory(
+    inventory: SnapshotInventory | NoInventory | null | undefined,
+): inventory is SnapshotInventory {
+    return inventory !== null && inventory !== undefined && "digest" in inventory;
+}

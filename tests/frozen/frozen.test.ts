@@ -1,0 +1,205 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { sys } from "typescript";
+import {
+    ApiManagement,
+    AuthorityFollower,
+    Backup,
+    BackupSchedule,
+    GlobalEndpoint,
+    Restore,
+    SnapshotVault,
+    VaultAccess,
+} from "../../components";
+import * as providers from "../../dynamic-providers";
+import {
+    contentDigest,
+    secretsDigest,
+    secretsKey,
+    secretsSetDigest,
+    setDigest,
+} from "../../dynamic-providers/inventory/digest";
+import { inventoryEntriesSchema } from "../../dynamic-providers/inventory/inventory";
+import { operationDefaults } from "../../dynamic-providers/operation/defaults";
+import { promotionTrigger } from "../../dynamic-providers/protocol/promotion";
+import { standbyTrigger } from "../../dynamic-providers/protocol/standing-by";
+import { authoritySchema } from "../../dynamic-providers/records/authority/authority";
+import { inventorySchema } from "../../dynamic-providers/records/inventory-summary";
+import { restoreSchema } from "../../dynamic-providers/records/restore-record";
+import { siteLocalPath, siteLocalSchema } from "../../dynamic-providers/records/site-local-document";
+import { snapshotSchema } from "../../dynamic-providers/records/snapshot/facts";
+import { nativeBlobName } from "../../dynamic-providers/records/snapshot/native-backup";
+import { inventoryPath } from "../../dynamic-providers/records/snapshot/snapshot-inventory";
+import { triggeredName } from "../../dynamic-providers/records/triggered-name";
+import { authorityFollowerProvider } from "../../dynamic-providers/pulumi/resources/authority-follower";
+import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
+import { backupScheduleProvider } from "../../dynamic-providers/pulumi/resources/backup-schedule";
+import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
+import { serviceReadyProvider } from "../../dynamic-providers/pulumi/resources/service-ready";
+import {
+    SiteIntent,
+    siteIntentProvider,
+    SiteRole,
+    siteRoleProvider,
+} from "../../dynamic-providers/pulumi/resources/site-resources";
+import { vaultAuthorityProvider } from "../../dynamic-providers/pulumi/resources/vault-authority";
+import { restorePath, snapshotPath } from "../../dynamic-providers/vault/catalog";
+import { leasePath } from "../../dynamic-providers/vault/lease";
+import { indexPath, indexSchema } from "../../dynamic-providers/vault/snapshot-index";
+import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
+import { registered, useMocks } from "../components/mocks";
+import { readCodes } from "../docs/read-codes";
+import { sampleNow, sampleObservation } from "../support/sample-catalog";
+import { sampleDeclaration } from "../support/sample-site";
+import { childNames, codes } from "./frozen-names";
+
+// What states, vaults and programs of users hold from the first release on. A change here is a migration for them all: see
+// docs/frozen.md.
+
+const serviceId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso";
+
+/** By the names that states call them with. */
+const storedProviders = {
+    authorityFollower: authorityFollowerProvider,
+    backup: backupProvider,
+    backupSchedule: backupScheduleProvider,
+    restore: restoreProvider,
+    serviceReady: serviceReadyProvider,
+    siteIntent: siteIntentProvider,
+    siteRole: siteRoleProvider,
+    vaultAuthority: vaultAuthorityProvider,
+};
+
+test("the names that stored code calls", () => {
+    const called = Object.entries(providers).filter(([, value]) => typeof value === "object" && "attach" in value);
+    expect(called.map(([name]) => name).sort()).toEqual(Object.keys(storedProviders).sort());
+});
+
+test.each(Object.entries(storedProviders))("the code of %s that states hold", async (name, provider) => {
+    const { text } = await pulumi.runtime.serializeFunction(() => provider);
+    // Some have the package in a constant of their own.
+    const code = text.replace(/\s+/g, " ").replace(/const providers = (.*?); return providers\./, "return $1.");
+    expect(code).toContain(`return require("apim-dr/dynamic-providers").${name}.attach(this, request);`);
+});
+
+test("the type tokens of resources, and the names of a component's children", async () => {
+    jest.spyOn(console, "log").mockImplementation(() => undefined);
+    const mocks = await useMocks();
+    const vault = new SnapshotVault("vault", {
+        ...{ resourceGroupName: "rg-vault", storageAccountName: "stvault", location: "swedencentral" },
+        operators: [{ principalId: "11111111-2222-3333-4444-555555555555", principalType: "User" }],
+    });
+    const service = new ApiManagement("gateway", {
+        ...{ serviceName: "contoso", publisherName: "Contoso", publisherEmail: "apim@contoso.example" },
+        location: "westeurope",
+    });
+    new VaultAccess("access", {
+        ...{ principalId: service.principalId, storageAccountId: vault.storageAccountId, containerName: "backups" },
+    });
+    new GlobalEndpoint("door", {
+        sites: [{ name: "primary", gateways: [{ location: "westeurope", hostname: "a.azure-api.net" }] }],
+        ...{ activeSite: "primary", resourceGroupName: "rg-traffic", endpointName: "contoso" },
+    });
+    const operation = { serviceId, storageAccountId: "/vault" };
+    new Backup("backup", { ...operation, trigger: "first" });
+    new Restore("restore", { ...operation, trigger: "first" });
+    const nothing = { catalog: sampleObservation([]), authority: undefined, service: undefined, now: sampleNow };
+    new BackupSchedule("schedule", { ...operation, intervalHours: 24 }, {}, nothing);
+    const position = { sequence: 0, epoch: 0, digest: "" };
+    const seen = { position, activeSite: null, claimedAt: null, underWay: null };
+    new AuthorityFollower("follower", { vault: { storageAccountId: "/vault" }, observed: seen });
+    const site = {
+        ...{
+            declared: sampleDeclaration("primary", {}) as unknown as DeclaredSite,
+            observed: position,
+            observedAt: "",
+        },
+        plan: { action: "rest", isIntent: false, reason: "" } as const,
+    };
+    new SiteIntent("site", site);
+    new SiteRole("site", { ...site, serviceId, intended: position });
+    await registered(service.serviceId);
+    expect(mocks.resources.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(childNames);
+});
+
+test("schemas and paths of the vault", () => {
+    const { backupsContainer, catalogContainer, authorityContainer } = operationDefaults;
+    expect({ backupsContainer, catalogContainer, authorityContainer }).toEqual({
+        backupsContainer: "backups",
+        catalogContainer: "catalog",
+        authorityContainer: "authority",
+    });
+    expect([
+        authoritySchema,
+        indexSchema,
+        inventorySchema,
+        inventoryEntriesSchema,
+        restoreSchema,
+        siteLocalSchema,
+        snapshotSchema,
+    ]).toEqual([
+        "apim-dr/authority/1",
+        "apim-dr/index/1",
+        "apim-dr/inventory/1",
+        "apim-dr/inventory-entries/1",
+        "apim-dr/restore/1",
+        "apim-dr/site-local/1",
+        "apim-dr/snapshot/1",
+    ]);
+    expect([
+        indexPath,
+        inventoryPath("s"),
+        leasePath("schedule-contoso"),
+        nativeBlobName("s"),
+        restorePath("r"),
+        siteLocalPath("r"),
+        snapshotPath("s"),
+    ]).toEqual([
+        "index.json",
+        "inventories/s.json",
+        "leases/schedule-contoso.json",
+        "s.apimbackup",
+        "restores/r.json",
+        "site-local/r.json",
+        "snapshots/s.json",
+    ]);
+});
+
+test("how names follow from triggers", () => {
+    const service = {
+        name: "contoso",
+        resourceId: "/subscriptions/S/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso",
+        createdAt: "2026-01-01T00:00:00.000Z",
+    };
+    expect(triggeredName(service, "Before the release!")).toBe("contoso-before-the-release-2842e6a623fb");
+    expect(promotionTrigger({ epoch: 3, startedAt: "2026-01-01T00:00:00.000Z" } as never)).toBe(
+        "promotion-3-2026-01-01T00:00:00.000Z",
+    );
+    expect(standbyTrigger("s")).toBe("standby-s");
+});
+
+test("forms of digests", () => {
+    const key = secretsKey("k1", Buffer.alloc(32, 1));
+    expect([
+        contentDigest({ displayName: "Echo" }),
+        setDigest({ b: "2", a: "1" }),
+        secretsDigest("namedValues/x", { value: "v" }, key),
+        secretsSetDigest({ a: "1" }, key),
+    ]).toEqual([
+        "sha256:41b315050ce0aa7dcd916c948a991df334038919608f2afaf52564b6bde50ccb",
+        "sha256:fc73b1c93d47508b8a4edf567f569ea58f529a2211e8ea5a45ba78953c82eedd",
+        "hmac-sha256:k1:9136f0d8da3f48001456203c2a0f6fe79e0cbb5510d830615d303cabe51289d3",
+        "hmac-sha256:k1:732b5878691031b732a89a71ad3c8d2aff6e529ab4b36864c9f73fbc9177428e",
+    ]);
+});
+
+test("error codes", () => {
+    const root = path.resolve(__dirname, "..", "..");
+    const said = ["components", "dynamic-providers", "stacks"]
+        .flatMap((folder) =>
+            sys.readDirectory(path.join(root, folder), [".ts"], ["**/dist", "**/node_modules", "**/*.test.ts"]),
+        )
+        .flatMap((file) => readCodes(file, readFileSync(file, "utf8")));
+    expect([...new Set(said)].sort()).toEqual(codes);
+});
