@@ -28,6 +28,7 @@ const floors = [
     ["components/api-management", "components/global-endpoint", "components/vault-access"],
     "components/snapshot-vault",
     "components/site",
+    "components/stack-program",
     "components/index.ts",
     ["cli", "policies", "stacks", "template", "examples"],
     "sandbox",

@@ -6,4 +6,4 @@ export type {
     SiteScheduleArgs,
     SiteServiceArgs,
     SiteVaultArgs,
-} from "./site";
+} from "./site-args";

@@ -1,6 +1,6 @@
 import { apiManagementNames } from "../api-management/api-management-names";
 import type { ArgumentNames } from "../argument-names";
-import type { SiteArgs, SiteServiceArgs } from "./site";
+import type { SiteArgs, SiteServiceArgs } from "./site-args";
 
 /** What the site itself gives its service. */
 const { safetySnapshot: _bySite, busyWaitSeconds: _ofSite, ...ofService } = apiManagementNames;

@@ -1,5 +1,5 @@
 import type { ArgumentNames } from "../argument-names";
-import type { SnapshotVaultArgs } from "./snapshot-vault";
+import type { SnapshotVaultArgs } from "./snapshot-vault-args";
 
 export const snapshotVaultNames: ArgumentNames<SnapshotVaultArgs> = {
     resourceGroupName: true,

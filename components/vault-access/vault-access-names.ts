@@ -1,5 +1,5 @@
 import type { ArgumentNames } from "../argument-names";
-import type { VaultAccessArgs } from "./vault-access";
+import type { VaultAccessArgs } from "./vault-access-args";
 
 export const vaultAccessNames: ArgumentNames<VaultAccessArgs> = {
     principalId: true,

@@ -6,29 +6,8 @@ import { throwOnFailures } from "../input-failures";
 import { GrantScope } from "./grant-scope";
 import { PrincipalType } from "./principal-type";
 import { validateGrantScope } from "./validate-grant-scope";
+import type { VaultAccessArgs } from "./vault-access-args";
 import { vaultAccessNames } from "./vault-access-names";
-
-export interface VaultAccessArgs {
-    /** Object ID of the identity that gets the role. */
-    principalId: pulumi.Input<string>;
-    /** Resource ID of the vault's storage account. */
-    storageAccountId: pulumi.Input<string>;
-    /** Container the role is for. */
-    containerName: pulumi.Input<string>;
-    /**
-     * `account` grants the role on the whole storage account, as Azure's own page on backups does: the identity may then
-     * write to every container, the catalog's too. An identity has one such assignment: declare it once.
-     *
-     * @default "container"
-     */
-    grantScope?: GrantScope;
-    /**
-     * Kind of identity; named so that Azure does not look it up, which fails while a new one is not yet everywhere.
-     *
-     * @default "ServicePrincipal", which a managed identity is too
-     */
-    principalType?: pulumi.Input<PrincipalType>;
-}
 
 /**
  * Storage Blob Data Contributor. Source:
