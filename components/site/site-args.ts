@@ -1,9 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { AccessType } from "../../dynamic-providers/azure/access-type";
 import type { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import type { RetentionArgs } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import type { VerifyMode } from "../../dynamic-providers/records/verify-mode";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
 import type { Tier } from "../api-management/tier";
 import type { GrantScope } from "../vault-access/grant-scope";

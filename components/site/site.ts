@@ -21,10 +21,10 @@ import { throwOnFailures } from "../input-failures";
 import { VaultAccess } from "../vault-access/vault-access";
 import { decideServiceSize } from "./service-size";
 import type { SizeDecision } from "./service-size";
+import type { SiteArgs, SiteServiceArgs } from "./site-args";
+import { siteNames } from "./site-names";
 import { validateDeclaredSite } from "../../dynamic-providers/site/site-inputs";
 import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
-import { siteNames } from "./site-names";
-import type { SiteArgs, SiteServiceArgs } from "./site-args";
 
 /**
  * One site of a failover pair: its API Management service, its snapshots, and its role. The vault records which site is

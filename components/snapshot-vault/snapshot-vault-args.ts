@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
+import type * as pulumi from "@pulumi/pulumi";
 import type { GrantScope } from "../vault-access/grant-scope";
 import type { PrincipalType } from "../vault-access/principal-type";
 import type { DefaultAction } from "./default-action";

@@ -11,9 +11,9 @@ import { VaultAccess } from "../vault-access/vault-access";
 import { DefaultAction } from "./default-action";
 import { OperatorAccess } from "./operator-access";
 import { Redundancy } from "./redundancy";
+import type { SnapshotVaultArgs } from "./snapshot-vault-args";
 import { snapshotVaultNames } from "./snapshot-vault-names";
 import { validateSnapshotVault } from "./validate-snapshot-vault";
-import type { SnapshotVaultArgs } from "./snapshot-vault-args";
 
 /** Names of the vault's containers. */
 export const vaultContainers = {

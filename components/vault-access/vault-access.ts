@@ -6,8 +6,8 @@ import { throwOnFailures } from "../input-failures";
 import { GrantScope } from "./grant-scope";
 import { PrincipalType } from "./principal-type";
 import { validateGrantScope } from "./validate-grant-scope";
-import { vaultAccessNames } from "./vault-access-names";
 import type { VaultAccessArgs } from "./vault-access-args";
+import { vaultAccessNames } from "./vault-access-names";
 
 /**
  * Storage Blob Data Contributor. Source:

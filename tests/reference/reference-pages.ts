@@ -21,14 +21,29 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         file: "components/api-management/api-management.ts",
         argsFile: "components/api-management/api-management-args.ts",
     },
-    { page: "reference/site.md", name: "Site", file: "components/site/site.ts" },
+    {
+        page: "reference/site.md",
+        name: "Site",
+        file: "components/site/site.ts",
+        argsFile: "components/site/site-args.ts",
+    },
     {
         page: "reference/vault-authority.md",
         name: "VaultAuthority",
         file: "dynamic-providers/pulumi/resources/vault-authority.ts",
     },
-    { page: "reference/snapshot-vault.md", name: "SnapshotVault", file: "components/snapshot-vault/snapshot-vault.ts" },
-    { page: "reference/vault-access.md", name: "VaultAccess", file: "components/vault-access/vault-access.ts" },
+    {
+        page: "reference/snapshot-vault.md",
+        name: "SnapshotVault",
+        file: "components/snapshot-vault/snapshot-vault.ts",
+        argsFile: "components/snapshot-vault/snapshot-vault-args.ts",
+    },
+    {
+        page: "reference/vault-access.md",
+        name: "VaultAccess",
+        file: "components/vault-access/vault-access.ts",
+        argsFile: "components/vault-access/vault-access-args.ts",
+    },
     { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/pulumi/resources/backup.ts" },
     {
         page: "reference/backup-schedule.md",
