@@ -38,9 +38,9 @@ const struck = (): number => azure.sandbox.faults.list().reduce((sum, fault) => 
 const inputs = (change: Properties = {}): Properties => ({ ...common, trigger: randomUUID(), ...change });
 
 /** Runs a backup and counts what Azure accepted for it. */
-async function backUp(wanted = inputs()): Promise<{ result: unknown; accepted: number }> {
+async function backUp(wanted = inputs(), by = host): Promise<{ result: unknown; accepted: number }> {
     const mark = azure.sandbox.requestLog.mark();
-    const { state } = await host.create(wanted);
+    const { state } = await by.create(wanted);
     return { result: state.result, accepted: azure.sandbox.requestLog.accepted("backup", mark).length };
 }
 
@@ -74,11 +74,22 @@ test.each<[string, Fault]>([
         { kind: "truncate", endpoint: "arm", method: "GET", path: "/service/faulty$", times: 1 },
     ],
     ["503 ServerBusy of the storage", { kind: "error", status: 503, endpoint: "blob", method: "PUT", times: 1 }],
-    ["a sign-in that fails once", { kind: "error", status: 503, endpoint: "entra", method: "POST", times: 1 }],
 ])("%s is waited out within the same run", async (_name, fault) => {
     set(fault);
     expect(await backUp()).toEqual(done);
     expect(struck()).toBe(1);
+});
+
+test("a sign-in that fails once is waited out within the same run", async () => {
+    // A provider signs in once: the others' has done so.
+    const fresh = await ProviderHost.start(azure.sandbox.environment);
+    try {
+        set({ kind: "error", status: 503, endpoint: "entra", method: "POST", times: 1 });
+        expect(await backUp(inputs(), fresh)).toEqual(done);
+        expect(struck()).toBe(1);
+    } finally {
+        await fresh.stop();
+    }
 });
 
 test.each(["request", "answer"] as const)(

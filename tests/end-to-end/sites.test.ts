@@ -56,7 +56,7 @@ test("bad input is refused with all failures at once, before any request", async
 });
 
 test("up creates the vault, and the primary in three regions with their units", async () => {
-    expect(changesOf(await vault.up())).toEqual({ create: 13 });
+    expect(changesOf(await vault.up())).toEqual({ create: 16 });
     const preview = await primary.preview();
     expect(preview.changeSummary).toEqual({ create: 6, same: 1 });
     expect(changesOf(await primary.up())).toEqual({ create: 6 });
