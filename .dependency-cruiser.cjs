@@ -6,6 +6,7 @@
  */
 const floors = [
     "dynamic-providers/common",
+    "dynamic-providers/requests",
     "dynamic-providers/sign-in",
     "dynamic-providers/azure",
     "dynamic-providers/records",
@@ -26,6 +27,7 @@ const floors = [
     "dynamic-providers/index.ts",
     "components/*",
     ["components/api-management", "components/global-endpoint", "components/vault-access"],
+    "components/stack-config",
     "components/snapshot-vault",
     "components/site",
     "components/stack-program",
@@ -40,7 +42,7 @@ const floors = [
 /** The floors of the sandbox, in the same form. */
 const sandboxFloors = [
     ["sandbox/ground", "sandbox/wire", "sandbox/entra", "sandbox/server"],
-    "sandbox/operations",
+    ["sandbox/operations", "sandbox/waits"],
     ["sandbox/faults", "sandbox/state"],
     ["sandbox/blob", "sandbox/data-plane"],
     "sandbox/arm",
@@ -56,7 +58,9 @@ const narrowed = {
         "dynamic-providers/common",
         "dynamic-providers/records",
         "dynamic-providers/protocol",
+        "dynamic-providers/azure",
         "dynamic-providers/authority",
+        "components/stack-config",
     ],
     policies: ["dynamic-providers/common", "dynamic-providers/records", "components/*"],
     stacks: [],

@@ -19,6 +19,8 @@ module.exports = {
     coverageProvider: "v8",
     // Most of a test's time is waiting, for Azure's clock or the engine. Jest itself would leave a core idle.
     maxWorkers: "100%",
+    // A worker with a heap of many files takes longer to leave than jest waits for it.
+    workerIdleMemoryLimit: "350MB",
     // A test of the engine runs `pulumi up` several times, each of some seconds where nobody else uses the machine.
     testTimeout: 300_000,
     projects: [

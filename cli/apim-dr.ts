@@ -2,6 +2,8 @@ import { Command } from "commander";
 import { declareCommand } from "./commands/declare";
 import { engineCommand } from "./commands/engine";
 import { pulumiCommand } from "./commands/pulumi";
+import { snapshotsCommand } from "./commands/snapshots";
+import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
 import { runCommand } from "./run-command";
 
@@ -11,6 +13,8 @@ runCommand(
         // What stands behind `pulumi` is the engine's, options included.
         .enablePositionalOptions()
         .addCommand(upCommand)
+        .addCommand(statusCommand)
+        .addCommand(snapshotsCommand)
         .addCommand(engineCommand)
         .addCommand(pulumiCommand)
         .addCommand(declareCommand),

@@ -17,14 +17,16 @@ export { DeletionPolicy } from "../dynamic-providers/backup/deletion-policy";
 export type { OperationArgs } from "../dynamic-providers/pulumi/resources/operation-args";
 export { Restore } from "../dynamic-providers/pulumi/resources/restore";
 export type { RestoreArgs } from "../dynamic-providers/pulumi/resources/restore";
+export type { RestorePlan } from "../dynamic-providers/restore/plan-restore";
 export { BackupSchedule } from "../dynamic-providers/pulumi/resources/backup-schedule";
 export type {
     BackupScheduleArgs,
     CatalogSnapshot,
     RetentionArgs,
 } from "../dynamic-providers/pulumi/resources/backup-schedule";
-export type { SchedulePlan } from "../dynamic-providers/schedule/decide";
+export type { SchedulePlan, SchedulePlanCode } from "../dynamic-providers/schedule/decide";
 export type { PlannedRun } from "../dynamic-providers/schedule/inputs";
+export type { ChainFault } from "../dynamic-providers/records/authority/verify-chain";
 export type { SafetySnapshotArgs } from "../dynamic-providers/pulumi/resources/service-ready";
 
 // What args and outputs name.
@@ -32,11 +34,12 @@ export { AccessType } from "../dynamic-providers/azure/access-type";
 export type { DeletedService, LiveRegion, LiveService, ObservedService } from "../dynamic-providers/azure/live-service";
 export { FailoverKind } from "../dynamic-providers/protocol/failover-kind";
 export { StandbyMode } from "../dynamic-providers/protocol/standby-mode";
-export type { Handover, SiteStatus } from "../dynamic-providers/protocol/describe-site";
+export type { Handover, SitePlan, SiteStatus } from "../dynamic-providers/protocol/describe-site";
+export type { SiteAction } from "../dynamic-providers/protocol/step";
 export type { SiteRoleName } from "../dynamic-providers/protocol/step";
 export type { LeftEntity } from "../dynamic-providers/records/site-local-document";
 export type { Gap } from "../dynamic-providers/records/snapshot/gaps";
-export type { RetentionVerdict } from "../dynamic-providers/records/snapshot/retention";
+export type { RetentionVerdict } from "../dynamic-providers/records/selection/retention";
 export { VerifyMode } from "../dynamic-providers/records/verify-mode";
 export type { ObservedAuthority } from "../dynamic-providers/authority/observed-authority";
 export type { ObservedVaultArgs } from "../dynamic-providers/authority/authority-inputs";

@@ -1,10 +1,12 @@
+import { programError } from "../dynamic-providers/pulumi/program-error";
 import * as pulumi from "@pulumi/pulumi";
 import type { InputFailure } from "../dynamic-providers/common/failure";
 
 /** @throws RunError, which Pulumi shows without a stack trace, that lists every failure; nothing when there is none. */
 export function throwOnFailures(resource: string, failures: readonly InputFailure[]): void {
     if (failures.length > 0) {
-        throw new pulumi.RunError(
+        throw programError(
+            "InputsInvalid",
             [`${resource} has inputs that cannot work:`, ...failures.map(({ reason }) => `  - ${reason}`)].join("\n"),
         );
     }

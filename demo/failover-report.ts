@@ -15,6 +15,8 @@ export interface FailoverReport {
     readonly clientErrors: number;
     /** From the first of them to the recovery. */
     readonly clientOutageSeconds: number;
+    /** How long the change of Front Door took to its edges. */
+    readonly propagationSeconds: number;
 }
 
 /** The outputs of the new site's stack that a failover is told by. */
@@ -25,6 +27,7 @@ export function toFailoverReport(
     epochBefore: number,
     { epoch, lastHandover, dataLossSeconds, recoverySeconds }: FailoverOutputs,
     { errors, outageSeconds }: ClientExperience,
+    propagationSeconds: number,
 ): FailoverReport {
     if (!lastHandover || lastHandover.epoch !== epoch || epoch === epochBefore) {
         throw new Error(`Nothing was taken over: epoch ${epochBefore} before, ${epoch} after.`);
@@ -38,5 +41,6 @@ export function toFailoverReport(
         verified: lastHandover.verification === "verified",
         clientErrors: errors,
         clientOutageSeconds: outageSeconds,
+        propagationSeconds,
     };
 }

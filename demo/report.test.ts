@@ -25,7 +25,7 @@ const seen = summarize(
     ],
     0,
 );
-const failover = toFailoverReport(1, outputs, seen);
+const failover = toFailoverReport(1, outputs, seen, 600);
 const failback = { ...failover, kind: "planned", epochBefore: 2, epochAfter: 3, dataLossSeconds: 0, clientErrors: 0 };
 const report: DemoReport = {
     engine: { name: "go", version: "3.0.0" },
@@ -45,17 +45,17 @@ const report: DemoReport = {
 test("a failover is told by the new site's outputs and by what clients saw", () => {
     expect(failover).toEqual({
         ...{ kind: "unplanned", epochBefore: 1, epochAfter: 2, recoverySeconds: 1800, dataLossSeconds: 3600 },
-        ...{ verified: true, clientErrors: 1, clientOutageSeconds: 7 },
+        ...{ verified: true, clientErrors: 1, clientOutageSeconds: 7, propagationSeconds: 600 },
     });
     expect(describeFailover(failover)).toBe(
         "unplanned, epoch 1 to 2, verified: recovered in 30 min, changes of at most 60 min lost; " +
-            "clients saw 1 errors, 0.1 min from the first to the recovery",
+            "clients saw 1 errors, 0.1 min from the first to the recovery; the change of Front Door took 10 min to its edges",
     );
 });
 
 test("outputs of a site that took nothing over are refused", () => {
-    expect(() => toFailoverReport(2, outputs, seen)).toThrow("Nothing was taken over: epoch 2 before, 2 after.");
-    expect(() => toFailoverReport(1, { ...outputs, lastHandover: null }, seen)).toThrow("Nothing was taken over");
+    expect(() => toFailoverReport(2, outputs, seen, 0)).toThrow("Nothing was taken over: epoch 2 before, 2 after.");
+    expect(() => toFailoverReport(1, { ...outputs, lastHandover: null }, seen, 0)).toThrow("Nothing was taken over");
 });
 
 test("the report's figures are all in the table", () => {

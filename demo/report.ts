@@ -81,7 +81,8 @@ export function describeFailover(report: FailoverReport): string {
     return (
         `${kind}, epoch ${epochBefore} to ${epochAfter}, ${verified ? "verified" : "not verified"}: ` +
         `recovered in ${minutes(recoverySeconds)}, changes of at most ${minutes(dataLossSeconds)} lost; ` +
-        `clients saw ${report.clientErrors} errors, ${minutes(report.clientOutageSeconds)} from the first to the recovery`
+        `clients saw ${report.clientErrors} errors, ${minutes(report.clientOutageSeconds)} from the first to the recovery; ` +
+        `the change of Front Door took ${minutes(report.propagationSeconds)} to its edges`
     );
 }
 

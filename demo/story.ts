@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { dataPlaneClient, sandboxClients } from "../sandbox";
 import type { Sandbox } from "../sandbox";
@@ -23,11 +22,11 @@ import type { Timeline } from "./timeline";
 export interface Pace {
     /** While things are built. */
     readonly building: number;
-    /** While clients are watched: slow enough that the engine's own seconds do not drown Azure's minutes. */
-    readonly watching: number;
+    /** While clients are watched. @default real time that is moved over Azure's waits, so that the engine's seconds count once */
+    readonly watching?: number;
 }
 
-export const defaultPace: Pace = { building: 1200, watching: 120 };
+export const defaultPace: Pace = { building: 1200 };
 
 export type StoryReport = Omit<DemoReport, "engine" | "elapsedSeconds" | "timeline">;
 
@@ -68,7 +67,7 @@ export class Story {
     }
 
     private async tell(): Promise<StoryReport> {
-        const { primaryId, standbyId, account } = await this.build();
+        const { primaryId, standbyId, account } = await this.bringUp();
         await this.snapshotBySchedule();
         const regionLost = await this.loseRegion();
         const { failover, snapshot } = await this.failOver();
@@ -99,7 +98,7 @@ export class Story {
         };
     }
 
-    private async build(): Promise<{ primaryId: string; standbyId: string; account: string }> {
+    private async bringUp(): Promise<{ primaryId: string; standbyId: string; account: string }> {
         const { vault, primary, standby, traffic } = this.stacks;
         this.chapter("The vault, in a third region");
         await setOperator(vault, this.sandbox.connection.objectId);
@@ -130,7 +129,7 @@ export class Story {
             url: `${url}/blockfrost/health`,
             subscriptionKey: primaryKey!,
             clients: clientRegions,
-            now: () => this.sandbox.clock.now(),
+            sandbox: this.sandbox,
         });
         await this.traffic.until("the Front Door is known at its edges", isAnswered);
         const account = (vaultUp.outputs.storageAccountId!.value as string).split("/").at(-1)!;
@@ -138,7 +137,7 @@ export class Story {
     }
 
     private async snapshotBySchedule(): Promise<void> {
-        this.sandbox.clock.setSpeed(this.pace.watching);
+        this.watch();
         this.sandbox.clock.advance(secondsPerDay);
         this.chapter("A day later: the pipeline's up takes the snapshot that the schedule asks for");
         await up(this.stacks.primary);
@@ -173,7 +172,8 @@ export class Story {
         await up(standby);
         this.timeline.mark("The standby is restored and verified, and has claimed the epoch");
         await up(traffic);
-        this.timeline.mark("The standby's gateways are enabled");
+        this.timeline.mark("Front Door's route leads to the standby");
+        const propagationSeconds = this.propagationSeconds();
         const outputs = await this.outputsOf(standby);
         const standbyService = parseServiceId(String(outputs.activeServiceId)).name;
         await this.traffic!.until("the standby answers", ({ gateway }) => gateway?.service === standbyService);
@@ -181,12 +181,15 @@ export class Story {
         const seen = summarize(this.traffic!.answers, lostAt.getTime());
         say(`  clients: ${describeExperience(seen)}`);
 
-        this.sandbox.clock.setSpeed(this.pace.building);
+        this.build();
         this.chapter("The standby grows to what is declared for an active site");
         await standby.removeConfig("apim-dr:failover");
         await standby.removeConfig("apim-dr:acceptDataLoss");
         await up(standby);
-        return { failover: toFailoverReport(epochBefore, outputs, seen), snapshot: outputs.lastHandover!.snapshot! };
+        return {
+            failover: toFailoverReport(epochBefore, outputs, seen, propagationSeconds),
+            snapshot: outputs.lastHandover!.snapshot!,
+        };
     }
 
     private async failBack(): Promise<FailoverReport> {
@@ -198,7 +201,7 @@ export class Story {
         await up(primary);
         await primary.removeConfig("apim-dr:rejoin");
 
-        this.sandbox.clock.setSpeed(this.pace.watching);
+        this.watch();
         const startedAt = this.chapter("One changed line, activeSite: primary: the standby hands over");
         declareActive(this.project, "primary");
         await up(standby);
@@ -206,19 +209,21 @@ export class Story {
         await up(primary);
         this.timeline.mark("The primary is restored and verified, and has claimed the epoch");
         await up(traffic);
-        this.timeline.mark("The primary's gateways are enabled, the standby's disabled");
+        this.timeline.mark("Front Door's route leads to the primary");
+        const propagationSeconds = this.propagationSeconds();
         const outputs = await this.outputsOf(primary);
         const primaryService = parseServiceId(String(outputs.activeServiceId)).name;
         await this.traffic!.until("the primary answers", ({ gateway }) => gateway?.service === primaryService);
         this.timeline.mark("All clients are answered by the primary");
         const seen = summarize(this.traffic!.answers, startedAt.getTime());
         say(`  clients: ${describeExperience(seen)}`);
-        return toFailoverReport(epochBefore, outputs, seen);
+        return toFailoverReport(epochBefore, outputs, seen, propagationSeconds);
     }
 
     /** @returns how many resources that changed. */
     private async upAgain(): Promise<number> {
         const { vault, primary, standby, traffic } = this.stacks;
+        this.build();
         this.chapter("The standby's up settles it in its role; up again, all stacks: nothing is left to do");
         await up(standby);
         // Whatever is due by now is done; with the clock at rest nothing becomes due while the stacks are looked at.
@@ -230,6 +235,16 @@ export class Story {
         }
         this.sandbox.clock.release();
         return changes;
+    }
+
+    private build(): void {
+        this.sandbox.clock.skip("nothing");
+        this.sandbox.clock.setSpeed(this.pace.building);
+    }
+
+    private watch(): void {
+        this.sandbox.clock.skip(this.pace.watching === undefined ? "polls" : "nothing");
+        this.sandbox.clock.setSpeed(this.pace.watching ?? 1);
     }
 
     /** @returns when it began, by the sandbox's clock. */
@@ -244,8 +259,16 @@ export class Story {
         }
     }
 
-    private simulatedSeconds(seconds: number): Promise<void> {
-        return sleep((seconds / this.sandbox.clock.speed) * 1000);
+    /** Of what is on its way to the edges now: 0 where nothing is. */
+    private propagationSeconds(): number {
+        const [first] = [...this.sandbox.state.frontDoorPropagations.values()].flatMap(({ underWay }) => underWay);
+        return first ? (first.endsAtMs - first.startsAtMs) / 1000 : 0;
+    }
+
+    private async simulatedSeconds(seconds: number): Promise<void> {
+        const sleeper = this.sandbox.sleeper();
+        await sleeper.sleep(seconds);
+        sleeper.end();
     }
 
     private async outputsOf(stack: Stack): Promise<FailoverOutputs & { readonly activeServiceId: string | null }> {

@@ -17,4 +17,5 @@ export { backup } from "./pulumi/lifecycles/backup-lifecycle";
 export { backupSchedule } from "./pulumi/lifecycles/schedule-lifecycle";
 export { restore } from "./pulumi/lifecycles/restore-lifecycle";
 export { serviceReady } from "./pulumi/lifecycles/service-ready-lifecycle";
+export { siteGuard } from "./pulumi/lifecycles/site-guard-lifecycle";
 export { siteIntent, siteRole } from "./pulumi/lifecycles/site-lifecycle";

@@ -24,5 +24,5 @@ test("longer than is allowed", () => {
 });
 
 test("a resource of another type", () => {
-    expect(violationsOf(backupRetentionWithinLimit, { type: resourceTypes.siteRole })).toEqual([]);
+    expect(violationsOf(backupRetentionWithinLimit, { type: resourceTypes.vaultAuthority })).toEqual([]);
 });

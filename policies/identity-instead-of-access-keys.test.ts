@@ -2,7 +2,7 @@ import { violationsOf } from "../tests/support/run-policy";
 import { identityInsteadOfAccessKeys } from "./identity-instead-of-access-keys";
 import { resourceTypes } from "./resource-types";
 
-const operations = ["Backup", "Restore", "BackupSchedule", "SiteRole", "VaultAuthority", "ServiceReady"];
+const operations = ["Backup", "Restore", "BackupSchedule", "SiteRole", "SiteGuard", "VaultAuthority", "ServiceReady"];
 
 test.each(operations.map((name) => `pulumi-nodejs:dynamic/apim:${name}`))("%s by an access key", (type) => {
     expect(violationsOf(identityInsteadOfAccessKeys, { type, props: { accessType: "AccessKey" } })).toEqual([

@@ -15,7 +15,7 @@ test("an active site in one region", () => {
                 "westeurope. Add locations, or name it in the exemptServices of multi-region-on-premium.",
         },
     ]);
-    expect(stackViolationsOf(multiRegionOnPremium, siteStack({}, {}, inRegions("northeurope")))).toEqual([]);
+    expect(stackViolationsOf(multiRegionOnPremium, siteStack({}, inRegions("northeurope")))).toEqual([]);
 });
 
 test("a pilot in one region", () => {

@@ -1,3 +1,4 @@
+import { CodedError } from "../dynamic-providers/common/coded-error";
 import type { Policies, PolicyPackConfig } from "@pulumi/policy";
 
 /**
@@ -13,7 +14,10 @@ export function withLevels(config: PolicyPackConfig, policies: Policies): Policy
             const rule = policies.find((policy) => policy.name === name);
             if (!rule) {
                 const names = policies.map((policy) => policy.name).join(", ");
-                throw new Error(`policies/config.json has '${name}': it must be one of ${names}.`);
+                throw new CodedError(
+                    "PolicyUnknown",
+                    `policies/config.json has '${name}': it must be one of ${names}.`,
+                );
             }
             return [name, typeof ofRule === "string" ? ofRule : { enforcementLevel: rule.enforcementLevel, ...ofRule }];
         }),

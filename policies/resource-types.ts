@@ -7,7 +7,6 @@ export const resourceTypes = {
     storageAccount: "azure-native:storage:StorageAccount",
     blobContainer: "azure-native:storage:BlobContainer",
     backupSchedule: "pulumi-nodejs:dynamic/apim:BackupSchedule",
-    siteRole: "pulumi-nodejs:dynamic/apim:SiteRole",
     vaultAuthority: "pulumi-nodejs:dynamic/apim:VaultAuthority",
 } as const;
 

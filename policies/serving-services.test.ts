@@ -23,33 +23,21 @@ test("a site that grows with the next run is left alone", () => {
     expect(namesOf(siteStack({ following: ["region uksouth with 1 units"] }))).toEqual([]);
 });
 
-const preview = (action: string) => ({
-    site: {
-        plan: "does it",
-        get status(): unknown {
-            throw new Error("a preview does not know what the run will come to");
-        },
-    },
-    role: { plan: { action, reason: "does it" } },
-});
-
 test.each([
     ["claim", 1],
     ["promote", 0],
     ["demote", 0],
     ["restore", 0],
 ])("a run that is to %s: %d", (action, count) => {
-    const { site, role } = preview(action);
-    const resources = siteStack({}, role);
+    const site = {
+        plan: { action },
+        get status(): unknown {
+            throw new Error("a preview does not know what the run will come to");
+        },
+    };
+    const resources = siteStack({});
     Object.defineProperties(resources[0]!.props, Object.getOwnPropertyDescriptors(site));
     expect(namesOf(resources)).toHaveLength(count);
-});
-
-test("what the role's last change was plays no part at rest", () => {
-    const promoted = { plan: { action: "promote", reason: "promotes" } };
-    expect(namesOf(siteStack({ plan: "nothing to do" }, promoted))).toHaveLength(1);
-    const demoted = { plan: { action: "demote", reason: "hands over" } };
-    expect(namesOf(siteStack({ plan: "nothing to do", status: { role: "demoted" } }, demoted))).toEqual([]);
 });
 
 test("a service that exists goes by its name among the outputs", () => {

@@ -23,7 +23,7 @@ export function servingPremiumServices(
 ): ServingService[] {
     return resources
         .filter(({ type }) => type === resourceTypes.service)
-        .filter((service) => isServing(service, resources))
+        .filter(isServing)
         .map(({ urn, props }) => ({
             urn,
             serviceName: serviceNameOf(props as ServiceProperties),
@@ -33,9 +33,9 @@ export function servingPremiumServices(
         .filter(({ serviceName }) => !exemptServices.includes(serviceName));
 }
 
-function isServing(service: PolicyResource, resources: readonly PolicyResource[]): boolean {
+function isServing(service: PolicyResource): boolean {
     const site = siteOf(service);
-    return site === undefined || (isActive(site, resources) && !isGrowing(site));
+    return site === undefined || (isActive(site) && !isGrowing(site));
 }
 
 function siteOf({ parent }: PolicyResource): PolicyResource | undefined {
@@ -43,28 +43,21 @@ function siteOf({ parent }: PolicyResource): PolicyResource | undefined {
 }
 
 /** A run that changes the site's role is judged by what it sets out to do: only a claim has all that is declared. */
-function isActive({ urn, props }: PolicyResource, resources: readonly PolicyResource[]): boolean {
+function isActive({ props }: PolicyResource): boolean {
     const site = props as SiteProperties;
-    const role = resources.find(({ type, parent }) => type === resourceTypes.siteRole && parent?.urn === urn);
-    const planned = (role?.props as RoleProperties | undefined)?.plan;
-    // The engine keeps the plan of the last run that changed something; the site says what this run does.
-    return planned && planned.action !== "rest" && planned.reason === site.plan
-        ? planned.action === "claim"
-        : site.status.role === "active";
+    const { action } = site.plan;
+    // A preview does not know the status that the run leads to.
+    return action === "rest" ? site.status.role === "active" : action === "claim";
 }
 
 const isGrowing = ({ props }: PolicyResource): boolean => (props as SiteProperties).following.length > 0;
 
 /** What the rules read of a site's outputs. */
 interface SiteProperties {
-    /** What this run does and why, in words. */
-    readonly plan: string;
+    /** What this run does: known before it does anything. */
+    readonly plan: { readonly action: string };
     /** Not known to the preview of a run that changes it. */
     readonly status: { readonly role: string };
     /** What the next run adds, in words. */
     readonly following: readonly string[];
-}
-
-interface RoleProperties {
-    readonly plan: { readonly action: string; readonly reason: string };
 }

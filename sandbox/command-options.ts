@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import { skippable } from "./ground/clock";
 
 /** @throws InvalidArgumentError, which commander shows with the option's name and value. */
 export function parseSpeed(value: string): number {
@@ -21,3 +22,8 @@ export function parseTime(value: string): Date {
 /** @param unsaid - what holds without it, in words. */
 export const speedOption = (unsaid = "1200"): Option =>
     new Option("--speed <number>", `simulated seconds per real second (${unsaid} if not said)`).argParser(parseSpeed);
+
+export const skipOption = (): Option =>
+    new Option("--skip <what>", "moves the clock over what clients wait for; --speed is then 1 if not said").choices(
+        skippable,
+    );

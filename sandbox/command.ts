@@ -1,9 +1,11 @@
 import { Command } from "commander";
-import { parseTime, speedOption } from "./command-options";
+import { parseTime, skipOption, speedOption } from "./command-options";
+import type { Skipped } from "./ground/clock";
 import { startSandbox } from ".";
 
 interface Options {
-    readonly speed: number;
+    readonly speed?: number;
+    readonly skip?: Skipped;
     readonly directory: string;
     readonly startTime?: Date;
     readonly data?: string;
@@ -15,6 +17,7 @@ interface Options {
 new Command("npm run sandbox --")
     .description("Runs Azure on this machine; prints one JSON line when it is ready, and ends on ^C")
     .addOption(speedOption())
+    .addOption(skipOption())
     .option("--directory <path>", "where certificates and the env file are written", ".sandbox")
     .option("--start-time <time>", "simulated time at the start, ISO 8601", parseTime)
     .option("--data <path>", "keeps all that exists in this directory, to go on with it at the next start")

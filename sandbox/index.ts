@@ -28,10 +28,18 @@ import { registerRequestHooks } from "./faults/fault-hooks";
 import { Faults } from "./faults/faults";
 import { RequestLog } from "./faults/request-log";
 import { Clock } from "./ground/clock";
+import type { Skipped } from "./ground/clock";
 import { writePrivateFile } from "./ground/private-file";
+import { Durations } from "./operations/durations";
+import type { DurationOptions } from "./operations/durations";
+import type { LongRunningOperation } from "./operations/operations";
 import { createClientCertificate, createServerCertificate } from "./server/certificate";
 import { createServer, listen } from "./server/server";
 import { ArmState } from "./state/arm-state";
+import { nextArrivalMs } from "./state/propagation";
+import { registerWaitHooks } from "./waits/wait-hooks";
+import { Waits } from "./waits/waits";
+import type { Sleeper } from "./waits/waits";
 
 export { sandboxClients } from "./clients";
 export { dataPlaneClient } from "./clients/data-plane-client";
@@ -39,10 +47,18 @@ export type { DataPlaneAnswer, DataPlaneClient, DataPlaneRequest } from "./clien
 export type { SandboxConnection } from "./clients/environment";
 export type { Fault } from "./faults/fault";
 export type { LoggedRequest, RequestLog } from "./faults/request-log";
+export type { DurationOptions } from "./operations/durations";
+export type { LongRunningOperation } from "./operations/operations";
+export type { Sleeper } from "./waits/waits";
 
 export interface SandboxOptions {
-    /** How many simulated seconds pass in one real second. @default 1200: a restore of 19 minutes takes one */
+    /**
+     * How many simulated seconds pass in one real second. @default 1200: a restore of 19 minutes takes one; 1 where anything is
+     * skipped
+     */
     readonly speed?: number;
+    /** What the clock is moved over; at all other times it runs as it does. @default "nothing" */
+    readonly skip?: Skipped;
     /** Where certificates and the env file are written. @default ".sandbox" in the working directory */
     readonly directory?: string;
     /** Simulated time at the start. @default now, or where the data directory's clock stood */
@@ -51,6 +67,8 @@ export interface SandboxOptions {
     readonly dataDirectory?: string;
     /** From which the durations of operations follow: the same seed, the same durations. @default "apim-dr" */
     readonly seed?: string;
+    /** How long operations take. @default as Azure's */
+    readonly durations?: DurationOptions;
     /** Address to listen on, and that clients use. @default "127.0.0.1" */
     readonly host?: string;
     /** Allows a host that other machines can reach. @default false */
@@ -67,6 +85,10 @@ export interface Sandbox {
     readonly faults: Faults;
     /** All that exists in the simulated subscription. */
     readonly state: ArmState;
+    /** Every long-running operation so far, in the order in which they began. */
+    operations(): readonly LongRunningOperation[];
+    /** @param moves - whether the clock, where it skips waits, is moved for them. @default true */
+    sleeper(options?: { readonly moves?: boolean }): Sleeper;
     /** What the name servers of Traffic Manager answer to a client in a region, "westeurope" by default. */
     resolve(name: string, from?: string): DnsAnswer;
     /** From now on every token issued so far is refused. */
@@ -123,7 +145,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         const entra = await EntraId.create(identities, assertions);
         const machine = new MachineIdentity(identities, entra);
         const hooks = { faults, requestLog, clock };
+        const waits = new Waits({
+            clock,
+            nextChangeMs: () =>
+                Math.min(
+                    operations.nextEndMs(),
+                    nextArrivalMs(state.frontDoorPropagations.values(), clock.now().getTime()),
+                ),
+            settle: async () => {
+                await operations.settleDue();
+                observe();
+            },
+        });
+        stops.push(() => Promise.resolve(waits.stop()));
         const arm = createServer(certificate);
+        registerWaitHooks(arm, waits, clock);
         registerRequestHooks(arm, { ...hooks, endpointOf });
         await arm.register(formbody);
         registerMetadata(arm, () => endpoints.arm, identities.tenantId);
@@ -141,7 +177,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         const operations = await registerResourceManager(arm, {
             ...{ state, entra, blobs, faults },
             isHealthy: (...endpoint) => trafficManagers.isHealthy(...endpoint),
-            seed: options.seed ?? defaultSeed,
+            durations: new Durations(options.seed ?? defaultSeed, options.durations),
             endpoint: () => endpoints.arm,
             blobEndpoint: () => endpoints.blob,
             onSettled: () => {
@@ -151,6 +187,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         });
 
         const front = createServer(certificate);
+        registerWaitHooks(front, waits, clock);
         registerRequestHooks(front, { ...hooks, endpointOf: () => "blob" });
         await registerBlobFront(front, {
             ...{ state, entra, blobs, faults },
@@ -239,16 +276,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         writePrivateFile(files.env, formatDotenv(environment));
         const expireTokens = (): void => entra.expireTokens();
         const resolve = (name: string, from?: string): DnsAnswer => trafficManagers.resolve(name, from);
-        return { connection, environment, requestLog, clock, faults, state, resolve, expireTokens, stop };
+        return {
+            ...{ connection, environment, requestLog, clock, faults, state, resolve, expireTokens, stop },
+            operations: () => operations.export(),
+            sleeper: (options) => waits.sleeper(options),
+        };
     } catch (error) {
         await stop();
         throw error;
     }
 }
 
-function openClock({ startTime, speed }: SandboxOptions, kept: SandboxRecord | undefined): Clock {
+function openClock({ startTime, speed, skip }: SandboxOptions, kept: SandboxRecord | undefined): Clock {
     const now = startTime ?? (kept ? new Date(kept.clock.now) : new Date());
-    const clock = new Clock(now, speed ?? kept?.clock.speed ?? defaultSpeed);
+    const skipped = skip ?? kept?.clock.skip ?? "nothing";
+    const clock = new Clock(now, speed ?? kept?.clock.speed ?? (skipped === "nothing" ? defaultSpeed : 1));
+    clock.skip(skipped);
     if (kept?.clock.held) {
         clock.hold();
     }

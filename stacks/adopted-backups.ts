@@ -1,22 +1,14 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { Backup } from "apim-dr";
 import type { OperationArgs } from "apim-dr";
-
-/** A backup that somebody else took of the stack's service; see `AdoptArgs`. */
-interface AdoptedBackupConfig {
-    readonly blobName: string;
-    readonly takenAt?: string;
-    readonly tier?: string;
-}
+import type { StackConfig } from "apim-dr/stack-program";
 
 /** The snapshots that `adoptedBackups` names. */
 export function declareAdoptedBackups(
     name: string,
-    config: pulumi.Config,
+    { adoptedBackups = [] }: Pick<StackConfig<"site">, "adoptedBackups">,
     operation: Omit<OperationArgs, "trigger">,
 ): Backup[] {
-    const adopted = config.getObject<AdoptedBackupConfig[]>("adoptedBackups") ?? [];
-    return adopted.map(
+    return adoptedBackups.map(
         (adopt) => new Backup(`${name}-${adopt.blobName}`, { ...operation, trigger: adopt.blobName, adopt }),
     );
 }

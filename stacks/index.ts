@@ -1,3 +1,5 @@
+import { programError } from "apim-dr/stack-program";
+import type { Program } from "apim-dr/stack-program";
 import * as pulumi from "@pulumi/pulumi";
 import { service } from "./service";
 import { site } from "./site";
@@ -6,18 +8,17 @@ import { vault } from "./vault";
 import { withoutRuntimeFrames } from "./without-runtime-frames";
 
 /** What a stack can be; its config names one. */
-const programs: Readonly<Record<string, () => Record<string, unknown> | Promise<Record<string, unknown>>>> = {
-    vault,
-    site,
-    traffic,
-    service,
-};
+const programs: ReadonlyMap<string, () => Record<string, unknown> | Promise<Record<string, unknown>>> = new Map(
+    Object.entries({ vault, site, traffic, service } satisfies Record<Program, unknown>),
+);
 
-const name = new pulumi.Config().require("program");
-const program = programs[name];
+const name = new pulumi.Config().get("program");
+const program = programs.get(name ?? "");
 if (!program) {
-    throw new pulumi.RunError(
-        `apim-dr:program is '${name}': it must be one of ${Object.keys(programs).join(", ")}. Set it in the stack's config.`,
+    throw programError(
+        "ProgramUnknown",
+        `program is ${name === undefined ? "not set" : JSON.stringify(name)}: it must be one of ` +
+            `${[...programs.keys()].join(", ")}. Run: pulumi config set program <value> --stack ${pulumi.getStack()}`,
     );
 }
 

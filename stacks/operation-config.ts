@@ -1,30 +1,14 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { SiteScheduleArgs, VerifyMode } from "apim-dr";
+import type { SiteScheduleArgs } from "apim-dr";
+import type { StackConfig } from "apim-dr/stack-program";
 
 /** How snapshots and restores are made and compared, by the names of `OperationArgs`; the secret is read apart. */
-export function readOperationConfig(config: pulumi.Config) {
-    return {
-        timeoutSeconds: config.getNumber("timeoutSeconds"),
-        busyWaitSeconds: config.getNumber("busyWaitSeconds"),
-        lostAnswerWatchSeconds: config.getNumber("lostAnswerWatchSeconds"),
-        verify: config.get<VerifyMode>("verify"),
-        skipKinds: config.getObject<string[]>("skipKinds"),
-    };
-}
-
-/** Snapshots by schedule; see `BackupScheduleArgs` for what each means and its default. */
-interface ScheduleConfig {
-    readonly intervalHours: number;
-    readonly keep?: number;
-    readonly maxAgeDays?: number;
-    readonly suspend?: boolean;
-    readonly trigger?: string;
-    readonly targetTiers?: string[];
+export function readOperationConfig(config: StackConfig<"site"> | StackConfig<"service">) {
+    const { timeoutSeconds, busyWaitSeconds, lostAnswerWatchSeconds, verify, skipKinds } = config;
+    return { timeoutSeconds, busyWaitSeconds, lostAnswerWatchSeconds, verify, skipKinds };
 }
 
 /** @returns undefined where no schedule is set. */
-export function readScheduleConfig(config: pulumi.Config): SiteScheduleArgs | undefined {
-    const schedule = config.getObject<ScheduleConfig>("schedule");
+export function readScheduleConfig({ schedule }: Pick<StackConfig<"site">, "schedule">): SiteScheduleArgs | undefined {
     if (!schedule) {
         return undefined;
     }

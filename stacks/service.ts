@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement, Backup, BackupSchedule, Restore, VaultAccess, vaultContainers } from "apim-dr";
 import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
+import { readConfig } from "./read-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";
 import { readServiceConfig } from "./service-config";
-import { readVaultConfig, storageAccountId } from "./vault-config";
+import { storageAccountId } from "./vault-config";
 import { createVaultIdentity } from "./vault-identity";
 
 /**
@@ -11,40 +12,40 @@ import { createVaultIdentity } from "./vault-identity";
  * restores the newest snapshot beside the sites.
  */
 export async function service(): Promise<Record<string, unknown>> {
-    const config = new pulumi.Config();
+    const config = readConfig("service");
     const name = pulumi.getStack();
-    const vault = readVaultConfig();
-    const vaultId = storageAccountId(vault);
+    const vaultId = storageAccountId(config);
 
-    const identity = vault.accessType === "UserAssignedManagedIdentity" ? createVaultIdentity(name, config) : undefined;
+    const identity =
+        config.vaultAccessType === "UserAssignedManagedIdentity" ? createVaultIdentity(name, config) : undefined;
     const { busyWaitSeconds, ...operationConfig } = readOperationConfig(config);
     const vaulted = {
         storageAccountId: vaultId,
-        accessType: vault.accessType,
+        accessType: config.vaultAccessType,
         clientId: identity?.clientId,
         ...operationConfig,
-        secretsKey: config.getSecret("secretsKey"),
+        secretsKey: config.secretsKey && pulumi.secret(config.secretsKey),
     };
     const declared = await ApiManagement.declare(name, {
         ...readServiceConfig(config),
         busyWaitSeconds,
         userAssignedIdentityIds: identity && [identity.id],
-        safetySnapshot: config.getBoolean("safetySnapshot") === false ? undefined : vaulted,
+        safetySnapshot: config.safetySnapshot === false ? undefined : vaulted,
     });
     const access =
-        vault.accessType === "AccessKey"
+        config.vaultAccessType === "AccessKey"
             ? []
             : [
                   new VaultAccess(name, {
                       principalId: identity?.principalId ?? declared.principalId,
                       storageAccountId: vaultId,
                       containerName: vaultContainers.backups,
-                      grantScope: vault.grantScope,
+                      grantScope: config.vaultGrantScope,
                   }),
               ];
 
     const operation = { serviceId: declared.serviceId, ...vaulted, busyWaitSeconds };
-    const restoreTrigger = config.get("restoreTrigger");
+    const { restoreTrigger, backupTrigger } = config;
     const restore =
         restoreTrigger === undefined
             ? undefined
@@ -53,15 +54,15 @@ export async function service(): Promise<Record<string, unknown>> {
                   {
                       ...operation,
                       trigger: restoreTrigger,
-                      snapshot: config.get("restoreSnapshot"),
-                      overwriteActive: config.get("overwriteActive"),
-                      siteLocal: config.getObject<string[]>("siteLocal"),
-                      acceptDifferences: config.get("acceptDifferences"),
-                      acknowledgedGaps: config.getObject<string[]>("acknowledgedGaps"),
+                      snapshot: config.restoreSnapshot,
+                      from: config.restoreFrom,
+                      overwriteActive: config.overwriteActive,
+                      siteLocal: config.siteLocal,
+                      acceptDifferences: config.acceptDifferences,
+                      acknowledgedGaps: config.acknowledgedGaps,
                   },
                   { dependsOn: access },
               );
-    const backupTrigger = config.get("backupTrigger");
     const backup =
         backupTrigger === undefined
             ? undefined
@@ -105,7 +106,11 @@ export async function service(): Promise<Record<string, unknown>> {
         }),
         ...describeAdopted(adopted),
         ...(scheduled && {
-            schedule: { plan: scheduled.plan.reason, due: scheduled.plan.dueAt, lastSnapshot: scheduled.snapshotId },
+            schedule: {
+                plan: { action: scheduled.plan.action, reason: scheduled.plan.reason },
+                due: scheduled.plan.dueAt,
+                lastSnapshot: scheduled.snapshotId,
+            },
             catalog: scheduled.catalog,
         }),
         ...(restore && {

@@ -3,37 +3,38 @@ import { Site } from "apim-dr";
 import { requireSubscriptionId } from "apim-dr/stack-program";
 import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readFailoverConfig } from "./failover-config";
+import { readConfig } from "./read-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";
 import { readServiceConfig } from "./service-config";
-import { readVaultConfig, storageAccountId } from "./vault-config";
+import { storageAccountId } from "./vault-config";
 import { createVaultIdentity } from "./vault-identity";
 
 /** One site of the failover pair: the stack's name is the site's. */
 export async function site(): Promise<Record<string, unknown>> {
-    const config = new pulumi.Config();
+    const config = readConfig("site");
     const name = pulumi.getStack();
-    const vault = readVaultConfig();
-    const identity = vault.accessType === "UserAssignedManagedIdentity" ? createVaultIdentity(name, config) : undefined;
+    const identity =
+        config.vaultAccessType === "UserAssignedManagedIdentity" ? createVaultIdentity(name, config) : undefined;
     const declared = await Site.declare(name, {
         subscriptionId: requireSubscriptionId(),
         ...readFailoverConfig(config, name),
         ...readOperationConfig(config),
-        secretsKey: config.getSecret("secretsKey"),
+        secretsKey: config.secretsKey && pulumi.secret(config.secretsKey),
         service: { ...readServiceConfig(config), userAssignedIdentityIds: identity && [identity.id] },
         vault: {
-            storageAccountId: storageAccountId(vault),
-            accessType: vault.accessType,
-            grantScope: vault.grantScope,
+            storageAccountId: storageAccountId(config),
+            accessType: config.vaultAccessType,
+            grantScope: config.vaultGrantScope,
             userAssignedIdentity: identity && { clientId: identity.clientId, principalId: identity.principalId },
         },
         schedule: readScheduleConfig(config),
     });
-    const { status, service, plan, following, catalog } = declared;
+    const { status, service, plan, nextUp, catalog } = declared;
     const adopted = service
         ? declareAdoptedBackups(name, config, {
               serviceId: service.serviceId,
-              storageAccountId: storageAccountId(vault),
-              accessType: vault.accessType,
+              storageAccountId: storageAccountId(config),
+              accessType: config.vaultAccessType,
               clientId: identity?.clientId,
           })
         : [];
@@ -46,8 +47,9 @@ export async function site(): Promise<Record<string, unknown>> {
         lastHandover: status.lastHandover,
         dataLossSeconds: status.dataLossSeconds,
         recoverySeconds: status.recoverySeconds,
+        // For programs: `action` and `code`. `reason` is for people, and its words may change.
         plan,
-        nextUp: following,
+        nextUp,
         ...(service && { serviceId: service.serviceId, gatewayUrl: service.gatewayUrl }),
         ...(catalog && { catalog }),
         ...describeAdopted(adopted),

@@ -26,11 +26,12 @@ test("each site has a gateway per region, by the name that Azure gives it", () =
 });
 
 test("a site that traffic could not follow to, and one that nobody knows, are refused together", () => {
-    const declared = { primary: { serviceName: "one", locations: [] }, third: { serviceName: "three" } };
+    const declared = {
+        primary: { serviceName: "one", locations: ["westeurope"] },
+        third: { serviceName: "three", locations: ["westeurope"] },
+    };
     expect(toEndpointSites(declared, ["primary", "standby"]).failures.map(({ reason }) => reason)).toEqual([
-        'trafficSites.third is {"serviceName":"three"}: sites has primary, standby alone: take it out, or name the site there.',
-        "trafficSites.primary.locations is []: it must be a list of the regions that the site's service has while it is active.",
-        "trafficSites.standby.serviceName is not set: it must be the name of the site's API Management service.",
-        "trafficSites.standby.locations is not set: it must be a list of the regions that the site's service has while it is active.",
+        'trafficSites.third is {"serviceName":"three","locations":["westeurope"]}: sites has primary, standby alone: take it out, or name the site there.',
+        "trafficSites.standby is not set: it must name the site's serviceName and locations: traffic could not follow to it.",
     ]);
 });

@@ -1,14 +1,7 @@
 import { regionalHostname } from "apim-dr";
 import type { EndpointSiteArgs } from "apim-dr";
 import { inputFailure } from "apim-dr/stack-program";
-import type { InputFailure } from "apim-dr/stack-program";
-
-/** A site's gateways, by the names that Azure gives them. */
-export interface TrafficSiteConfig {
-    readonly serviceName?: unknown;
-    readonly locations?: unknown;
-    readonly certificateHostnames?: string[];
-}
+import type { InputFailure, StackConfig } from "apim-dr/stack-program";
 
 export interface TrafficSites {
     readonly sites: EndpointSiteArgs[];
@@ -22,7 +15,7 @@ export interface TrafficSites {
  * @param names - config `sites`.
  */
 export function toEndpointSites(
-    declared: Readonly<Record<string, TrafficSiteConfig>>,
+    declared: StackConfig<"traffic">["trafficSites"],
     names: readonly string[],
 ): TrafficSites {
     const failures: InputFailure[] = [];
@@ -30,28 +23,16 @@ export function toEndpointSites(
         const rule = `sites has ${names.join(", ")} alone: take it out, or name the site there.`;
         failures.push(inputFailure(`trafficSites.${name}`, declared[name], rule));
     }
-    const sites = names.map((name) => {
-        const { serviceName, locations, certificateHostnames } = declared[name] ?? {};
-        if (typeof serviceName !== "string" || serviceName === "") {
-            const rule = "it must be the name of the site's API Management service.";
-            failures.push(inputFailure(`trafficSites.${name}.serviceName`, serviceName, rule));
+    const sites = names.flatMap((name) => {
+        const site = Object.hasOwn(declared, name) ? declared[name] : undefined;
+        if (!site) {
+            const rule = "it must name the site's serviceName and locations: traffic could not follow to it.";
+            failures.push(inputFailure(`trafficSites.${name}`, undefined, rule));
+            return [];
         }
-        if (!isLocations(locations)) {
-            const rule = "it must be a list of the regions that the site's service has while it is active.";
-            failures.push(inputFailure(`trafficSites.${name}.locations`, locations, rule));
-        }
-        const regions = isLocations(locations) ? locations : [];
-        return {
-            name,
-            gateways: regions.map((location) => ({
-                location,
-                hostname: regionalHostname(String(serviceName), location),
-            })),
-            certificateHostnames,
-        };
+        const { serviceName, locations, certificateHostnames } = site;
+        const gateways = locations.map((location) => ({ location, hostname: regionalHostname(serviceName, location) }));
+        return [{ name, gateways, certificateHostnames }];
     });
     return { sites, failures };
 }
-
-const isLocations = (value: unknown): value is string[] =>
-    Array.isArray(value) && value.length > 0 && value.every((location) => typeof location === "string");

@@ -1,3 +1,4 @@
+import { CodedError } from "../../dynamic-providers/common/coded-error";
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { Pair, Scalar, YAMLMap } from "yaml";
 
@@ -40,7 +41,7 @@ export function declareActiveSite(
     const unplanned = change.acceptDataLoss !== undefined;
     const reasons = [...refuseSite(config, active, change), ...refuseEpoch(atEpoch, change)];
     if (reasons.length > 0) {
-        throw new Error(reasons.join("\n"));
+        throw new CodedError("DeclarationRefused", reasons.join("\n"));
     }
     const settings: readonly Setting[] = [
         { setting: "activeSite", type: "string", to: change.activeSite },
@@ -63,7 +64,10 @@ export function declareActiveSite(
         changed = now ? replace(changed, now, to) : insert(changed, setting, type, to);
     }
     if (changes.length === 0) {
-        throw new Error(`Pulumi.yaml declares that already: activeSite is '${change.activeSite}'.`);
+        throw new CodedError(
+            "DeclaredAlready",
+            `Pulumi.yaml declares that already: activeSite is '${change.activeSite}'.`,
+        );
     }
     return { text: changed, changes };
 }
@@ -101,11 +105,11 @@ function readConfig(text: string): YAMLMap {
     const document = parseDocument(text);
     const [error] = document.errors;
     if (error) {
-        throw new Error(`Pulumi.yaml cannot be read: ${error.message}`);
+        throw new CodedError("ProjectFileUnreadable", `Pulumi.yaml cannot be read: ${error.message}`);
     }
     const config = document.get("config");
     if (!isMap(config)) {
-        throw new Error("Pulumi.yaml has no config: activeSite is declared there.");
+        throw new CodedError("ProjectFileUnreadable", "Pulumi.yaml has no config: activeSite is declared there.");
     }
     return config;
 }

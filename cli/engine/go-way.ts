@@ -4,8 +4,8 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSyn
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import envPaths from "env-paths";
 import { BuildProgress } from "./build-progress";
+import { cacheFolder } from "./cache-folder";
 import type { Engine, EngineWay, Progress } from "./engine";
 import { findOnPath } from "./path-way";
 import { requireVersion } from "./version";
@@ -35,8 +35,7 @@ function engineFolder(): string {
     const hash = createHash("sha256");
     files.forEach((file) => hash.update(readFileSync(file)));
     const version = pinnedVersion(readFileSync(files[0]!, "utf8"));
-    const cache = envPaths("apim-dr", { suffix: "" }).cache;
-    return path.join(cache, "engine", `${version}-${hash.digest("hex").slice(0, 12)}`);
+    return path.join(cacheFolder, "engine", `${version}-${hash.digest("hex").slice(0, 12)}`);
 }
 
 function hostFile(name: string): string {

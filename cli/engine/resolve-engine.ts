@@ -1,4 +1,6 @@
+import { CodedError } from "../../dynamic-providers/common/coded-error";
 import * as path from "node:path";
+import { compileCacheFolder } from "./cache-folder";
 import type { Engine, EngineWay, Progress } from "./engine";
 import { goWay } from "./go-way";
 import { npmWay } from "./npm-way";
@@ -35,7 +37,8 @@ export async function resolveEngine(progress: Progress = () => undefined, from =
             return engine;
         }
     }
-    throw new Error(
+    throw new CodedError(
+        "PulumiCliMissing",
         [
             "No Pulumi CLI could be had. Any one of these ways gives one:",
             ...from.map((way) => `  - ${way.advice}\n    Tried: ${problems.get(way)}`),
@@ -48,6 +51,7 @@ export function engineEnvironment(engine: Engine): Record<string, string> {
     return {
         PATH: [path.dirname(engine.path), process.env.PATH].join(path.delimiter),
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        NODE_COMPILE_CACHE: compileCacheFolder,
     };
 }
 

@@ -25,3 +25,15 @@ test("what changes and what is said is shown, without the engine's colours; the 
 test("the reasons of a failure are what the engine calls errors", () => {
     expect(errorsOf([said("info", "begins"), said("error", "Fenced: no\nreally")])).toEqual(["Fenced: no", "really"]);
 });
+
+test.each([
+    "rpc error: code = Unavailable desc = error reading from server: EOF",
+    "error reading from server: EOF",
+    'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: connection refused"',
+    "rpc error: code = Unavailable desc = transport is closing",
+])("a process of the engine that has ended is told in words first: %s", (line) => {
+    const [first, ...rest] = errorsOf([said("error", line)]);
+    expect(first).toMatch(/^ProviderHostLost: .*Run it again/);
+    expect(rest).toEqual([line]);
+    expect(errorsOf([said("error", "rpc error: code = Unknown desc = no")])).toHaveLength(1);
+});

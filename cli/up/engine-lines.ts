@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { CodedError } from "../../dynamic-providers/common/coded-error";
 
 /** The engine sends `debug`, too, which its types leave out. */
 const shown: readonly string[] = ["info", "info#err", "warning", "error"];
@@ -18,11 +19,28 @@ export function linesOf({ resOutputsEvent, resOpFailedEvent, diagnosticEvent }: 
     return textLines(diagnosticEvent.message).map((line) => `${level}${line}`);
 }
 
-/** What the engine gave as reasons of a failure. */
+/** Of an event, what is warned of. */
+export function warningsOf({ diagnosticEvent }: EngineEvent): string[] {
+    return diagnosticEvent?.severity === "warning" && !diagnosticEvent.ephemeral
+        ? [textLines(diagnosticEvent.message).join(" ")]
+        : [];
+}
+
+/** What the engine says when a process that it works with has ended, or does not answer. */
+const hostIsLost = /rpc error: code = Unavailable|error reading from server: EOF|transport is closing/i;
+
+const { message: hostLost } = new CodedError(
+    "ProviderHostLost",
+    "one of Pulumi's own processes ended while it worked: it was killed, or this machine ran out of memory. Azure goes on " +
+        "with what it has accepted. Run it again: it goes on from here.",
+);
+
+/** What the engine gave as reasons of a failure; first what they mean, where it does not say that itself. */
 export function errorsOf(events: readonly EngineEvent[]): string[] {
-    return events.flatMap(({ diagnosticEvent }) =>
+    const lines = events.flatMap(({ diagnosticEvent }) =>
         diagnosticEvent?.severity === "error" ? textLines(diagnosticEvent.message) : [],
     );
+    return lines.some((line) => hostIsLost.test(line)) ? [hostLost, ...lines] : lines;
 }
 
 const describe = ({ op, type, urn }: { op: string; type: string; urn: string }): string =>

@@ -1,15 +1,25 @@
+import { CodedError } from "../../dynamic-providers/common/coded-error";
 import { readAuthority } from "../../dynamic-providers/authority/read-authority";
+import { applyChange } from "../../dynamic-providers/records/authority/apply-change";
 import { newAuthority } from "../../dynamic-providers/records/authority/authority";
-import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import type { Authority, AuthorityChange } from "../../dynamic-providers/records/authority/authority";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import type { Situation } from "./order";
-import type { Consents } from "./refusals";
+import { readStackKeys } from "./given-config";
 import type { Stacks } from "./stacks";
 import type { ObservedVault } from "../../dynamic-providers/authority/authority-inputs";
 
 /** What is recorded, or what is to be expected before the vault's `up` has made it known. */
-export type Observed = Pick<Situation, "recorded" | "isKnown">;
+export interface Observed {
+    readonly position: RecordedAuthority["position"];
+    readonly authority: Authority;
+    /** Whether the vault records it already. */
+    readonly isKnown: boolean;
+    /** undefined where it cannot be read yet. */
+    readonly catalog?: RecordedAuthority["catalog"];
+    /** Azure's time; before it can be asked, that of this machine. */
+    readonly now: Date;
+}
 
 /** Reads who is active, as the stacks do: by the vault's own stack and its sign-in. */
 export class AuthorityReader {
@@ -19,7 +29,7 @@ export class AuthorityReader {
         private readonly stacks: Pick<Stacks, "vaultOf">,
         private readonly name: string,
         private readonly config: ConfigMap,
-        private readonly recover: Authority | undefined,
+        private readonly recovery: (AuthorityChange & { readonly event: "recovered" }) | undefined,
         private readonly say: (line: string) => void,
     ) {}
 
@@ -31,16 +41,14 @@ export class AuthorityReader {
         say: (line: string) => void,
     ): Promise<AuthorityReader> {
         const config = await stacks.config(name);
-        const said = config[`${project}:recoverAuthority`]?.value;
-        const { active, epoch } = JSON.parse(said ?? "{}") as Partial<Record<"active" | "epoch", string>>;
-        const recover =
-            said === undefined ? undefined : { ...newAuthority, active: active ?? null, epoch: Number(epoch) };
-        return new AuthorityReader(stacks, name, config, recover, say);
+        const { recoverAuthority } = readStackKeys(name, project, config, ["recoverAuthority"]);
+        const recovery = recoverAuthority && ({ event: "recovered", ...recoverAuthority } as const);
+        return new AuthorityReader(stacks, name, config, recovery, say);
     }
 
     /** Where the vault's stack is not there yet. */
     static beforeVault(): Observed {
-        return { isKnown: false, recorded: expected(newAuthority) };
+        return expected(nothing());
     }
 
     /**
@@ -51,42 +59,38 @@ export class AuthorityReader {
         this.vault ??= await this.stacks.vaultOf(this.name);
         if (!this.vault) {
             if (hasRun) {
-                throw new Error(
+                throw new CodedError(
+                    "SnapshotVaultMissing",
                     `The state of stack '${this.name}' holds no VaultAuthority after its up: its program must declare a SnapshotVault.`,
                 );
             }
-            return { isKnown: false, recorded: expected(this.recover ?? newAuthority) };
+            return this.recovered();
         }
         try {
             const recorded = await readAuthority((key) => this.config[key]?.value, this.vault, this.say);
-            return !hasRun && this.recover && this.recover.epoch > recorded.authority.epoch
-                ? { isKnown: false, recorded: expected(this.recover) }
-                : { isKnown: true, recorded };
+            return !hasRun && this.recovery && this.recovery.epoch > recorded.authority.epoch
+                ? this.recovered(recorded)
+                : { isKnown: true, ...recorded };
         } catch (error) {
-            if (!hasRun && this.recover) {
-                return { isKnown: false, recorded: expected(this.recover) };
+            if (!hasRun && this.recovery) {
+                return this.recovered();
             }
             throw error;
         }
     }
+
+    /** As the vault's `up` is to leave it. */
+    private recovered(from: Pick<Observed, "authority" | "catalog" | "now"> = nothing()): Observed {
+        return expected(
+            this.recovery ? { ...from, authority: applyChange(from.authority, this.recovery, from.now) } : from,
+        );
+    }
 }
 
-const expected = (authority: Authority): RecordedAuthority => ({
-    position: { sequence: 0, epoch: authority.epoch, digest: "" },
-    authority,
+const nothing = () => ({ authority: newAuthority, now: new Date() });
+
+const expected = (of: Pick<Observed, "authority" | "catalog" | "now">): Observed => ({
+    position: { sequence: 0, epoch: of.authority.epoch, digest: "" },
+    isKnown: false,
+    ...of,
 });
-
-/** @param config - of the stack of the site that is declared active. */
-export function readConsents(project: string, config: ConfigMap): Consents {
-    const text = (key: string): string | undefined => config[`${project}:${key}`]?.value;
-    const number = (key: string): number | undefined => {
-        const value = text(key);
-        return value === undefined ? undefined : Number(value);
-    };
-    return {
-        failover: text("failover"),
-        acceptDataLoss: number("acceptDataLoss"),
-        atEpoch: number("atEpoch"),
-        rejoin: number("rejoin"),
-    };
-}

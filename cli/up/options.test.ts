@@ -8,8 +8,9 @@ const project: Project = {
     activeSite: "primary",
     sites: ["primary", "standby"],
     programs: { vault: "vault", primary: "site", standby: "site", traffic: "traffic" },
+    stackFiles: [],
 };
-const own: Project = { directory: "/own", name: "own", activeSite: "east", sites: [], programs: {} };
+const own: Project = { directory: "/own", name: "own", activeSite: "east", sites: [], programs: {}, stackFiles: [] };
 const options: UpOptions = { dir: ".", maxRounds: "5" };
 
 test("the stacks of this project are known by their files", () => {
@@ -67,7 +68,7 @@ test("a project that declares nothing, and one that leaves open what is meant", 
             "--create-stacks is given with --preview, which changes nothing: leave one of them out.",
         ],
     });
-    const two = { ...project, programs: { ...project.programs, other: "vault" } };
+    const two = { ...project, programs: { ...project.programs, other: "vault" }, stackFiles: [] };
     expect(checkOptions(options, two, true)).toEqual({
         failures: ["--vault is not given, and 'vault', 'other' say `program: vault`: name the one that is meant."],
     });

@@ -1,3 +1,4 @@
+import { stacksThatRun } from "./project";
 import type { Project } from "./project";
 
 /** What was typed behind `apim-dr up`. */
@@ -42,7 +43,7 @@ export function checkOptions(
     const vault = oneOf("vault");
     const traffic = oneOf("traffic");
     const sites = options.site ?? project.sites;
-    if (vault === undefined && ofProgram("vault").length === 0) {
+    if (vault === undefined && stacksThatRun(project, "vault").length === 0) {
         failures.push(
             "--vault is not given, and no stack's file says `program: vault`: name the stack that holds the vault.",
         );
@@ -102,17 +103,13 @@ export function checkOptions(
           };
 
     function oneOf(program: "vault" | "traffic"): string | undefined {
-        const found = ofProgram(program);
+        const found = stacksThatRun(project, program);
         if (options[program] === undefined && found.length > 1) {
             failures.push(
                 `--${program} is not given, and ${listed(found)} say \`program: ${program}\`: name the one that is meant.`,
             );
         }
         return options[program] ?? found[0];
-    }
-
-    function ofProgram(program: string): string[] {
-        return Object.keys(project.programs).filter((stack) => project.programs[stack] === program);
     }
 }
 

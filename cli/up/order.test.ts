@@ -1,42 +1,63 @@
 import { newAuthority } from "../../dynamic-providers/records/authority/authority";
-import type { Authority } from "../../dynamic-providers/records/authority/authority";
-import { nextStep, planSteps, positionKey } from "./order";
-import type { Declared, Situation, StackProgress } from "./order";
+import type { Authority, AuthorityChange } from "../../dynamic-providers/records/authority/authority";
+import {
+    authorityAfter,
+    claimed,
+    handedOver,
+    promotionBegan,
+    sampleSiteSnapshot,
+} from "../../tests/support/sample-site";
+import { sampleNow, sampleObservation } from "../../tests/support/sample-catalog";
+import { readConsents } from "./declarations";
+import type { Consents } from "./declarations";
+import { nextStep, planSteps, positionKey, whyRefused } from "./order";
+import type { Situation, StackProgress } from "./order";
+import { situationOf } from "./situation";
 
-const active = (site: string, epoch: number, more: Partial<Authority> = {}): Authority => ({
-    ...newAuthority,
-    active: site,
-    epoch,
-    ...more,
-});
-const handedOver = { epoch: 1, site: "primary", snapshot: "last", writtenAt: "2026-11-21T10:00:00Z" };
-const fence = { site: "primary", epoch: 1, at: "2026-11-21T10:00:00Z" };
-const promotionOf = (site: string, kind: "planned" | "unplanned") => ({
-    ...{ site, kind, epoch: 2, snapshot: "last", startedAt: "2026-11-21T10:00:00Z" },
-    ...{ dataLossSeconds: 0, changesChecked: true },
-});
+/** The declaration, without members that no test sets. */
+interface Declared {
+    readonly activeSite?: string;
+    readonly sites?: readonly string[];
+    readonly traffic?: string;
+    readonly leftAlone?: readonly string[];
+    readonly consents?: Readonly<Record<string, Partial<Consents>>>;
+}
 
 function situation(
     authority: Authority,
-    declared: Partial<Declared> = {},
+    declared: Declared = {},
     progress: Record<string, StackProgress> = {},
     isKnown = true,
 ): Situation {
+    const { activeSite = "primary", sites = ["primary", "standby"], leftAlone = [], consents = {} } = declared;
+    const traffic = "traffic" in declared ? declared.traffic : "traffic";
+    const none = readConsents("primary", "apim-dr", {});
+    const catalog = { ...sampleObservation([sampleSiteSnapshot("last", 1)]), restores: [] };
     return {
-        declared: {
-            ...{ activeSite: "primary", vault: "vault", sites: ["primary", "standby"], traffic: "traffic" },
-            ...{ isLossAccepted: false, leftAlone: [] },
-            ...declared,
-        },
-        recorded: { position: { sequence: 7, epoch: authority.epoch, digest: "seven" }, authority },
-        isKnown,
+        ...situationOf(
+            { vault: "vault", sites, traffic, activeSite },
+            Object.fromEntries(sites.map((site) => [site, { ...none, ...consents[site] }])),
+            {
+                position: { sequence: 7, epoch: authority.epoch, digest: "seven" },
+                ...{ authority, isKnown, catalog: isKnown ? catalog : undefined, now: sampleNow },
+            },
+            leftAlone,
+        ),
         progress,
     };
 }
 
+const first = claimed("primary");
+const begun = (kind: "planned" | "unplanned"): AuthorityChange => promotionBegan("standby", kind, "last");
+const primaryActive = authorityAfter(first);
+const primaryHandedOver = authorityAfter(first, handedOver("primary", "last"));
+const standbyPromoting = authorityAfter(first, handedOver("primary", "last"), begun("planned"));
+const primaryLost = authorityAfter(first, begun("unplanned"), claimed("standby", "verified"));
+
 const planOf = (of: Situation): string[] => planSteps(of).map(({ stack, action }) => `${stack}: ${action}`);
 
 const toStandby = { activeSite: "standby" };
+const lost: Declared = { ...toStandby, consents: { standby: { failover: "unplanned", acceptDataLoss: 1 } } };
 
 test.each([
     [
@@ -46,83 +67,80 @@ test.each([
     ],
     [
         "at rest: each stack once",
-        situation(active("primary", 1)),
-        ["vault: vault", "primary: settle", "traffic: follow", "standby: stand by"],
+        situation(primaryActive),
+        ["traffic: follow", "vault: vault", "primary: settle", "standby: stand by"],
     ],
     [
         "planned: the releasing site, the claiming site, traffic; then both again",
-        situation(active("primary", 1), toStandby),
+        situation(primaryActive, toStandby),
         [
-            ...["vault: vault", "primary: demote", "standby: promote"],
-            ...["traffic: follow", "standby: settle", "primary: stand by"],
+            ...["primary: demote", "standby: promote"],
+            ...["traffic: follow", "vault: vault", "standby: settle", "primary: stand by"],
         ],
     ],
     [
         "handed over already: the claiming site goes on",
-        situation(active("primary", 1, { handover: handedOver }), toStandby),
-        ["vault: vault", "standby: promote", "traffic: follow", "standby: settle", "primary: stand by"],
+        situation(primaryHandedOver, toStandby),
+        ["standby: promote", "traffic: follow", "vault: vault", "standby: settle", "primary: stand by"],
     ],
     [
         "handed over, and declared back: it withdraws that",
-        situation(active("primary", 1, { handover: handedOver })),
-        ["vault: vault", "primary: withdraw", "traffic: follow", "primary: settle", "standby: stand by"],
+        situation(primaryHandedOver),
+        ["primary: withdraw", "traffic: follow", "vault: vault", "primary: settle", "standby: stand by"],
     ],
     [
         "unplanned: the claiming site first, the lost one last",
-        situation(active("primary", 1), { ...toStandby, isLossAccepted: true }),
-        ["vault: vault", "standby: promote", "traffic: follow", "standby: settle", "primary: rejoin"],
+        situation(primaryActive, lost),
+        ["standby: promote", "traffic: follow", "vault: vault", "standby: settle", "primary: rejoin"],
     ],
     [
         "unplanned, killed after its intent: the claiming site goes on",
-        situation(active("primary", 1, { promotion: promotionOf("standby", "unplanned"), fenced: [fence] }), toStandby),
-        ["vault: vault", "standby: promote", "traffic: follow", "standby: settle", "primary: rejoin"],
+        situation(authorityAfter(first, begun("unplanned")), toStandby),
+        ["standby: promote", "traffic: follow", "vault: vault", "standby: settle", "primary: rejoin"],
     ],
     [
         "planned, killed while it was promoted",
-        situation(
-            active("primary", 1, { handover: handedOver, promotion: promotionOf("standby", "planned") }),
-            toStandby,
-        ),
-        ["vault: vault", "standby: promote", "traffic: follow", "standby: settle", "primary: stand by"],
+        situation(standbyPromoting, toStandby),
+        ["standby: promote", "traffic: follow", "vault: vault", "standby: settle", "primary: stand by"],
     ],
     [
-        "a promotion under way of a site that is declared no more: it is asked first",
-        situation(active("primary", 1, { promotion: promotionOf("standby", "planned") })),
-        ["vault: vault", "standby: cancel", "primary: settle", "traffic: follow", "standby: stand by"],
+        "a promotion under way of a site that is declared no more: it is cancelled first, where that is said",
+        situation(authorityAfter(first, begun("unplanned")), { consents: { standby: { cancelPromotion: 2 } } }),
+        ["standby: cancel", "traffic: follow", "vault: vault", "primary: settle", "standby: stand by"],
     ],
     [
         "after an unplanned failover: the fenced site last",
-        situation(active("standby", 2, { fenced: [fence] }), toStandby),
-        ["vault: vault", "standby: settle", "traffic: follow", "primary: rejoin"],
+        situation(primaryLost, toStandby),
+        ["traffic: follow", "vault: vault", "standby: settle", "primary: rejoin"],
     ],
     [
         "failback to a site that rejoins: the active one hands over first",
-        situation(active("standby", 2, { fenced: [fence] })),
+        situation(primaryLost, { consents: { primary: { rejoin: 2 } } }),
         [
-            ...["vault: vault", "standby: demote", "primary: promote", "traffic: follow", "primary: settle"],
+            ...["standby: demote", "primary: promote", "traffic: follow", "vault: vault", "primary: settle"],
             "standby: stand by",
         ],
     ],
     [
         "a lost site whose stack is not there is left alone",
-        situation(active("primary", 1), { ...toStandby, isLossAccepted: true, leftAlone: ["primary"] }),
-        ["vault: vault", "standby: promote", "traffic: follow", "standby: settle"],
+        situation(primaryActive, { ...lost, leftAlone: ["primary"] }),
+        ["standby: promote", "traffic: follow", "vault: vault", "standby: settle"],
     ],
     [
         "only what was asked for, in its order",
-        situation(active("primary", 1), { leftAlone: ["vault", "primary"] }),
+        situation(primaryActive, { leftAlone: ["vault", "primary"] }),
         ["traffic: follow", "standby: stand by"],
     ],
     [
         "a project without traffic",
-        situation(active("primary", 1), { traffic: undefined }),
+        situation(primaryActive, { traffic: undefined }),
         ["vault: vault", "primary: settle", "standby: stand by"],
     ],
     [
         "three sites: the third stands by",
-        situation(active("primary", 1), { ...toStandby, sites: ["primary", "standby", "third"] }),
+        situation(primaryActive, { ...toStandby, sites: ["primary", "standby", "third"] }),
         [
-            ...["vault: vault", "primary: demote", "standby: promote", "traffic: follow", "standby: settle"],
+            ...["primary: demote", "standby: promote", "traffic: follow", "vault: vault", "standby: settle"],
             ...["primary: stand by", "third: stand by"],
         ],
     ],
@@ -131,20 +149,20 @@ test.each([
 });
 
 test("the lost site alone may fail, and what moves the active role must not", () => {
-    const plan = planSteps(situation(active("primary", 1), { ...toStandby, isLossAccepted: true }));
+    const plan = planSteps(situation(primaryActive, lost));
     const flags = plan.map(({ stack, isNeeded, mayFail }) => [stack, isNeeded, mayFail]);
     expect(flags).toEqual([
-        ["vault", true, false],
         ["standby", true, false],
         ["traffic", false, false],
+        ["vault", false, false],
         ["standby", false, false],
         ["primary", false, true],
     ]);
 });
 
 describe("a stack is done once it ran with the authority as it is from begin to end", () => {
-    const standing = situation(active("primary", 1));
-    const here = { runs: 1, settledAt: positionKey(standing.recorded) };
+    const standing = situation(primaryActive);
+    const here = { runs: 1, settledAt: positionKey(standing.position) };
     const withProgress = (progress: Record<string, StackProgress>) =>
         nextStep({ ...standing, progress: { vault: { runs: 1 }, ...progress } })?.stack;
 
@@ -166,4 +184,84 @@ describe("a stack is done once it ran with the authority as it is from begin to 
 test("before the vault has said who is active nothing but the vault is run", () => {
     const unknown = situation(newAuthority, {}, { vault: { runs: 1 } }, false);
     expect(nextStep(unknown)).toBeUndefined();
+});
+
+test.each<[string, Authority, Declared]>([
+    ["at rest", primaryLost, toStandby],
+    ["planned", primaryActive, toStandby],
+    ["unplanned, accepted for this epoch", primaryActive, lost],
+    [
+        "consents that are stale once it is done",
+        primaryLost,
+        { ...toStandby, consents: { standby: { failover: "unplanned", acceptDataLoss: 1, atEpoch: 1 } } },
+    ],
+    ["a commit for this epoch", primaryActive, { ...toStandby, consents: { standby: { atEpoch: 1 } } }],
+    ["a fenced site that rejoins", primaryLost, { consents: { primary: { rejoin: 2 } } }],
+    ["a fenced site that is not declared", primaryLost, toStandby],
+    [
+        "half of a failover, where the other half is not asked for",
+        primaryActive,
+        { ...toStandby, leftAlone: ["standby"] },
+    ],
+])("%s is not refused", (_case, authority, declared) => {
+    expect(whyRefused(situation(authority, declared))).toEqual([]);
+});
+
+test.each<[string, Authority, Declared, RegExp]>([
+    [
+        "an old commit",
+        primaryActive,
+        { ...toStandby, consents: { standby: { atEpoch: 0 } } },
+        /^DeclaredAtAnotherEpoch: atEpoch is 0 and .* Set atEpoch to 1 if it is meant now/,
+    ],
+    [
+        "a data loss that is accepted for another epoch",
+        primaryActive,
+        { ...toStandby, consents: { standby: { failover: "unplanned", acceptDataLoss: 2 } } },
+        /^DataLossNotAccepted: acceptDataLoss is 2 and 'primary' is active in epoch 1 .* acceptDataLoss to 1/,
+    ],
+    ["a fenced site, before its peer hands over", primaryLost, {}, /^Fenced: 'primary' lost .* set rejoin to 2/],
+    [
+        "a promotion under way of another site that is not cancelled",
+        authorityAfter(first, begun("unplanned")),
+        {},
+        /^Fenced: 'primary' lost the active role/,
+    ],
+    [
+        "a takeover whose peer is not to be run",
+        primaryActive,
+        { ...toStandby, leftAlone: ["primary"] },
+        /^NotHandedOver: 'primary' is active in epoch 1 and has handed over nothing/,
+    ],
+    [
+        "a takeover with a snapshot that is gone",
+        authorityAfter(first, handedOver("primary", "gone"), promotionBegan("standby", "planned", "gone")),
+        toStandby,
+        /^PromotedSnapshotNotRestorable: .*set cancelPromotion to 2/,
+    ],
+])("%s is refused before anything is touched, with the way out", (_case, authority, declared, problem) => {
+    const of = situation(authority, declared);
+    expect(whyRefused(of)[0]).toMatch(problem);
+    expect(planSteps(of).find(({ stack }) => stack === of.declared.activeSite)).toMatchObject({
+        code: whyRefused(of)[0]!.split(":")[0],
+        isNeeded: true,
+    });
+});
+
+test("a step says by which code its run is to end", () => {
+    expect(planSteps(situation(primaryActive, lost)).map(({ stack, code }) => [stack, code])).toEqual([
+        ["standby", "Active"],
+        ["traffic", null],
+        ["vault", null],
+        ["standby", "Active"],
+        ["primary", "Fenced"],
+    ]);
+});
+
+test("a recovered authority of which nothing else is known yet allows what its best case allows", () => {
+    const recovered = authorityAfter({ event: "recovered", active: "primary", epoch: 4 });
+    const declared = { ...toStandby, consents: { standby: { failover: "unplanned", acceptDataLoss: 4 } as const } };
+    expect(planOf(situation(recovered, declared, {}, false))).toEqual([
+        ...["vault: vault", "standby: promote", "traffic: follow", "standby: settle", "primary: rejoin"],
+    ]);
 });

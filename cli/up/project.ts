@@ -13,6 +13,8 @@ export interface Project {
     readonly sites: readonly string[];
     /** What `program` is in the config files of stacks, by stack. */
     readonly programs: Readonly<Record<string, string>>;
+    /** Paths of the stacks' config files. */
+    readonly stackFiles: readonly string[];
 }
 
 type Config = Readonly<Record<string, unknown>>;
@@ -23,9 +25,11 @@ interface ProjectFile {
     readonly config?: Config;
 }
 
+const stackFile = /^Pulumi\.(.+)\.yaml$/;
+
 /** @throws Error when the folder holds no Pulumi.yaml, or one that cannot be read. */
 export function readProject(directory: string): Project {
-    const { name = "", stackConfigDir = "", config = {} } = readYaml(path.join(directory, "Pulumi.yaml"));
+    const { name = "", stackConfigDir = "", config = {} } = readConfigFile(projectFileOf(directory));
     const sites = declaredValue(config, name, "sites");
     const activeSite = declaredValue(config, name, "activeSite");
     return {
@@ -34,26 +38,41 @@ export function readProject(directory: string): Project {
         activeSite: typeof activeSite === "string" ? activeSite : undefined,
         sites: Array.isArray(sites) ? sites.map(String) : [],
         programs: readPrograms(path.join(directory, stackConfigDir), name),
+        stackFiles: readdirSync(path.join(directory, stackConfigDir))
+            .filter((file) => stackFile.test(file))
+            .map((file) => path.join(directory, stackConfigDir, file)),
     };
 }
 
 /** A key stands in Pulumi.yaml with its namespace or without, as a value or as a declaration with one. */
 function declaredValue(config: Config, project: string, key: string): unknown {
-    const declared = config[key] ?? config[`${project}:${key}`];
+    return valueOfDeclared(config[key] ?? config[`${project}:${key}`]);
+}
+
+/** In Pulumi.yaml a key has a value, or a declaration with one. */
+export function valueOfDeclared(declared: unknown): unknown {
     const isDeclaration = typeof declared === "object" && declared !== null && !Array.isArray(declared);
     const { value, default: unsaid } = isDeclaration ? (declared as { value?: unknown; default?: unknown }) : {};
     return isDeclaration ? (value ?? unsaid) : declared;
 }
 
+/** Stacks whose files say that they run a program. */
+export function stacksThatRun({ programs }: Pick<Project, "programs">, program: string): string[] {
+    return Object.keys(programs).filter((stack) => programs[stack] === program);
+}
+
 function readPrograms(directory: string, project: string): Record<string, string> {
     const programs = readdirSync(directory).flatMap((file) => {
-        const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
-        const program = stack && readYaml(path.join(directory, file)).config?.[`${project}:program`];
+        const stack = stackFile.exec(file)?.[1];
+        const program = stack && readConfigFile(path.join(directory, file)).config?.[`${project}:program`];
         return stack && typeof program === "string" ? [[stack, program] as const] : [];
     });
     return Object.fromEntries(programs);
 }
 
-function readYaml(file: string): ProjectFile {
+export const projectFileOf = (directory: string): string => path.join(directory, "Pulumi.yaml");
+
+/** A Pulumi.yaml, or a stack's file. @throws Error when it is not there, or is no YAML. */
+export function readConfigFile(file: string): ProjectFile {
     return (parse(readFileSync(file, "utf8")) as ProjectFile | null) ?? {};
 }

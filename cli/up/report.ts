@@ -1,4 +1,5 @@
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import type { Handover, SiteStatus } from "../../dynamic-providers/protocol/describe-site";
 import Table from "cli-table3";
 import type { Step } from "./order";
 
@@ -32,7 +33,14 @@ export interface StackReport {
     failure: string | null;
     /** Of a site that is given up for lost: its failure does not count. */
     isLost: boolean;
+    /** Real seconds of all its runs. */
+    durationSeconds: number;
+    /** What was warned of, each once. */
+    readonly messages: string[];
 }
+
+/** The failover that has made the active site active. */
+export type LastFailover = Handover & Pick<SiteStatus, "dataLossSeconds" | "recoverySeconds">;
 
 /** What `--json` prints. */
 export interface UpReport {
@@ -42,23 +50,35 @@ export interface UpReport {
     /** What ended it, or was refused, in words. */
     readonly problems: readonly string[];
     /** What was to be done at the beginning. */
-    readonly plan: readonly Pick<Step, "stack" | "action" | "words">[];
+    readonly plan: readonly Pick<Step, "stack" | "action" | "code" | "words">[];
     readonly stacks: readonly StackReport[];
     /** null where nobody knows. */
     readonly activeSite: string | null;
     readonly epoch: number | null;
+    /** null where nobody has been active, or nobody knows. */
+    readonly lastFailover: LastFailover | null;
 }
 
 /** Of a command that came to no stack. */
 export function reportWithout(result: UpResult, problems: readonly string[]): UpReport {
     return {
         ...{ schema: "apim-dr/up/1", result, exitCode: exitCodes[result], problems },
-        ...{ plan: [], stacks: [], activeSite: null, epoch: null },
+        ...{ plan: [], stacks: [], activeSite: null, epoch: null, lastFailover: null },
     };
 }
 
 export function newStackReport(stack: string): StackReport {
-    return { stack, did: [], changes: {}, epoch: null, left: [], failure: null, isLost: false };
+    return {
+        stack,
+        did: [],
+        changes: {},
+        epoch: null,
+        left: [],
+        failure: null,
+        isLost: false,
+        durationSeconds: 0,
+        messages: [],
+    };
 }
 
 export function addChanges(report: StackReport, changes: Readonly<Record<string, number>>): void {

@@ -2,7 +2,14 @@ import { ConcurrentUpdateError, LocalWorkspace, Stack } from "@pulumi/pulumi/aut
 import type { ConfigMap, EngineEvent } from "@pulumi/pulumi/automation";
 import { engineEnvironment, resolveEngine } from "../engine";
 import { textOf } from "../text-of";
+import { BegunRuns, thisRun } from "./begun-runs";
 import { errorsOf } from "./engine-lines";
+import { areLeftBy, readLocks } from "./engine-locks";
+import type { BegunRun } from "./engine-locks";
+import { isAlive } from "./is-alive";
+import { existingResources, pendingCreations, withCreated, withoutPending } from "./pending-creations";
+import type { ExistingResource, StackState, StateResource } from "./pending-creations";
+import { readSummary, toldByEvents } from "./told-stack";
 import type { ObservedVault } from "../../dynamic-providers/authority/authority-inputs";
 
 /** What a run or a preview of one stack came to. */
@@ -15,6 +22,11 @@ export interface StackResult {
     readonly failure?: string;
 }
 
+/** And what was not created because Azure has it. */
+interface PerformedRun extends StackResult {
+    readonly existing: readonly ExistingResource[];
+}
+
 export interface StackRun {
     readonly refresh: boolean;
     /** Asks the engine to end, as ^C does. */
@@ -22,15 +34,15 @@ export interface StackRun {
     readonly onEvent: (event: EngineEvent) => void;
 }
 
-interface StackState {
-    readonly resources?: readonly { readonly type: string; readonly inputs?: unknown; readonly delete?: boolean }[];
-}
-
 const authorityType = "pulumi-nodejs:dynamic/apim:VaultAuthority";
 
 /** The stacks of a project in the user's own backend, by the Pulumi CLI on PATH. */
 export class Stacks {
-    private constructor(private readonly workspace: LocalWorkspace) {}
+    private constructor(
+        private readonly workspace: LocalWorkspace,
+        private readonly runs: BegunRuns,
+        private readonly say: (line: string) => void,
+    ) {}
 
     /**
      * @param secretsProvider - of stacks that are created. @default the backend's
@@ -43,7 +55,7 @@ export class Stacks {
         const workspace = await LocalWorkspace.create({ workDir, secretsProvider });
         // Whoever types `pulumi up` afterwards means the stack that they have selected.
         workspace.selectStack = () => Promise.resolve();
-        return new Stacks(workspace);
+        return new Stacks(workspace, new BegunRuns(workDir), say);
     }
 
     /** Names of those in the backend. */
@@ -62,18 +74,112 @@ export class Stacks {
 
     /** @returns undefined where the state of the vault's stack holds no authority: it has not been begun. */
     async vaultOf(name: string): Promise<ObservedVault | undefined> {
-        const { resources = [] } = (await this.workspace.exportStack(name)).deployment as StackState;
+        const { resources = [] } = await this.stateOf(name);
         const authority = resources.find((resource) => resource.type === authorityType && !resource.delete);
         return authority?.inputs as ObservedVault | undefined;
     }
 
-    up(name: string, run: StackRun): Promise<StackResult> {
+    /**
+     * Goes on where an earlier run of this command was killed: takes its lock away, takes into the state what it had
+     * created and could not write down, and clears what it had noted as pending.
+     */
+    async up(name: string, run: StackRun): Promise<StackResult> {
+        const before = this.runs.find(name);
+        if (before && isAlive(before.pid)) {
+            // The note is another run's, which goes on.
+            return this.performUp(name, run);
+        }
+        this.runs.note(name, { ...thisRun(), ...(before && { startedAt: before.startedAt }) });
+        const result = await (before ? this.goOn(name, run, before) : this.performUp(name, run));
+        if (before && result.failure !== undefined) {
+            // The next run knows by it that there is something to tidy up.
+            this.runs.note(name, before);
+            return result;
+        }
+        if (before) {
+            await this.clearPending(name);
+        }
+        this.runs.forget(name);
+        return result;
+    }
+
+    private async stateOf(name: string): Promise<StackState> {
+        return (await this.workspace.exportStack(name)).deployment as StackState;
+    }
+
+    private async goOn(name: string, run: StackRun, killed: BegunRun): Promise<StackResult> {
+        const begun = pendingCreations(await this.stateOf(name));
+        let result = await this.performUp(name, run, killed);
+        // What depends on one of them is refused only once that one is there.
+        for (let left = begun.length; left > 0 && result.failure !== undefined; left -= 1) {
+            if (!(await this.takeIn(name, begun, result.existing))) {
+                break;
+            }
+            result = await this.performUp(name, run, killed);
+        }
+        return result;
+    }
+
+    /** @returns whether the state has got something that it lacked. */
+    private async takeIn(
+        name: string,
+        begun: readonly StateResource[],
+        existing: readonly ExistingResource[],
+    ): Promise<boolean> {
+        const exported = await this.workspace.exportStack(name);
+        const deployment = withCreated(exported.deployment as StackState, begun, existing);
+        if (!deployment) {
+            return false;
+        }
+        await this.workspace.importStack(name, { ...exported, deployment });
+        const created = existing.filter(({ urn }) => begun.some((resource) => resource.urn === urn));
+        const stack = await Stack.select(name, this.workspace);
+        await stack.refresh({ target: created.map(({ urn }) => urn) });
+        const ids = created.map(({ id }) => id).join(", ");
+        this.say(`${name}: takes into its state what the killed run had created: ${ids}`);
+        return true;
+    }
+
+    private performUp(name: string, run: StackRun, killed?: BegunRun): Promise<PerformedRun> {
         return this.perform(name, run, async (stack, options) => {
-            const { outputs } = await stack.up(options);
+            const { outputs } = await this.withoutLeftLock(name, killed, stack, () => stack.up(options));
             // Secrets stay where they are.
             const shown = Object.entries(outputs).filter(([, { secret }]) => !secret);
             return Object.fromEntries<unknown>(shown.map(([output, { value }]) => [output, value as unknown]));
         });
+    }
+
+    private async withoutLeftLock<T>(
+        name: string,
+        killed: BegunRun | undefined,
+        stack: Stack,
+        act: () => Promise<T>,
+    ): Promise<T> {
+        try {
+            return await act();
+        } catch (error) {
+            if (!(error instanceof ConcurrentUpdateError) || !areLeftBy(killed, readLocks(textOf(error)), isAlive)) {
+                throw error;
+            }
+            this.say(`${name}: takes away the lock that an earlier run of this command has left, which was killed`);
+            await stack.cancel();
+            return act();
+        }
+    }
+
+    /** Of a stack whose state holds by now all that a killed run had begun to create. */
+    private async clearPending(name: string): Promise<void> {
+        try {
+            const exported = await this.workspace.exportStack(name);
+            const cleared = withoutPending(exported.deployment as StackState);
+            if (cleared) {
+                await this.workspace.importStack(name, { ...exported, deployment: cleared });
+                this.say(`${name}: clears what the killed run had noted as pending: it is done`);
+            }
+        } catch (error) {
+            // The run itself has come to its end.
+            this.say(`${name}: what the killed run had noted as pending is still in the state: ${textOf(error)}`);
+        }
     }
 
     preview(name: string, run: StackRun): Promise<StackResult> {
@@ -87,23 +193,23 @@ export class Stacks {
         name: string,
         { onEvent, refresh, signal }: StackRun,
         act: (stack: Stack, options: StackRun) => Promise<StackResult["outputs"]>,
-    ): Promise<StackResult> {
+    ): Promise<PerformedRun> {
         const events: EngineEvent[] = [];
         const keep = (event: EngineEvent): void => {
             events.push(event);
             onEvent(event);
         };
         const changesOf = (): StackResult["changes"] => {
-            const { same: _same, ...changes } = events.findLast((event) => event.summaryEvent)?.summaryEvent
-                ?.resourceChanges ?? { same: 0 };
+            const { same: _same, ...changes } = readSummary(events).resourceChanges ?? { same: 0 };
             return changes;
         };
-        const stack = await Stack.select(name, this.workspace);
+        const stack = toldByEvents(await Stack.select(name, this.workspace));
         try {
             const outputs = await act(stack, { onEvent: keep, refresh, signal });
-            return { changes: changesOf(), outputs };
+            return { changes: changesOf(), outputs, existing: [] };
         } catch (error) {
-            return { changes: changesOf(), outputs: {}, failure: whyFailed(name, error, events) };
+            const failure = whyFailed(name, error, events);
+            return { changes: changesOf(), outputs: {}, failure, existing: existingResources(events) };
         }
     }
 }

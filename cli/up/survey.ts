@@ -1,15 +1,20 @@
 import { judgeMissing } from "./missing-stacks";
-import { AuthorityReader, readConsents } from "./observe";
+import { isLossAccepted } from "../../dynamic-providers/protocol/promotion";
+import { readConsents } from "./declarations";
+import type { Consents } from "./declarations";
+import { AuthorityReader } from "./observe";
 import type { Observed } from "./observe";
 import { stacksOf } from "./options";
 import type { UpSettings } from "./options";
-import { isLossAccepted, whyRefused } from "./refusals";
-import type { Consents } from "./refusals";
+import { whyRefused } from "./order";
+import { situationOf } from "./situation";
+import { textOf } from "../text-of";
 import type { Stacks } from "./stacks";
 
 /** What is there before anything is touched, and what stands against touching it. */
 export interface Survey {
-    readonly consents: Consents;
+    /** What each site's stack declares, by site. */
+    readonly consents: Readonly<Record<string, Consents>>;
     readonly observed: Observed;
     /** undefined where the vault's stack is still to be created. */
     readonly reader?: AuthorityReader;
@@ -17,6 +22,8 @@ export interface Survey {
     readonly toCreate: readonly string[];
     /** Sites that are given up for lost, whose stacks are not there. */
     readonly lost: readonly string[];
+    /** Stacks that are not run: not asked for, or lost. */
+    readonly leftAlone: readonly string[];
     readonly refusals: readonly string[];
 }
 
@@ -33,32 +40,57 @@ export async function survey(
     mayCreate: boolean,
     say: (line: string) => void,
 ): Promise<Survey> {
-    const { vault, selected, activeSite } = settings;
+    const { vault, sites, selected, activeSite } = settings;
     const existing = await stacks.list();
-    const consents = existing.includes(activeSite) ? readConsents(project, await stacks.config(activeSite)) : {};
+    const consents: Record<string, Consents> = {};
+    for (const site of sites) {
+        consents[site] = existing.includes(site)
+            ? await consentsOf(stacks, site, project, site === activeSite, say)
+            : readConsents(site, project, {});
+    }
     const reader = existing.includes(vault) ? await AuthorityReader.open(stacks, vault, project, say) : undefined;
     const observed = reader ? await reader.observe(false) : AuthorityReader.beforeVault();
-    const recorded = observed.isKnown ? observed.recorded.authority : undefined;
+    const recorded = observed.isKnown ? observed.authority : undefined;
 
     const needed = stacksOf(settings).filter((name) => name === vault || selected.includes(name));
     const missing = judgeMissing(
         needed.filter((name) => !existing.includes(name)),
         settings,
         recorded,
-        recorded !== undefined && isLossAccepted(consents, recorded),
+        recorded !== undefined && isLossAccepted(consents[activeSite]!, recorded),
         mayCreate,
     );
+    const leftAlone = [...stacksOf(settings).filter((name) => !selected.includes(name)), ...missing.lost];
     const vaultLeftOut = !recorded && !selected.includes(vault);
     return {
-        ...{ consents, observed, reader, existing },
+        ...{ consents, observed, reader, existing, leftAlone },
         toCreate: missing.toCreate,
         lost: missing.lost,
         refusals: [
             ...missing.refusals,
-            ...(recorded ? whyRefused(activeSite, consents, recorded) : []),
+            ...(recorded ? whyRefused(situationOf(settings, consents, observed, leftAlone)) : []),
             ...(vaultLeftOut
                 ? [`--stacks leaves out '${vault}', which has to say first who is active: name it, too.`]
                 : []),
         ],
     };
+}
+
+/** A lost site's config may be out of reach, with the key of its secrets: the others go on without it. */
+async function consentsOf(
+    stacks: Stacks,
+    site: string,
+    project: string,
+    isNeeded: boolean,
+    say: (line: string) => void,
+): Promise<Consents> {
+    try {
+        return readConsents(site, project, await stacks.config(site));
+    } catch (error) {
+        if (isNeeded) {
+            throw error;
+        }
+        say(`${site}: the config of this stack could not be read, and the plan is made without it: ${textOf(error)}`);
+        return readConsents(site, project, {});
+    }
 }

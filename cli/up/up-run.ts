@@ -1,25 +1,30 @@
+import { describeSite } from "../../dynamic-providers/protocol/describe-site";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { textOf } from "../text-of";
 import type { Interruption } from "./interruption";
-import { linesOf } from "./engine-lines";
+import { linesOf, warningsOf } from "./engine-lines";
 import { AuthorityReader } from "./observe";
 import type { Observed } from "./observe";
-import { stacksOf } from "./options";
 import type { UpSettings } from "./options";
-import { nextStep, planSteps, positionKey } from "./order";
+import { nextStep, planSteps, positionKey, whyRefused } from "./order";
 import type { Situation, StackProgress, Step } from "./order";
-import { isLossAccepted, whyRefused } from "./refusals";
 import { addChanges, describeSituation, exitCodes, formatPlan, newStackReport } from "./report";
-import type { StackReport, UpReport, UpResult } from "./report";
+import { situationOf } from "./situation";
+import type { LastFailover, StackReport, UpReport, UpResult } from "./report";
 import type { StackResult, Stacks } from "./stacks";
 import type { Survey } from "./survey";
 import type { Terminal } from "./terminal";
+
+/** What the plan of a failover does not know. */
+const assumption =
+    "This plan is made from the vault, without a look at the services. Each stack compares its service before it acts, and " +
+    "stops where something differs.";
 
 /** The stacks of one project, run or previewed in their order. */
 export class UpRun {
     private readonly progress: Record<string, StackProgress> = {};
     private readonly reports: StackReport[];
     private readonly problems: string[] = [];
-    private readonly leftAlone: readonly string[];
     private readonly plan: readonly Step[];
     private observed: Observed;
 
@@ -33,8 +38,6 @@ export class UpRun {
     ) {
         const { selected } = settings;
         this.reports = selected.map(newStackReport);
-        const unasked = stacksOf(settings).filter((name) => !selected.includes(name));
-        this.leftAlone = [...unasked, ...found.lost];
         this.observed = found.observed;
         this.plan = planSteps(this.situationOf(found.observed));
         for (const name of found.lost) {
@@ -46,8 +49,11 @@ export class UpRun {
     }
 
     announce(): void {
-        const { authority } = this.observed.recorded;
+        const { authority } = this.observed;
         const lines = [describeSituation(this.settings.activeSite, authority), ...formatPlan(this.plan)];
+        if (this.plan.some(({ leadsTo }) => leadsTo)) {
+            lines.push(assumption);
+        }
         this.terminal.say(lines.join("\n"));
     }
 
@@ -86,7 +92,7 @@ export class UpRun {
 
     /** @returns how it ended. */
     private async runAll(reader: AuthorityReader): Promise<UpResult> {
-        const { vault, maxRounds, activeSite } = this.settings;
+        const { vault, maxRounds } = this.settings;
         let expected = this.plan;
         for (;;) {
             const before = this.observed;
@@ -120,7 +126,7 @@ export class UpRun {
             }
             const after = await reader.observe((this.progress[vault]?.runs ?? 0) > 0);
             if (!before.isKnown && after.isKnown) {
-                const refusals = whyRefused(activeSite, this.found.consents, after.recorded.authority);
+                const refusals = whyRefused(this.situationOf(after));
                 if (refusals.length > 0) {
                     this.problems.push(...refusals);
                     return "failed";
@@ -135,7 +141,7 @@ export class UpRun {
     private async runStep({ stack, action, words, mayFail }: Step, runs: number): Promise<StackResult> {
         this.terminal.say(`${stack}: ${words}`);
         const report = this.reportOf(stack);
-        const result = await this.stacks.up(stack, this.runOf(stack));
+        const result = await this.timed(report, () => this.stacks.up(stack, this.runOf(stack)));
         addChanges(report, result.changes);
         report.did.push(action);
         report.isLost = mayFail;
@@ -149,17 +155,20 @@ export class UpRun {
 
     private note({ stack }: Step, outputs: StackResult["outputs"], before: Observed, after: Observed): void {
         const report = this.reportOf(stack);
-        report.epoch = after.recorded.authority.epoch;
+        report.epoch = after.authority.epoch;
         const { nextUp } = outputs;
         report.left = Array.isArray(nextUp) ? nextUp.map(String) : [];
-        const here = positionKey(after.recorded);
-        const isSettled = report.left.length === 0 && before.isKnown && positionKey(before.recorded) === here;
+        const here = positionKey(after.position);
+        const isSettled = report.left.length === 0 && before.isKnown && positionKey(before.position) === here;
         this.progress[stack] = { ...this.progress[stack]!, settledAt: isSettled ? here : undefined };
     }
 
-    /** Each stack once, up to the first that would change who is active: what comes after it cannot be known before. */
+    /**
+     * Each stack once, up to the first that would change who is active: what comes after it cannot be known before, but for
+     * the vault.
+     */
     private async previewAll(): Promise<UpResult> {
-        const { isKnown, recorded } = this.observed;
+        const { isKnown, authority } = this.observed;
         let awaited: Step | undefined;
         const seen = new Set<string>();
         for (const step of this.plan) {
@@ -172,15 +181,15 @@ export class UpRun {
             }
             seen.add(stack);
             const report = this.reportOf(stack);
-            if (awaited) {
+            if (awaited && stack !== this.settings.vault) {
                 report.left = [`${words}; previewed once '${awaited.stack}' has run`];
                 continue;
             }
             this.terminal.say(`${stack}: ${words}`);
-            const { changes, failure } = await this.stacks.preview(stack, this.runOf(stack));
+            const { changes, failure } = await this.timed(report, () => this.stacks.preview(stack, this.runOf(stack)));
             addChanges(report, changes);
             report.did.push(`preview of ${action}`);
-            report.epoch = isKnown ? recorded.authority.epoch : null;
+            report.epoch = isKnown ? authority.epoch : null;
             report.isLost = step.mayFail;
             if (failure !== undefined) {
                 this.noteFailure(report, failure);
@@ -192,12 +201,24 @@ export class UpRun {
         return this.interruption.isAsked() ? "interrupted" : this.hasFailed() ? "failed" : "previewed";
     }
 
+    private async timed(report: StackReport, run: () => Promise<StackResult>): Promise<StackResult> {
+        const startedAt = performance.now();
+        try {
+            return await run();
+        } finally {
+            report.durationSeconds += Math.round((performance.now() - startedAt) / 1000);
+        }
+    }
+
     private runOf(stack: string) {
+        const { messages } = this.reportOf(stack);
         return {
             refresh: this.doesRefresh,
             signal: this.interruption.signal,
-            onEvent: (event: Parameters<typeof linesOf>[0]): void =>
-                linesOf(event).forEach((line) => this.terminal.say(`  ${stack} | ${line}`)),
+            onEvent: (event: Parameters<typeof linesOf>[0]): void => {
+                linesOf(event).forEach((line) => this.terminal.say(`  ${stack} | ${line}`));
+                messages.push(...warningsOf(event).filter((line) => !messages.includes(line)));
+            },
         };
     }
 
@@ -214,13 +235,9 @@ export class UpRun {
         }
     }
 
-    private situationOf({ recorded, isKnown }: Observed): Situation {
-        const { vault, sites, traffic, activeSite } = this.settings;
-        const accepted = isLossAccepted(this.found.consents, recorded.authority);
-        return {
-            declared: { vault, sites, traffic, activeSite, isLossAccepted: accepted, leftAlone: this.leftAlone },
-            ...{ recorded, isKnown, progress: this.progress },
-        };
+    private situationOf(observed: Observed): Situation {
+        const { consents, leftAlone } = this.found;
+        return { ...situationOf(this.settings, consents, observed, leftAlone), progress: this.progress };
     }
 
     private reportOf(name: string): StackReport {
@@ -232,15 +249,21 @@ export class UpRun {
     }
 
     private finish(result: UpResult): UpReport {
-        const known = this.observed.isKnown ? this.observed.recorded.authority : undefined;
+        const known = this.observed.isKnown ? this.observed.authority : undefined;
         return {
             ...{ schema: "apim-dr/up/1", result, exitCode: exitCodes[result], problems: this.problems },
-            plan: this.plan.map(({ stack, action, words }) => ({ stack, action, words })),
+            plan: this.plan.map(({ stack, action, code, words }) => ({ stack, action, code, words })),
             stacks: this.reports,
             activeSite: known?.active ?? null,
             epoch: known?.epoch ?? null,
+            lastFailover: known ? lastFailoverOf(known) : null,
         };
     }
+}
+
+function lastFailoverOf(authority: Authority): LastFailover | null {
+    const { lastHandover, dataLossSeconds, recoverySeconds } = describeSite(authority.active ?? "", authority, "");
+    return lastHandover && { ...lastHandover, dataLossSeconds, recoverySeconds };
 }
 
 const isSamePlan = (one: readonly Step[], other: readonly Step[]): boolean => nameOf(one) === nameOf(other);

@@ -201,10 +201,10 @@ export interface ApiManagementArgs {
     /** How long one `pulumi up` waits for Azure. @default 4, 4 and 2 hours */
     timeouts?: ServiceTimeoutsArgs;
     /**
-     * How many seconds a service that is busy with something else, for example scaling, is waited for: before it is
+     * How many seconds a service that is busy with something else, for example scaling or a backup, is waited for: before it is
      * changed, and before the `safetySnapshot` is taken.
      *
-     * @default 7200 (2 hours: Azure documents 15 to 45 minutes for scaling, and users have seen 2 hours)
+     * @default 28800 (8 hours: the longest backup in a public recording took 4 h 57 min)
      */
     busyWaitSeconds?: number;
     /** Regions that Azure has and this release does not know yet. @default none */

@@ -1,3 +1,5 @@
+import { parseResourceId, sameResource, serviceType } from "../../dynamic-providers/azure/resource-id";
+import { programError } from "../../dynamic-providers/pulumi/program-error";
 import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
 import { ServiceReady } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
@@ -76,25 +78,35 @@ export class ApiManagement extends pulumi.ComponentResource {
      * Declares the service without a look at the live one: use {@link ApiManagement.declare}, which looks at it first.
      *
      * @param observed - the live service, as {@link ApiManagement.declare} found it.
+     * @param continued - that an earlier run has begun to create it. @default none has
      */
     constructor(
         name: string,
         args: ApiManagementArgs,
         opts?: pulumi.ComponentResourceOptions,
         observed?: ObservedService,
+        continued?: ContinuedService,
     ) {
         const check = checkArgs(name, args, observed);
         super("apim-dr:index:ApiManagement", name, {}, opts);
 
         const protect = args.protect ?? isProtectedByDefault(args.tier);
-        const resourceGroupName = args.resourceGroupName ?? this.createResourceGroup(name, args, check, protect).name;
-        const ready = observed && this.makeReady(name, args, check, observed);
+        const resourceGroupName =
+            args.resourceGroupName ?? this.createResourceGroup(name, args, check, protect, observed).name;
+        const ready = observed && this.makeReady(name, args, check, observed, continued);
         const isRecovered = observed?.is === "deleted";
-        this.following = isRecovered ? ["everything that is declared of the recovered service"] : [];
-        const service = this.createService(name, args, resourceGroupName, { check, protect, ready, isRecovered });
+        const isLeft = continued?.isLeftAsItIs ?? false;
+        this.following = [
+            ...(isRecovered ? ["everything that is declared of the recovered service"] : []),
+            ...(isLeft ? ["everything that is declared of the imported service"] : []),
+        ];
+        const service = this.createService(name, args, resourceGroupName, {
+            ...{ check, protect, ready, isRecovered, continued },
+            fixed: isLeft ? ["*"] : fixedWhileLive(observed),
+        });
         check.all.apply((shape) => warnOfUnits(shape).forEach((warning) => void pulumi.log.warn(warning, this)));
 
-        this.serviceId = service.id;
+        this.serviceId = observed?.is === "live" ? requireHeld(service.id, observed.serviceId) : service.id;
         this.serviceName = service.name;
         this.resourceGroupName = pulumi.output(resourceGroupName);
         this.principalId = service.identity.apply((identity) => identity?.principalId ?? "");
@@ -118,6 +130,7 @@ export class ApiManagement extends pulumi.ComponentResource {
         args: ApiManagementArgs,
         check: ArgsCheck,
         observed: ObservedService,
+        continued: ContinuedService | undefined,
     ): ServiceReady {
         const hasVault = args.safetySnapshot !== undefined;
         const told = describePlan(planService(knownOf(args), observed, hasVault));
@@ -134,12 +147,15 @@ export class ApiManagement extends pulumi.ComponentResource {
             more.forEach((line) => void pulumi.log.info(line, this));
             return made;
         });
+        const busyWaitSeconds = args.busyWaitSeconds ?? operationDefaults.busyWaitSeconds;
+        const createSeconds = args.timeouts?.createSeconds ?? defaultTimeouts.createSeconds;
         return new ServiceReady(
             name,
             {
                 serviceId: observed.serviceId,
                 plan,
-                busyWaitSeconds: args.busyWaitSeconds ?? operationDefaults.busyWaitSeconds,
+                // Azure may still create it.
+                busyWaitSeconds: continued ? Math.max(busyWaitSeconds, createSeconds) : busyWaitSeconds,
                 safetySnapshot: args.safetySnapshot,
             },
             { parent: this },
@@ -150,7 +166,7 @@ export class ApiManagement extends pulumi.ComponentResource {
         name: string,
         args: ApiManagementArgs,
         resourceGroupName: pulumi.Input<string>,
-        { check, protect, ready, isRecovered }: ServiceContext,
+        { check, protect, ready, isRecovered, continued, fixed }: ServiceContext,
     ): apimanagement.ApiManagementService {
         const inputs = {
             ...toServiceInputs(args, resourceGroupName),
@@ -164,6 +180,8 @@ export class ApiManagement extends pulumi.ComponentResource {
                 parent: this,
                 protect,
                 dependsOn: ready,
+                import: continued?.importId,
+                ignoreChanges: fixed,
                 customTimeouts: customTimeouts(args.timeouts),
                 transformations: [withoutClientCertificateDefault],
             },
@@ -175,6 +193,7 @@ export class ApiManagement extends pulumi.ComponentResource {
         { serviceName, location, tags, overrides }: ApiManagementArgs,
         check: ArgsCheck,
         protect: boolean,
+        observed: ObservedService | undefined,
     ): resources.ResourceGroup {
         const inputs: resources.ResourceGroupArgs = {
             resourceGroupName: pulumi.interpolate`rg-${serviceName}`,
@@ -185,9 +204,43 @@ export class ApiManagement extends pulumi.ComponentResource {
         return new resources.ResourceGroup(
             name,
             { ...inputs, location: after(check, inputs.location) },
-            { parent: this, protect },
+            { parent: this, protect, ignoreChanges: fixedWhileLive(observed, ["resourceGroupName"]) },
         );
     }
+}
+
+/** A service that an earlier run of the stack has begun to create, and that no run has finished with. */
+export interface ContinuedService {
+    /** Its ID as Azure spells it; undefined where the stack's state holds it, and nothing is imported. */
+    readonly importId: string | undefined;
+    /** Whether this run changes nothing about it: the next one brings what is declared. */
+    readonly isLeftAsItIs: boolean;
+}
+
+/**
+ * The names by which the live service was found. Azure compares them without regard to case, and the engine by their
+ * text: a name that was imported in another case would have it replace the service, and delete the live one.
+ */
+function fixedWhileLive(
+    observed: ObservedService | undefined,
+    names: string[] = ["resourceGroupName", "serviceName"],
+): string[] | undefined {
+    return observed?.is === "live" ? names : undefined;
+}
+
+/** That what the state holds, and the run has changed, is the service that was looked at. */
+function requireHeld(id: pulumi.Output<string>, serviceId: string): pulumi.Output<string> {
+    return id.apply((held) => {
+        if (parseResourceId(held, serviceType) && !sameResource(held, serviceId)) {
+            throw programError(
+                "OtherServiceHeld",
+                `The stack's state holds service '${held}', and the program declares '${serviceId}', which Azure has already: ` +
+                    "neither is replaced. Declare the names that the state holds; or take the first one out of the state by " +
+                    "'pulumi state delete', and import the second one.",
+            );
+        }
+        return held;
+    });
 }
 
 /** What the service's declaration goes by. */
@@ -197,6 +250,9 @@ interface ServiceContext {
     readonly ready: ServiceReady | undefined;
     /** Whether a deleted service is recovered: Azure does nothing else in that request. */
     readonly isRecovered: boolean;
+    readonly continued: ContinuedService | undefined;
+    /** Inputs that stay as the state has them. */
+    readonly fixed: string[] | undefined;
 }
 
 /** An input that Azure does not get to see before all of them have passed. A preview, which sends nothing, waits for less. */

@@ -17,7 +17,8 @@ export function planService(shape: ApiManagementShape, observed: ObservedService
     }
     const { service, observedAt } = observed;
     const { transition, modifiedAt } = service;
-    const changes = findChanges(shape, service);
+    // Of a service that it still creates, Azure does not tell most members.
+    const changes = transition === "Activating" ? [] : findChanges(shape, service);
     const takes = hasVault && tiersWithBackup.includes(service.tier) && changes.some(({ hurts }) => hurts);
     const texts = changes.map(({ text }) => text);
     return {
@@ -40,7 +41,7 @@ export function describePlan({ changes, transition, snapshot, recovers }: Servic
             : [
                   `recovers the service that was deleted at ${recovers}, as it was then: Azure ignores everything else that is declared, and the next up brings it`,
               ]),
-        ...(snapshot === null ? [] : ["takes a snapshot of the service before it changes, some 11 min"]),
+        ...(snapshot === null ? [] : ["takes a snapshot of the service before it changes, 11 min and more"]),
         ...changes,
         ...(changes.length === 0 ? [] : [`all of it in one request: ${expectedTime}`]),
     ];

@@ -1,3 +1,4 @@
+import { resourceIdOf, serviceType } from "../../dynamic-providers/azure/resource-id";
 import { requireSubscriptionId } from "../../dynamic-providers/pulumi/program/program-settings";
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
@@ -35,8 +36,5 @@ export function serviceIdOf(
     { resourceGroupName, serviceName }: ServicePlace,
     subscriptionId = requireSubscriptionId(),
 ): string {
-    return (
-        `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}` +
-        `/providers/Microsoft.ApiManagement/service/${serviceName}`
-    );
+    return resourceIdOf({ subscriptionId, resourceGroupName, type: serviceType, name: serviceName });
 }

@@ -324,7 +324,7 @@ describe("the plan of a run", () => {
         const plan = planService(hurting, observe({ transition: "Updating" }), true);
         expect(describePlan(plan)).toEqual([
             "waits until the service is no longer 'Updating'",
-            "takes a snapshot of the service before it changes, some 11 min",
+            "takes a snapshot of the service before it changes, 11 min and more",
             removesNorth,
             "all of it in one request: 15 to 45 min, and users have seen 2 h",
         ]);

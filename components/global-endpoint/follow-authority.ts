@@ -4,6 +4,8 @@ import type { ObservedAuthority } from "../../dynamic-providers/authority/observ
 export interface TrafficDecision {
     /** As `GlobalEndpointArgs.activeSite`. @default undefined: nobody is active */
     readonly activeSite?: string;
+    /** Why, for programs. */
+    readonly code: "NobodyIsActive" | "FollowsActiveSite" | "AwaitsClaim";
     /** In words, for a preview and an output. */
     readonly reason: string;
 }
@@ -15,14 +17,16 @@ export interface TrafficDecision {
 export function followAuthority({ activeSite, position, claimedAt, underWay }: ObservedAuthority): TrafficDecision {
     if (activeSite === null) {
         return {
+            code: "NobodyIsActive",
             reason:
-                "nobody has been active yet: no gateway is enabled. The first up of the active site claims epoch 1, and the " +
+                "nobody has been active yet: clients are sent to no gateway. The first up of the active site claims epoch 1, and the " +
                 "up of this stack after that sends clients to it",
         };
     }
     const following = `sends clients to '${activeSite}', active in epoch ${position.epoch} since ${claimedAt}`;
     return {
         activeSite,
+        code: underWay ? "AwaitsClaim" : "FollowsActiveSite",
         reason: underWay ? `${following}; ${underWay}: clients move with the up after its claim` : following,
     };
 }

@@ -1,18 +1,17 @@
 import * as cdn from "@pulumi/azure-native/cdn";
 import type * as pulumi from "@pulumi/pulumi";
+import { frontDoorRouteName } from "../../dynamic-providers/azure/front-door-names";
 import { normalizeLocation } from "../../dynamic-providers/common/locations";
 import { defaultProbeIntervalSeconds, gatewayStatusPath } from "./global-endpoint-args";
 import type { EndpointSiteArgs, GlobalEndpointArgs, GlobalEndpointParts } from "./global-endpoint-args";
 
 /** Where Front Door and its parts are: they have no region. */
 const location = "global";
-const originGroupName = "gateways";
-const routeName = "gateways";
 
 /**
- * A Front Door whose one origin group has an origin for each gateway of each site. The active site's are enabled, and only
- * then the others disabled: an origin group with a route must never be without an enabled origin
- * (hashicorp/terraform-provider-azurerm#27652), and clients never without a site.
+ * A Front Door with an origin group for each site, and in it an origin for each gateway of that site. All origins are always
+ * enabled. One route, for all requests, names the active site's group; without an active site there is no route. A change of
+ * the active site is one request, and so one propagation to the edges (docs/decisions/0006-global-endpoint.md).
  */
 export function createFrontDoor(name: string, args: GlobalEndpointArgs, parent: pulumi.Resource): GlobalEndpointParts {
     const { resourceGroupName, activeSite, tags, overrides = {} } = args;
@@ -36,22 +35,65 @@ export function createFrontDoor(name: string, args: GlobalEndpointArgs, parent: 
             ...within,
             endpointName: args.endpointName,
             location,
-            enabledState: stateOf(activeSite !== undefined),
+            // Also while no site is active: without a route clients get no answer. Disabled, it would have to be enabled with the
+            // first route, a change of its own that the route waits for on its way to the edges.
+            enabledState: cdn.EnabledState.Enabled,
             tags,
             ...overrides.endpoint,
         },
         { parent, protect },
     );
-    const originGroup = new cdn.AFDOriginGroup(
+
+    // A site without gateways has no group: nothing public says what Azure's edges make of an empty one.
+    const groups = args.sites
+        .filter(({ gateways }) => gateways.length > 0)
+        .map((site) => ({ site, ...createOrigins(`${name}-${site.name}`, site, within, args, parent) }));
+    const active = groups.find(({ site }) => site.name === activeSite);
+    if (active) {
+        new cdn.Route(
+            name,
+            {
+                ...within,
+                endpointName: endpoint.name,
+                routeName: frontDoorRouteName,
+                patternsToMatch: ["/*"],
+                supportedProtocols: [cdn.AFDEndpointProtocols.Http, cdn.AFDEndpointProtocols.Https],
+                httpsRedirect: cdn.HttpsRedirect.Enabled,
+                forwardingProtocol: cdn.ForwardingProtocol.HttpsOnly,
+                linkToDefaultDomain: cdn.LinkToDefaultDomain.Enabled,
+                enabledState: cdn.EnabledState.Enabled,
+                ...overrides.route,
+                originGroup: { id: active.group.id },
+            },
+            // Azure refuses a route whose group has no enabled origin (Azure/bicep-types-az#1923), and deletes neither the
+            // group nor its last origin while a route names it (hashicorp/terraform-provider-azurerm#27652).
+            { parent, dependsOn: active.origins },
+        );
+    }
+    return { hostname: endpoint.hostName, frontDoorId: profile.frontDoorId };
+}
+
+interface OriginsOfSite {
+    readonly group: cdn.AFDOriginGroup;
+    readonly origins: cdn.AFDOrigin[];
+}
+
+function createOrigins(
+    name: string,
+    site: EndpointSiteArgs,
+    within: { readonly resourceGroupName: pulumi.Input<string>; readonly profileName: pulumi.Input<string> },
+    { probeIntervalSeconds, overrides = {} }: GlobalEndpointArgs,
+    parent: pulumi.Resource,
+): OriginsOfSite {
+    const group = new cdn.AFDOriginGroup(
         name,
         {
             ...within,
-            originGroupName,
             healthProbeSettings: {
                 probePath: gatewayStatusPath,
                 probeProtocol: cdn.ProbeProtocol.Https,
                 probeRequestType: cdn.HealthProbeRequestType.GET,
-                probeIntervalInSeconds: args.probeIntervalSeconds ?? defaultProbeIntervalSeconds,
+                probeIntervalInSeconds: probeIntervalSeconds ?? defaultProbeIntervalSeconds,
             },
             loadBalancingSettings: {
                 sampleSize: 4,
@@ -60,59 +102,29 @@ export function createFrontDoor(name: string, args: GlobalEndpointArgs, parent: 
             },
             sessionAffinityState: cdn.EnabledState.Disabled,
             ...overrides.originGroup,
+            originGroupName: site.name,
         },
         { parent },
     );
-
-    const createOrigins = (site: EndpointSiteArgs, opts: pulumi.CustomResourceOptions): cdn.AFDOrigin[] =>
-        site.gateways.map((gateway) => {
-            const originName = `${site.name}-${normalizeLocation(gateway.location)}`;
-            return new cdn.AFDOrigin(
-                `${name}-${originName}`,
-                {
-                    ...within,
-                    originGroupName: originGroup.name,
-                    originName,
-                    hostName: gateway.hostname,
-                    // API Management answers under the names it knows, not under Front Door's.
-                    originHostHeader: gateway.hostname,
-                    enforceCertificateNameCheck: true,
-                    priority: 1,
-                    weight: 1000,
-                    ...overrides.origin,
-                    enabledState: stateOf(site.name === activeSite),
-                },
-                { parent, ...opts },
-            );
-        });
-    const active = args.sites.filter((site) => site.name === activeSite).flatMap((site) => createOrigins(site, {}));
-    const others = args.sites.filter((site) => site.name !== activeSite);
-    // Without an active site the route goes, at the end of the run, and until then the last origin cannot be disabled.
-    const opts = activeSite === undefined ? { ignoreChanges: ["enabledState"] } : { dependsOn: active };
-    others.forEach((site) => createOrigins(site, opts));
-
-    if (activeSite !== undefined) {
-        new cdn.Route(
-            name,
+    const origins = site.gateways.map((gateway) => {
+        const region = normalizeLocation(gateway.location);
+        return new cdn.AFDOrigin(
+            `${name}-${region}`,
             {
                 ...within,
-                endpointName: endpoint.name,
-                routeName,
-                originGroup: { id: originGroup.id },
-                patternsToMatch: ["/*"],
-                supportedProtocols: [cdn.AFDEndpointProtocols.Http, cdn.AFDEndpointProtocols.Https],
-                httpsRedirect: cdn.HttpsRedirect.Enabled,
-                forwardingProtocol: cdn.ForwardingProtocol.HttpsOnly,
-                linkToDefaultDomain: cdn.LinkToDefaultDomain.Enabled,
+                originGroupName: group.name,
+                originName: `${site.name}-${region}`,
+                hostName: gateway.hostname,
+                // API Management answers under the names it knows, not under Front Door's.
+                originHostHeader: gateway.hostname,
+                enforceCertificateNameCheck: true,
+                priority: 1,
+                weight: 1000,
+                ...overrides.origin,
                 enabledState: cdn.EnabledState.Enabled,
-                ...overrides.route,
             },
-            // Azure refuses a route whose group has no enabled origin (Azure/bicep-types-az#1923).
-            { parent, dependsOn: active },
+            { parent },
         );
-    }
-    return { hostname: endpoint.hostName, frontDoorId: profile.frontDoorId };
+    });
+    return { group, origins };
 }
-
-const stateOf = (enabled: boolean): cdn.EnabledState =>
-    enabled ? cdn.EnabledState.Enabled : cdn.EnabledState.Disabled;

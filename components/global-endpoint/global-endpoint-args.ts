@@ -32,12 +32,16 @@ export interface EndpointSiteArgs {
     certificateHostnames?: string[];
 }
 
-/** Inputs of single resources that go over what the component declares. */
+/**
+ * Inputs of single resources that go over what the component declares. What follows from the sites and the active one is
+ * refused: names, host names and states of origin groups, origins and endpoints, and the route's origin group.
+ */
 export interface GlobalEndpointOverrides {
     profile?: Partial<cdn.ProfileArgs>;
     endpoint?: Partial<cdn.AFDEndpointArgs>;
+    /** On every site's origin group. */
     originGroup?: Partial<cdn.AFDOriginGroupArgs>;
-    /** On every origin; not its state, which follows from `activeSite`. */
+    /** On every origin. */
     origin?: Partial<Omit<cdn.AFDOriginArgs, "enabledState">>;
     route?: Partial<cdn.RouteArgs>;
     trafficManager?: Partial<Omit<trafficmanager.ProfileArgs, "endpoints">>;
@@ -49,7 +53,7 @@ export interface GlobalEndpointArgs {
     /** Every site, also those that get no traffic now. */
     sites: EndpointSiteArgs[];
     /**
-     * Name of the site whose gateways get all traffic; plain, as it decides in which order resources change.
+     * Name of the site whose gateways get all traffic; plain, as it decides whether there is a route.
      *
      * @default none: no request is served, and a warning says so
      */

@@ -12,9 +12,10 @@ import type { GlobalEndpointShape } from "./validate-global-endpoint";
 /**
  * One address for clients, behind which the active site's gateways answer.
  *
- * At rest exactly the active site's gateways are enabled. On a change the new site's are enabled before the old one's are
- * disabled; a run that is killed in between has both enabled, and the next one disables the old. What it costs and how long
- * clients take to follow is in docs/traffic.md.
+ * Exactly the active site's gateways get requests. Behind Front Door each site has an origin group, and the one route names
+ * the active site's; behind Traffic Manager the active site's endpoints are enabled. Either way a change of the active site is
+ * one request, so that a run that is killed leaves one site or the other. How long clients take to follow is in
+ * docs/traffic.md.
  *
  * @throws RunError that lists everything wrong with the arguments, before anything is asked of Azure.
  */
@@ -76,7 +77,7 @@ function warningOf({ activeSite, sites }: GlobalEndpointArgs): string {
 /** Of gateways whose host names are not known yet, the rest is. */
 function knownArgs(args: GlobalEndpointArgs): GlobalEndpointShape {
     const sites = args.sites.map((site) => ({ ...site, gateways: site.gateways.map(knownMembers) }));
-    return { ...knownMembers({ ...args, overrides: undefined, tags: undefined }), sites };
+    return { ...knownMembers({ ...args, overrides: undefined, tags: undefined }), sites, overrides: args.overrides };
 }
 
 /** Checks names that are not known yet when they are: before the first request that they are part of. */

@@ -32,6 +32,13 @@ test.each([
         "a region newer than this release",
         { sites: [{ name: "one", gateways: [gateway("one", "atlantis")] }], newerLocations: ["atlantis"] },
     ],
+    [
+        "overrides of other members",
+        {
+            ...frontDoor,
+            overrides: { originGroup: { sessionAffinityState: "Enabled" }, route: { httpsRedirect: "Disabled" } },
+        },
+    ],
     ["Traffic Manager", trafficManager],
     ["nothing that is known", {}],
 ])("%s passes", (_case, shape) => {
@@ -135,6 +142,22 @@ test.each([
     ],
 ])("%s is refused for Front Door with its name, value, rule and way out", (_case, change, reason) => {
     expect(reasons({ ...frontDoor, ...change })).toEqual([reason]);
+});
+
+test.each([
+    ["originGroup.originGroupName", "each site's origin group has the site's name."],
+    ["origin.originGroupName", "each origin is in its site's origin group."],
+    ["origin.originName", "each origin has the name of its site and region."],
+    ["origin.hostName", "each origin has its gateway's host name."],
+    ["origin.enabledState", "all origins are enabled, and the route names the active site's."],
+    ["route.originGroup", "the route names the active site's origin group."],
+    ["trafficManager.endpoints", "the endpoints are the sites' gateways, and the active site's are enabled."],
+])("an override of %s is refused", (path, rule) => {
+    const [resource, member] = path.split(".") as [string, string];
+    const overrides = { [resource]: { [member]: "of my own", tags: {} } };
+    const expected = [`overrides.${path} is set: ${rule} Leave it out.`];
+    expect(reasons({ ...frontDoor, overrides })).toEqual(expected);
+    expect(reasons({ ...trafficManager, overrides })).toEqual(expected);
 });
 
 test.each([

@@ -15,6 +15,8 @@ export interface GlobalEndpointShape {
     readonly customDomain?: unknown;
     readonly dnsTtlSeconds?: unknown;
     readonly newerLocations?: unknown;
+    /** Its members need not be known: of some it is refused that they are set at all. */
+    readonly overrides?: unknown;
 }
 
 type Loose = Partial<Record<string, unknown>>;
@@ -24,11 +26,21 @@ const namePattern = /^[a-zA-Z0-9]+(-*[a-zA-Z0-9])*$/;
 const nameRule = "letters, digits and hyphens, and start and end with a letter or digit";
 /** Front Door: as above; Traffic Manager: a label of a DNS name. */
 const maxEndpointName: Readonly<Record<GlobalEndpointKind, number>> = { FrontDoor: 46, TrafficManager: 63 };
-/** With a region behind it, a site's name makes the name of an origin, of at most 90 characters. */
+/** A site's name is that of its origin group, and with a region behind it that of an origin: each of at most 90 characters. */
 const maxSiteName = 50;
 const hostnamePattern = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
 const skus: readonly unknown[] = ["Standard_AzureFrontDoor", "Premium_AzureFrontDoor"];
 const maxTtlSeconds = 2147483647;
+/** What follows from the sites and the active one, so that no override can say otherwise. */
+const decidedMembers = {
+    "originGroup.originGroupName": "each site's origin group has the site's name",
+    "origin.originGroupName": "each origin is in its site's origin group",
+    "origin.originName": "each origin has the name of its site and region",
+    "origin.hostName": "each origin has its gateway's host name",
+    "origin.enabledState": "all origins are enabled, and the route names the active site's",
+    "route.originGroup": "the route names the active site's origin group",
+    "trafficManager.endpoints": "the endpoints are the sites' gateways, and the active site's are enabled",
+};
 
 /** All that is wrong with the arguments, without asking Azure. Members that are left out pass. */
 export function validateGlobalEndpoint(shape: GlobalEndpointShape): InputFailure[] {
@@ -41,6 +53,7 @@ export function validateGlobalEndpoint(shape: GlobalEndpointShape): InputFailure
         ...validateSites(shape),
         ...validateActiveSite(shape),
         ...validateEndpointName(kind, shape.endpointName),
+        ...validateOverrides(shape.overrides),
         ...(kind === GlobalEndpointKind.FrontDoor ? validateFrontDoor(shape) : validateTrafficManager(shape)),
     ];
 }
@@ -141,6 +154,16 @@ function validateFrontDoor(shape: GlobalEndpointShape): InputFailure[] {
         }
     }
     return failures;
+}
+
+function validateOverrides(overrides: unknown): InputFailure[] {
+    return Object.entries(decidedMembers).flatMap(([path, rule]) => {
+        const value = path
+            .split(".")
+            .reduce<unknown>((inner, member) => (inner as Loose | undefined)?.[member], overrides);
+        const property = `overrides.${path}`;
+        return value === undefined ? [] : [{ property, reason: `${property} is set: ${rule}. Leave it out.` }];
+    });
 }
 
 /**

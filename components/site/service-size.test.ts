@@ -12,7 +12,7 @@ type Forecast = Parameters<typeof decideServiceSize>[2];
 
 function forecast(role: string, action: string, service?: Forecast["seen"]["service"]): Forecast {
     return {
-        plan: { action, isIntent: false, reason: "" },
+        plan: { action, code: "", isIntent: false, reason: "" },
         status: { role },
         seen: { service },
     } as unknown as Forecast;

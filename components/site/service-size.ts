@@ -41,20 +41,25 @@ export function decideServiceSize<S extends ServiceSize>(
 ): SizeDecision<S> {
     const { role } = status;
     const isActive = role === "active" || role === "demoted" || plan.action === "claim";
-    const isPromoting = role === "promoting" || plan.action === "promote";
-    if (isActive || (standbyMode === "warm" && (service || !isPromoting))) {
+    const promotes = isPromoting(plan, status);
+    if (isActive || (standbyMode === "warm" && (service || !promotes))) {
         return { size: declared, following: [] };
     }
     if (service) {
         const size = withinObserved(declared, service);
-        return { size, following: isPromoting ? difference(declared, size) : [] };
+        return { size, following: promotes ? difference(declared, size) : [] };
     }
-    if (isPromoting) {
+    if (promotes) {
         const size = { ...declared, additionalLocations: [] };
         return { size, following: difference(declared, size) };
     }
     const pilot = { ...declared, units: Math.max(1, declared.zoneCount ?? 0), additionalLocations: [] };
     return { size: standbyMode === "pilot" ? pilot : undefined, following: [] };
+}
+
+/** Whether the site is on its way to take over: nothing that clients do not need comes before that. */
+export function isPromoting(plan: SizeForecast["plan"], { role }: SizeForecast["status"]): boolean {
+    return role === "promoting" || plan.action === "promote";
 }
 
 /** What is there of what is declared: a promotion must not wait until a service has grown. */

@@ -114,13 +114,13 @@ export interface SiteArgs {
     secretsKeyId?: string;
     /** How often the final snapshot of a planned failover is taken while the service changes. @default 3 */
     maxAttempts?: number;
-    /** See `OperationArgs`. @default 14400 (4 hours) */
+    /** See `OperationArgs`. @default 28800 (8 hours) */
     timeoutSeconds?: number;
     /**
      * How many seconds a service that is busy with something else is waited for: before it is changed, before a snapshot
      * and before a restore.
      *
-     * @default 7200 (2 hours)
+     * @default 28800 (8 hours)
      */
     busyWaitSeconds?: number;
     /** See `OperationArgs`. @default 600 (10 minutes) */

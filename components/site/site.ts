@@ -1,28 +1,37 @@
+import { observeImports } from "../../dynamic-providers/pulumi/program/observe-imports";
+import type { Imports } from "../../dynamic-providers/pulumi/program/observe-imports";
+import { valueOrUndefined } from "../../dynamic-providers/pulumi/program/value-or-undefined";
+import { programError } from "../../dynamic-providers/pulumi/program-error";
+import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import { observeReadService } from "../../dynamic-providers/pulumi/program/program-service";
 import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { forecastSite, readSiteStatus } from "../../dynamic-providers/pulumi/program/site-forecast";
+import { SiteGuard } from "../../dynamic-providers/pulumi/resources/site-guard";
 import { SiteIntent, SiteRole } from "../../dynamic-providers/pulumi/resources/site-resources";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { CatalogSnapshot } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resources/service-ready";
-import type { SiteStatus } from "../../dynamic-providers/protocol/describe-site";
+import type { SitePlan, SiteStatus } from "../../dynamic-providers/protocol/describe-site";
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
-import { handoverMaxAttempts, operationDefaults } from "../../dynamic-providers/operation/defaults";
+import { handoverMaxAttempts, operationDefaults, vaultDefaults } from "../../dynamic-providers/operation/defaults";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiManagement } from "../api-management/api-management";
+import type { ContinuedService } from "../api-management/api-management";
 import { findFailures, knownOf } from "../api-management/check-args";
 import { planService } from "../api-management/plan-service";
 import { isDue } from "../../dynamic-providers/service-ready/service-plan";
-import type { VaultView } from "../../dynamic-providers/schedule/observe-schedule";
 import { Tier } from "../api-management/tier";
 import { refuseUnknownMembers } from "../argument-names";
 import { vaultContainers } from "../snapshot-vault/snapshot-vault";
 import { throwOnFailures } from "../input-failures";
-import { VaultAccess } from "../vault-access/vault-access";
-import { decideServiceSize } from "./service-size";
+import { roleAssignmentIdOf, VaultAccess } from "../vault-access/vault-access";
+import { decideServiceSize, isPromoting } from "./service-size";
 import type { SizeDecision } from "./service-size";
 import type { SiteArgs, SiteServiceArgs } from "./site-args";
 import { siteNames } from "./site-names";
+import { resourceIdOf, serviceType } from "../../dynamic-providers/azure/resource-id";
+import { describeStaleConsent, findStaleConsents } from "../../dynamic-providers/protocol/stale-consents";
+import { planCreation } from "../../dynamic-providers/site/service-creation";
 import { validateDeclaredSite } from "../../dynamic-providers/site/site-inputs";
 import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
 
@@ -35,10 +44,12 @@ import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
 export class Site extends pulumi.ComponentResource {
     /** How the site stands once this run is done. */
     readonly status: pulumi.Output<SiteStatus>;
-    /** What this run does and why. */
-    readonly plan: string;
-    /** What the next `up` adds, in words; empty when nothing is left. */
+    /** What this run does and why, decided before anything is touched. */
+    readonly plan: SitePlan;
+    /** What the next `up` adds to the service, in words; empty when nothing is left. */
     readonly following: readonly string[];
+    /** That, and the snapshot that is due and that a run which takes over leaves to the next `up`, in words. */
+    readonly nextUp: pulumi.Output<readonly string[]>;
     /** The site's service; undefined for a cold standby that has none. */
     readonly service: ApiManagement | undefined;
     /** Every snapshot of the vault; undefined without a schedule. */
@@ -64,18 +75,28 @@ export class Site extends pulumi.ComponentResource {
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
         const live = decision.size && (await observeReadService(declared.serviceId, forecast.seen.service));
         throwOnFailures(subject, findFailures({ ...args.service, ...withoutZoneCount(decision.size) }, live));
-        return new Site(name, args, { declared, forecast, decision, live }, opts);
+        const imports = await observeImports({
+            ...{ resourceName: name, serviceId: declared.serviceId, hasAliases: hasAliases(opts) },
+            record: forecast.creation,
+            service: forecast.seen.service,
+            roleAssignmentId: (service) => roleAssignmentOf(args, service),
+        });
+        if (imports.service.does === "refuse") {
+            throw programError("ServiceHeldElsewhere", imports.service.reason);
+        }
+        return new Site(name, args, { declared, forecast, decision, live, imports }, opts);
     }
 
     private constructor(
         name: string,
         args: SiteArgs,
-        { declared, forecast, decision, live }: SiteDecision,
+        { declared, forecast, decision, live, imports }: SiteDecision,
         opts?: pulumi.ComponentResourceOptions,
     ) {
         super("apim-dr:index:Site", name, {}, opts);
         const { plan, observed, observedAt } = forecast;
-        const resourceArgs = { declared, plan, observed, observedAt, secretsKey: args.secretsKey };
+        const creation = planCreation(live, forecast.creation);
+        const resourceArgs = { declared, plan, observed, observedAt, creation, secretsKey: args.secretsKey };
 
         const intent = new SiteIntent(name, resourceArgs, { parent: this });
         const { size } = decision;
@@ -93,9 +114,10 @@ export class Site extends pulumi.ComponentResource {
                 },
                 { parent: this, dependsOn: intent },
                 live,
+                continued(imports, forecast),
             );
         const following = [...(this.service?.following ?? []), ...decision.following];
-        const access = this.service ? this.grantAccess(name, args, this.service) : [];
+        const access = this.service ? this.grantAccess(name, args, this.service, imports) : [];
         const clientId = args.vault.userAssignedIdentity?.clientId;
         const role = new SiteRole(
             name,
@@ -107,23 +129,40 @@ export class Site extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [intent, ...access] },
         );
-        // Where this run moves nothing, what was read for the site holds for its schedule too.
-        const seen = plan.action === "rest" && isUntouched(args, decision.size, live) ? forecast.seen : undefined;
-        this.catalog = args.schedule && this.schedule(name, args, declared, role, seen);
-        this.plan = plan.reason;
+        const schedule = args.schedule && this.schedule(name, args, { declared, forecast, decision, live }, role);
+        // The last of all, so that a destroy comes to it first.
+        new SiteGuard(name, declared, { parent: this, dependsOn: schedule ? [role, schedule] : [role] });
+        this.catalog = schedule?.catalog;
+        this.nextUp = schedule ? schedule.following.apply((due) => [...following, ...due]) : pulumi.output(following);
+        const { action, code, reason } = plan;
+        this.plan = { action, code, reason };
         this.following = following;
         // What this run has changed is read anew; it is unknown in a preview of such a run.
         this.status = pulumi
             .all([role.result, role.phase, role.authority])
             .apply(async ([, phase]) => (plan.action === "rest" ? forecast.status : readSiteStatus(declared, phase)));
         void pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
-        if (following.length > 0) {
-            void pulumi.log.info(`follows with the next up: ${following.join(", ")}`, this);
-        }
-        this.registerOutputs({ status: this.status, plan: this.plan, following: this.following });
+        tellStaleConsents(args, forecast, live, this);
+        tellImports(imports, this);
+        this.nextUp.apply((left) => {
+            if (left.length > 0) {
+                void pulumi.log.info(`follows with the next up: ${left.join(", ")}`, this);
+            }
+        });
+        this.registerOutputs({
+            status: this.status,
+            plan: this.plan,
+            following: this.following,
+            nextUp: this.nextUp,
+        });
     }
 
-    private grantAccess(name: string, { vault }: SiteArgs, service: ApiManagement): VaultAccess[] {
+    private grantAccess(
+        name: string,
+        { vault }: SiteArgs,
+        service: ApiManagement,
+        { roleAssignmentId }: Imports,
+    ): VaultAccess[] {
         return vault.accessType === "AccessKey"
             ? []
             : [
@@ -136,6 +175,7 @@ export class Site extends pulumi.ComponentResource {
                           grantScope: vault.grantScope,
                       },
                       { parent: this },
+                      roleAssignmentId,
                   ),
               ];
     }
@@ -143,24 +183,29 @@ export class Site extends pulumi.ComponentResource {
     private schedule(
         name: string,
         args: SiteArgs,
-        declared: DeclaredSite,
+        { declared, forecast, decision, live }: Omit<SiteDecision, "imports">,
         role: SiteRole,
-        seen: VaultView | undefined,
-    ): pulumi.Output<CatalogSnapshot[]> {
-        const scheduled = new BackupSchedule(
+    ): BackupSchedule {
+        const { plan, seen, afterTakeover, observedAt } = forecast;
+        // Where this run moves nothing, what was read for the site holds for its schedule too.
+        const isAsSeen = plan.action === "rest" && isUntouched(args, decision.size, live);
+        return new BackupSchedule(
             name,
             {
                 ...snapshotArgsOf(args, declared),
                 ...args.schedule!,
                 busyWaitSeconds: declared.busyWaitSeconds,
                 site: declared.site,
-                // Not known before the role is settled: who is active decides what is due.
-                serviceId: role.result.apply(() => declared.serviceId),
+                // Otherwise not known before the role is settled: who is active decides what is due.
+                serviceId: afterTakeover ? declared.serviceId : role.result.apply(() => declared.serviceId),
             },
             { parent: this, dependsOn: [role] },
-            seen,
+            {
+                seen: afterTakeover ?? (isAsSeen ? seen : undefined),
+                // A run that was killed once the role was claimed is gone on with by one that has nothing to claim.
+                isPostponed: afterTakeover !== undefined || role.takenOverIn.apply((run) => run === observedAt),
+            },
         );
-        return scheduled.catalog;
     }
 }
 
@@ -171,6 +216,48 @@ interface SiteDecision {
     readonly decision: SizeDecision<ReturnType<typeof sizeOf>>;
     /** The live service, where one is declared. */
     readonly live: ObservedService | undefined;
+    readonly imports: Imports;
+}
+
+/** The service whose creation an earlier run has begun; a promotion changes nothing about it before the restore. */
+function continued({ service }: Imports, { plan, status, creation, seen }: SiteForecast): ContinuedService | undefined {
+    return creation && seen.service
+        ? { importId: service.does === "import" ? service.id : undefined, isLeftAsItIs: isPromoting(plan, status) }
+        : undefined;
+}
+
+function tellImports({ service, roleAssignmentId }: Imports, site: Site): void {
+    if (service.does === "import") {
+        void pulumi.log.info(service.reason, site);
+    } else if (service.does === "warn") {
+        void pulumi.log.warn(service.reason, site);
+    }
+    if (roleAssignmentId !== undefined) {
+        void pulumi.log.info("imports the service's role on the vault, which an earlier run has left behind", site);
+    }
+}
+
+/** The role assignment that the site declares for a service that is there; undefined where that is none, or not known yet. */
+async function roleAssignmentOf({ vault }: SiteArgs, service: ServiceObservation): Promise<string | undefined> {
+    const { accessType, grantScope, storageAccountId, userAssignedIdentity } = vault;
+    if (accessType === "AccessKey") {
+        return undefined;
+    }
+    const declared = userAssignedIdentity && valueOrUndefined(userAssignedIdentity.principalId);
+    const principalId = declared
+        ? await new Promise<string | undefined>((resolve) => void declared.apply(resolve))
+        : service.principalId;
+    return (
+        principalId &&
+        roleAssignmentIdOf({ storageAccountId, containerName: vaultContainers.backups, grantScope, principalId })
+    );
+}
+
+/** Whether the program says that the site, or what it is a child of, once had another name. */
+function hasAliases({ aliases = [], parent }: pulumi.ComponentResourceOptions = {}): boolean {
+    // Not in the type; a child inherits them.
+    const { __aliases: inherited = [] } = (parent ?? {}) as { readonly __aliases?: readonly unknown[] };
+    return [...aliases, ...inherited].length > 0;
 }
 
 /** How snapshots of the site's service are taken. */
@@ -207,21 +294,18 @@ const sizeOf = ({ units = 1, additionalLocations = [], zones = [] }: SiteService
 /** The arguments with their defaults: stated in the state, so that a later default does not change what stands. */
 function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
     const { service, vault } = args;
-    const { serviceName, resourceGroupName = `rg-${serviceName}` } = service;
+    const { serviceName: name, resourceGroupName = `rg-${name}` } = service;
     return {
         site,
         activeSite: args.activeSite,
         failover: args.failover ?? "planned",
         standbyMode: args.standbyMode ?? "pilot",
-        serviceId:
-            `/subscriptions/${args.subscriptionId}/resourceGroups/${resourceGroupName}` +
-            `/providers/Microsoft.ApiManagement/service/${serviceName}`,
+        serviceId: resourceIdOf({ subscriptionId: args.subscriptionId, resourceGroupName, type: serviceType, name }),
         tier: service.tier ?? Tier.Premium,
         storageAccountId: vault.storageAccountId,
-        backupsContainer: operationDefaults.backupsContainer,
-        catalogContainer: operationDefaults.catalogContainer,
-        authorityContainer: operationDefaults.authorityContainer,
-        accessType: vault.accessType ?? operationDefaults.accessType,
+        ...vaultDefaults,
+        accessType: vault.accessType ?? vaultDefaults.accessType,
+        accessWaitSeconds: args.accessWaitSeconds ?? vaultDefaults.accessWaitSeconds,
         verify: args.verify ?? operationDefaults.verify,
         skipKinds: args.skipKinds,
         secretsKeyId: args.secretsKeyId,
@@ -236,7 +320,27 @@ function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
         maxAttempts: args.maxAttempts ?? handoverMaxAttempts,
         timeoutSeconds: args.timeoutSeconds ?? operationDefaults.timeoutSeconds,
         busyWaitSeconds: args.busyWaitSeconds ?? operationDefaults.busyWaitSeconds,
-        accessWaitSeconds: args.accessWaitSeconds ?? operationDefaults.accessWaitSeconds,
         lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? operationDefaults.lostAnswerWatchSeconds,
     };
+}
+
+/** Once per run: what was confirmed for an earlier epoch, or for what is done, is to be taken out of the config. */
+function tellStaleConsents(
+    args: SiteArgs,
+    { seen }: SiteForecast,
+    live: ObservedService | undefined,
+    resource: pulumi.Resource,
+): void {
+    const { acceptDataLoss, cancelPromotion, rejoin, destroyActive, acceptDifferences, service } = args;
+    const { allowRemovals } = service;
+    const consents = { acceptDataLoss, cancelPromotion, rejoin, destroyActive, acceptDifferences, allowRemovals };
+    const present = live?.is === "live" ? live.service : undefined;
+    const regions = present && [present.primary, ...present.additionalLocations].map(({ location }) => location);
+    if (!seen.authority) {
+        return;
+    }
+    const evidence = { authority: seen.authority, live: regions && [present.tier, ...regions] };
+    for (const stale of findStaleConsents(consents, evidence)) {
+        void pulumi.log.warn(describeStaleConsent(stale), resource);
+    }
 }

@@ -57,6 +57,15 @@ export interface SnapshotVaultArgs {
     grantScope?: GrantScope;
     /** Days until an overwritten or deleted blob's old version goes. @default 30 */
     oldVersionRetentionDays?: pulumi.Input<number>;
+    /**
+     * Days for which no identity can change or delete an entry of the record of the active site: an unlocked immutability
+     * policy on its container (1 to 146000 days). While it stands, Azure deletes neither these entries nor their
+     * container: `pulumi destroy` takes the policy away first, and without the policy's removal nothing is destroyed before it ends.
+     * Source: https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview
+     *
+     * @default none
+     */
+    immutabilityDays?: pulumi.Input<number>;
     /** Refuses to destroy the vault until this is set to false and applied. @default true */
     protect?: boolean;
     /**

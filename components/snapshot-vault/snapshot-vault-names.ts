@@ -12,6 +12,7 @@ export const snapshotVaultNames: ArgumentNames<SnapshotVaultArgs> = {
     operators: { principalId: true, principalType: true },
     grantScope: true,
     oldVersionRetentionDays: true,
+    immutabilityDays: true,
     protect: true,
     recoverAuthority: { active: true, epoch: true },
     accessWaitSeconds: true,

@@ -70,6 +70,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                     { parent: this, protect, dependsOn: [blobService] },
                 ),
         );
+        const immutability = this.keepAuthority(name, args, group.name, containers, protect);
         const grants = this.grantOperators(name, args, containers);
         new VaultAuthority(
             name,
@@ -84,7 +85,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 allowDestroy: !protect,
             },
             // Of all that is there it is destroyed first: where it refuses, nothing is gone.
-            { parent: this, protect, dependsOn: [policy, ...containers, ...grants] },
+            { parent: this, protect, dependsOn: [policy, ...containers, ...immutability, ...grants] },
         );
 
         this.resourceGroupName = group.name;
@@ -183,6 +184,32 @@ export class SnapshotVault extends pulumi.ComponentResource {
             { parent: this, dependsOn: [blobService] },
         );
         return { blobService, policy };
+    }
+
+    /** Nothing but an entry that is added can happen in the container of the authority. */
+    private keepAuthority(
+        name: string,
+        { immutabilityDays }: SnapshotVaultArgs,
+        resourceGroupName: pulumi.Output<string>,
+        containers: storage.BlobContainer[],
+        protect: boolean,
+    ): storage.BlobContainerImmutabilityPolicy[] {
+        if (immutabilityDays === undefined) {
+            return [];
+        }
+        return [
+            new storage.BlobContainerImmutabilityPolicy(
+                `${name}-${vaultContainers.authority}`,
+                {
+                    resourceGroupName,
+                    accountName: this.account.name,
+                    containerName: vaultContainers.authority,
+                    immutabilityPolicyName: "default",
+                    immutabilityPeriodSinceCreationInDays: immutabilityDays,
+                },
+                { parent: this, protect, dependsOn: containers },
+            ),
+        ];
     }
 
     private grantOperators(

@@ -33,6 +33,8 @@ test.each([
         { operatorAccess: "SystemAssignedManagedIdentity" },
         'operatorAccess is "SystemAssignedManagedIdentity": it must be SignIn, by which those who run Pulumi reach the vault as themselves, or AccessKey.',
     ],
+    [{ immutabilityDays: 0 }, "immutabilityDays is 0: it must be a whole number of days from 1 to 146000."],
+    [{ immutabilityDays: 1.5 }, "immutabilityDays is 1.5: it must be a whole number of days from 1 to 146000."],
     [{ oldVersionRetentionDays: 0 }, "oldVersionRetentionDays is 0: it must be a whole number of 1 or more."],
     [
         { operators: [{ ...operator, principalId: "me" }] },

@@ -1,5 +1,6 @@
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
+import { isWhole } from "../../dynamic-providers/common/input-table";
 import { validateLocation } from "../validate-location";
 import { PrincipalType } from "../vault-access/principal-type";
 import { validateGrantScope } from "../vault-access/validate-grant-scope";
@@ -14,6 +15,7 @@ export interface SnapshotVaultShape {
     readonly redundancy?: unknown;
     readonly networkRules?: unknown;
     readonly oldVersionRetentionDays?: unknown;
+    readonly immutabilityDays?: unknown;
     readonly operators?: unknown;
     readonly operatorAccess?: unknown;
     readonly grantScope?: unknown;
@@ -22,12 +24,14 @@ export interface SnapshotVaultShape {
 
 /** Source: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftstorage */
 const accountNamePattern = /^[a-z0-9]{3,24}$/;
+/** Source: https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview */
+const maxImmutabilityDays = 146_000;
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** All that is wrong with the arguments, without asking Azure. Members that are left out pass. */
 export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[] {
     const { storageAccountName, location, redundancy, networkRules, oldVersionRetentionDays } = shape;
-    const { operators, operatorAccess, grantScope, newerLocations } = shape;
+    const { operators, operatorAccess, grantScope, newerLocations, immutabilityDays } = shape;
     const failures: InputFailure[] = [...validateGrantScope(grantScope)];
     const refuse = (property: string, value: unknown, rule: string): void => {
         failures.push(inputFailure(property, value, rule));
@@ -55,6 +59,13 @@ export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[]
         !(Number.isInteger(oldVersionRetentionDays) && (oldVersionRetentionDays as number) >= 1)
     ) {
         refuse("oldVersionRetentionDays", oldVersionRetentionDays, "it must be a whole number of 1 or more.");
+    }
+    if (immutabilityDays !== undefined && !isWhole(1, maxImmutabilityDays)(immutabilityDays)) {
+        refuse(
+            "immutabilityDays",
+            immutabilityDays,
+            `it must be a whole number of days from 1 to ${maxImmutabilityDays}.`,
+        );
     }
     if (operatorAccess !== undefined && !Object.values<unknown>(OperatorAccess).includes(operatorAccess)) {
         refuse(

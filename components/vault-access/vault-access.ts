@@ -27,24 +27,27 @@ export class VaultAccess extends pulumi.ComponentResource {
     /** Resource ID of the role assignment: what needs the access depends on it. */
     readonly roleAssignmentId: pulumi.Output<string>;
 
-    constructor(name: string, args: VaultAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+    /**
+     * @param importId - of a role assignment that a killed run has left in Azure, which the stack's state does not hold.
+     * @default one is created
+     */
+    constructor(name: string, args: VaultAccessArgs, opts?: pulumi.ComponentResourceOptions, importId?: string) {
         throwOnFailures(`VaultAccess '${name}'`, [
             ...refuseUnknownMembers("VaultAccess", args, vaultAccessNames),
             ...validateGrantScope(args.grantScope),
         ]);
         super("apim-dr:index:VaultAccess", name, {}, opts);
 
-        const scope =
-            args.grantScope === GrantScope.Account
-                ? pulumi.output(args.storageAccountId)
-                : pulumi.interpolate`${args.storageAccountId}/blobServices/default/containers/${args.containerName}`;
+        const scope = pulumi
+            .all([args.storageAccountId, args.containerName])
+            .apply(([account, container]) => scopeOf(account, container, args.grantScope));
         const assignment = new authorization.RoleAssignment(
             name,
             {
                 // The same assignment always has the same name: Azure refuses a second one under another.
                 roleAssignmentName: pulumi
                     .all([scope, args.principalId])
-                    .apply(([on, principal]) => uuidv5([on, principal].join("|").toLowerCase(), assignmentNamespace)),
+                    .apply(([on, principal]) => assignmentName(on, principal)),
                 scope,
                 principalId: args.principalId,
                 principalType: args.principalType ?? PrincipalType.ServicePrincipal,
@@ -52,12 +55,30 @@ export class VaultAccess extends pulumi.ComponentResource {
                     .output(args.storageAccountId)
                     .apply((id) => roleDefinitionId(id, storageBlobDataContributor)),
             },
-            { parent: this },
+            { parent: this, import: importId },
         );
 
         this.roleAssignmentId = assignment.id;
         this.registerOutputs({ roleAssignmentId: this.roleAssignmentId });
     }
+}
+
+function scopeOf(storageAccountId: string, containerName: string, grantScope: GrantScope | undefined): string {
+    return grantScope === GrantScope.Account
+        ? storageAccountId
+        : `${storageAccountId}/blobServices/default/containers/${containerName}`;
+}
+
+const assignmentName = (scope: string, principalId: string): string =>
+    uuidv5([scope, principalId].join("|").toLowerCase(), assignmentNamespace);
+
+/** Resource ID of the role assignment that {@link VaultAccess} makes. */
+export function roleAssignmentIdOf(
+    args: Pick<VaultAccessArgs, "grantScope"> &
+        Readonly<Record<"storageAccountId" | "containerName" | "principalId", string>>,
+): string {
+    const scope = scopeOf(args.storageAccountId, args.containerName, args.grantScope);
+    return `${scope}/providers/Microsoft.Authorization/roleAssignments/${assignmentName(scope, args.principalId)}`;
 }
 
 function roleDefinitionId(resourceId: string, role: string): string {

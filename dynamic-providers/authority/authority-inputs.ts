@@ -2,8 +2,9 @@ import type { VaultAddress } from "../azure/vault-address";
 import { isAbsent, isFlag, isText, isWhole, may, must, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 import { isKnown } from "../common/unknown";
+import { withDefaults } from "../common/with-defaults";
 import type { AccessType } from "../azure/access-type";
-import { operationDefaults } from "../operation/defaults";
+import { vaultDefaults } from "../operation/defaults";
 import { operationTable } from "../operation/inputs";
 
 /** Says who is active where the vault has lost its record of it. */
@@ -37,14 +38,9 @@ export interface ObservedVaultArgs {
 
 /** With the defaults. */
 export function toObservedVault(vault: ObservedVaultArgs): ObservedVault {
-    return {
-        storageAccountId: vault.storageAccountId,
-        backupsContainer: vault.backupsContainer ?? operationDefaults.backupsContainer,
-        catalogContainer: vault.catalogContainer ?? operationDefaults.catalogContainer,
-        authorityContainer: vault.authorityContainer ?? operationDefaults.authorityContainer,
-        accessType: vault.accessType ?? operationDefaults.accessType,
-        accessWaitSeconds: vault.accessWaitSeconds ?? operationDefaults.accessWaitSeconds,
-    };
+    const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, accessWaitSeconds } =
+        withDefaults(vault, vaultDefaults);
+    return { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType, accessWaitSeconds };
 }
 
 export interface AuthorityInputs extends ObservedVault {

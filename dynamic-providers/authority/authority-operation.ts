@@ -1,6 +1,8 @@
+import { CodedError } from "../common/coded-error";
 import type { OperationContext } from "../operation/context";
 import { requireCatalog } from "../preflight/require-catalog";
 import { findObstacles } from "../records/snapshot/restorable";
+import { DamagedAuthorityError } from "../vault/authority-chain";
 import type { AuthorityHead } from "../vault/authority-chain";
 import type { AuthorityInputs, RecoverAuthority } from "./authority-inputs";
 
@@ -20,7 +22,7 @@ export class AuthorityOperation {
     async begin(inputs: AuthorityInputs): Promise<AuthorityHead> {
         const { authority } = this.context;
         await requireCatalog(this.context, inputs, what);
-        const head = await authority.find();
+        const head = await this.find(inputs);
         if (head || inputs.recoverAuthority) {
             return this.recover(inputs, head);
         }
@@ -33,22 +35,44 @@ export class AuthorityOperation {
     /** As it stands, or as it is said in words. @throws MissingAuthorityError when it was lost and nothing is said. */
     async settle(inputs: AuthorityInputs): Promise<AuthorityHead> {
         await requireCatalog(this.context, inputs, what);
-        return this.recover(inputs, await this.context.authority.find());
+        return this.recover(inputs, await this.find(inputs));
     }
 
     /** @throws Error when the vault still holds what can be restored and nobody allowed to lose it. */
     async requireDisposable({ allowDestroy }: AuthorityInputs): Promise<void> {
         const { catalog } = this.context;
         const now = await catalog.open();
-        const restorable = (await catalog.listSnapshots()).filter(
+        const { snapshots, unreadable } = await catalog.observe();
+        const restorable = snapshots.filter(
             (facts) => findObstacles(facts, { tier: facts.service.tier ?? "" }, now).length === 0,
         );
+        if (!allowDestroy && restorable.length === 0 && unreadable.length > 0) {
+            throw new CodedError(
+                "VaultHoldsSnapshots",
+                `The vault holds ${unreadable.length} documents that cannot be read, '${unreadable[0]?.path}' among them, and ` +
+                    "may hold snapshots that can be restored: repair them, or set protectVault to false (protect, on " +
+                    "SnapshotVault) and run up before it is destroyed.",
+            );
+        }
         if (!allowDestroy && restorable.length > 0) {
-            throw new Error(
+            throw new CodedError(
+                "VaultHoldsSnapshots",
                 `The vault holds ${restorable.length} snapshots that can be restored, the newest of them ` +
                     `'${restorable.at(-1)?.id}': set protectVault to false (protect, on SnapshotVault) and run up before it ` +
                     "is destroyed, or keep it.",
             );
+        }
+    }
+
+    /** One that is damaged is none, where somebody says who is active. @throws DamagedAuthorityError */
+    private async find({ recoverAuthority }: AuthorityInputs): Promise<AuthorityHead | undefined> {
+        try {
+            return await this.context.authority.find();
+        } catch (error) {
+            if (error instanceof DamagedAuthorityError && recoverAuthority) {
+                return undefined;
+            }
+            throw error;
         }
     }
 
@@ -64,15 +88,16 @@ export class AuthorityOperation {
             return head;
         }
         const change = { event: "recovered", ...pick(recoverAuthority) } as const;
-        const highest = await this.highestEpochOfSnapshots();
+        const highest = Math.max(await this.highestEpochOfSnapshots(), await authority.highestEpoch());
         if (change.epoch <= highest) {
-            throw new Error(
-                `recoverAuthority.epoch is ${change.epoch} and the catalog holds a snapshot of epoch ${highest}: name a ` +
-                    "higher one.",
+            throw new CodedError(
+                "RecoveredEpochTooLow",
+                `recoverAuthority.epoch is ${change.epoch}, and epoch ${highest} is known from the snapshots, or from what ` +
+                    "can be read of the authority: name a higher one.",
             );
         }
         progress(`'${change.active}' is active in epoch ${change.epoch}: said by recoverAuthority`);
-        return head ? authority.append(head, change) : authority.recover(change);
+        return authority.recover(change);
     }
 
     private async highestEpochOfSnapshots(): Promise<number> {

@@ -12,10 +12,10 @@ export interface ObservedAuthority {
 }
 
 /** Of the chain's newest entry, what a follower goes by. */
-export function describeAuthority({ sequence, epoch, digest, authority }: AuthorityHead): ObservedAuthority {
+export function describeAuthority({ sequence, epoch, digest, faults, authority }: AuthorityHead): ObservedAuthority {
     const { active, promotion, handover } = authority;
     return {
-        position: { sequence, epoch, digest },
+        position: { sequence, epoch, digest, ...(faults && { faults }) },
         activeSite: active,
         claimedAt: currentTerm(authority)?.claimedAt ?? null,
         underWay: promotion

@@ -3,6 +3,7 @@ import type { ProgressSink } from "../common/progress";
 import { openContext } from "../operation/open-context";
 import { requireCatalog } from "../preflight/require-catalog";
 import type { Authority } from "../records/authority/authority";
+import type { VaultObservation } from "../vault/catalog";
 import { readAzureSettings } from "../sign-in/settings";
 import type { AuthorityPosition } from "../vault/authority-chain";
 import type { ObservedVault } from "./authority-inputs";
@@ -14,10 +15,14 @@ export type SignInConfig = (key: string) => string | undefined;
 export interface RecordedAuthority {
     readonly position: AuthorityPosition;
     readonly authority: Authority;
+    /** The vault's snapshots and restores, read after the authority. */
+    readonly catalog: VaultObservation;
+    /** Azure's time. */
+    readonly now: Date;
 }
 
 /**
- * Reads the authority outside of a program, by the sign-in of a stack's config. Writes nothing.
+ * Reads the authority and the catalog outside of a program, by the sign-in of a stack's config. Writes nothing.
  *
  * @throws MissingAuthorityError, DamagedAuthorityError, AzureError: what cannot be read is never taken for "nobody".
  */
@@ -26,9 +31,18 @@ export async function readAuthority(
     vault: ObservedVault,
     progress: ProgressSink,
 ): Promise<RecordedAuthority> {
-    const connection = await AzureConnection.open(readAzureSettings(config, process.env));
+    return readAuthorityOver(await AzureConnection.open(readAzureSettings(config, process.env)), vault, progress);
+}
+
+/** The same over a connection that is signed in. */
+export async function readAuthorityOver(
+    connection: AzureConnection,
+    vault: ObservedVault,
+    progress: ProgressSink,
+): Promise<RecordedAuthority> {
     const context = await openContext(connection, vault, progress);
     await requireCatalog(context, vault, "read the authority");
     const { sequence, epoch, digest, authority } = await context.authority.read();
-    return { position: { sequence, epoch, digest }, authority };
+    const catalog = await context.catalog.observe();
+    return { position: { sequence, epoch, digest }, authority, catalog, now: await context.catalog.open() };
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 export interface AnswerWithDate {
     readonly headers: { get(name: string): string | undefined };
 }
@@ -11,13 +12,16 @@ export class AnswerDate {
     }
 
     readonly observe = (response: AnswerWithDate): void => {
-        const header = response.headers.get("Date");
-        this.date = header ? new Date(header) : this.date;
+        const date = new Date(response.headers.get("Date") ?? NaN);
+        this.date = Number.isNaN(date.getTime()) ? this.date : date;
     };
 
     require(): Date {
         if (!this.date) {
-            throw new Error("Azure's answer had no Date header, so that no age can be told from it.");
+            throw new CodedError(
+                "DateMissing",
+                "Azure's answer had no Date header that tells a time, so that no age can be told from it.",
+            );
         }
         return this.date;
     }

@@ -2,34 +2,51 @@ import { readFileSync } from "node:fs";
 import { ApiManagementClient } from "@azure/arm-apimanagement";
 import { AuthorizationManagementClient } from "@azure/arm-authorization";
 import { StorageManagementClient } from "@azure/arm-storage";
-import { BlobServiceClient } from "@azure/storage-blob";
-import type { StorageSharedKeyCredential } from "@azure/storage-blob";
+import type { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import type { Pipeline } from "@azure/core-rest-pipeline";
+import { isRecord } from "../common/json";
+import { parseJson } from "../common/parse-json";
 import { discoverCloud } from "../sign-in/cloud";
 import type { AzureCloud } from "../sign-in/cloud";
 import { createCredential } from "../sign-in/credential";
 import { renewTokenPolicy } from "./renew-token-policy";
 import { RenewableCredential } from "../sign-in/renewable-credential";
-import { defaultRetryPolicyName, safeRetryPolicy } from "./retry-policy";
+import { defaultPatience } from "../requests/patience";
+import type { Patience } from "../requests/patience";
+import { sharedPace } from "../requests/request-pace";
 import type { AzureSettings } from "../sign-in/settings";
-import { chooseSignIn, signInError } from "../sign-in/sign-in";
+import { chooseSignIn, identityOf, signInError } from "../sign-in/sign-in";
+import { addArmPolicies } from "./arm-policies";
+import { PatientBlobService } from "./patient-blob-service";
 
 /** A signed-in connection to one Azure cloud; makes the SDK clients the operations need. */
 export class AzureConnection {
     private constructor(
         private readonly cloud: AzureCloud,
         private readonly credential: RenewableCredential,
+        /** Who asks, as far as the settings tell. */
+        private readonly identity: string,
+        private readonly patience: Patience,
     ) {}
 
-    /** @throws Error that lists all that is wrong with the settings, before anything is asked of Azure. */
-    static async open(settings: AzureSettings): Promise<AzureConnection> {
+    /**
+     * @param patience - of every request. @default as the environment says
+     * @throws Error that lists all that is wrong with the settings, before anything is asked of Azure.
+     */
+    static async open(settings: AzureSettings, patience: Patience = defaultPatience()): Promise<AzureConnection> {
         const choice = chooseSignIn(settings, { environment: process.env, readFile: (path) => readFileSync(path) });
         if ("failures" in choice) {
             throw signInError(choice.failures);
         }
-        const cloud = await discoverCloud(settings);
-        const open = (isRenewal: boolean) => createCredential(choice.signIn, settings, cloud, isRenewal);
-        return new AzureConnection(cloud, new RenewableCredential(open));
+        const cloud = await discoverCloud(settings, patience);
+        const open = (isRenewal: boolean) => createCredential(choice.signIn, settings, cloud, isRenewal, patience);
+        return new AzureConnection(cloud, new RenewableCredential(open), identityOf(choice.signIn), patience);
+    }
+
+    /** The same connection, whose requests wait out throttling for so long, at least. */
+    waitingFor(throttledSeconds: number): AzureConnection {
+        const { cloud, credential, identity, patience } = this;
+        return new AzureConnection(cloud, credential, identity, { ...patience, throttledSeconds });
     }
 
     /** The resource manager's endpoint, without a trailing slash. */
@@ -41,7 +58,9 @@ export class AzureConnection {
     async operatorObjectId(): Promise<string | undefined> {
         const { token } = await this.credential.getToken(this.cloud.resourceManagerScope);
         const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
-        return (JSON.parse(payload || "{}") as { oid?: string }).oid;
+        const claims = parseJson(payload).value;
+        const oid = isRecord(claims) ? claims.oid : undefined;
+        return typeof oid === "string" ? oid : undefined;
     }
 
     apiManagement(subscriptionId: string): ApiManagementClient {
@@ -49,7 +68,7 @@ export class AzureConnection {
             endpoint: this.cloud.resourceManager,
             credentialScopes: [this.cloud.resourceManagerScope],
         });
-        return this.prepare(client);
+        return this.prepare(client, subscriptionId);
     }
 
     authorization(subscriptionId: string): AuthorizationManagementClient {
@@ -57,7 +76,7 @@ export class AzureConnection {
             endpoint: this.cloud.resourceManager,
             credentialScopes: [this.cloud.resourceManagerScope],
         });
-        return this.prepare(client);
+        return this.prepare(client, subscriptionId);
     }
 
     storage(subscriptionId: string): StorageManagementClient {
@@ -65,17 +84,18 @@ export class AzureConnection {
             endpoint: this.cloud.resourceManager,
             credentials: { scopes: [this.cloud.resourceManagerScope] },
         });
-        return this.prepare(client);
+        return this.prepare(client, subscriptionId);
     }
 
     /** @param key - opens the blobs instead of the sign-in. */
     blobService(endpoint: string, key?: StorageSharedKeyCredential): BlobServiceClient {
-        return new BlobServiceClient(endpoint, key ?? this.credential);
+        return new PatientBlobService(endpoint, key ?? this.credential, this.patience);
     }
 
-    private prepare<C extends { readonly pipeline: Pipeline }>(client: C): C {
-        client.pipeline.removePolicy({ name: defaultRetryPolicyName });
-        client.pipeline.addPolicy(safeRetryPolicy(), { phase: "Retry" });
+    /** Whatever the client sends goes by the pace that this identity has in the subscription. */
+    private prepare<C extends { readonly pipeline: Pipeline }>(client: C, subscriptionId: string): C {
+        const pace = sharedPace(this.identity, this.cloud.resourceManager, subscriptionId);
+        addArmPolicies(client.pipeline, pace, this.patience);
         const renew = renewTokenPolicy(this.credential, this.cloud.resourceManagerScope);
         client.pipeline.addPolicy(renew, { phase: "Retry" });
         return client;

@@ -1,8 +1,10 @@
 import { ApiManagementClient } from "@azure/arm-apimanagement";
 import { createHttpHeaders } from "@azure/core-rest-pipeline";
 import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
+import { defaultPatience } from "../requests/patience";
+import { RequestPace } from "../requests/request-pace";
+import { addArmPolicies } from "./arm-policies";
 import { ArmEntityReader } from "./entity-reader";
-import { defaultRetryPolicyName, safeRetryPolicy } from "./retry-policy";
 
 const host = "https://arm.example";
 const serviceId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso";
@@ -26,8 +28,7 @@ function readerOf(...answers: Answer[]): { reader: ArmEntityReader; sent: Pipeli
     };
     const credential = { getToken: async () => Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + 1e7 }) };
     const client = new ApiManagementClient(credential, "s", { endpoint: host, httpClient });
-    client.pipeline.removePolicy({ name: defaultRetryPolicyName });
-    client.pipeline.addPolicy(safeRetryPolicy(), { phase: "Retry" });
+    addArmPolicies(client.pipeline, new RequestPace(), defaultPatience());
     return { reader: new ArmEntityReader(client, host, serviceId), sent };
 }
 

@@ -1,9 +1,13 @@
 import type { ApiManagementClient } from "@azure/arm-apimanagement";
 import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
+import { anyText, findFaults, listOf, members, text, whole } from "../common/document-check";
+import type { DocumentCheck, MemberChecks } from "../common/document-check";
+import type { JsonObject } from "../common/json";
+import { parseJson } from "../common/parse-json";
 import { AzureError, toAzureError } from "./errors";
 import { entityUrl, isOfResourceManager } from "./entity-url";
-import { RequestPace } from "./request-pace";
+import { perhaps } from "./require-answer";
 import { requireResourceId, serviceType } from "./resource-id";
 import type { AzureConnection } from "./connection";
 import type { RawEntity } from "./entity";
@@ -33,10 +37,25 @@ export interface EntityReader {
 }
 
 interface Page {
-    readonly value?: readonly RawEntity[];
-    readonly count?: number;
+    readonly value?: readonly RawEntity[] | null;
+    readonly count?: number | null;
     readonly nextLink?: string | null;
 }
+
+const object = members<JsonObject>({});
+
+/** Its other members are Azure's own, and are compared as they come. */
+const entity = members<RawEntity>({
+    id: perhaps(text),
+    name: perhaps(text),
+    properties: perhaps(object),
+} as unknown as MemberChecks<RawEntity>);
+
+const pageOfEntities = members<Page>({
+    value: perhaps(listOf(entity)),
+    count: perhaps(whole),
+    nextLink: perhaps(anyText),
+});
 
 /** {@link EntityReader} by the pipeline of the SDK's client, as the typed models drop members they do not know. */
 export class ArmEntityReader implements EntityReader {
@@ -44,7 +63,6 @@ export class ArmEntityReader implements EntityReader {
         private readonly client: ApiManagementClient,
         private readonly resourceManager: string,
         private readonly serviceId: string,
-        private readonly pace = new RequestPace(),
     ) {}
 
     static of(connection: AzureConnection, serviceId: string): ArmEntityReader {
@@ -53,7 +71,7 @@ export class ArmEntityReader implements EntityReader {
     }
 
     async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<RawEntity> {
-        return (await this.send("GET", path, this.url(path, query))) as RawEntity;
+        return requireShape(path, entity, await this.send("GET", path, this.url(path, query)));
     }
 
     async *list(path: string): AsyncGenerator<RawEntity> {
@@ -61,7 +79,7 @@ export class ArmEntityReader implements EntityReader {
         let page: Page;
         let url: string | undefined = this.url(path);
         do {
-            page = (await this.send("GET", path, url)) as Page;
+            page = requireShape(path, pageOfEntities, await this.send("GET", path, url));
             const entities = page.value ?? [];
             received += entities.length;
             yield* entities;
@@ -74,7 +92,7 @@ export class ArmEntityReader implements EntityReader {
     }
 
     async post(path: string): Promise<Readonly<Record<string, unknown>>> {
-        return (await this.send("POST", path, this.url(path))) as Readonly<Record<string, unknown>>;
+        return requireShape(path, object, await this.send("POST", path, this.url(path)));
     }
 
     private url(path: string, query: Readonly<Record<string, string>> = {}): string {
@@ -90,7 +108,6 @@ export class ArmEntityReader implements EntityReader {
     }
 
     private async send(method: "GET" | "POST", path: string, url: string): Promise<unknown> {
-        await this.pace.take(method === "GET" ? "reads" : "writes");
         let response: PipelineResponse;
         try {
             const request = createPipelineRequest({ method, url });
@@ -99,18 +116,32 @@ export class ArmEntityReader implements EntityReader {
         } catch (error) {
             throw toReadError(path, error);
         }
-        this.pace.observe(response.headers);
         if (response.status !== 200) {
             const { request, status: statusCode } = response;
             throw toReadError(path, new RestError(`HTTP ${statusCode}`, { request, response, statusCode }));
         }
-        try {
-            return JSON.parse(response.bodyAsText ?? "") as unknown;
-        } catch {
-            // The parser's own words quote the text, which may hold a secret.
-            throw new EntityReadError("failed", `Azure's answer for '${path}' is not JSON.`, response.status);
+        const { value, reason } = parseJson(response.bodyAsText ?? "");
+        if (reason !== undefined) {
+            throw new EntityReadError(
+                "failed",
+                `Azure's answer for '${path}' cannot be read: ${reason}.`,
+                response.status,
+            );
         }
+        return value;
     }
+}
+
+/** @throws EntityReadError that quotes nothing of the answer: it may hold a secret. */
+function requireShape<T>(path: string, check: DocumentCheck<T>, answer: unknown): T {
+    const [fault] = findFaults(check, answer);
+    if (fault) {
+        throw new EntityReadError(
+            "failed",
+            `Azure's answer for '${path}' is not what its API promises: of '${fault.member || "the answer"}' ${fault.rule}.`,
+        );
+    }
+    return answer as T;
 }
 
 function toReadError(path: string, error: unknown): unknown {

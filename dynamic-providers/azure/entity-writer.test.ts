@@ -1,9 +1,8 @@
 import { ApiManagementClient } from "@azure/arm-apimanagement";
-import { createHttpHeaders } from "@azure/core-rest-pipeline";
+import { createHttpHeaders, defaultRetryPolicy } from "@azure/core-rest-pipeline";
 import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
 import { ArmEntityWriter, EntityRefusedError } from "./entity-writer";
 import { AzureError } from "./errors";
-import { defaultRetryPolicyName } from "./retry-policy";
 
 const host = "https://arm.example";
 const serviceId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso";
@@ -27,7 +26,7 @@ function writerOf(...answers: Answer[]): { writer: ArmEntityWriter; sent: Pipeli
     };
     const credential = { getToken: async () => Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + 1e7 }) };
     const client = new ApiManagementClient(credential, "s", { endpoint: host, httpClient });
-    client.pipeline.removePolicy({ name: defaultRetryPolicyName });
+    client.pipeline.removePolicy({ name: defaultRetryPolicy().name });
     return { writer: new ArmEntityWriter(client, host, serviceId), sent };
 }
 

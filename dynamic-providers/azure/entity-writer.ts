@@ -1,12 +1,8 @@
 import type { ApiManagementClient } from "@azure/arm-apimanagement";
-import { createHttpPoller } from "@azure/core-lro";
-import type { LroResponse } from "@azure/core-lro";
-import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
-import type { HttpMethods } from "@azure/core-rest-pipeline";
 import type { AzureConnection } from "./connection";
-import { entityUrl, isOfResourceManager } from "./entity-url";
+import { entityUrl } from "./entity-url";
 import { AzureError, isNotFound, toAzureError } from "./errors";
-import { RequestPace } from "./request-pace";
+import { beginLongRunning } from "./long-running";
 import { requireResourceId, serviceType } from "./resource-id";
 
 /** Azure looked at what was asked for and will not do it, however often it is asked. */
@@ -34,7 +30,6 @@ export class ArmEntityWriter implements EntityWriter {
         private readonly client: ApiManagementClient,
         private readonly resourceManager: string,
         private readonly serviceId: string,
-        private readonly pace = new RequestPace(),
     ) {}
 
     static of(connection: AzureConnection, serviceId: string): ArmEntityWriter {
@@ -54,19 +49,16 @@ export class ArmEntityWriter implements EntityWriter {
     }
 
     private async run(method: "PUT" | "DELETE", path: string, url: string, body?: string): Promise<void> {
+        const does = doesWhat(method, path);
+        const request = { method, url, body, headers: { "If-Match": "*" }, does };
         try {
-            const poller = await createHttpPoller({
-                requestMethod: method,
-                requestPath: url,
-                sendInitialRequest: () => this.send(method, url, body),
-                sendPollRequest: (location) => this.send("GET", this.ownUrl(path, location)),
-            });
+            const poller = await beginLongRunning(this.client, this.resourceManager, request);
             await poller.pollUntilDone();
         } catch (error) {
             if (method === "DELETE" && isNotFound(error)) {
                 return;
             }
-            throw toWriteError(method, path, error);
+            throw toWriteError(does, error);
         }
     }
 
@@ -74,46 +66,12 @@ export class ArmEntityWriter implements EntityWriter {
         const { client, resourceManager, serviceId } = this;
         return entityUrl({ client, resourceManager, serviceId }, path, query);
     }
-
-    private ownUrl(path: string, url: string): string {
-        if (!isOfResourceManager(url, this.resourceManager)) {
-            throw new Error(`The operation on '${path}' lies outside the resource manager.`);
-        }
-        return url;
-    }
-
-    private async send(method: HttpMethods, url: string, body?: string): Promise<LroResponse> {
-        await this.pace.take(method === "GET" ? "reads" : "writes");
-        const request = createPipelineRequest({ method, url, body });
-        request.headers.set("Accept", "application/json");
-        if (method !== "GET") {
-            request.headers.set("If-Match", "*");
-        }
-        if (body !== undefined) {
-            request.headers.set("Content-Type", "application/json");
-        }
-        const response = await this.client.sendRequest(request);
-        this.pace.observe(response.headers);
-        const { status: statusCode, bodyAsText } = response;
-        if (statusCode >= 300) {
-            throw new RestError(`HTTP ${statusCode}`, { request, response, statusCode });
-        }
-        const parsed = parseAnswer(bodyAsText);
-        return { flatResponse: parsed, rawResponse: { statusCode, headers: response.headers.toJSON(), body: parsed } };
-    }
 }
 
-/** What is told of an operation is in the headers and in `status`: an answer that is no JSON has none. */
-function parseAnswer(text: string | null | undefined): unknown {
-    try {
-        return text ? (JSON.parse(text) as unknown) : undefined;
-    } catch {
-        return undefined;
-    }
-}
+const doesWhat = (method: "PUT" | "DELETE", path: string): string =>
+    `${method === "PUT" ? "write" : "delete"} '${path}'`;
 
-function toWriteError(method: "PUT" | "DELETE", path: string, error: unknown): unknown {
-    const does = `${method === "PUT" ? "write" : "delete"} '${path}'`;
+function toWriteError(does: string, error: unknown): unknown {
     const known = toAzureError(does, error);
     if (known instanceof AzureError) {
         const { statusCode, code, message } = known;

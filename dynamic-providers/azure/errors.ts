@@ -1,4 +1,5 @@
-import { RestError } from "@azure/core-rest-pipeline";
+import { isRestError, RestError } from "@azure/core-rest-pipeline";
+import { givenUpOf } from "../requests/given-up";
 
 /** An error that names Azure's code, message and correlation ID, and never a URL: an operation's URL may be signed. */
 export class AzureError extends Error {
@@ -16,35 +17,42 @@ export class AzureError extends Error {
 /** Azure took the operation and then gave it up: it will not go on by itself. */
 export class OperationFailedError extends AzureError {}
 
+/** Azure took the operation and says now that there is none: its URL is not found. What became of it must be seen otherwise. */
+export class OperationForgottenError extends AzureError {}
+
 interface AzureErrorBody {
-    readonly error?: { readonly code?: string; readonly message?: string };
+    readonly error?: { readonly code?: unknown; readonly message?: unknown } | null;
 }
 
 /** Turns what an SDK throws into an {@link AzureError}, or the given kind of it; anything else is returned as it is. */
 export function toAzureError(action: string, error: unknown, kind: typeof AzureError = AzureError): unknown {
-    if (!(error instanceof RestError)) {
+    if (!isRestError(error)) {
         return error;
+    }
+    const givenUp = givenUpOf(error.request);
+    // Without an answer there is nothing else to tell.
+    if (givenUp && error.response === undefined) {
+        return new kind(action, givenUp.code, givenUp.reason, error.statusCode);
     }
     const body = parseBody(error.response?.bodyAsText);
     const code = body?.code ?? error.code ?? (error.statusCode ? `HTTP ${error.statusCode}` : "no answer");
     const correlationId = error.response?.headers.get("x-ms-correlation-request-id");
     // Azure breaks some of its sentences over lines.
     const message = (body?.message ?? ownMessage(error)).replace(/\s+/g, " ").trim();
-    return new kind(
-        action,
-        code,
-        correlationId ? `${message} (correlation ID ${correlationId})` : message,
-        error.statusCode,
-    );
+    const said = correlationId ? `${message} (correlation ID ${correlationId})` : message;
+    return new kind(action, code, givenUp ? `${said}\n${givenUp.code}: ${givenUp.reason}` : said, error.statusCode);
 }
 
 function parseBody(text: string | null | undefined): { code?: string; message?: string } | undefined {
     try {
-        return (JSON.parse(text ?? "") as AzureErrorBody).error;
+        const { code, message } = (JSON.parse(text ?? "") as AzureErrorBody).error ?? {};
+        return { code: textOf(code), message: textOf(message) };
     } catch {
         return undefined;
     }
 }
+
+const textOf = (found: unknown): string | undefined => (typeof found === "string" ? found : undefined);
 
 /** The SDK quotes an answer that it cannot parse, and that may hold a secret. */
 function ownMessage({ code, message }: RestError): string {

@@ -1,9 +1,12 @@
+import { CodedError } from "../common/coded-error";
 import type { ApiManagementServiceBackupRestoreParameters } from "@azure/arm-apimanagement";
 import { RestError } from "@azure/core-rest-pipeline";
 import { AnswerDate } from "./answer-date";
-import type { AnswerWithDate } from "./answer-date";
 import type { AzureConnection } from "./connection";
-import { OperationFailedError, toAzureError } from "./errors";
+import { entityUrl } from "./entity-url";
+import { AzureError, isNotFound, OperationFailedError, OperationForgottenError, toAzureError } from "./errors";
+import { beginLongRunning } from "./long-running";
+import type { LongRunningOptions, LongRunningPoller } from "./long-running";
 import { readService } from "./read-service";
 import { requireResourceId, serviceType } from "./resource-id";
 import type { ServiceObservation } from "./service";
@@ -14,34 +17,39 @@ export type ServiceAction = "backup" | "restore";
 export interface AcceptedOperation {
     /** Continues the wait, in another process too. May hold a signed URL: only ever written to the catalog. */
     readonly resumeToken: string;
-    /** The `Date` of Azure's 202. */
-    readonly acceptedAt: Date;
+    /** The `Date` of Azure's 202; undefined where it has none. */
+    readonly acceptedAt: Date | undefined;
 }
 
 /** The calls that back up and restore a service. The one seam between the operations and ARM. */
 export interface ManagementPlane {
     /** @returns undefined when Azure says that the service does not exist. @throws AzureError for anything else. */
     getService(serviceId: string): Promise<ServiceObservation | undefined>;
-    /** Sends the one POST. */
+    /**
+     * Sends the one POST, and nothing else.
+     *
+     * @throws AzureError for one that Azure did not accept, or of which that is not known: one without a status.
+     */
     start(
         action: ServiceAction,
         serviceId: string,
         parameters: ApiManagementServiceBackupRestoreParameters,
     ): Promise<AcceptedOperation>;
-    /** Waits for an accepted operation. @returns the `Date` of the answer that said it had succeeded. */
+    /**
+     * Waits for an accepted operation.
+     *
+     * @returns the `Date` of the answer that said it had succeeded.
+     * @throws OperationFailedError when Azure gave it up; OperationForgottenError when Azure does not know it.
+     */
     wait(action: ServiceAction, serviceId: string, resumeToken: string, signal: AbortSignal): Promise<Date>;
 }
 
-/** The SDK asks for parameters in a resumed wait too, and does not send them. */
-const notSentAgain: ApiManagementServiceBackupRestoreParameters = {
-    storageAccount: "",
-    containerName: "",
-    backupName: "",
-};
-
-/** A poll that answers 400 carries the operation's own error. Source: users' reports, e.g. Azure/azure-powershell#25072. */
-function saysThatItFailed(error: unknown): boolean {
-    return error instanceof RestError && error.statusCode === 400;
+/** What a poll's error says of the operation: 400 carries its own. Source: users' reports, e.g. Azure/azure-powershell#25072. */
+function kindOf(error: unknown): typeof AzureError {
+    if (error instanceof RestError && error.statusCode === 400) {
+        return OperationFailedError;
+    }
+    return isNotFound(error) ? OperationForgottenError : AzureError;
 }
 
 /** {@link ManagementPlane} by @azure/arm-apimanagement. */
@@ -57,34 +65,39 @@ export class ArmManagementPlane implements ManagementPlane {
         serviceId: string,
         parameters: ApiManagementServiceBackupRestoreParameters,
     ): Promise<AcceptedOperation> {
+        const does = `start the ${action} of '${serviceId}'`;
         const date = new AnswerDate();
-        let acceptedAt: Date | undefined;
+        let poller: LongRunningPoller;
         try {
-            const poller = await this.begin(action, serviceId, parameters, {
-                onResponse: (response) => {
-                    date.observe(response);
-                    acceptedAt ??= date.require();
-                },
+            poller = await this.begin(action, serviceId, does, JSON.stringify(parameters), {
+                onResponse: date.observe,
             });
-            return { resumeToken: poller.toString(), acceptedAt: acceptedAt ?? date.require() };
         } catch (error) {
-            throw toAzureError(`start the ${action} of '${serviceId}'`, error);
+            throw toAzureError(does, error);
         }
+        if (poller.isDone()) {
+            throw new AzureError(
+                does,
+                "UnexpectedAnswer",
+                "Azure took the request, and its answer names no operation to wait for.",
+            );
+        }
+        return { resumeToken: poller.toString(), acceptedAt: date.seen };
     }
 
     async wait(action: ServiceAction, serviceId: string, resumeToken: string, signal: AbortSignal): Promise<Date> {
         const date = new AnswerDate();
         const does = `finish the ${action} of '${serviceId}'`;
+        let poller: LongRunningPoller | undefined;
         try {
-            const poller = await this.begin(action, serviceId, notSentAgain, {
+            poller = await this.begin(action, serviceId, does, undefined, {
                 resumeFrom: resumeToken,
                 onResponse: date.observe,
             });
             await poller.pollUntilDone({ abortSignal: signal });
         } catch (error) {
-            throw saysThatItFailed(error) ? toAzureError(does, error, OperationFailedError) : toAzureError(does, error);
+            throw toFailure(does, error, poller) ?? toAzureError(does, error, kindOf(error));
         }
-        // An operation that had ended when it was begun is not asked about again.
         return date.seen ?? (await this.now(serviceId));
     }
 
@@ -92,21 +105,30 @@ export class ArmManagementPlane implements ManagementPlane {
     private async now(serviceId: string): Promise<Date> {
         const service = await this.getService(serviceId);
         if (!service) {
-            throw new Error(`The service '${serviceId}' is gone.`);
+            throw new CodedError("ServiceMissing", `The service '${serviceId}' is gone.`);
         }
         return service.observedAt;
     }
 
-    private async begin(
+    private begin(
         action: ServiceAction,
         serviceId: string,
-        parameters: ApiManagementServiceBackupRestoreParameters,
-        options: { resumeFrom?: string; onResponse: (response: AnswerWithDate) => void },
-    ): Promise<{ toString(): string; pollUntilDone(options: { abortSignal: AbortSignal }): Promise<unknown> }> {
-        const { subscriptionId, resourceGroupName, name } = requireResourceId(serviceId, serviceType);
-        const operations = this.connection.apiManagement(subscriptionId).apiManagementService;
-        return action === "backup"
-            ? operations.beginBackup(resourceGroupName, name, parameters, options)
-            : operations.beginRestore(resourceGroupName, name, parameters, options);
+        does: string,
+        body: string | undefined,
+        options: LongRunningOptions,
+    ): Promise<LongRunningPoller> {
+        const { subscriptionId } = requireResourceId(serviceId, serviceType);
+        const client = this.connection.apiManagement(subscriptionId);
+        const { resourceManager } = this.connection;
+        const url = entityUrl({ client, resourceManager, serviceId }, action);
+        return beginLongRunning(client, resourceManager, { method: "POST", url, body, does }, options);
     }
+}
+
+/** The poller's own words for an operation whose status says that it has failed. */
+function toFailure(does: string, error: unknown, poller: LongRunningPoller | undefined): AzureError | undefined {
+    const hasEnded = ["failed", "canceled"].includes(poller?.getOperationState().status ?? "");
+    return hasEnded && error instanceof Error && !(error instanceof RestError) && !(error instanceof CodedError)
+        ? new OperationFailedError(does, "OperationFailed", error.message)
+        : undefined;
 }

@@ -1,9 +1,11 @@
-import type { ApiManagementClient } from "@azure/arm-apimanagement";
+import type { ApiManagementClient, DeletedServiceContract } from "@azure/arm-apimanagement";
+import { text } from "../common/document-check";
 import { AnswerDate } from "./answer-date";
 import type { AzureConnection } from "./connection";
 import { isDenied, toAzureError } from "./errors";
 import type { DeletedService, ObservedService } from "./live-service";
 import { readService } from "./read-service";
+import { answerOf, dateOfAnswer, perhaps, requireAnswer } from "./require-answer";
 import { requireResourceId, serviceType } from "./resource-id";
 import type { ServiceObservation } from "./service";
 
@@ -26,9 +28,10 @@ export function toObservedService({ resourceId, live, observedAt }: ServiceObser
 export async function observeAbsence(connection: AzureConnection, serviceId: string): Promise<ObservedService> {
     const { subscriptionId, name } = requireResourceId(serviceId, serviceType);
     const client = connection.apiManagement(subscriptionId);
+    const action = `list the deleted services of subscription '${subscriptionId}'`;
     const date = new AnswerDate();
     try {
-        const deleted = await findDeleted(client, name, date);
+        const deleted = await findDeleted(client, name, date, action);
         return deleted
             ? { is: "deleted", deleted, ...seen(serviceId, date) }
             : { is: "absent", mayBeDeleted: false, ...seen(serviceId, date) };
@@ -37,25 +40,35 @@ export async function observeAbsence(connection: AzureConnection, serviceId: str
         if (isDenied(error)) {
             return { is: "absent", mayBeDeleted: true, ...seen(serviceId, date) };
         }
-        throw toAzureError(`list the deleted services of subscription '${subscriptionId}'`, error);
+        throw toAzureError(action, error);
     }
 }
 
 const seen = (serviceId: string, date: AnswerDate) => ({ serviceId, observedAt: date.require().toISOString() });
+
+const deletedAnswer = answerOf<DeletedServiceContract>({
+    name: text,
+    serviceId: text,
+    location: text,
+    deletionDate: perhaps(dateOfAnswer),
+    scheduledPurgeDate: perhaps(dateOfAnswer),
+});
 
 /** Source: https://learn.microsoft.com/azure/api-management/soft-delete */
 async function findDeleted(
     client: ApiManagementClient,
     name: string,
     date: AnswerDate,
+    action: string,
 ): Promise<DeletedService | undefined> {
     for await (const deleted of client.deletedServices.listBySubscription({ onResponse: date.observe })) {
-        if (deleted.name?.toLowerCase() === name.toLowerCase()) {
+        const found = requireAnswer(action, deletedAnswer, deleted);
+        if (found.name?.toLowerCase() === name.toLowerCase()) {
             return {
-                serviceId: deleted.serviceId ?? "",
-                location: deleted.location ?? "",
-                deletedAt: deleted.deletionDate?.toISOString() ?? "",
-                purgedAt: deleted.scheduledPurgeDate?.toISOString() ?? "",
+                serviceId: found.serviceId ?? "",
+                location: found.location ?? "",
+                deletedAt: found.deletionDate?.toISOString() ?? "",
+                purgedAt: found.scheduledPurgeDate?.toISOString() ?? "",
             };
         }
     }

@@ -2,7 +2,9 @@ import { AnswerDate } from "./answer-date";
 import type { AzureConnection } from "./connection";
 import { isNotFound, toAzureError } from "./errors";
 import { requireResourceId, serviceType } from "./resource-id";
+import { requireAnswer } from "./require-answer";
 import { toServiceObservation } from "./service";
+import { serviceAnswer } from "./service-answer";
 import type { ServiceObservation } from "./service";
 
 /**
@@ -15,16 +17,18 @@ export async function readService(
     serviceId: string,
 ): Promise<ServiceObservation | undefined> {
     const { subscriptionId, resourceGroupName, name } = requireResourceId(serviceId, serviceType);
+    const action = `read the service '${serviceId}'`;
     const date = new AnswerDate();
     try {
         const resource = await connection
             .apiManagement(subscriptionId)
             .apiManagementService.get(resourceGroupName, name, { onResponse: date.observe });
+        requireAnswer(action, serviceAnswer, resource);
         return toServiceObservation(resource, serviceId, date.require());
     } catch (error) {
         if (isNotFound(error)) {
             return undefined;
         }
-        throw toAzureError(`read the service '${serviceId}'`, error);
+        throw toAzureError(action, error);
     }
 }

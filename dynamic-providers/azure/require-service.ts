@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 import type { ManagementPlane } from "./management-plane";
 import type { ServiceObservation } from "./service";
 
@@ -5,7 +6,8 @@ import type { ServiceObservation } from "./service";
 export async function requireService(plane: ManagementPlane, serviceId: string): Promise<ServiceObservation> {
     const service = await plane.getService(serviceId);
     if (!service) {
-        throw new Error(
+        throw new CodedError(
+            "ServiceMissing",
             `serviceId is '${serviceId}': Azure has no such service. Create it first, or correct the resource ID.`,
         );
     }

@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 /** The parts of an Azure Resource Manager ID of a resource that lies directly in a resource group. */
 export interface ResourceId {
     readonly subscriptionId: string;
@@ -7,7 +8,9 @@ export interface ResourceId {
     readonly name: string;
 }
 
-const pattern = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/([^/]+\/[^/]+)\/([^/]+)$/i;
+/** Of no part can a URL make another path. */
+const part = "((?!\\.{1,2}(?:/|$))[^/?#%\\\\\\s]+)";
+const pattern = new RegExp(`^/subscriptions/${part}/resourceGroups/${part}/providers/([^/]+/[^/]+)/${part}$`, "i");
 
 /**
  * Reads a resource ID. ARM compares IDs without regard to case, and so does `type` here.
@@ -24,11 +27,15 @@ export function parseResourceId(id: string, type: string): ResourceId | undefine
         : undefined;
 }
 
+/** The ID of a resource by its parts: the other way round than {@link parseResourceId}. */
+export const resourceIdOf = ({ subscriptionId, resourceGroupName, type, name }: ResourceId): string =>
+    `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/${type}/${name}`;
+
 /** As {@link parseResourceId}, for IDs that have passed validation. @throws Error when it is not one. */
 export function requireResourceId(id: string, type: string): ResourceId {
     const parsed = parseResourceId(id, type);
     if (!parsed) {
-        throw new Error(`'${id}' is not the resource ID of a ${type}.`);
+        throw new CodedError("ResourceIdInvalid", `'${id}' is not the resource ID of a ${type}.`);
     }
     return parsed;
 }

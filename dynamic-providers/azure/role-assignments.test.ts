@@ -1,8 +1,7 @@
 import { AuthorizationManagementClient } from "@azure/arm-authorization";
-import { createHttpHeaders, RestError } from "@azure/core-rest-pipeline";
+import { createHttpHeaders, defaultRetryPolicy, RestError } from "@azure/core-rest-pipeline";
 import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
 import type { AzureConnection } from "./connection";
-import { defaultRetryPolicyName } from "./retry-policy";
 import { RoleAssignments } from "./role-assignments";
 import type { RoleState } from "./role-assignments";
 
@@ -48,7 +47,7 @@ async function ask(...answers: (Answer | Error)[]): Promise<{ state: RoleState; 
     const credential = { getToken: async () => Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + 1e7 }) };
     const authorization = (subscriptionId: string) => {
         const client = new AuthorizationManagementClient(credential, subscriptionId, { endpoint: host, httpClient });
-        client.pipeline.removePolicy({ name: defaultRetryPolicyName });
+        client.pipeline.removePolicy({ name: defaultRetryPolicy().name });
         return client;
     };
     const connection = { authorization } as unknown as AzureConnection;

@@ -1,5 +1,9 @@
+import type { RoleAssignment } from "@azure/arm-authorization";
 import { RestError } from "@azure/core-rest-pipeline";
+import { text } from "../common/document-check";
 import type { AzureConnection } from "./connection";
+import { isDenied, isNotFound, toAzureError } from "./errors";
+import { answerOf, perhaps, requireAnswer } from "./require-answer";
 import { requireResourceId, storageAccountType } from "./resource-id";
 
 /** `unknown` where role assignments may not be read, or a custom role may hold what is needed. */
@@ -18,6 +22,9 @@ const rolesThatDoNot = [
     "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
 ];
 
+const foundAnswer = answerOf<RoleAssignment>({ id: perhaps(text) });
+const assignmentAnswer = answerOf<RoleAssignment>({ roleDefinitionId: perhaps(text) });
+
 /** Reads who may write to the vault. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope */
 export class RoleAssignments {
     constructor(private readonly connection: AzureConnection) {}
@@ -29,9 +36,11 @@ export class RoleAssignments {
         // The SDK puts a slash before the scope.
         const scope = `${storageAccountId.replace(/^\//, "")}/blobServices/default/containers/${container}`;
         const filter = `atScope() and assignedTo('${principalId}')`;
+        const action = `list who holds a role on '${container}'`;
         const held: string[] = [];
         try {
-            for await (const { roleDefinitionId } of roleAssignments.listForScope(scope, { filter })) {
+            for await (const assignment of roleAssignments.listForScope(scope, { filter })) {
+                const { roleDefinitionId } = requireAnswer(action, assignmentAnswer, assignment);
                 held.push(roleDefinitionId?.split("/").at(-1)?.toLowerCase() ?? "");
             }
         } catch (error) {
@@ -42,6 +51,24 @@ export class RoleAssignments {
             throw error;
         }
         return judge(held);
+    }
+}
+
+/**
+ * @returns the ID as Azure spells it; undefined where there is no such role assignment, or it may not be read.
+ * @throws AzureError for any other answer.
+ */
+export async function findRoleAssignment(connection: AzureConnection, id: string): Promise<string | undefined> {
+    const action = `read the role assignment '${id}'`;
+    try {
+        const { roleAssignments } = connection.authorization(id.split("/")[2] ?? "");
+        // The SDK puts a slash before the ID.
+        return requireAnswer(action, foundAnswer, await roleAssignments.getById(id.replace(/^\//, ""))).id;
+    } catch (error) {
+        if (isNotFound(error) || isDenied(error)) {
+            return undefined;
+        }
+        throw toAzureError(action, error);
     }
 }
 

@@ -14,6 +14,8 @@ export interface ServiceLocation {
 /** What is known of an API Management service at one moment of Azure's clock. */
 export interface ServiceObservation {
     readonly resourceId: string;
+    /** The same as ARM spells it; undefined where its answer lacks it. */
+    readonly armId?: string;
     readonly name: string;
     readonly tier: string;
     readonly location: string;
@@ -46,6 +48,7 @@ export function toServiceObservation(
 ): ServiceObservation {
     return {
         resourceId,
+        armId: resource.id,
         name: resource.name ?? "",
         tier: resource.sku.name,
         location: resource.location,

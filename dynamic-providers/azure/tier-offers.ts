@@ -1,6 +1,8 @@
 import type { ApiManagementClient, ApiManagementSku } from "@azure/arm-apimanagement";
+import { anyText, listOf, optional, text, whole } from "../common/document-check";
 import { normalizeLocation } from "../common/locations";
 import { toAzureError } from "./errors";
+import { answerOf, perhaps, requireAnswer } from "./require-answer";
 
 /** What a subscription may create of one tier. */
 export interface TierOffer {
@@ -29,16 +31,46 @@ export interface OfferedLocation {
 export async function readTierOffers(
     client: Pick<ApiManagementClient, "apiManagementSkus" | "subscriptionId">,
 ): Promise<TierOffer[]> {
+    const action = `list what subscription '${client.subscriptionId}' may create of API Management`;
     const offers: TierOffer[] = [];
     try {
         for await (const sku of client.apiManagementSkus.list()) {
-            offers.push(toTierOffer(sku));
+            offers.push(toTierOffer(requireAnswer(action, offerAnswer, sku)));
         }
     } catch (error) {
-        throw toAzureError(`list what subscription '${client.subscriptionId}' may create of API Management`, error);
+        throw toAzureError(action, error);
     }
     return offers;
 }
+
+type ItemOf<L> = NonNullable<L> extends (infer T)[] ? T : never;
+type LocationInfo = ItemOf<ApiManagementSku["locationInfo"]>;
+type Restriction = ItemOf<ApiManagementSku["restrictions"]>;
+
+/** Every member of an offer that is used here. */
+const offerAnswer = answerOf<ApiManagementSku>({
+    name: perhaps(text),
+    capacity: perhaps(answerOf<NonNullable<ApiManagementSku["capacity"]>>({ maximum: perhaps(whole) })),
+    locations: perhaps(listOf(anyText)),
+    locationInfo: optional(
+        listOf(answerOf<LocationInfo>({ location: optional(anyText), zones: optional(listOf(text)) })),
+    ),
+    restrictions: optional(
+        listOf(
+            answerOf<Restriction>({
+                type: perhaps(text),
+                values: optional(listOf(text)),
+                reasonCode: perhaps(text),
+                restrictionInfo: perhaps(
+                    answerOf<NonNullable<Restriction["restrictionInfo"]>>({
+                        locations: perhaps(listOf(text)),
+                        zones: perhaps(listOf(text)),
+                    }),
+                ),
+            }),
+        ),
+    ),
+});
 
 /** Keeps of Azure's answer what a declaration is judged by. */
 export function toTierOffer(sku: ApiManagementSku): TierOffer {

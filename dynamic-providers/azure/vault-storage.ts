@@ -1,9 +1,19 @@
+import { CodedError } from "../common/coded-error";
 import { StorageSharedKeyCredential } from "@azure/storage-blob";
+import type {
+    Endpoints,
+    IPRule,
+    NetworkRuleSet,
+    StorageAccount,
+    StorageAccountListKeysResult,
+} from "@azure/arm-storage";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { AccessType } from "./access-type";
 import type { AzureConnection } from "./connection";
+import { flag, listOf, text, value } from "../common/document-check";
 import { normalizeLocation } from "../common/locations";
 import { isDenied, isNotFound, toAzureError } from "./errors";
+import { answerOf, perhaps, requireAnswer } from "./require-answer";
 import { requireResourceId, storageAccountType } from "./resource-id";
 
 /** What a service and an operator need to know of the vault before they use it. */
@@ -23,6 +33,28 @@ export interface VaultObservation {
     readonly missingContainers: readonly string[];
 }
 
+/** Every member of an account that is used here. Source: https://learn.microsoft.com/rest/api/storagerp/storage-accounts/get-properties */
+const accountAnswer = answerOf<StorageAccount>({
+    location: text,
+    allowSharedKeyAccess: perhaps(flag),
+    publicNetworkAccess: perhaps(text),
+    networkRuleSet: perhaps(
+        answerOf<NetworkRuleSet>({
+            defaultAction: perhaps(text),
+            bypass: perhaps(text),
+            ipRules: perhaps(listOf(answerOf<IPRule>({ iPAddressOrRange: text }))),
+        }),
+    ),
+    primaryEndpoints: perhaps(answerOf<Endpoints>({ blob: perhaps(text) })),
+});
+
+/** Of a key nothing is told: what is wrong with it is its type alone. */
+const keysAnswer = answerOf<StorageAccountListKeysResult>({
+    keys: perhaps(
+        listOf(answerOf<{ value: string }>({ value: value((key) => typeof key === "string", "it must be text") })),
+    ),
+});
+
 /** Opens a storage account's blobs; a key is fetched at the moment of use and kept nowhere. */
 export class VaultStorage {
     constructor(private readonly connection: AzureConnection) {}
@@ -41,26 +73,37 @@ export class VaultStorage {
     /** @throws AzureError when the account does not exist or may not be read, or Error when it has no key. */
     async accessKey(storageAccountId: string): Promise<string> {
         const { subscriptionId, resourceGroupName, name } = requireResourceId(storageAccountId, storageAccountType);
+        const action = `list the keys of the storage account '${storageAccountId}'`;
         try {
-            const { keys } = await this.connection
-                .storage(subscriptionId)
-                .storageAccounts.listKeys(resourceGroupName, name);
+            const { keys } = requireAnswer(
+                action,
+                keysAnswer,
+                await this.connection.storage(subscriptionId).storageAccounts.listKeys(resourceGroupName, name),
+            );
             const key = keys?.[0]?.value;
             if (!key) {
-                throw new Error(`The storage account '${storageAccountId}' has no access key.`);
+                throw new CodedError(
+                    "StorageAccountUnusable",
+                    `The storage account '${storageAccountId}' has no access key.`,
+                );
             }
             return key;
         } catch (error) {
-            throw toAzureError(`list the keys of the storage account '${storageAccountId}'`, error);
+            throw toAzureError(action, error);
         }
     }
 
     /** @throws AzureError when the account does not exist or may not be read. */
     async observe(storageAccountId: string, containers: readonly string[]): Promise<VaultObservation> {
         const { subscriptionId, resourceGroupName, name } = requireResourceId(storageAccountId, storageAccountType);
+        const action = `read the storage account '${storageAccountId}'`;
         const client = this.connection.storage(subscriptionId);
         try {
-            const account = await client.storageAccounts.getProperties(resourceGroupName, name);
+            const account = requireAnswer(
+                action,
+                accountAnswer,
+                await client.storageAccounts.getProperties(resourceGroupName, name),
+            );
             const { networkRuleSet: rules } = account;
             const cors = await unlessDenied(client.blobServices.getServiceProperties(resourceGroupName, name));
             const missing: string[] = [];
@@ -88,17 +131,23 @@ export class VaultStorage {
 
     private async blobEndpoint(storageAccountId: string): Promise<string> {
         const { subscriptionId, resourceGroupName, name } = requireResourceId(storageAccountId, storageAccountType);
+        const action = `read the storage account '${storageAccountId}'`;
         try {
-            const account = await this.connection
-                .storage(subscriptionId)
-                .storageAccounts.getProperties(resourceGroupName, name);
+            const account = requireAnswer(
+                action,
+                accountAnswer,
+                await this.connection.storage(subscriptionId).storageAccounts.getProperties(resourceGroupName, name),
+            );
             const endpoint = account.primaryEndpoints?.blob;
             if (!endpoint) {
-                throw new Error(`The storage account '${storageAccountId}' has no blob endpoint.`);
+                throw new CodedError(
+                    "StorageAccountUnusable",
+                    `The storage account '${storageAccountId}' has no blob endpoint.`,
+                );
             }
             return endpoint;
         } catch (error) {
-            throw toAzureError(`read the storage account '${storageAccountId}'`, error);
+            throw toAzureError(action, error);
         }
     }
 }

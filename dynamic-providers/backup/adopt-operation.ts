@@ -1,10 +1,11 @@
-import { snapshotPath } from "../vault/catalog";
+import { CodedError } from "../common/coded-error";
 import { sameResource } from "../azure/resource-id";
 import type { OperationContext } from "../operation/context";
 import { PreflightError } from "../common/problem";
 import { requireCatalog } from "../preflight/require-catalog";
 import { adoptBackup, findAdoptionProblems } from "../records/snapshot/adopted-backup";
 import type { Adoption } from "../records/snapshot/adopted-backup";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { sameEtag } from "../records/snapshot/observation";
 import type { BackupInputs } from "./backup-inputs";
@@ -26,7 +27,7 @@ export class AdoptOperation {
         const what = `adopt '${adopt.blobName}' as a snapshot of '${serviceId}'`;
         await requireCatalog(this.context, inputs, what);
         const now = await catalog.open();
-        const blob = await catalog.findPayload(adopt.blobName);
+        const blob = await catalog.payloads.find({ container, name: adopt.blobName });
         const request = { adoption: adopt, serviceId, container, trigger };
         const problems = findAdoptionProblems(request, blob, now);
         if (!blob || problems.length > 0) {
@@ -39,7 +40,8 @@ export class AdoptOperation {
                 sameEtag(payload.etag ?? "", blob.etag),
         );
         if (known && !sameResource(known.service.resourceId, serviceId)) {
-            throw new Error(
+            throw new CodedError(
+                "AdoptedForAnotherService",
                 `Refused to ${what}: it is snapshot '${known.id}' of '${known.service.resourceId}' already. Correct serviceId.`,
             );
         }
@@ -59,13 +61,14 @@ export class AdoptOperation {
 
     /** Holds, tombstones and members that nobody here knows stay as they are. */
     private async store(facts: SnapshotFacts): Promise<SnapshotFacts> {
-        const entry = await this.context.catalog.createOrRead(snapshotPath(facts.id), facts);
+        const entry = await this.context.catalog.createOrRead(snapshotDocument, facts.id, facts);
         if (entry.created) {
             return facts;
         }
         const { holds, adopted, tombstone } = entry.value;
         if (tombstone) {
-            throw new Error(
+            throw new CodedError(
+                "Pruned",
                 `Snapshot '${facts.id}' was given up by retention (${tombstone.reason}): it is not adopted again. Copy its ` +
                     "blob under another name, if that is still there.",
             );

@@ -1,12 +1,12 @@
 import { inputFailure } from "../common/failure";
-import { isAbsent, isWhole, may } from "../common/input-table";
+import { isWhole, may, nested, optional } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
-import { isKnown } from "../common/unknown";
 import { verificationTable } from "../inventory/verification-inputs";
 import type { VerificationInputs } from "../inventory/verification-inputs";
 import { operationTable } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
 import type { Adoption } from "../records/snapshot/adopted-backup";
+import { blobNameRule, isBlobName } from "../records/document-type";
 import { tiersWithBackup } from "../records/snapshot/native-backup";
 import { parseTime } from "../records/snapshot/selector";
 import { DeletionPolicy } from "./deletion-policy";
@@ -20,15 +20,10 @@ export interface BackupInputs extends OperationInputs, VerificationInputs {
     readonly adopt?: Adoption;
 }
 
-/** Azure's limit: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
-const maxBlobNameLength = 1024;
-
 const adoptionTable: InputTable<Adoption> = {
     blobName: {
         check: (name, _adoption, property) =>
-            typeof name === "string" && name !== "" && name.length <= maxBlobNameLength
-                ? []
-                : [inputFailure(property, name, "it must be the name of a blob in backupsContainer.")],
+            isBlobName(name) ? [] : [inputFailure(property, name, `${blobNameRule}, in backupsContainer.`)],
     },
     takenAt: may(
         (time) => typeof time === "string" && parseTime(time) !== undefined,
@@ -48,18 +43,5 @@ export const backupTable: InputTable<BackupInputs> = {
         (value) => Object.values<unknown>(DeletionPolicy).includes(value),
         "it must be Retain, which keeps the snapshot when its resource is destroyed, or Delete.",
     ),
-    adopt: {
-        check: (value, _inputs, property) => {
-            if (isAbsent(value)) {
-                return [];
-            }
-            if (typeof value !== "object") {
-                return [inputFailure(property, value, "it must name the blob to adopt: { blobName }.")];
-            }
-            const given = value as Record<string, unknown>;
-            return Object.entries(adoptionTable).flatMap(([name, row]) =>
-                isKnown(given[name]) ? row.check!(given[name], given, `${property}.${name}`) : [],
-            );
-        },
-    },
+    adopt: optional(nested(adoptionTable, "it must name the blob to adopt: { blobName }.")),
 };

@@ -1,8 +1,10 @@
+import { CodedError } from "../common/coded-error";
 import type { Catalog } from "../vault/catalog";
-import { snapshotPath } from "../vault/catalog";
-import { markStability } from "../inventory/inventory";
+import { inventoryEntriesDocument, splitInventory } from "../inventory/inventory";
 import type { Inventory } from "../inventory/inventory";
-import { judgeStability } from "../inventory/stability";
+import { judgeSnapshot } from "../inventory/judge-snapshot";
+import type { JudgedSnapshot } from "../inventory/judge-snapshot";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { DamagedInventoryError, intendInventory, loadInventory } from "../inventory/snapshot-inventory";
 import type { ServiceInventories } from "../inventory/service-inventories";
@@ -25,10 +27,7 @@ export class BackupInventory {
     async takeBefore(snapshotId: string): Promise<Pick<SnapshotFacts, "inventory">> {
         const inventory = await this.inventories.read(this.serviceId);
         const { summary, entries } = intendInventory(inventory, snapshotId, this.inventories.keyId);
-        const { created, ...existing } = await this.catalog.createOrRead(summary.blob, entries);
-        if (!created) {
-            await this.catalog.replace(existing, entries);
-        }
+        await this.catalog.overwrite(inventoryEntriesDocument, snapshotId, entries);
         return { inventory: summary };
     }
 
@@ -43,9 +42,12 @@ export class BackupInventory {
             return facts;
         }
         const inventory = await this.judge(facts);
-        const entry = await this.catalog.read<SnapshotFacts>(snapshotPath(facts.id));
+        const entry = await this.catalog.read(snapshotDocument, facts.id);
         if (!entry) {
-            throw new Error(`The facts of snapshot '${facts.id}' were removed from the catalog: run it again.`);
+            throw new CodedError(
+                "RemovedMeanwhile",
+                `The facts of snapshot '${facts.id}' were removed from the catalog: run it again.`,
+            );
         }
         // Another run may have been faster.
         if (!isOpen(entry.value)) {
@@ -56,7 +58,7 @@ export class BackupInventory {
         return value;
     }
 
-    private async judge({ inventory }: SnapshotFacts): Promise<SnapshotFacts["inventory"]> {
+    private async judge({ id, inventory }: SnapshotFacts): Promise<SnapshotFacts["inventory"]> {
         if (!hasInventory(inventory)) {
             return { stable: null, problem: "No inventory was read before the backup was asked for." };
         }
@@ -69,11 +71,21 @@ export class BackupInventory {
             }
             return { ...inventory, problem: error.message };
         }
-        return withStability(inventory, before, await this.inventories.read(this.serviceId));
+        const after = await this.inventories.read(this.serviceId);
+        const judged = judgeSnapshot(before, after, isFirstJudged(inventory));
+        // The entries first: until the facts say that a kind was read, its entries count for nothing.
+        if (judged.completed.length > 0) {
+            await this.catalog.overwrite(inventoryEntriesDocument, id, splitInventory(judged.inventory).entries);
+        }
+        return summarize(inventory, judged);
     }
 }
 
-/** Whether the comparison with the service after the backup is still to be made. */
+/** Whether the inventory was never compared with the service before. */
+const isFirstJudged = ({ kinds }: SnapshotInventory): boolean =>
+    Object.values(kinds).every(({ stable }) => stable === undefined);
+
+/** Whether the comparison with the service after the backup is still to be made, or was not whole. */
 export function isOpen({ inventory }: SnapshotFacts): boolean {
     return !inventory || (inventory.stable === null && inventory.problem === undefined);
 }
@@ -83,16 +95,17 @@ export function changedKindsOf({ inventory }: SnapshotFacts): readonly string[] 
     return hasInventory(inventory) ? (inventory.changedKinds ?? []) : [];
 }
 
-function withStability(summary: SnapshotInventory, before: Inventory, after: Inventory): SnapshotInventory {
-    const { changed, unstable } = judgeStability(before, after);
-    const marked = markStability(before, unstable);
-    const kinds = Object.entries(summary.kinds).map(
-        ([path, kind]) => [path, { ...kind, stable: marked.kinds[path]?.stable }] as const,
-    );
+function summarize(
+    { blob, keyId, changedKinds = [] }: SnapshotInventory,
+    { inventory, changed, isOpen: staysOpen }: JudgedSnapshot,
+): SnapshotInventory {
+    const { summary } = splitInventory(inventory);
+    const all = [...new Set([...changedKinds, ...changed])].sort();
     return {
         ...summary,
-        kinds: Object.fromEntries(kinds),
-        stable: unstable.length === 0,
-        ...(changed.length > 0 && { changedKinds: changed }),
+        blob,
+        ...(keyId !== undefined && { keyId }),
+        stable: staysOpen ? null : Object.values(summary.kinds).every(({ stable }) => stable !== false),
+        ...(all.length > 0 && { changedKinds: all }),
     };
 }

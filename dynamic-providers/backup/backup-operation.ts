@@ -1,10 +1,11 @@
-import { snapshotPath } from "../vault/catalog";
+import { CodedError } from "../common/coded-error";
 import type { OperationContext } from "../operation/context";
 import { requireService } from "../azure/require-service";
 import { isBegun } from "../records/operation-record";
 import { runOperation, UnfinishedOperationError } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
 import type { ServiceObservation } from "../azure/service";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { completeNativeBackup, intendNativeBackup } from "../records/snapshot/native-backup";
 import { preflight } from "../preflight/preflight";
@@ -69,7 +70,7 @@ export class BackupOperation {
             ...intendNativeBackup(service, inputs.trigger, inputs.backupsContainer, attempt),
             epoch: epochOf(head, inputs.serviceId),
         };
-        if (!isBegun((await catalog.read<SnapshotFacts>(snapshotPath(intent.id)))?.value)) {
+        if (!isBegun((await catalog.read(snapshotDocument, intent.id))?.value)) {
             await preflight(this.context, inputs, whatOf(inputs), () =>
                 Promise.resolve(findFenceProblems(head, inputs.serviceId)),
             );
@@ -87,25 +88,28 @@ export class BackupOperation {
                     await this.options.requireMeant?.();
                     return storageParameters(inputs, intent.payload.name, accessKey);
                 },
-                path: snapshotPath(intent.id),
+                document: snapshotDocument,
                 intent,
                 prepare: inventory && (() => inventory.takeBefore(intent.id)),
                 complete: async (facts) => {
-                    const payload = await catalog.findPayload(facts.payload.name);
+                    const payload = await catalog.payloads.find(facts.payload);
                     if (!payload) {
-                        throw new Error(
+                        throw new CodedError(
+                            "PayloadMissing",
                             `Azure said that backup '${facts.id}' succeeded, and its blob '${facts.payload.name}' is not in ` +
                                 `container '${facts.payload.container}': check the container, then change the trigger.`,
                         );
                     }
                     return completeNativeBackup(facts, payload);
                 },
-                findDone: async () => (await catalog.findPayload(intent.payload.name))?.lastModified,
+                findDone: async () => (await catalog.payloads.find(intent.payload))?.lastModified,
             },
             this.context,
         );
         try {
-            return (await inventory?.compareAfter(taken, this.options.onCompared)) ?? taken;
+            const compared = (await inventory?.compareAfter(taken, this.options.onCompared)) ?? taken;
+            await catalog.refreshIndex();
+            return compared;
         } catch (error) {
             throw new UnfinishedOperationError((error as Error).message, taken);
         }

@@ -74,18 +74,42 @@ export function both(first: InputRow, second: InputRow): InputRow {
     };
 }
 
-/** All that is wrong with the inputs. Values still unknown in a preview pass. */
-export function findInputFailures<I>(table: InputTable<I>, inputs: GivenInputs<I>): InputFailure[] {
+/** An object with a row for each of its members, whose failures are named by their path. Where it is left out, so are they. */
+export function nested<T>(table: InputTable<T>, rule: string): InputRow {
+    return {
+        check: (value, _inputs, property) =>
+            isAbsent(value) || typeof value === "object"
+                ? findInputFailures(table, (value ?? {}) as GivenInputs<T>, `${property}.`)
+                : [inputFailure(property, value, rule)],
+    };
+}
+
+/** It may be left out; where it is given, the row's rules hold. */
+export function optional({ check }: InputRow): InputRow {
+    return { check: (value, ...given) => (isAbsent(value) ? [] : (check?.(value, ...given) ?? [])) };
+}
+
+/**
+ * All that is wrong with the inputs. Values still unknown in a preview pass.
+ *
+ * @param path - stands before each name.
+ */
+export function findInputFailures<I>(table: InputTable<I>, inputs: GivenInputs<I>, path = ""): InputFailure[] {
     const given = inputs as GivenInputs;
-    return Object.entries<InputRow>(table).flatMap(([property, { check }]) =>
-        check && isKnown(given[property]) ? check(given[property], given, property) : [],
+    return Object.entries<InputRow>(table).flatMap(([name, { check }]) =>
+        check && isKnown(given[name]) ? check(given[name], given, `${path}${name}`) : [],
     );
 }
 
-/** Names of the inputs that an edit has changed. Pulumi may hand over null for what is absent. */
+/** Whether an input was edited. Pulumi may hand over null for what is absent. */
+export function isEdited(old: unknown, value: unknown): boolean {
+    return !isDeepStrictEqual(old ?? null, value ?? null);
+}
+
+/** Names of the inputs that an edit has changed. */
 export function changedInputs<I>(table: InputTable<I>, olds: GivenInputs<I>, news: GivenInputs<I>): (keyof I)[] {
     return (Object.keys(table) as (keyof I)[]).filter(
-        (name) => table[name].compared !== false && !isDeepStrictEqual(olds[name] ?? null, news[name] ?? null),
+        (name) => table[name].compared !== false && isEdited(olds[name], news[name]),
     );
 }
 

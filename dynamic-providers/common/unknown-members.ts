@@ -1,10 +1,8 @@
-import { closest, distance } from "fastest-levenshtein";
 import { inputFailure } from "./failure";
+import { findNearestName } from "./nearest-name";
 import { unknownValue } from "./unknown";
 import type { InputFailure } from "./failure";
 
-/** A name that is further away than this is another word, not a slip. */
-const maxEdits = 2;
 /** Names of inputs that hold a secret, or are beside what may hold one. */
 const secretName = /secret|password|key$|certificate$/i;
 
@@ -23,7 +21,7 @@ export function findUnknownMembers(owner: string, given: unknown, known: readonl
         .filter(([name, value]) => value !== undefined && !known.includes(name))
         .map(([name, value]) => {
             const property = path === "" ? name : `${path}.${name}`;
-            const nearest = findNearest(name, known);
+            const nearest = findNearestName(name, known);
             const remedy = nearest === undefined ? `it has ${known.join(", ")}.` : `did you mean '${nearest}'?`;
             const rule = `${owner} has no such input; ${remedy} Correct the name, or take it out.`;
             // A secret under a misspelt name would be shown as it is.
@@ -34,11 +32,6 @@ export function findUnknownMembers(owner: string, given: unknown, known: readonl
                 ? inputFailure(property, value, rule)
                 : { property, reason: `${property} is set: ${rule}` };
         });
-}
-
-function findNearest(name: string, known: readonly string[]): string | undefined {
-    const nearest: string | undefined = closest(name, known);
-    return nearest !== undefined && distance(name, nearest) <= maxEdits ? nearest : undefined;
 }
 
 /** Whether it is JSON throughout: no output, no resource, nothing that is not known yet. */

@@ -3,6 +3,7 @@ import { keyIdOf } from "./digest";
 import type { Entries, Inventory, KindInventory } from "./inventory";
 import { findKind } from "./kinds";
 import { SiteLocalScope } from "./site-local-scope";
+import { isKnownState } from "../records/inventory-summary";
 
 export interface Comparison {
     /** Every required kind was compared, and none that counts differs. Secrets that were not read do not count. */
@@ -106,15 +107,12 @@ function findObstacle(expected: Inventory, actual: Inventory, kind: string): Not
         return obstacle("canon", `the canons are ${expected.canon} and ${actual.canon}: use the release that took it`);
     }
     for (const { state, problem } of [left, right]) {
-        if (!isReadable(state)) {
+        if (!isKnownState(state)) {
             return obstacle("notReadable", problem === undefined ? state : `${state}: ${problem}`);
         }
     }
     return left.depth === right.depth ? undefined : obstacle("depth", `read as ${left.depth} and as ${right.depth}`);
 }
-
-/** A tier without a kind holds no entity of it, and that can be compared. */
-const isReadable = (state: KindInventory["state"]): boolean => state === "read" || state === "notInTier";
 
 const notInInventory = (kind: string): NotCompared => ({
     kind,

@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 import { createHash, createHmac } from "node:crypto";
 import type { JsonObject } from "../common/json";
 
@@ -18,12 +19,14 @@ export const minKeyBytes = 32;
  */
 export function secretsKey(id: string, key: Uint8Array): SecretsKey {
     if (!/^[\w.-]+$/.test(id)) {
-        throw new Error(
+        throw new CodedError(
+            "SecretsKeyUnusable",
             `The inventory key's id is ${JSON.stringify(id)}: it must be made of letters, digits, '.', '_' and '-'.`,
         );
     }
     if (key.byteLength < minKeyBytes) {
-        throw new Error(
+        throw new CodedError(
+            "SecretsKeyUnusable",
             `The inventory key '${id}' has ${key.byteLength} bytes: it must have ${minKeyBytes} or more, made at random.`,
         );
     }

@@ -1,9 +1,14 @@
+import { CodedError } from "../common/coded-error";
+import { members, optional, recordOf, text } from "../common/document-check";
+import { exactly, mebibyte } from "../records/document-type";
+import type { DocumentType } from "../records/document-type";
+import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
 import { canonEntity, canonVersion } from "./canon";
 import { contentDigest, secretsDigest, secretsSetDigest, setDigest } from "./digest";
 import type { SecretsKey } from "./digest";
 import { depthOf, findKind } from "./kinds";
 import type { JsonObject } from "../common/json";
-import { inventorySchema } from "../records/inventory-summary";
+import { isKnownState, inventorySchema } from "../records/inventory-summary";
 import type { InventorySummary, KindSummary, ReadState } from "../records/inventory-summary";
 import type { RawEntity } from "../azure/entity";
 
@@ -52,6 +57,22 @@ export interface InventoryEntries {
     readonly kinds: Readonly<Record<string, { readonly entries: Entries; readonly secretsEntries?: Entries }>>;
 }
 
+const entries = recordOf(text);
+
+export const inventoryEntriesDocument: DocumentType<InventoryEntries> = {
+    folder: inventoriesFolder,
+    schema: inventoryEntriesSchema,
+    maxBytes: 32 * mebibyte,
+    check: members<InventoryEntries>({
+        schema: exactly(inventoryEntriesSchema),
+        digest: text,
+        kinds: recordOf(members<InventoryEntries["kinds"][string]>({ entries, secretsEntries: optional(entries) })),
+    }),
+    wayOut:
+        "Restore an earlier version of the blob (its versions, or its soft-deleted state). Without it, a restore of its " +
+        "snapshot is not verified.",
+};
+
 /**
  * Makes an inventory of what was read, in whatever order it was.
  *
@@ -71,7 +92,7 @@ export function buildInventory(
 function buildKind(path: string, reading: KindReading, serviceId: string, key?: SecretsKey): KindInventory {
     const kind = findKind(path);
     if (!kind) {
-        throw new Error(`'${path}' is not a kind of entity that this release knows.`);
+        throw new CodedError("EntityKindUnknown", `'${path}' is not a kind of entity that this release knows.`);
     }
     const depth = depthOf(kind);
     const canonical = reading.entities.map(({ path: entity, raw, told }) => ({
@@ -101,13 +122,10 @@ function buildKind(path: string, reading: KindReading, serviceId: string, key?: 
     };
 }
 
-/** Marks the kinds that changed while a snapshot was taken, and all others as stable. */
-export function markStability(inventory: Inventory, unstableKinds: readonly string[]): Inventory {
-    const kinds = Object.entries(inventory.kinds).map(([path, kind]): [string, KindInventory] => [
-        path,
-        { ...kind, stable: !unstableKinds.includes(path) },
-    ]);
-    return { ...inventory, kinds: Object.fromEntries(kinds) };
+/** The same inventory with some kinds as they were read otherwise. */
+export function withKinds(inventory: Inventory, replaced: Readonly<Record<string, KindInventory>>): Inventory {
+    const kinds = { ...inventory.kinds, ...replaced };
+    return { ...inventory, kinds, digest: digestOfKinds(kinds) };
 }
 
 /** Takes an inventory apart into what goes into a snapshot's facts and what goes beside them. */
@@ -128,19 +146,21 @@ export function splitInventory(inventory: Inventory): { summary: InventorySummar
 }
 
 /**
- * Puts an inventory together again.
+ * Puts an inventory together again. Entries of a kind that the summary does not have as read are left out: a run was killed
+ * between reading the kind at last and writing that down.
  *
  * @throws Error when the entries are not those that the summary was made of.
  */
 export function joinInventory(summary: InventorySummary, { schema, digest, kinds }: InventoryEntries): Inventory {
     const joined = Object.entries(summary.kinds).map(([path, kind]): [string, KindInventory] => {
-        const part = kinds[path];
+        const part = kind.state === "read" ? kinds[path] : { entries: {} };
         if (!part || setDigest(part.entries) !== kind.digest) {
             throw notItsEntries(path);
         }
         return [path, { ...kind, ...part }];
     });
-    if (schema !== inventoryEntriesSchema || digest !== summary.digest) {
+    const isWhole = Object.values(summary.kinds).every(({ state }) => isKnownState(state));
+    if (schema !== inventoryEntriesSchema || (isWhole && digest !== summary.digest)) {
         throw notItsEntries("digest");
     }
     return { ...summary, kinds: Object.fromEntries(joined) };

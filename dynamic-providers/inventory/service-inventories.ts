@@ -5,6 +5,8 @@ import { readInventory } from "./read-inventory";
 import type { ProgressSink } from "../common/progress";
 import type { VerificationInputs } from "./verification-inputs";
 import { parseSecretsKey } from "./secrets-key";
+import { explainUnread, unreadKinds } from "./unread-kinds";
+import { isKnownState } from "../records/inventory-summary";
 
 /** What it takes to read inventories. */
 export interface InventoryContext {
@@ -36,7 +38,14 @@ export class ServiceInventories {
         });
         const kinds = Object.values(inventory.kinds);
         const count = kinds.reduce((sum, kind) => sum + kind.count, 0);
-        progress(`'${serviceId.split("/").at(-1)}' holds ${count} entities of ${kinds.length} kinds`);
+        const name = serviceId.split("/").at(-1) ?? "";
+        const unread = unreadKinds(inventory.kinds);
+        const read = kinds.filter(({ state }) => isKnownState(state));
+        progress(`'${name}' holds ${count} entities of ${read.length} kinds`);
+        if (unread.length > 0) {
+            const { code, message } = explainUnread(name, unread);
+            progress(`Warning: ${code}: ${message}`);
+        }
         return inventory;
     }
 }

@@ -1,7 +1,9 @@
+import { CodedError } from "../common/coded-error";
 import type { Catalog } from "../vault/catalog";
-import { joinInventory, splitInventory } from "./inventory";
+import { idOf, pathOf } from "../records/document-type";
+import { inventoryEntriesDocument, joinInventory, splitInventory } from "./inventory";
 import type { Inventory, InventoryEntries } from "./inventory";
-import { type SnapshotInventory, inventoryPath } from "../records/snapshot/snapshot-inventory";
+import type { SnapshotInventory } from "../records/snapshot/snapshot-inventory";
 
 /** An inventory whose backup is still to be taken. */
 export function intendInventory(
@@ -10,16 +12,23 @@ export function intendInventory(
     keyId: string | undefined,
 ): { summary: SnapshotInventory; entries: InventoryEntries } {
     const { summary, entries } = splitInventory(inventory);
-    const blob = inventoryPath(snapshotId);
+    const blob = pathOf(inventoryEntriesDocument, snapshotId);
     return { summary: { ...summary, blob, ...(keyId !== undefined && { keyId }), stable: null }, entries };
 }
 
 /** The entries of an inventory are gone, or are not its own. */
-export class DamagedInventoryError extends Error {}
+export class DamagedInventoryError extends CodedError {
+    constructor(message: string) {
+        super("InventoryDamaged", message);
+    }
+}
 
 /** @throws DamagedInventoryError */
 export async function loadInventory(catalog: Catalog, summary: SnapshotInventory): Promise<Inventory> {
-    const entries = await catalog.readOrLeaveOut<InventoryEntries>(summary.blob);
+    const entries = await catalog.readOrLeaveOut(
+        inventoryEntriesDocument,
+        idOf(inventoryEntriesDocument, summary.blob),
+    );
     if (!entries) {
         throw new DamagedInventoryError(
             `The inventory's entries '${summary.blob}' are no longer in the catalog, or cannot be read.`,

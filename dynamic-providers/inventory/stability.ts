@@ -1,6 +1,7 @@
 import { changedKinds } from "./compare";
 import { keyIdOf } from "./digest";
 import type { Inventory, KindInventory } from "./inventory";
+import { isKnownState } from "../records/inventory-summary";
 
 /** What is known of the time between two inventories of one service. */
 export interface Stability {
@@ -14,12 +15,10 @@ export interface Stability {
 export function judgeStability(before: Inventory, after: Inventory): Stability {
     const unstable = changedKinds(before, withComparableSecrets(before, after)).filter(
         // What was not read before is not in the snapshot's inventory either.
-        (kind) => isKnown(before.kinds[kind]),
+        (kind) => isKnownState(before.kinds[kind]?.state),
     );
-    return { changed: unstable.filter((kind) => isKnown(after.kinds[kind])), unstable };
+    return { changed: unstable.filter((kind) => isKnownState(after.kinds[kind]?.state)), unstable };
 }
-
-const isKnown = (kind: KindInventory | undefined): boolean => kind?.state === "read" || kind?.state === "notInTier";
 
 /** A run that goes on with another key, or with none, cannot see whether secrets changed. */
 function withComparableSecrets(before: Inventory, after: Inventory): Inventory {

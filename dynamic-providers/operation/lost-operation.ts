@@ -1,10 +1,19 @@
 import type { CatalogEntry } from "../vault/catalog";
+import { OperationForgottenError } from "../azure/errors";
+import { CodedError } from "../common/coded-error";
 import type { OperationContext } from "./context";
 import { Deadline } from "../common/deadline";
 import { adopt } from "../records/operation-record";
 import type { OperationRecord } from "../records/operation-record";
 import { waitUntilStill } from "../azure/wait-until-still";
 import type { OperationRequest } from "./operation-request";
+
+/** Azure took an operation, does not know it any more, and shows nothing that it did. */
+export class NothingCameOfItError extends CodedError {
+    constructor(message: string) {
+        super("OperationForgotten", message);
+    }
+}
 
 /**
  * Looks for what may have come of a POST whose answer nobody has: another run that has written it down, an operation on
@@ -18,7 +27,7 @@ export async function watchForLostOperation<R extends OperationRecord>(
     { plane, catalog, progress }: OperationContext,
     deadline: Deadline,
 ): Promise<CatalogEntry<R>> {
-    const { action, inputs, path } = request;
+    const { action, inputs, document, intent } = request;
     const watch = new Deadline(inputs.lostAnswerWatchSeconds);
     progress(
         `${action} '${entry.value.id}' may have been asked of Azure before: watching for ${inputs.lostAnswerWatchSeconds} s`,
@@ -28,7 +37,7 @@ export async function watchForLostOperation<R extends OperationRecord>(
         seenChanging = true;
     };
     for (;;) {
-        const latest = (await catalog.read<R>(path)) ?? entry;
+        const latest = (await catalog.read(document, intent.id)) ?? entry;
         if (latest.value.result !== "intended") {
             return latest;
         }
@@ -41,6 +50,51 @@ export async function watchForLostOperation<R extends OperationRecord>(
             return latest;
         }
         await watch.pause(deadline);
+    }
+}
+
+/**
+ * Waits for an operation that Azure has taken. Where Azure no longer knows it, as may be long after its end, what became of it is
+ * looked for, and Azure is asked again for `lostAnswerWatchSeconds`: right after it was taken a URL may not be known
+ * everywhere yet.
+ *
+ * @returns when it was done.
+ * @throws OperationFailedError when Azure gave it up; NothingCameOfItError.
+ */
+export async function waitForOperation<R extends OperationRecord>(
+    { action, inputs, findDone }: OperationRequest<R>,
+    record: R,
+    { plane, progress }: OperationContext,
+    deadline: Deadline,
+): Promise<Date> {
+    for (let watch: Deadline | undefined; ;) {
+        try {
+            return await plane.wait(action, inputs.serviceId, record.operation?.resumeToken ?? "", deadline.signal);
+        } catch (error) {
+            if (!(error instanceof OperationForgottenError)) {
+                throw error;
+            }
+            if (!watch) {
+                progress(
+                    `${action} '${record.id}': Azure no longer knows the operation. Looking for what became of it`,
+                );
+            }
+            watch ??= new Deadline(inputs.lostAnswerWatchSeconds);
+            await waitUntilStill(plane, inputs.serviceId, deadline);
+            // It was taken, so that the service has changed since.
+            const doneAt = await findDone?.(true);
+            if (doneAt) {
+                progress(`${action} '${record.id}' is found done at ${doneAt.toISOString()}`);
+                return doneAt;
+            }
+            if (watch.hasPassed) {
+                throw new NothingCameOfItError(
+                    `Azure took the ${action} of '${inputs.serviceId}' at ${record.observed.startedAt}, no longer knows of it, and ` +
+                        "nothing has come of it. Run it again: it is asked of Azure anew.",
+                );
+            }
+            await watch.pause(deadline);
+        }
     }
 }
 

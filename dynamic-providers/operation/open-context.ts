@@ -11,19 +11,25 @@ import { Catalog } from "../vault/catalog";
 import { TextBlobs } from "../vault/text-blobs";
 import type { OperationContext } from "./context";
 
-/** Opens what the operations work with, over a connection that is signed in. */
+/**
+ * Opens what the operations work with, over a connection that is signed in.
+ *
+ * @param throttledSeconds - for how long throttling is waited for. @default as the connection does
+ */
 export async function openContext(
-    connection: AzureConnection,
+    anyConnection: AzureConnection,
     address: VaultAddress,
     progress: ProgressSink,
+    throttledSeconds?: number,
 ): Promise<OperationContext> {
+    const connection = throttledSeconds === undefined ? anyConnection : anyConnection.waitingFor(throttledSeconds);
     const vault = new VaultStorage(connection);
     const blobs = await vault.blobService(address.storageAccountId, address.accessType);
     const containers = { backups: address.backupsContainer, catalog: address.catalogContainer };
     return {
         plane: new ArmManagementPlane(connection),
         catalog: new Catalog(blobs, containers, progress),
-        authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(address.authorityContainer))),
+        authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(address.authorityContainer)), progress),
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(address.storageAccountId),
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),

@@ -1,5 +1,6 @@
 import type { ApiManagementServiceBackupRestoreParameters } from "@azure/arm-apimanagement";
 import type { ServiceAction } from "../azure/management-plane";
+import type { DocumentType } from "../records/document-type";
 import type { OperationRecord } from "../records/operation-record";
 import type { OperationInputs } from "./inputs";
 
@@ -9,7 +10,8 @@ export interface OperationRequest<R extends OperationRecord> {
     readonly inputs: OperationInputs;
     /** Made at the moment of the POST, as it may hold a storage key. */
     readonly parameters: () => Promise<ApiManagementServiceBackupRestoreParameters>;
-    readonly path: string;
+    /** Of the record, whose ID is that of the intent. */
+    readonly document: DocumentType<R>;
     /** What is written down before the POST, where nothing is there yet. */
     readonly intent: R;
     /** What has to be known from before the POST; goes into the intent. Done again when another operation ran meanwhile. */

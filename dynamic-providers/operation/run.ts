@@ -1,11 +1,12 @@
+import { CodedError } from "../common/coded-error";
 import { OperationFailedError } from "../azure/errors";
-import type { AcceptedOperation, ManagementPlane, ServiceAction } from "../azure/management-plane";
+import type { AcceptedOperation, ServiceAction } from "../azure/management-plane";
 import { ChangedMeanwhileError } from "../vault/catalog";
-import type { Catalog, CatalogEntry } from "../vault/catalog";
+import type { CatalogEntry } from "../vault/catalog";
 import type { OperationContext } from "./context";
 import { Deadline } from "../common/deadline";
 import { explainFailure } from "./explain-failure";
-import { adoptDone, watchForLostOperation } from "./lost-operation";
+import { adoptDone, NothingCameOfItError, waitForOperation, watchForLostOperation } from "./lost-operation";
 import { accept, fail, intend, isBegun, succeed } from "../records/operation-record";
 import type { OperationRecord } from "../records/operation-record";
 import { judgeStartFailure } from "./start-failure";
@@ -26,11 +27,11 @@ export class UnfinishedOperationError<R extends OperationRecord = OperationRecor
 
 const tickSeconds = 5;
 /**
- * Seen in recordings of Azure/azure-sdk-for-net, and documented:
+ * Seen in recordings of Azure/azure-sdk-for-net (backups of empty services: 11 minutes and 4 h 57 min), and documented:
  * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
  */
 const expectedDurations: Readonly<Record<ServiceAction, string>> = {
-    backup: "some 11 minutes are usual",
+    backup: "11 minutes to 5 hours have been seen",
     restore: "19 to 45 minutes and more are usual",
 };
 
@@ -52,10 +53,10 @@ export async function runOperation<R extends OperationRecord>(
     request: OperationRequest<R>,
     context: OperationContext,
 ): Promise<R> {
-    const { plane, catalog, progress } = context;
-    const { action, inputs } = request;
+    const { catalog, progress } = context;
+    const { action, document, intent, inputs } = request;
     const deadline = new Deadline(inputs.timeoutSeconds);
-    const { created, ...first } = await catalog.createOrRead(request.path, request.intent);
+    const { created, ...first } = await catalog.createOrRead(document, intent.id, intent);
     let entry: CatalogEntry<R> = first;
     try {
         if (entry.value.result === "succeeded") {
@@ -68,18 +69,27 @@ export async function runOperation<R extends OperationRecord>(
             entry = await new Start(request, context, deadline).run(entry, created);
         }
         if (entry.value.result !== "succeeded") {
-            entry = await finish(request, entry, plane, catalog, progress, deadline);
+            entry = await finish(request, entry, context, deadline);
         }
         progress(`${action} '${entry.value.id}' succeeded at ${entry.value.observed.completedAt}`);
         return entry.value;
     } catch (error) {
-        const latest = (await catalog.read<R>(request.path).catch(() => undefined))?.value ?? entry.value;
+        const latest = (await catalog.read(document, intent.id).catch(() => undefined))?.value ?? entry.value;
         const message = deadline.hasPassed
-            ? `timeoutSeconds is ${inputs.timeoutSeconds} and the ${action} of '${inputs.serviceId}' was not done in that ` +
-              "time. Azure goes on with it: run it again to wait further, or raise timeoutSeconds."
+            ? new CodedError("OperationTimedOut", describeTimeout(request, latest)).message
             : explainFailure(error);
         throw new UnfinishedOperationError(message, latest);
     }
+}
+
+/** What is so when this run's time is up: nothing that Azure has taken is given up, nor asked for again. */
+function describeTimeout<R extends OperationRecord>({ action, inputs }: OperationRequest<R>, latest: R): string {
+    const { serviceId, timeoutSeconds } = inputs;
+    const then =
+        latest.result === "accepted"
+            ? `Azure took it at ${latest.observed.startedAt} and goes on with it: run it again to wait further`
+            : "Something else ran on the service, and Azure is not known to have taken it: run it again";
+    return `timeoutSeconds is ${timeoutSeconds}, and the ${action} of '${serviceId}' was not done in that time. ${then}, or raise timeoutSeconds.`;
 }
 
 /** Brings an intent to Azure: at most one accepted POST, as far as what can be seen tells. */
@@ -100,8 +110,9 @@ class Start<R extends OperationRecord> {
     async run(first: CatalogEntry<R>, created: boolean): Promise<CatalogEntry<R>> {
         const { action, inputs } = this.request;
         const { plane, catalog, progress } = this.context;
-        // An earlier run may have been killed after its POST.
-        let entry = created || first.value.result === "failed" ? first : await this.findLost(first);
+        // An earlier run may have been killed after its POST. Before that it writes down when it intends it.
+        const isAsked = !created && first.value.result === "intended" && first.value.intendedAt !== undefined;
+        let entry = isAsked ? await this.findLost(first) : first;
         let prepared: Partial<R> | undefined;
         for (let lostAnswers = 0; !isBegun(entry.value);) {
             prepared ??= (await this.request.prepare?.()) ?? {};
@@ -119,7 +130,7 @@ class Start<R extends OperationRecord> {
                     entry = await this.findLost(entry);
                 } else if (judged === "locked") {
                     progress(`${action} '${entry.value.id}' waits: another operation runs on the service`);
-                    await waitUntilStill(plane, inputs.serviceId, this.deadline);
+                    await this.waitForOther();
                     entry = await this.adoptInherited(entry);
                     prepared = undefined;
                 } else if (judged === "accessNotYet" && !this.accessWait.hasPassed) {
@@ -147,21 +158,30 @@ class Start<R extends OperationRecord> {
         { acceptedAt, resumeToken }: AcceptedOperation,
     ): Promise<CatalogEntry<R>> {
         const { catalog } = this.context;
-        const accepted = accept(entry.value, acceptedAt, resumeToken);
+        // An answer without a Date is accepted all the same: it came after the intent.
+        const startedAt = acceptedAt ?? new Date(entry.value.intendedAt ?? Date.now());
+        const accepted = accept(entry.value, startedAt, resumeToken);
         for (let latest = entry, attempt = 1; ; attempt += 1) {
             try {
                 return await catalog.replace(latest, accepted);
             } catch (error) {
-                const found = error instanceof ChangedMeanwhileError ? await catalog.read<R>(entry.path) : undefined;
-                // The SDK's second try, after the answer to the first was lost.
-                if (found?.value.operation?.resumeToken === resumeToken) {
-                    return found;
-                }
+                const found = error instanceof ChangedMeanwhileError ? await this.readAgain() : undefined;
                 if (found?.value.result !== "intended" || attempt === maxWrites) {
                     throw error;
                 }
                 latest = found;
             }
+        }
+    }
+
+    /** Where Azure refuses and its service does not say that it is busy, asking again at once would be in vain. */
+    private async waitForOther(): Promise<void> {
+        let isSeen = false;
+        await waitUntilStill(this.context.plane, this.request.inputs.serviceId, this.deadline, () => {
+            isSeen = true;
+        });
+        if (!isSeen) {
+            await this.deadline.pause();
         }
     }
 
@@ -184,9 +204,14 @@ class Start<R extends OperationRecord> {
 
     /** A run that came to a halt here may find that another took it for dead, and went on with its intent. */
     private async requireOwn({ path, etag }: CatalogEntry<R>): Promise<void> {
-        if ((await this.context.catalog.read(path))?.etag !== etag) {
+        if ((await this.readAgain())?.etag !== etag) {
             throw new ChangedMeanwhileError(`'${path}' in the catalog was changed by another run: run it again.`);
         }
+    }
+
+    private readAgain(): Promise<CatalogEntry<R> | undefined> {
+        const { document, intent } = this.request;
+        return this.context.catalog.read(document, intent.id);
     }
 
     private async findLost(entry: CatalogEntry<R>): Promise<CatalogEntry<R>> {
@@ -199,24 +224,21 @@ class Start<R extends OperationRecord> {
 async function finish<R extends OperationRecord>(
     request: OperationRequest<R>,
     entry: CatalogEntry<R>,
-    plane: ManagementPlane,
-    catalog: Catalog,
-    progress: ProgressSink,
+    context: OperationContext,
     deadline: Deadline,
 ): Promise<CatalogEntry<R>> {
-    const { action, inputs } = request;
-    const resumeToken = entry.value.operation?.resumeToken ?? "";
-    const ticker = startTicker(action, entry.value, progress);
+    const { catalog, progress } = context;
+    const ticker = startTicker(request.action, entry.value, progress);
     try {
-        const completedAt = await plane.wait(action, inputs.serviceId, resumeToken, deadline.signal);
+        const completedAt = await waitForOperation(request, entry.value, context, deadline);
         const record = succeed(entry.value, completedAt);
         return await catalog.replace(entry, (await request.complete?.(record)) ?? record);
     } catch (error) {
-        if (error instanceof OperationFailedError) {
+        if (error instanceof OperationFailedError || error instanceof NothingCameOfItError) {
             await catalog.replace(entry, fail(entry.value, explainFailure(error)));
         }
         if (error instanceof ChangedMeanwhileError) {
-            const latest = await catalog.read<R>(request.path);
+            const latest = await catalog.read(request.document, request.intent.id);
             if (latest?.value.result === "succeeded") {
                 return latest;
             }

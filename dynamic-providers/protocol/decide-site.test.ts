@@ -1,3 +1,4 @@
+import { serviceIdOf } from "../../tests/support/sample-service";
 import {
     authorityAfter,
     claimed,
@@ -8,7 +9,6 @@ import {
     sampleDeclaration,
     sampleSiteObservation,
     sampleSiteSnapshot,
-    serviceIdOf,
     standbyActive,
     standbyPromoting,
 } from "../../tests/support/sample-site";

@@ -54,6 +54,7 @@ export function decideSite(declared: SiteDeclaration, observed: SiteObservation)
             return step(
                 { does: "append", change: { event: "serviceRecorded", site, serviceId: declared.serviceId } },
                 "tidy",
+                "RecordsService",
                 "the authority was recovered in words: it records the active site's service",
             );
         }
@@ -64,6 +65,7 @@ export function decideSite(declared: SiteDeclaration, observed: SiteObservation)
             ? step(
                   { does: "append", change: { event: "handoverWithdrawn", site } },
                   "withdraw",
+                  "WithdrawsHandover",
                   `'${site}' is declared active: it withdraws the hand-over token of epoch ${epoch} and stays active`,
               )
             : stayActive(declared, observed);
@@ -73,12 +75,17 @@ export function decideSite(declared: SiteDeclaration, observed: SiteObservation)
 
 function whileNobodyIsActive({ site, activeSite, serviceId }: SiteDeclaration, observed: SiteObservation): SiteStep {
     if (activeSite !== site) {
-        return rest("waiting", `nobody has been active yet: '${activeSite}' is declared, and its up claims epoch 1`);
+        return rest(
+            "waiting",
+            "WaitsForFirstClaim",
+            `nobody has been active yet: '${activeSite}' is declared, and its up claims epoch 1`,
+        );
     }
     return observed.authority.epoch === 0
         ? step(
               { does: "append", change: { event: "claimed", site, serviceId, verification: null } },
               "claim",
+              "ClaimsFirstEpoch",
               "nobody has been active yet: it claims epoch 1",
           )
         : stop(site, observed, "the epoch is not 0 and nobody is active");
@@ -96,7 +103,7 @@ function stayActive({ site, serviceId }: SiteDeclaration, observed: SiteObservat
             },
         ]);
     }
-    return findTidying(observed) ?? rest("active", `it is active in epoch ${authority.epoch}`);
+    return findTidying(observed) ?? rest("active", "Active", `it is active in epoch ${authority.epoch}`);
 }
 
 function whileFenced({ site, rejoin }: SiteDeclaration, { authority }: SiteObservation): SiteStep {
@@ -106,6 +113,7 @@ function whileFenced({ site, rejoin }: SiteDeclaration, { authority }: SiteObser
         return step(
             { does: "append", change: { event: "rejoined", site } },
             "rejoin",
+            "Rejoins",
             `it becomes the standby of '${active}' in epoch ${epoch}`,
         );
     }
@@ -143,6 +151,7 @@ function awaitPeer(declared: SiteDeclaration, observed: SiteObservation): SiteSt
     }
     return rest(
         active === site ? "demoted" : "standby",
+        "AwaitsPeer",
         `'${peer}' is being promoted to epoch ${epoch} since ${promotion!.startedAt} (${ageInWords(promotion!.startedAt, observed.now)})`,
     );
 }

@@ -1,9 +1,9 @@
+import { serviceIdOf } from "../../tests/support/sample-service";
 import {
     primaryActive,
     sampleDeclaration,
     sampleSiteObservation,
     sampleSiteSnapshot,
-    serviceIdOf,
     unstable,
     withoutKey,
 } from "../../tests/support/sample-site";
@@ -79,6 +79,28 @@ test.each<[string, SnapshotFacts[], RunKnowledge, object]>([
     [
         "given up by retention: takes another",
         [finalSnapshot({ tombstone: { at: "2026-02-01T00:00:00Z", reason: "it goes", state: "erased" } })],
+        {},
+        take(2),
+    ],
+    [
+        "under way, and given up by retention: takes another",
+        [
+            finalSnapshot({
+                result: "intended",
+                tombstone: { at: "2026-02-01T00:00:00Z", reason: "it goes", state: "marked" },
+            }),
+        ],
+        {},
+        take(2),
+    ],
+    [
+        "accepted so long ago that Azure restores it no more: takes another",
+        [
+            finalSnapshot({
+                result: "accepted",
+                restorable: { until: "2026-01-01T00:00:00Z", tiers: ["Premium"], requires: null },
+            }),
+        ],
         {},
         take(2),
     ],

@@ -1,6 +1,8 @@
 import { sameResource } from "../azure/resource-id";
-import { whyNotTakenOver } from "../records/authority/lineage";
+import { whyNotTakenOver } from "../records/selection/select";
 import type { SnapshotFacts } from "../records/snapshot/facts";
+import { isUnreadable } from "../records/snapshot/observation";
+import { findObstacles } from "../records/snapshot/restorable";
 import type { SiteDeclaration } from "./declaration";
 import { refuse, rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
@@ -19,23 +21,31 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
     if (handover) {
         return rest(
             "demoted",
+            "HandedOver",
             `it has handed over snapshot '${handover.snapshot}' at ${handover.writtenAt}: the up of '${activeSite}' takes over`,
         );
     }
     const last = lastFinalSnapshot(declared, observed);
-    const take = (number: number): SiteStep =>
-        step(
+    const take = (first: number): SiteStep => {
+        let number = first;
+        // One whose facts cannot be read is nobody's to go on with.
+        while (observed.service && isUnreadable(observed.catalog, observed.service, finalTrigger(epoch + 1, number))) {
+            number += 1;
+        }
+        return step(
             { does: "takeSnapshot", trigger: finalTrigger(epoch + 1, number) },
             "demote",
+            "HandsOver",
             `hands over to '${activeSite}', planned: takes the final snapshot and writes the token`,
         );
+    };
     if (!last) {
         return take(1);
     }
     const { facts, number } = last;
     if (facts.result !== "succeeded") {
         // One under way is gone on with, and one that failed is taken again, both under their name.
-        return take(number);
+        return take(isPastUse(facts, declared, observed) ? number + 1 : number);
     }
     const isFresh = observed.run.finalSnapshot === facts.id;
     const problems = whyNotHandedOver(declared, facts, observed);
@@ -54,6 +64,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
             return step(
                 { does: "compare", snapshot: facts.id },
                 "demote",
+                "HandsOver",
                 `hands over to '${activeSite}', planned: looks whether final snapshot '${facts.id}' still is what the service holds`,
             );
         }
@@ -63,11 +74,13 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
         ? step(
               { does: "append", change: { event: "handoverWritten", site, snapshot: facts.id } },
               "demote",
+              "HandsOver",
               `hands over snapshot '${facts.id}' to '${activeSite}'`,
           )
         : step(
               { does: "hold", snapshot: facts.id, hold },
               "demote",
+              "HandsOver",
               `keeps final snapshot '${facts.id}' from being pruned`,
           );
 }
@@ -87,6 +100,11 @@ function lastFinalSnapshot(
         .filter(({ number }) => Number.isInteger(number))
         .sort((left, right) => left.number - right.number || (left.facts.attempt ?? 1) - (right.facts.attempt ?? 1))
         .at(-1);
+}
+
+/** However it ends, nobody can take over with it: it was begun too long ago, or retention has given it up. */
+function isPastUse(facts: SnapshotFacts, { tier }: SiteDeclaration, { now }: SiteObservation): boolean {
+    return findObstacles(facts, { tier }, now).some(({ code }) => code === "Expired" || code === "Pruned");
 }
 
 function whyNotHandedOver(

@@ -2,7 +2,17 @@ import { currentTerm } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
 import { describePromotion } from "./promotion";
 import { roleOf } from "./say";
-import type { SiteRoleName } from "./step";
+import type { SiteAction, SiteRoleName } from "./step";
+
+/** What a run of a site does. Act on `action` and `code`: the words of `reason` may change. */
+export interface SitePlan {
+    /** `rest` where nothing is to be done. */
+    readonly action: SiteAction;
+    /** Why, as docs/troubleshooting.md lists them. */
+    readonly code: string;
+    /** The same in words. */
+    readonly reason: string;
+}
 
 /** One change of the active site. Times are Azure's, ISO 8601. */
 export interface Handover {

@@ -1,13 +1,12 @@
+import { sampleService, serviceIdOf } from "../../tests/support/sample-service";
 import {
     primaryActive,
     primaryDemoted,
     sampleDeclaration,
     sampleRestore,
-    sampleService,
     sampleSiteObservation,
     sampleSiteSnapshot,
     sampleVerification,
-    serviceIdOf,
     standbyPromoting,
 } from "../../tests/support/sample-site";
 import type { SampleSituation } from "../../tests/support/sample-site";

@@ -1,6 +1,6 @@
 import { currentTerm } from "../records/authority/authority";
 import type { Authority, Promotion } from "../records/authority/authority";
-import { selectFromLineage, whyNotTakenOver } from "../records/authority/lineage";
+import { latest, selectSnapshot, whyNotTakenOver } from "../records/selection/select";
 import type { Problem } from "../common/problem";
 import type { RestoreRecord } from "../records/restore-record";
 import { isToPutBack } from "../records/site-local-document";
@@ -68,6 +68,7 @@ function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, fa
         return step(
             { does: "comparePeer", snapshot: facts.id, serviceId: peerServiceId },
             "promote",
+            "TakesOverPlanned",
             `takes over from '${authority.active}', planned, with snapshot '${facts.id}': loses nothing, unless '${authority.active}' has changed since the token, which is looked at first`,
         );
     }
@@ -86,12 +87,20 @@ function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, fa
     return begin(declared, observed, facts, "planned", run.peer?.answered === true && differences.length === 0);
 }
 
+/** Whether the active site is declared lost, in the epoch that is recorded. */
+export function isLossAccepted(
+    { failover, acceptDataLoss }: Pick<SiteDeclaration, "failover" | "acceptDataLoss">,
+    { epoch }: Pick<Authority, "epoch">,
+): boolean {
+    return failover === "unplanned" && acceptDataLoss === epoch;
+}
+
 /** @returns why not, where it must not. */
 function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservation): SiteStep | Problem[] {
     const { site, failover, acceptDataLoss } = declared;
     const { authority, catalog, now } = observed;
     const { epoch, active } = authority;
-    const selection = selectFromLineage(catalog, authority, target(declared), now);
+    const selection = selectSnapshot(catalog, { of: "lineage", authority }, latest, target(declared), now);
     if (!selection.selected) {
         return [
             {
@@ -108,7 +117,7 @@ function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservatio
     const loss = startedAt
         ? `changes made since ${startedAt} (${ageInWords(startedAt, now)}) would be lost`
         : "how old it is, is not known";
-    if (failover !== "unplanned" || acceptDataLoss !== epoch) {
+    if (!isLossAccepted(declared, authority)) {
         const given = failover === "unplanned" ? `acceptDataLoss is ${acceptDataLoss ?? "not set"} and ` : "";
         return [
             {
@@ -140,6 +149,7 @@ function begin(
               ? "loses nothing"
               : "loses nothing that stood when the token was written; later changes were not checked";
     const reason = `takes over from '${active}', ${kind}, with snapshot '${facts.id}': ${loses}`;
+    const code = kind === "planned" ? "TakesOverPlanned" : "TakesOverUnplanned";
     const hold = holdFor(epoch + 1);
     return facts.holds.includes(hold)
         ? step(
@@ -155,9 +165,10 @@ function begin(
                   },
               },
               "promote",
+              code,
               reason,
           )
-        : step({ does: "hold", snapshot: facts.id, hold }, "promote", reason);
+        : step({ does: "hold", snapshot: facts.id, hold }, "promote", code, reason);
 }
 
 /** This site's promotion is written down: it is finished, or given up before its restore began. */
@@ -182,6 +193,7 @@ export function continuePromotion(
             : step(
                   { does: "append", change: { event: "promotionCancelled", site } },
                   "cancel",
+                  "CancelsPromotion",
                   `gives up the promotion to epoch ${epoch}: '${authority.active}' stays active`,
               );
     }
@@ -204,6 +216,7 @@ export function continuePromotion(
         return step(
             { does: "compare", snapshot },
             "promote",
+            "ContinuesPromotion",
             going("looks whether the standby still holds the snapshot"),
         );
     }
@@ -233,6 +246,7 @@ export function continuePromotion(
         return step(
             { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
             "promote",
+            "ContinuesPromotion",
             going(restore ? "goes on with the restore" : "restores and verifies"),
         );
     }
@@ -254,6 +268,7 @@ export function continuePromotion(
                   },
               },
               "promote",
+              "ContinuesPromotion",
               going(`claims epoch ${epoch}`),
           );
 }

@@ -1,20 +1,21 @@
 import { fenceOf } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
 import type { Problem } from "../common/problem";
-import type { SiteAction, SiteRoleName, SiteStep, SiteWork } from "./step";
+import type { SiteAction, SitePlanCode, SiteRoleName, SiteStep, SiteWork } from "./step";
 
-export function step(work: SiteWork, action: SiteAction, reason: string): SiteStep {
-    return { work, action, reason };
+export function step(work: SiteWork, action: SiteAction, code: SitePlanCode, reason: string): SiteStep {
+    return { work, action, code, reason };
 }
 
-export function rest(role: SiteRoleName, reason: string): SiteStep {
-    return { work: { does: "rest", role }, action: "rest", reason };
+export function rest(role: SiteRoleName, code: SitePlanCode, reason: string): SiteStep {
+    return { work: { does: "rest", role }, action: "rest", code, reason };
 }
 
 export function refuse(site: string, authority: Authority, problems: readonly Problem[]): SiteStep {
     return {
         work: { does: "refuse", role: roleOf(site, authority), problems },
         action: "refuse",
+        code: problems[0]!.code,
         reason: problems.map(({ message }) => message).join(" "),
     };
 }

@@ -1,8 +1,8 @@
+import { sampleService } from "../../tests/support/sample-service";
 import {
     primaryActive,
     sampleDeclaration,
     sampleRestore,
-    sampleService,
     sampleSiteObservation,
     sampleSiteSnapshot,
     sampleVerification,
@@ -32,6 +32,27 @@ test.each<[string, StandbyMode, Partial<SampleSituation>, object]>([
     ["warm restores the next one", "warm", { restores: [restored("s1")] }, restore],
     ["warm has restored it", "warm", { restores: [restored("s2")] }, resting],
     ["warm goes on with one under way", "warm", { restores: [restored("s2", { result: "accepted" })] }, restore],
+    [
+        "warm goes on with one under way before it restores a newer snapshot",
+        "warm",
+        { restores: [restored("s1", { result: "accepted" })] },
+        { does: "restore", snapshot: "s1", trigger: "standby-s1" },
+    ],
+    [
+        "warm goes on with one that was only intended, for Azure may have taken it",
+        "warm",
+        { restores: [restored("s1", { result: "intended", observed: { startedAt: null, completedAt: null } })] },
+        { does: "restore", snapshot: "s1", trigger: "standby-s1" },
+    ],
+    [
+        "warm passes over one that was only intended, and whose snapshot is gone",
+        "warm",
+        {
+            snapshots: [s2],
+            restores: [restored("s1", { result: "intended", observed: { startedAt: null, completedAt: null } })],
+        },
+        restore,
+    ],
     [
         "warm compares again what differed",
         "warm",

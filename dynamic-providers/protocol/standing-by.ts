@@ -1,14 +1,15 @@
-import { termOf, selectFromLineage } from "../records/authority/lineage";
+import { findSelectionProblems, latest, selectSnapshot } from "../records/selection/select";
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { triggeredName } from "../records/triggered-name";
 import type { RestoreRecord } from "../records/restore-record";
 import { isToPutBack } from "../records/site-local-document";
+import { originOf } from "../records/snapshot/origin";
 import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import type { SiteDeclaration } from "./declaration";
 import { rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
-import type { SiteStep } from "./step";
+import type { SitePlanCode, SiteStep } from "./step";
 import { isBlocking } from "../records/verification";
 
 /** The restore of a warm standby follows from the snapshot. */
@@ -16,30 +17,53 @@ export const standbyTrigger = (snapshot: string): string => `standby-${snapshot}
 
 /** The peer is active, and declared so. A warm standby restores each new snapshot; the others keep what they have. */
 export function standBy(declared: SiteDeclaration, observed: SiteObservation): SiteStep {
-    const { standbyMode, serviceId, tier, verify } = declared;
+    const { standbyMode, tier, verify } = declared;
     const { authority, catalog, service, now } = observed;
     const { active, epoch } = authority;
-    const standing = (more = ""): SiteStep =>
-        rest("standby", `it stands by (${standbyMode}) for '${active}', which is active in epoch ${epoch}${more}`);
+    const standing = (code: SitePlanCode, more = ""): SiteStep =>
+        rest(
+            "standby",
+            code,
+            `it stands by (${standbyMode}) for '${active}', which is active in epoch ${epoch}${more}`,
+        );
     // A warm one is declared, and its service comes with this run.
     if (standbyMode !== "warm" || !service) {
-        return standing();
+        return standing("StandsBy");
     }
-    const newest = selectFromLineage(catalog, authority, { tier, marginSeconds: restoreMarginSeconds }, now).selected;
+    const target = { tier, marginSeconds: restoreMarginSeconds };
+    const newest = selectSnapshot(catalog, { of: "lineage", authority }, latest, target, now).selected;
     if (!newest) {
-        return standing("; there is no snapshot to restore yet");
+        return standing("StandsByWithoutSnapshot", "; there is no snapshot to restore yet");
     }
-    const last = lastRestoreOf(restoresInto(service, observed.restores));
+    const own = restoresInto(service, observed.restores);
+    const last = lastRestoreOf(own);
+    const restoring = (snapshot: string): SiteStep =>
+        step(
+            { does: "restore", snapshot, trigger: standbyTrigger(snapshot) },
+            "restore",
+            "RestoresNewSnapshot",
+            `stands by (warm) for '${active}': restores snapshot '${snapshot}'`,
+        );
+    // One that an earlier run has left to Azure is followed to its end, though a newer snapshot is there by now. So is one
+    // that was only intended: Azure may have taken it, and nobody was told.
+    const isRestorable = (id: string): boolean =>
+        catalog.snapshots.some(
+            (facts) => facts.id === id && findSelectionProblems(facts, catalog, authority, target, now).length === 0,
+        );
+    const left = own.find(
+        ({ result, trigger, snapshot }) =>
+            trigger === standbyTrigger(snapshot) &&
+            (result === "accepted" || (result === "intended" && isRestorable(snapshot))),
+    );
+    if (left) {
+        return restoring(left.snapshot);
+    }
     const isRestored = last?.snapshot === newest.id && isDone(last, verify);
     // What was taken of this very service, it holds.
-    const isOwn = termOf(newest, authority)?.serviceId?.toLowerCase() === serviceId.toLowerCase();
+    const isOwn = originOf(newest, service) === "own";
     return isRestored || isOwn
-        ? standing(`; it holds snapshot '${newest.id}'`)
-        : step(
-              { does: "restore", snapshot: newest.id, trigger: standbyTrigger(newest.id) },
-              "restore",
-              `stands by (warm) for '${active}': restores snapshot '${newest.id}'`,
-          );
+        ? standing("StandsByWithSnapshot", `; it holds snapshot '${newest.id}'`)
+        : restoring(newest.id);
 }
 
 /**

@@ -5,6 +5,28 @@ import type { Problem } from "../common/problem";
 export type SiteAction =
     "claim" | "demote" | "withdraw" | "promote" | "cancel" | "rejoin" | "restore" | "tidy" | "rest" | "refuse";
 
+/** What a site's plan is and why, for programs; the words beside it may change. */
+export type SitePlanCode =
+    | "Active"
+    | "AwaitsPeer"
+    | "CancelsPromotion"
+    | "ClaimsFirstEpoch"
+    | "ContinuesPromotion"
+    | "HandedOver"
+    | "HandsOver"
+    | "MarksSuperseded"
+    | "RecordsService"
+    | "Rejoins"
+    | "ReleasesHold"
+    | "RestoresNewSnapshot"
+    | "StandsBy"
+    | "StandsByWithSnapshot"
+    | "StandsByWithoutSnapshot"
+    | "TakesOverPlanned"
+    | "TakesOverUnplanned"
+    | "WaitsForFirstClaim"
+    | "WithdrawsHandover";
+
 /** What a site is at the moment. */
 export type SiteRoleName = "active" | "demoted" | "promoting" | "standby" | "fenced" | "waiting";
 
@@ -31,6 +53,8 @@ export type SiteWork =
 export interface SiteStep {
     readonly work: SiteWork;
     readonly action: SiteAction;
+    /** A `SitePlanCode`, or the code of the first problem of a refusal. */
+    readonly code: string;
     /** In words, what it is part of and why. */
     readonly reason: string;
 }
@@ -49,6 +73,9 @@ export function isIntent({ work }: SiteStep): boolean {
             return false;
     }
 }
+
+/** No way through the protocol is longer. */
+export const maxSteps = 40;
 
 /** Whether the run ends here. */
 export function isLast({ work }: SiteStep): boolean {

@@ -1,5 +1,6 @@
 import { day, sampleNow } from "../../tests/support/sample-catalog";
-import { sampleSiteObservation, sampleSiteSnapshot, standbyActive, serviceIdOf } from "../../tests/support/sample-site";
+import { serviceIdOf } from "../../tests/support/sample-service";
+import { sampleSiteObservation, sampleSiteSnapshot, standbyActive } from "../../tests/support/sample-site";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { findTidying } from "./tidying";
 

@@ -22,6 +22,7 @@ export function findTidying({ authority, catalog, now }: SiteObservation): SiteS
         return step(
             { does: "supersede", snapshot: superseded.id },
             "tidy",
+            "MarksSuperseded",
             `snapshot '${superseded.id}' was completed after its site had lost the active role: it is marked superseded`,
         );
     }
@@ -32,7 +33,12 @@ export function findTidying({ authority, catalog, now }: SiteObservation): SiteS
     );
     return (
         held &&
-        step({ does: "release", ...held }, "tidy", `the failover that holds snapshot '${held.snapshot}' is over`)
+        step(
+            { does: "release", ...held },
+            "tidy",
+            "ReleasesHold",
+            `the failover that holds snapshot '${held.snapshot}' is over`,
+        )
     );
 }
 

@@ -1,3 +1,7 @@
+import { anyText, flag, members, oneOf, optional, recordOf, text, whole } from "../common/document-check";
+import type { MemberChecks } from "../common/document-check";
+import { exactly } from "./document-type";
+
 export const inventorySchema = "apim-dr/inventory/1";
 
 /** How much of an entity was read: its name · what its list tells · all that a GET tells. */
@@ -8,6 +12,9 @@ export type Depth = "ids" | "lists" | "full";
  * identity may not read it · `skipped` not asked for, or what it lies below could not be read · `failed`.
  */
 export type ReadState = "read" | "notInTier" | "denied" | "skipped" | "failed";
+
+/** Whether it is known what a service has of a kind: a tier without the kind has none of it. */
+export const isKnownState = (state: ReadState | undefined): boolean => state === "read" || state === "notInTier";
 
 /** What is known of one kind without its entities' names. */
 export interface KindSummary {
@@ -30,3 +37,21 @@ export interface InventorySummary {
     readonly kinds: Readonly<Record<string, KindSummary>>;
     readonly digest: string;
 }
+
+const kindSummary = members<KindSummary>({
+    state: oneOf<ReadState>({ read: true, notInTier: true, denied: true, skipped: true, failed: true }),
+    depth: oneOf<Depth>({ ids: true, lists: true, full: true }),
+    count: whole,
+    digest: text,
+    secretsDigest: optional(text),
+    stable: optional(flag),
+    problem: optional(anyText),
+    secretsProblem: optional(anyText),
+});
+
+export const inventorySummaryChecks: MemberChecks<InventorySummary> = {
+    schema: exactly(inventorySchema),
+    canon: whole,
+    kinds: recordOf(kindSummary),
+    digest: text,
+};

@@ -1,3 +1,7 @@
+import { anyText, listOf, members, oneOf, optional, orNull, text, time, together } from "../common/document-check";
+import type { DocumentCheck, MemberChecks } from "../common/document-check";
+import { documentId } from "./document-type";
+
 /**
  * How far a backup or a restore has come: `intended` written down, not yet taken by Azure · `accepted` Azure works on it ·
  * `succeeded` · `failed` Azure gave it up.
@@ -75,4 +79,33 @@ export function fail<R extends OperationRecord>(record: R, problem: string): R {
 function withoutOperation<R extends OperationRecord>(record: R): R {
     const { operation: _ended, ...rest } = record;
     return rest as R;
+}
+
+const observed = members<OperationRecord["observed"]>({ startedAt: orNull(time), completedAt: orNull(time) });
+
+export const operationRecordChecks: MemberChecks<OperationRecord> = {
+    id: documentId,
+    intendedAt: optional(time),
+    observed,
+    result: oneOf<OperationResult>({ intended: true, accepted: true, succeeded: true, failed: true }),
+    problems: listOf(anyText),
+    operation: optional(members<{ readonly resumeToken: string }>({ resumeToken: text })),
+};
+
+/** What holds between its members. */
+export function coherent<R extends OperationRecord>(check: DocumentCheck<R>): DocumentCheck<R> {
+    const isAccepted = ({ result }: R): boolean => result === "accepted";
+    const rule = "it must be there while result is 'accepted'";
+    const withOperation = together(
+        check,
+        "operation",
+        (record) => !isAccepted(record) || record.operation !== undefined,
+        rule,
+    );
+    return together(
+        withOperation,
+        "observed.startedAt",
+        (record) => !isAccepted(record) || record.observed.startedAt !== null,
+        "it must be a time while result is 'accepted'",
+    );
 }

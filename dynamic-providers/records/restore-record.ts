@@ -1,8 +1,15 @@
 import type { ServiceObservation } from "../azure/service";
+import { listOf, members, optional, text } from "../common/document-check";
+import { documentId, exactly, mebibyte, serviceResourceId } from "./document-type";
+import type { DocumentType } from "./document-type";
+import { coherent, operationRecordChecks } from "./operation-record";
 import type { OperationRecord } from "./operation-record";
 import { triggeredName } from "./triggered-name";
+import { siteLocalRecordCheck } from "./site-local-document";
 import type { SiteLocalRecord } from "./site-local-document";
+import { gapCheck } from "./snapshot/gaps";
 import type { Gap } from "./snapshot/gaps";
+import { isBlocking, verificationCheck } from "./verification";
 import type { Verification } from "./verification";
 
 export const restoreSchema = "apim-dr/restore/1";
@@ -33,4 +40,31 @@ export function intendRestore(target: ServiceObservation, trigger: string, snaps
         result: "intended",
         problems: [],
     };
+}
+
+export const restoreDocument: DocumentType<RestoreRecord> = {
+    folder: "restores",
+    schema: restoreSchema,
+    maxBytes: 16 * mebibyte,
+    idMember: "id",
+    check: coherent(
+        members<RestoreRecord>({
+            ...operationRecordChecks,
+            schema: exactly(restoreSchema),
+            snapshot: documentId,
+            target: members<RestoreRecord["target"]>({ resourceId: serviceResourceId, location: text, tier: text }),
+            trigger: text,
+            verification: optional(verificationCheck),
+            gaps: optional(listOf(gapCheck)),
+            siteLocal: optional(siteLocalRecordCheck),
+        }),
+    ),
+    wayOut:
+        "Restore an earlier version of the blob (its versions, or its soft-deleted state), or delete it once no " +
+        "restore runs on its target.",
+};
+
+/** Whether its target is still to be compared with the snapshot, or to be compared again. */
+export function isToCompare({ result, verification }: Pick<RestoreRecord, "result" | "verification">): boolean {
+    return result !== "failed" && (!verification || isBlocking(verification));
 }

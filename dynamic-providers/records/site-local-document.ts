@@ -1,7 +1,9 @@
+import { anyText, flag, listOf, members, optional, text, time, value, whole } from "../common/document-check";
 import type { JsonObject } from "../common/json";
+import { documentId, exactly, mebibyte, pathIn, serviceResourceId } from "./document-type";
+import type { DocumentType } from "./document-type";
 
 export const siteLocalSchema = "apim-dr/site-local/1";
-export const siteLocalPath = (restoreId: string): string => `site-local/${restoreId}.json`;
 
 /** An entity of the target's own that can be put back whole. */
 export interface OwnEntity {
@@ -60,3 +62,46 @@ export interface SiteLocalRecord {
 export function isToPutBack({ siteLocal }: { readonly siteLocal?: SiteLocalRecord }): boolean {
     return siteLocal !== undefined && siteLocal.putBackAt === undefined;
 }
+
+const entityPath = value<string>(
+    (path) =>
+        typeof path === "string" &&
+        path.split("/").every((segment) => segment !== "" && segment !== "." && segment !== ".."),
+    "it must be the path of an entity below its service, as in 'namedValues/region'",
+);
+const leftEntities = listOf(members<LeftEntity>({ entity: text, reason: anyText }));
+
+export const siteLocalRecordCheck = members<SiteLocalRecord>({
+    blob: pathIn("site-local"),
+    putBackAt: optional(time),
+    putBack: optional(whole),
+    removed: optional(whole),
+    left: optional(leftEntities),
+});
+
+export const siteLocalDocument: DocumentType<SiteLocalDocument> = {
+    folder: "site-local",
+    schema: siteLocalSchema,
+    maxBytes: 32 * mebibyte,
+    idMember: "restore",
+    check: members<SiteLocalDocument>({
+        schema: exactly(siteLocalSchema),
+        restore: documentId,
+        trigger: text,
+        target: serviceResourceId,
+        recordedAt: time,
+        declared: listOf(text),
+        isNew: flag,
+        mayHaveRun: optional(value<true>((found) => found === true, "it must be true, or left out")),
+        entities: listOf(
+            members<OwnEntity>({
+                path: entityPath,
+                body: optional(members<JsonObject>({})),
+            }),
+        ),
+        left: leftEntities,
+    }),
+    wayOut:
+        "It holds what a target's own entities were before a restore. Restore an earlier version of the blob (its " +
+        "versions, or its soft-deleted state); delete it only if those entities are put back by hand.",
+};

@@ -1,3 +1,6 @@
+import { anyText, flag, listOf, members, oneOf, optional, text, time, whole } from "../common/document-check";
+import type { MemberChecks } from "../common/document-check";
+
 /** One entity that is not the same. */
 export interface Difference {
     readonly kind: string;
@@ -51,3 +54,53 @@ export interface Verification {
 export function isBlocking({ outcome, accepted }: Verification): boolean {
     return (outcome === "different" || outcome === "incomplete") && accepted === undefined;
 }
+
+type Part = Difference["part"];
+
+const part = oneOf<Part>({ content: true, secrets: true });
+
+const differenceChecks: MemberChecks<Difference> = {
+    kind: text,
+    entity: anyText,
+    change: oneOf<Difference["change"]>({ missing: true, unexpected: true, changed: true }),
+    part,
+};
+
+export const verificationCheck = members<Verification>({
+    outcome: oneOf<VerificationOutcome>({
+        verified: true,
+        different: true,
+        incomplete: true,
+        skipped: true,
+        noInventory: true,
+    }),
+    verified: flag,
+    comparedAt: time,
+    differences: listOf(members<Difference>(differenceChecks)),
+    tolerated: listOf(
+        members<ToleratedDifference>({
+            ...differenceChecks,
+            reason: oneOf<ToleratedDifference["reason"]>({ unstable: true, notRequired: true }),
+        }),
+    ),
+    notCompared: listOf(
+        members<NotCompared>({
+            kind: text,
+            entity: optional(anyText),
+            part,
+            code: oneOf<NotCompared["code"]>({
+                siteLocal: true,
+                notReadable: true,
+                notInInventory: true,
+                depth: true,
+                canon: true,
+                secretsNotRead: true,
+                otherKey: true,
+            }),
+            reason: anyText,
+        }),
+    ),
+    compared: members<Verification["compared"]>({ kinds: whole, entities: whole }),
+    accepted: optional(text),
+    problem: optional(anyText),
+});

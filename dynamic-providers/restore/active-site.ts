@@ -1,19 +1,19 @@
 import { currentTerm } from "../records/authority/authority";
-import type { AuthorityHead } from "../vault/authority-chain";
+import type { Authority } from "../records/authority/authority";
 import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
 
 /**
  * A restore replaces what the service holds: it lands on the active site only where that is asked for in words.
  *
- * @param head - undefined where the vault keeps no authority.
+ * @param authority - undefined where the vault keeps no authority.
  */
 export function findActiveSiteProblems(
-    head: AuthorityHead | undefined,
+    authority: Authority | undefined,
     { serviceId, overwriteActive }: { readonly serviceId: string; readonly overwriteActive?: string },
     snapshotId: string,
 ): Problem[] {
-    const term = head && currentTerm(head.authority);
+    const term = authority && currentTerm(authority);
     const isActive = term?.serviceId ? sameResource(term.serviceId, serviceId) : false;
     return isActive && overwriteActive !== snapshotId
         ? [

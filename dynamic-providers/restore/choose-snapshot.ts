@@ -1,18 +1,24 @@
-import type { AuthorityHead } from "../vault/authority-chain";
+import type { Authority } from "../records/authority/authority";
 import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
+import { selectSnapshot } from "../records/selection/select";
+import type { SnapshotsObservation } from "../records/selection/select";
+import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { sameEtag } from "../records/snapshot/observation";
-import type { PayloadObservation } from "../records/snapshot/observation";
+import { findBlob, isWhole } from "../records/snapshot/observation";
+import { findObstacles } from "../records/snapshot/restorable";
 import type { RestoreTarget } from "../records/snapshot/restorable";
-import { selectSnapshot } from "../records/snapshot/select";
+import { latestSnapshot, parseSelector } from "../records/snapshot/selector";
 import { findActiveSiteProblems } from "./active-site";
 
 /** Which snapshot is wanted, and where. */
 export interface RestoreWish {
     /** An ID, `latest`, or `before:` and a time. */
     readonly selector: string;
-    readonly target: RestoreTarget & { readonly resourceId: string };
+    /** Whose snapshots `latest` and `before:` are about: a service's resource ID or a site's name. */
+    readonly from?: string;
+    /** Its `resourceId` is missing while the service is not there yet. */
+    readonly target: RestoreTarget & { readonly resourceId?: string };
     /** The snapshot that may overwrite the very service it was taken from. */
     readonly overwriteActive?: string;
     /** Whether a service that is not active may be overwritten with its own snapshot. */
@@ -21,38 +27,109 @@ export interface RestoreWish {
 
 /** What is restored is named only where nothing stands against it. */
 export type SnapshotChoice =
-    | { readonly snapshot: SnapshotFacts; readonly problems: readonly [] }
+    | {
+          readonly snapshot: SnapshotFacts;
+          /** Whose it is and why it was chosen, for a message after its name. */
+          readonly because: string;
+          readonly problems: readonly [];
+      }
     | { readonly snapshot?: undefined; readonly problems: readonly Problem[] };
 
 /**
- * Chooses the snapshot to restore, or says all that stands against it. The active site's service is overwritten only where
- * the wish names the snapshot, and so is a service by its own snapshot unless the wish allows that.
+ * Chooses the snapshot to restore, or says all that stands against it. `latest` and `before:` choose within one source what
+ * a failover would; an ID chooses that snapshot, whosever it is. The active site's service is overwritten only where the
+ * wish names the snapshot, and so is a service by its own snapshot unless the wish allows that.
  *
- * @param head - undefined where the vault keeps no authority.
+ * @param authority - undefined where the vault keeps none.
  * @param now - Azure's time.
- * @param findPayload - the blob of that name, undefined where Azure says that it is not there.
  */
-export async function chooseSnapshot(
-    snapshots: readonly SnapshotFacts[],
+export function chooseSnapshot(
+    observation: SnapshotsObservation,
     wish: RestoreWish,
-    head: AuthorityHead | undefined,
+    authority: Authority | undefined,
     now: Date,
-    findPayload: (name: string) => Promise<PayloadObservation | undefined>,
-): Promise<SnapshotChoice> {
-    const { selector, target, overwriteActive } = wish;
-    const { selected, reasons } = selectSnapshot(snapshots, selector, target, now);
-    if (!selected) {
-        return { problems: reasons.map((message) => ({ code: "NotRestorable", message })) };
+): SnapshotChoice {
+    const choice = choose(observation, wish, authority, now);
+    const { snapshot } = choice;
+    if (!snapshot) {
+        return choice;
     }
-    const problems = [
-        ...findActiveSiteProblems(head, { serviceId: target.resourceId, overwriteActive }, selected.id),
-        ...findPayloadProblems(selected, await findPayload(selected.payload.name)),
-        ...findOverwriteProblems(selected, wish),
-    ];
-    return problems.length === 0 ? { snapshot: selected, problems: [] } : { problems };
+    const { overwriteActive, target } = wish;
+    const serviceId = target.resourceId;
+    const problems =
+        serviceId === undefined
+            ? []
+            : [
+                  ...findActiveSiteProblems(authority, { serviceId, overwriteActive }, snapshot.id),
+                  ...findOverwriteProblems(snapshot, serviceId, wish),
+              ];
+    return problems.length === 0 ? choice : { problems };
 }
 
-function findPayloadProblems({ payload }: SnapshotFacts, found: PayloadObservation | undefined): Problem[] {
+function choose(
+    observation: SnapshotsObservation,
+    { selector, from, target }: RestoreWish,
+    authority: Authority | undefined,
+    now: Date,
+): SnapshotChoice {
+    const parsed = parseSelector(selector);
+    if (parsed.failure) {
+        return notRestorable([parsed.failure.reason]);
+    }
+    if (parsed.selector.by === "id") {
+        return chooseById(observation, parsed.selector.id, target, authority, now);
+    }
+    const { source, problem } = resolveSource(observation.snapshots, authority, from);
+    if (problem) {
+        return { problems: [problem] };
+    }
+    const { selected, reasons } = selectSnapshot(observation, source, parsed.selector, target, now);
+    if (!selected) {
+        return notRestorable(reasons);
+    }
+    const when = parsed.selector.by === "before" ? ` from before ${parsed.selector.before.toISOString()}` : "";
+    return {
+        snapshot: selected,
+        because: `the newest of ${describeSource(source)}${when}${source.of === "service" ? "" : `, taken of '${nameOf(selected)}'`}`,
+        problems: [],
+    };
+}
+
+function chooseById(
+    observation: SnapshotsObservation,
+    id: string,
+    target: RestoreTarget,
+    authority: Authority | undefined,
+    now: Date,
+): SnapshotChoice {
+    const facts = observation.snapshots.find((found) => found.id === id);
+    if (!facts) {
+        return notRestorable([
+            `The catalog holds no snapshot '${id}': name one of its snapshots, or '${latestSnapshot}'.`,
+        ]);
+    }
+    const obstacles = findObstacles(facts, target, now);
+    if (obstacles.length > 0) {
+        return notRestorable(obstacles.map(({ message }) => message));
+    }
+    const problems = findPayloadProblems(facts, observation);
+    if (problems.length > 0) {
+        return { problems };
+    }
+    const isForeign = authority && authority.lineage.length > 0 && !isOfLineage(facts, authority);
+    const warning = isForeign ? ", which is not of the active lineage: a failover does not choose it" : "";
+    return { snapshot: facts, because: `named by its ID, taken of '${nameOf(facts)}'${warning}`, problems: [] };
+}
+
+const notRestorable = (reasons: readonly string[]): SnapshotChoice => ({
+    problems: reasons.map((message) => ({ code: "NotRestorable", message })),
+});
+
+const nameOf = ({ service }: SnapshotFacts): string => nameOfService(service.resourceId);
+
+function findPayloadProblems(facts: SnapshotFacts, observation: SnapshotsObservation): Problem[] {
+    const { payload } = facts;
+    const found = findBlob(facts, observation);
     if (!found) {
         return [
             {
@@ -61,7 +138,7 @@ function findPayloadProblems({ payload }: SnapshotFacts, found: PayloadObservati
             },
         ];
     }
-    return found.bytes === payload.bytes && sameEtag(found.etag, payload.etag ?? "")
+    return isWhole(facts, observation)
         ? []
         : [
               {
@@ -75,10 +152,10 @@ function findPayloadProblems({ payload }: SnapshotFacts, found: PayloadObservati
 
 function findOverwriteProblems(
     { id, service }: SnapshotFacts,
-    { target, overwriteActive, isOwnAllowed }: RestoreWish,
+    serviceId: string,
+    { overwriteActive, isOwnAllowed }: RestoreWish,
 ): Problem[] {
-    const isOwn = sameResource(service.resourceId, target.resourceId);
-    return isOwn && !isOwnAllowed && overwriteActive !== id
+    return sameResource(service.resourceId, serviceId) && !isOwnAllowed && overwriteActive !== id
         ? [
               {
                   code: "OverwritesSource",

@@ -1,13 +1,18 @@
+import { parseResourceId, serviceType } from "../azure/resource-id";
 import { inputFailure } from "../common/failure";
-import { may, mayList } from "../common/input-table";
+import { both, isAbsent, isText, may, mayList, must, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
+import { isKnown } from "../common/unknown";
 import { findKind } from "../inventory/kinds";
 import { verificationTable } from "../inventory/verification-inputs";
 import type { VerificationInputs } from "../inventory/verification-inputs";
 import { operationTable } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
 import { omittedFromNativeBackup } from "../records/snapshot/native-backup";
+import { isServiceId } from "../records/selection/source";
 import { parseSelector } from "../records/snapshot/selector";
+
+import type { RestorePlan } from "./plan-restore";
 
 /** What a restore leaves to its target, and what is taken as it is. */
 export interface RestoreAllowances {
@@ -20,10 +25,14 @@ export interface RestoreAllowances {
 }
 
 export interface RestoreInputs extends OperationInputs, VerificationInputs, RestoreAllowances {
-    /** ID of a snapshot, or `latest`. */
+    /** ID of a snapshot, `latest`, or `before:` and a time. */
     readonly snapshot: string;
+    /** Whose snapshots `latest` and `before:` are about: a service's resource ID or a site's name. */
+    readonly from?: string;
     /** The snapshot that may overwrite the very service it was taken from. */
     readonly overwriteActive?: string;
+    /** What the program observed; missing where no program has. */
+    readonly plan?: RestorePlan;
 }
 
 const isName = (value: unknown): boolean => typeof value === "string";
@@ -53,8 +62,24 @@ export const restoreTable: InputTable<RestoreInputs> = {
             return failure ? [failure] : [];
         },
     },
+    from: {
+        check: (value, { snapshot }, property) => {
+            const row = may(
+                (from) => isText(from) && (!isServiceId(from) || parseResourceId(from, serviceType) !== undefined),
+                "it must be the resource ID of the API Management service that the snapshot was taken of, or the name of a site.",
+            );
+            const isById = typeof snapshot === "string" && parseSelector(snapshot).selector?.by === "id";
+            const needless = must(
+                isAbsent,
+                "snapshot names one by its ID, whosever it is: leave from out, or set snapshot to latest.",
+            );
+            return (isById && isKnown(snapshot) ? both(row, needless) : row).check!(value, {}, property);
+        },
+    },
     overwriteActive: may(isName, "it must be the ID of the snapshot that may overwrite its own service."),
     ...allowancesTable,
+    // What was observed is no change of the restore.
+    plan: notCompared(),
 };
 
 /** Entities are paths of collections and names in turn. */

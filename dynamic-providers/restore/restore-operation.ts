@@ -1,5 +1,5 @@
+import { CodedError } from "../common/coded-error";
 import type { ServiceObservation } from "../azure/service";
-import { restorePath, snapshotPath } from "../vault/catalog";
 import type { Catalog } from "../vault/catalog";
 import type { OperationContext } from "../operation/context";
 import { requireService } from "../azure/require-service";
@@ -9,14 +9,18 @@ import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../records/triggered-name";
 import type { SiteLocalRecord } from "../records/site-local-document";
 import { SiteLocalKeeper } from "../site-local/site-local-keeper";
+import { pathOf } from "../records/document-type";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { preflight } from "../preflight/preflight";
 import { requireCatalog } from "../preflight/require-catalog";
 import { PreflightError } from "../common/problem";
-import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import { findActiveSiteProblems } from "./active-site";
 import { chooseSnapshot } from "./choose-snapshot";
-import { intendRestore } from "../records/restore-record";
+import type { SnapshotChoice } from "./choose-snapshot";
+import { wishOf } from "./observe-restore";
+import { findPlanProblems, selectorOf } from "./plan-restore";
+import { intendRestore, restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import type { RestoreInputs } from "./restore-inputs";
 import { RestoreVerifier } from "./restore-verifier";
@@ -49,14 +53,12 @@ export class RestoreOperation {
     async run(inputs: RestoreInputs): Promise<RestoreRecord> {
         const { plane, catalog, accessKey } = this.context;
         const target = await requireService(plane, inputs.serviceId);
-        const path = restorePath(triggeredName(target, inputs.trigger));
+        const id = triggeredName(target, inputs.trigger);
         await requireCatalog(this.context, inputs, `restore into '${inputs.serviceId}'`);
-        const begun = (await catalog.read<RestoreRecord>(path))?.value;
+        const begun = (await catalog.read(restoreDocument, id))?.value;
         // An operation under way is waited for, whatever the catalog would select today.
         const adopted = isBegun(begun) ? begun : undefined;
-        // One that was intended goes on with the snapshot it was intended with; one that failed chooses again.
-        const selector = begun?.result === "intended" ? begun.snapshot : inputs.snapshot;
-        const snapshot = adopted ? undefined : await this.choose(inputs, selector);
+        const snapshot = adopted ? undefined : await this.choose(inputs, selectorOf(inputs.snapshot, begun));
         const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "");
         const verifier = new RestoreVerifier(this.context, inputs);
         const { siteLocal } = inputs;
@@ -71,7 +73,7 @@ export class RestoreOperation {
                     await this.options.requireMeant?.();
                     return storageParameters(inputs, snapshot?.payload.name ?? "", accessKey);
                 },
-                path,
+                document: restoreDocument,
                 intent,
                 prepare:
                     siteLocal?.length || begun?.siteLocal
@@ -88,14 +90,18 @@ export class RestoreOperation {
                 // The preflight waits until the service stands still.
                 wasChanging: target.targetProvisioningState !== "",
                 findDone:
-                    snapshot && inputs.verify !== "off"
-                        ? (seenChanging) => verifier.findDone(snapshot, seenChanging)
-                        : undefined,
+                    inputs.verify === "off"
+                        ? undefined
+                        : async (seenChanging) => {
+                              const facts =
+                                  snapshot ?? (await catalog.readOrLeaveOut(snapshotDocument, intent.snapshot))?.value;
+                              return facts && verifier.findDone(facts, seenChanging);
+                          },
             },
             this.context,
         );
         try {
-            return await this.check(restored, path, target, inputs, verifier);
+            return await this.check(restored, target, inputs, verifier);
         } catch (error) {
             if (error instanceof UnfinishedOperationError) {
                 throw error;
@@ -107,15 +113,17 @@ export class RestoreOperation {
     /** What is left once Azure has restored: the target's own, what the snapshot left out, and whether the target is like it. */
     private async check(
         restored: RestoreRecord,
-        path: string,
         target: ServiceObservation,
         inputs: RestoreInputs,
         verifier: RestoreVerifier,
     ): Promise<RestoreRecord> {
         const { catalog, progress } = this.context;
-        let entry = await catalog.read<RestoreRecord>(path);
+        let entry = await catalog.read(restoreDocument, restored.id);
         if (!entry) {
-            throw new Error(`'${path}' was removed from the catalog: run it again.`);
+            throw new CodedError(
+                "RemovedMeanwhile",
+                `'${pathOf(restoreDocument, restored.id)}' was removed from the catalog: run it again.`,
+            );
         }
         entry = await this.siteLocal.putBack(entry, target);
         if (!entry.value.gaps) {
@@ -128,7 +136,8 @@ export class RestoreOperation {
         const { verification } = entry.value;
         if (verification && isBlocking(verification)) {
             throw new UnfinishedOperationError(
-                explainVerification(verification, inputs.serviceId, restored.snapshot),
+                new CodedError("NotVerified", explainVerification(verification, inputs.serviceId, restored.snapshot))
+                    .message,
                 entry.value,
             );
         }
@@ -138,36 +147,36 @@ export class RestoreOperation {
 
     /** Asked once more just before the POST: the site may have become active since. */
     private async requireNotActive(inputs: RestoreInputs, snapshotId: string): Promise<void> {
-        const problems = findActiveSiteProblems(await this.context.authority.find(), inputs, snapshotId);
+        const problems = findActiveSiteProblems((await this.context.authority.find())?.authority, inputs, snapshotId);
         if (problems.length > 0) {
             throw new PreflightError(`restore snapshot '${snapshotId}' into '${inputs.serviceId}'`, problems);
         }
     }
 
     private async choose(inputs: RestoreInputs, selector: string): Promise<SnapshotFacts> {
-        const { authority, catalog } = this.context;
-        let chosen: SnapshotFacts | undefined;
+        const { authority, catalog, progress } = this.context;
+        let chosen: SnapshotChoice | undefined;
         const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
-        await preflight(this.context, inputs, what, async ({ tier, observedAt }) => {
-            const { snapshot, problems } = await chooseSnapshot(
-                await catalog.listSnapshots(),
-                {
-                    selector,
-                    target: { resourceId: inputs.serviceId, tier, marginSeconds: restoreMarginSeconds },
-                    overwriteActive: inputs.overwriteActive,
-                    isOwnAllowed: this.options.isOwnAllowed,
-                },
-                await authority.find(),
-                observedAt,
-                (name) => catalog.findPayload(name),
-            );
-            chosen = snapshot;
-            return [...problems];
+        await preflight(this.context, inputs, what, async (target) => {
+            // What the authority names is in the catalog before it: a catalog read earlier may lack it.
+            const active = (await authority.find())?.authority;
+            const wish = {
+                ...wishOf({ ...inputs, snapshot: selector }, target),
+                isOwnAllowed: this.options.isOwnAllowed,
+            };
+            const choice = chooseSnapshot(await catalog.observeSnapshots(), wish, active, target.observedAt);
+            if (!choice.snapshot) {
+                return [...choice.problems];
+            }
+            chosen = choice;
+            // What an earlier run has begun was planned by that one.
+            return selector === inputs.snapshot ? findPlanProblems(inputs.plan, choice.snapshot, active) : [];
         });
-        if (!chosen) {
+        if (!chosen?.snapshot) {
             throw new Error(`No snapshot was chosen to ${what}.`);
         }
-        return chosen;
+        progress(`restores snapshot '${chosen.snapshot.id}': ${chosen.because}`);
+        return chosen.snapshot;
     }
 }
 
@@ -176,9 +185,10 @@ export class RestoreOperation {
  * so that one of the two sees the other.
  */
 async function requireStanding(catalog: Catalog, snapshotId: string): Promise<void> {
-    const facts = (await catalog.read<SnapshotFacts>(snapshotPath(snapshotId)))?.value;
+    const facts = (await catalog.read(snapshotDocument, snapshotId))?.value;
     if (!facts || facts.tombstone) {
-        throw new Error(
+        throw new CodedError(
+            "Pruned",
             `Snapshot '${snapshotId}' is being pruned (${facts?.tombstone?.reason ?? "its facts are gone"}): run it again ` +
                 "to restore another.",
         );

@@ -1,10 +1,10 @@
 import type { ServiceObservation } from "../azure/service";
-import { snapshotPath } from "../vault/catalog";
 import type { CatalogEntry } from "../vault/catalog";
 import { compareInventories } from "../inventory/compare";
 import type { Inventory } from "../inventory/inventory";
 import type { OperationContext } from "../operation/context";
 import { requireService } from "../azure/require-service";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { acknowledgeGaps, findGaps, missingGaps } from "../records/snapshot/gaps";
 import type { Gap } from "../records/snapshot/gaps";
@@ -43,7 +43,7 @@ export class RestoreVerifier {
             return entry;
         }
         const target = await requireService(this.context.plane, this.inputs.serviceId);
-        const facts = (await catalog.read<SnapshotFacts>(snapshotPath(record.snapshot)))?.value;
+        const facts = (await catalog.readOrLeaveOut(snapshotDocument, record.snapshot))?.value;
         const verification = await this.compare(facts, target);
         const accepted =
             isBlocking(verification) && this.inputs.acceptDifferences === record.snapshot
@@ -54,7 +54,7 @@ export class RestoreVerifier {
 
     /** What the snapshot leaves out and how the target stands to it. */
     async findGaps({ snapshot }: RestoreRecord, target: ServiceObservation): Promise<Gap[]> {
-        const facts = (await this.context.catalog.read<SnapshotFacts>(snapshotPath(snapshot)))?.value;
+        const facts = (await this.context.catalog.readOrLeaveOut(snapshotDocument, snapshot))?.value;
         const gaps = acknowledgeGaps(
             findGaps(facts?.omits ?? [], facts?.service.settings, target.settings),
             this.inputs.acknowledgedGaps ?? [],
@@ -89,7 +89,9 @@ export class RestoreVerifier {
     }
 
     private async compare(facts: SnapshotFacts | undefined, target: ServiceObservation): Promise<Verification> {
-        const expected = facts ? await this.load(facts) : "the snapshot's facts are no longer in the catalog";
+        const expected = facts
+            ? await this.load(facts)
+            : "the snapshot's facts are no longer in the catalog, or cannot be read";
         if (typeof expected === "string") {
             return nothingToCompare(expected, target.observedAt);
         }

@@ -8,19 +8,35 @@ import {
     sampleServiceId,
     sampleSnapshot,
 } from "../../tests/support/sample-catalog";
+import { triggeredName } from "../records/triggered-name";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { originOf } from "../records/snapshot/origin";
 import { decideSchedule } from "./decide";
 import type { SchedulePlan, ScheduleSettings } from "./decide";
 
-const service = { resourceId: sampleServiceId, tier: "Premium", createdAt: "2025-06-01T00:00:00.000Z" };
+const service = {
+    name: "primary",
+    resourceId: sampleServiceId,
+    tier: "Premium",
+    createdAt: "2025-06-01T00:00:00.000Z",
+};
 const daily: ScheduleSettings = { intervalHours: 24, suspend: false };
 const decide = (snapshots: SnapshotFacts[], settings: Partial<ScheduleSettings> = {}, now = sampleNow): SchedulePlan =>
     decideSchedule(sampleObservation(snapshots), service, { ...daily, ...settings }, now);
 
+test("a slot whose facts cannot be read is taken, and the next one of that time is free", () => {
+    const snapshots = [sampleSnapshot("newest", 26)];
+    const { slot } = decide(snapshots);
+    const path = `snapshots/${triggeredName(service, slot!)}.json`;
+    const unreadable = [{ path, reason: "it is empty", wayOut: "", modifiedAt: sampleNow }];
+    const plan = decideSchedule(sampleObservation(snapshots, { unreadable }), service, daily, sampleNow);
+    expect(plan).toMatchObject({ action: "take", slot: `${slot}-2` });
+});
+
 test("one that is due is taken, and the reason says how old the newest is and what the objective is", () => {
     expect(decide([sampleSnapshot("older", 50), sampleSnapshot("newest", 26)])).toEqual({
         action: "take",
+        code: "Due",
         slot: "scheduled-after-2026-02-27T22:00:00.000Z",
         reason: "newest restorable snapshot is 26 h old, objective 24 h",
         newest: { id: "newest", startedAt: "2026-02-27T22:00:00.000Z" },
@@ -28,6 +44,7 @@ test("one that is due is taken, and the reason says how old the newest is and wh
     });
     expect(decide([])).toEqual({
         action: "take",
+        code: "NoSnapshot",
         slot: "scheduled-first",
         reason: "there is no restorable snapshot, objective 24 h",
         newest: null,
@@ -40,6 +57,7 @@ test("one that is not due is waited for, in words that stay the same from run to
     const plan = decide(snapshots);
     expect(plan).toEqual({
         action: "wait",
+        code: "NotDue",
         slot: null,
         reason:
             "newest restorable snapshot is from 2026-02-28T21:00:00.000Z, objective 24 h: " +
@@ -81,7 +99,7 @@ test("a snapshot that someone else took counts, and one they have under way is w
         action: "wait",
         reason: "snapshot 'running' is under way since 2026-02-28T23:00:00.000Z",
     });
-    expect(decide([old, sampleSnapshot("given up", 4, { result: "accepted" })])).toMatchObject({ action: "take" });
+    expect(decide([old, sampleSnapshot("given up", 25, { result: "accepted" })])).toMatchObject({ action: "take" });
     const onlyWritten = { result: "intended", observed: { startedAt: null, completedAt: null } } as const;
     expect(decide([old, sampleSnapshot("never asked", 0, onlyWritten)])).toMatchObject({ action: "take" });
 });
@@ -95,6 +113,38 @@ test("what an earlier run of the schedule left under way is resumed, if accepted
     expect(decide([left("intended"), newer])).toMatchObject({ action: "resume", slot: trigger });
     expect(decide([left("accepted")], { suspend: true })).toMatchObject({ action: "resume", slot: trigger });
     expect(decide([left("intended")], { suspend: true })).toMatchObject({ action: "suspended", slot: null });
+});
+
+test.each([5, 23, 72])("one that Azure took %i h ago and works on is followed, and never taken again", (hours) => {
+    const newest = sampleSnapshot("old", 30 + hours);
+    const trigger = "scheduled-after-2026-02-26T00:00:00.000Z";
+    for (const targetProvisioningState of [undefined, "", "Updating"]) {
+        const own = sampleSnapshot("own", hours, { trigger, result: "accepted" });
+        const seen = sampleObservation([newest, own]);
+        const plan = decideSchedule(seen, { ...service, targetProvisioningState }, daily, sampleNow);
+        expect(plan).toMatchObject({ action: "resume", code: "SnapshotUnderWay", slot: trigger });
+    }
+});
+
+test("one that somebody else began counts for as long as the service is busy, a day at most", () => {
+    const decideWith = (targetProvisioningState: string | undefined, age: number, change: Partial<SnapshotFacts>) => {
+        const seen = sampleObservation([sampleSnapshot("old", 60), sampleSnapshot("by hand", age, change)]);
+        return decideSchedule(seen, { ...service, targetProvisioningState }, daily, sampleNow).code;
+    };
+    const accepted = { result: "accepted" } as const;
+    expect(decideWith("Updating", 5, accepted)).toBe("AnotherUnderWay");
+    expect(decideWith(undefined, 5, accepted)).toBe("AnotherUnderWay");
+    expect(decideWith("Updating", 25, accepted)).toBe("Due");
+    // Its run was killed, and it has ended: nobody need wait for it.
+    expect(decideWith("", 5, accepted)).toBe("Due");
+    const intended = (hours: number) => ({
+        result: "intended" as const,
+        intendedAt: new Date(sampleNow.getTime() - hours * hour).toISOString(),
+        observed: { startedAt: null, completedAt: null },
+    });
+    expect(decideWith("", 0.5, intended(0.5))).toBe("AnotherUnderWay");
+    expect(decideWith("", 5, intended(5))).toBe("Due");
+    expect(decideWith("Updating", 5, intended(5))).toBe("AnotherUnderWay");
 });
 
 test("a new trigger takes an extra one now, also while suspended; once it is taken it does not, even when pruned", () => {
@@ -198,4 +248,24 @@ test("a snapshot that has expired leaves the service without one", () => {
         action: "take",
         newest: null,
     });
+});
+
+test("what could not be read whole beside the newest snapshot is read again, where this schedule took it", () => {
+    const inventory = { digest: "d", stable: null } as unknown as SnapshotFacts["inventory"];
+    const open = (trigger: string) => ({ ...sampleSnapshot("newest", 3), trigger, inventory });
+    expect(decide([open("scheduled-first")])).toMatchObject({
+        action: "resume",
+        code: "InventoryUnread",
+        slot: "scheduled-first",
+    });
+    expect(decide([open("mine")], { trigger: "mine" })).toMatchObject({ code: "InventoryUnread", slot: "mine" });
+    for (const [snapshots, settings] of [
+        [[open("another's")], {}],
+        [[open("scheduled-first")], { verify: "off" }],
+        [[{ ...open("scheduled-first"), inventory: { stable: null, problem: "why" } }], {}],
+        [[{ ...open("scheduled-first"), inventory: null }], {}],
+        [[sampleSnapshot("newest", 1), { ...open("scheduled-first"), id: "older" }], {}],
+    ] as const) {
+        expect(decide([...snapshots] as SnapshotFacts[], settings)).toMatchObject({ code: "NotDue" });
+    }
 });

@@ -1,11 +1,10 @@
 import { backupTable } from "../backup/backup-inputs";
 import type { BackupInputs } from "../backup/backup-inputs";
-import { isFlag, isWhole, may, must, notCompared } from "../common/input-table";
+import { isFlag, isWhole, may, must, nested, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
-import { isKnown } from "../common/unknown";
 import { isTrigger, triggerRule } from "../operation/inputs";
 import { nativeBackupRestorableDays } from "../records/snapshot/native-backup";
-import type { RetentionVerdict } from "../records/snapshot/retention";
+import type { RetentionVerdict } from "../records/selection/retention";
 import type { SchedulePlan } from "./decide";
 
 /** What the schedule's program observed and decided: a forecast, which the run checks before it acts. */
@@ -53,14 +52,7 @@ export const scheduleOwnTable: InputTable<ScheduleOwnInputs> = {
     ),
     suspend: must(isFlag, "it must be true or false."),
     trigger: may(isTrigger, `${triggerRule}, or be left out.`),
-    retention: {
-        check: (value, _inputs, property) => {
-            const given = (value ?? {}) as Record<string, unknown>;
-            return Object.entries(retentionTable).flatMap(([name, row]) =>
-                isKnown(given[name]) ? row.check!(given[name], given, `${property}.${name}`) : [],
-            );
-        },
-    },
+    retention: nested(retentionTable, "it must be { keep, maxAgeDays }."),
     targetTiers: must(
         (value) => Array.isArray(value) && value.every((tier) => typeof tier === "string" && tier !== ""),
         "it must list the tiers of the services that a snapshot may be restored into.",

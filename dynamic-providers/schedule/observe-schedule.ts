@@ -6,9 +6,9 @@ import { isAbsent } from "../common/input-table";
 import type { Authority } from "../records/authority/authority";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import type { CatalogObservation } from "../records/snapshot/observation";
-import { planRetention } from "../records/snapshot/retention";
+import { planRetention } from "../records/selection/retention";
 import { decideSchedule, isToTake } from "./decide";
-import type { SchedulePlan } from "./decide";
+import type { SchedulePlan, SchedulePlanCode } from "./decide";
 import type { PlannedRun, ScheduleInputs } from "./inputs";
 
 /** What stands in the vault, and what the schedule makes of it. */
@@ -17,8 +17,12 @@ export interface ScheduleObservation {
     readonly plan: PlannedRun;
     /** False for a site that is not active: it takes nothing and prunes nothing. */
     readonly mayAct: boolean;
+    /** Who is active; undefined for a schedule without a site. */
+    readonly authority?: Authority;
     /** Azure's time. */
     readonly observedAt: Date;
+    /** What is due and left to the next `up`, in words. @default nothing */
+    readonly following?: readonly string[];
 }
 
 export type ScheduleDeclaration = Omit<ScheduleInputs, "plan">;
@@ -52,14 +56,29 @@ export async function observeSchedule(
     return planSchedule(declared, { catalog: observed, authority: head?.authority, service, now });
 }
 
+/** Nothing stands between a takeover and the clients: what is due, and what retention gives up, waits for the next `up`. */
+export function postpone(observation: ScheduleObservation): ScheduleObservation {
+    const { plan } = observation;
+    const kept: PlannedRun = { ...plan, prune: [], observedAt: null };
+    if (!isToTake(plan.action)) {
+        return { ...observation, plan: kept };
+    }
+    const reason = `clients come first in a run that takes over, and a snapshot with the next up: ${plan.reason}`;
+    return {
+        ...observation,
+        plan: { ...kept, action: "wait", code: "FollowsTakeover", slot: null, reason },
+        following: [`a snapshot: ${plan.reason}`],
+    };
+}
+
 /** What a run of the schedule does, from what was read. */
 export function planSchedule(
     declared: ScheduleDeclaration,
     { catalog, authority, service, now }: VaultView,
 ): ScheduleObservation {
-    const idle = (action: "wait" | "suspended", reason: string): ScheduleObservation => ({
+    const idle = (action: "wait" | "suspended", code: SchedulePlanCode, reason: string): ScheduleObservation => ({
         snapshots: catalog.snapshots,
-        plan: { action, slot: null, reason, newest: null, dueAt: null, prune: [], observedAt: null },
+        plan: { action, code, slot: null, reason, newest: null, dueAt: null, prune: [], observedAt: null },
         mayAct: false,
         observedAt: now,
     });
@@ -68,19 +87,31 @@ export function planSchedule(
     if (role !== "active") {
         return idle(
             "suspended",
+            "SiteNotActive",
             `'${site}' is ${role} in epoch ${authority?.epoch}, and only the active site takes snapshots`,
         );
     }
     if (!service) {
-        return idle("wait", `Azure has no service '${declared.serviceId}' at the moment`);
+        return idle("wait", "ServiceMissing", `Azure has no service '${declared.serviceId}' at the moment`);
     }
-    const plan = decideSchedule(catalog, service, declared, now);
-    const { prune } = planRetention(catalog, { service, policy, targetTiers }, now);
-    return { snapshots: catalog.snapshots, plan: planRun(plan, prune, now), mayAct: true, observedAt: now };
+    // What a schedule without a site keeps young are the snapshots of its service, whoever is active.
+    const active = isAbsent(site) ? undefined : authority;
+    const plan = decideSchedule(catalog, service, declared, now, active);
+    const { prune } = planRetention(catalog, { service, policy, targetTiers, authority: active }, now);
+    return {
+        snapshots: catalog.snapshots,
+        plan: planRun(plan, prune, now),
+        mayAct: true,
+        authority: active,
+        observedAt: now,
+    };
 }
 
 /** While there is nothing to do, a plan is the same whenever it was made. */
 function planRun(plan: SchedulePlan, prune: PlannedRun["prune"], observedAt: Date): PlannedRun {
-    const isToDo = isToTake(plan.action) || prune.length > 0;
-    return { ...plan, prune, observedAt: isToDo ? observedAt.toISOString() : null };
+    const run = { ...plan, prune, observedAt: null };
+    return isToDo(run) ? { ...run, observedAt: observedAt.toISOString() } : run;
 }
+
+/** Whether a plan asks for anything. */
+export const isToDo = ({ action, prune }: PlannedRun): boolean => isToTake(action) || prune.length > 0;

@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 import { requireResourceId, serviceType } from "../azure/resource-id";
 import { BackupOperation } from "../backup/backup-operation";
 import { withLease } from "../vault/lease";
@@ -6,7 +7,7 @@ import type { OperationContext } from "../operation/context";
 import { Deadline } from "../common/deadline";
 import { requireService } from "../azure/require-service";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import type { RetentionVerdict } from "../records/snapshot/retention";
+import type { RetentionVerdict } from "../records/selection/retention";
 import { isToTake } from "./decide";
 import { observeSchedule } from "./observe-schedule";
 import type { ScheduleInputs } from "./inputs";
@@ -37,7 +38,10 @@ export class ScheduleOperation {
             }
             this.context.progress(work.reason, { ephemeral: true });
             if (deadline.hasPassed) {
-                throw new Error(`timeoutSeconds is ${inputs.timeoutSeconds}, and ${work.reason}.`);
+                throw new CodedError(
+                    "AnotherRunGoesOn",
+                    `timeoutSeconds is ${inputs.timeoutSeconds}, and ${work.reason}.`,
+                );
             }
             await deadline.pause().catch(() => undefined);
         }
@@ -45,7 +49,7 @@ export class ScheduleOperation {
 
     private async act(inputs: ScheduleInputs): Promise<ScheduleRun> {
         const { catalog, progress } = this.context;
-        const { plan, mayAct, observedAt } = await observeSchedule(this.context, inputs);
+        const { plan, mayAct, authority, observedAt } = await observeSchedule(this.context, inputs);
         if (!mayAct) {
             progress(plan.reason);
             return { taken: undefined, pruned: [] };
@@ -61,7 +65,7 @@ export class ScheduleOperation {
         const service = await requireService(this.context.plane, inputs.serviceId);
         const { retention: policy, targetTiers } = inputs;
         const now = taken ? service.observedAt : observedAt;
-        const pruning = new CatalogPruning(catalog, { service, policy, targetTiers }, now, progress);
+        const pruning = new CatalogPruning(catalog, { service, policy, targetTiers, authority }, now, progress);
         return { taken, pruned: (await pruning.run()).pruned };
     }
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 import type { ObservedService } from "../azure/live-service";
 import { Deadline } from "../common/deadline";
 import type { ProgressSink } from "../common/progress";
@@ -25,7 +26,8 @@ export async function waitUntilReady(observe: Observe, busyWaitSeconds: number, 
             return;
         }
         if (deadline.hasPassed) {
-            throw new Error(
+            throw new CodedError(
+                "ServiceBusy",
                 `${reason}, and did not end within busyWaitSeconds ${busyWaitSeconds}: run it again later, or raise ` +
                     "busyWaitSeconds. Nothing was changed.",
             );

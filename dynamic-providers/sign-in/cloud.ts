@@ -1,5 +1,9 @@
-import { createDefaultHttpClient, createEmptyPipeline, createPipelineRequest } from "@azure/core-rest-pipeline";
-import { defaultRetryPolicy } from "@azure/core-rest-pipeline";
+import { CodedError } from "../common/coded-error";
+import { createPipelineRequest } from "@azure/core-rest-pipeline";
+import { findFaults, listOf, members, together, value } from "../common/document-check";
+import { parseJson } from "../common/parse-json";
+import type { Patience } from "../requests/patience";
+import { sendPatiently } from "../requests/send-patiently";
 import type { AzureSettings } from "./settings";
 
 /** The endpoints of one Azure cloud. */
@@ -55,38 +59,49 @@ function cloud(resourceManager: string, audience: string, authorityHost: string)
  *
  * @throws Error for an unknown environment, or a metadata host that does not answer as Azure's does.
  */
-export async function discoverCloud(settings: AzureSettings): Promise<AzureCloud> {
+export async function discoverCloud(settings: AzureSettings, patience: Patience): Promise<AzureCloud> {
     if (settings.metadataHost) {
-        return readMetadata(settings.metadataHost);
+        return readMetadata(settings.metadataHost, patience);
     }
     const known = findCloud(settings.environment);
     if (!known) {
-        throw new Error(`There is no well-known cloud '${settings.environment}'.`);
+        throw new CodedError("CloudUnknown", `There is no well-known cloud '${settings.environment}'.`);
     }
     return known;
 }
 
 interface MetadataAnswer {
-    readonly resourceManager?: string;
-    readonly authentication?: { readonly loginEndpoint?: string; readonly audiences?: readonly string[] };
+    readonly resourceManager: string;
+    readonly authentication: { readonly loginEndpoint: string; readonly audiences: readonly string[] };
 }
 
-async function readMetadata(metadataHost: string): Promise<AzureCloud> {
+const anyUrl = value<string>((found) => typeof found === "string" && URL.canParse(found), "it must be a URL");
+const metadataAnswer = members<MetadataAnswer>({
+    resourceManager: anyUrl,
+    authentication: members<MetadataAnswer["authentication"]>({
+        loginEndpoint: anyUrl,
+        audiences: together(listOf(anyUrl), "0", (audiences) => audiences.length > 0, "it must be there"),
+    }),
+});
+
+async function readMetadata(metadataHost: string, patience: Patience): Promise<AzureCloud> {
     const url = `https://${metadataHost}/metadata/endpoints?api-version=2022-09-01`;
-    const pipeline = createEmptyPipeline();
-    pipeline.addPolicy(defaultRetryPolicy());
-    const response = await pipeline.sendRequest(createDefaultHttpClient(), createPipelineRequest({ url }));
+    const what = `read the endpoints of the cloud (azure-native:metadataHost is '${metadataHost}')`;
+    const response = await sendPatiently(what, createPipelineRequest({ url }), patience);
     if (response.status !== 200) {
-        throw new Error(`azure-native:metadataHost '${metadataHost}' answered ${response.status} to ${url}.`);
+        throw new CodedError(
+            "MetadataHostUnusable",
+            `azure-native:metadataHost '${metadataHost}' answered ${response.status} to ${url}.`,
+        );
     }
-    const answer = JSON.parse(response.bodyAsText ?? "{}") as MetadataAnswer;
-    const loginEndpoint = answer.authentication?.loginEndpoint;
-    const audience = answer.authentication?.audiences?.[0];
-    if (!answer.resourceManager || !loginEndpoint || !audience) {
-        throw new Error(
+    const { value } = parseJson(response.bodyAsText ?? "");
+    if (findFaults(metadataAnswer, value).length > 0) {
+        throw new CodedError(
+            "MetadataHostUnusable",
             `azure-native:metadataHost '${metadataHost}' did not name resourceManager, authentication.loginEndpoint and ` +
                 "authentication.audiences: check that it is an Azure metadata host.",
         );
     }
-    return cloud(answer.resourceManager, audience, loginEndpoint);
+    const { resourceManager, authentication } = value as MetadataAnswer;
+    return cloud(resourceManager, authentication.audiences[0]!, authentication.loginEndpoint);
 }

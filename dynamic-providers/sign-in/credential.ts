@@ -6,12 +6,17 @@ import {
     DefaultAzureCredential,
     ManagedIdentityCredential,
 } from "@azure/identity";
+import type { TokenCredentialOptions } from "@azure/identity";
+import type { Patience } from "../requests/patience";
 import type { AzureCloud } from "./cloud";
+import { PatientCredential } from "./patient-credential";
 import { fetchOidcToken } from "./oidc-token";
 import { RenewedManagedIdentity } from "./renewed-managed-identity";
 import { isTrue } from "./settings";
 import type { AzureSettings } from "./settings";
 import type { SignIn } from "./sign-in";
+
+type CredentialOptions = TokenCredentialOptions & { readonly disableInstanceDiscovery: boolean };
 
 /**
  * Signs in as azure-native does. A token that is fetched later comes of what files and identity provider say then.
@@ -25,11 +30,19 @@ export function createCredential(
     settings: AzureSettings,
     cloud: AzureCloud,
     isRenewal: boolean,
+    patience: Patience,
 ): TokenCredential {
-    const options = {
-        authorityHost: cloud.authorityHost,
-        disableInstanceDiscovery: isTrue(settings.disableInstanceDiscovery),
-    };
+    return new PatientCredential(cloud.authorityHost, patience, (patiently) => {
+        const options = {
+            ...patiently,
+            authorityHost: cloud.authorityHost,
+            disableInstanceDiscovery: isTrue(settings.disableInstanceDiscovery),
+        };
+        return create(signIn, options, isRenewal, patience);
+    });
+}
+
+function create(signIn: SignIn, options: CredentialOptions, isRenewal: boolean, patience: Patience): TokenCredential {
     switch (signIn.way) {
         case "clientSecret":
             return new ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options);
@@ -39,7 +52,7 @@ export function createCredential(
         }
         case "oidc": {
             const { tenantId, clientId, source } = signIn;
-            return new ClientAssertionCredential(tenantId, clientId, () => fetchOidcToken(source), options);
+            return new ClientAssertionCredential(tenantId, clientId, () => fetchOidcToken(source, patience), options);
         }
         case "managedIdentity":
             if (signIn.endpoint) {

@@ -1,11 +1,9 @@
+import { CodedError } from "../common/coded-error";
 import { readFile } from "node:fs/promises";
-import {
-    createDefaultHttpClient,
-    createEmptyPipeline,
-    createHttpHeaders,
-    createPipelineRequest,
-    defaultRetryPolicy,
-} from "@azure/core-rest-pipeline";
+import { createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipeline";
+import { defaultPatience } from "../requests/patience";
+import type { Patience } from "../requests/patience";
+import { sendPatiently } from "../requests/send-patiently";
 import type { OidcSource } from "./sign-in";
 
 /**
@@ -14,14 +12,17 @@ import type { OidcSource } from "./sign-in";
  *
  * @throws Error that holds no token, when there is none to be had.
  */
-export async function fetchOidcToken(source: OidcSource): Promise<string> {
+export async function fetchOidcToken(source: OidcSource, patience: Patience = defaultPatience()): Promise<string> {
     if ("token" in source) {
         return source.token;
     }
     if ("file" in source) {
         const token = (await readFile(source.file, "utf8")).trim();
         if (!token) {
-            throw new Error(`azure-native:oidcTokenFilePath is '${source.file}': the file is empty now.`);
+            throw new CodedError(
+                "OidcTokenMissing",
+                `azure-native:oidcTokenFilePath is '${source.file}': the file is empty now.`,
+            );
         }
         return token;
     }
@@ -31,12 +32,11 @@ export async function fetchOidcToken(source: OidcSource): Promise<string> {
         url: url.href,
         headers: createHttpHeaders({ Accept: "application/json", Authorization: `Bearer ${source.requestToken}` }),
     });
-    const pipeline = createEmptyPipeline();
-    pipeline.addPolicy(defaultRetryPolicy());
-    const { status, bodyAsText } = await pipeline.sendRequest(createDefaultHttpClient(), request);
+    const { status, bodyAsText } = await sendPatiently("fetch the OIDC token", request, patience);
     const token = status === 200 ? readValue(bodyAsText) : undefined;
     if (!token) {
-        throw new Error(
+        throw new CodedError(
+            "OidcTokenMissing",
             `The identity provider at ${url.host} gave no token for audience '${source.audience}' (HTTP ${status}): check ` +
                 "azure-native:oidcRequestUrl and azure-native:oidcRequestToken. A request token lives as long as its job.",
         );

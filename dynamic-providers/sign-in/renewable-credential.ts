@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
 
 /** A token is asked for anew this long before it ends. */
@@ -40,7 +41,7 @@ export class RenewableCredential implements TokenCredential {
     private fetch(key: string, scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken> {
         const fetching = this.credential.getToken(scopes, options).then((token) => {
             if (!token) {
-                throw new Error("The sign-in gave no token.");
+                throw new CodedError("SignInFailed", "The sign-in gave no token.");
             }
             return token;
         });

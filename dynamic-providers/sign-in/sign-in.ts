@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 import { inputFailure } from "../common/failure";
 import type { InputFailure } from "../common/failure";
 import { clientCertificateFault } from "./client-certificate";
@@ -31,6 +32,12 @@ export type SignIn =
     | { readonly way: "default"; readonly tenantId?: string };
 
 export type SignInChoice = { readonly signIn: SignIn } | { readonly failures: readonly InputFailure[] };
+
+/** Who signs in, as far as the settings tell: the same for the same identity, and no secret. */
+export function identityOf(signIn: SignIn): string {
+    const { tenantId, clientId } = signIn as Partial<Application>;
+    return JSON.stringify(clientId === undefined ? [signIn.way, tenantId] : [tenantId, clientId]);
+}
 
 /** What lies outside of the settings. */
 export interface SignInSurroundings {
@@ -220,7 +227,8 @@ export function chooseSignIn(settings: AzureSettings, surroundings: SignInSurrou
 
 /** All failures in one text. */
 export function signInError(failures: readonly InputFailure[]): Error {
-    return new Error(
+    return new CodedError(
+        "SignInSettingsInvalid",
         ["The settings for signing in to Azure cannot work:", ...failures.map(({ reason }) => `  - ${reason}`)].join(
             "\n",
         ),

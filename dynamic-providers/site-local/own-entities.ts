@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 import { findKind } from "../inventory/kinds";
 import { kindPathOf, liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
 import type { LeftEntity, OwnEntities, OwnEntity } from "../records/site-local-document";
@@ -145,7 +146,7 @@ function compareKeys(left: readonly (number | string)[], right: readonly (number
 function kindOf(path: string) {
     const kind = findKind(kindPathOf(path));
     if (!kind) {
-        throw new Error(`'${path}' is of a kind of entity that this release does not know.`);
+        throw new CodedError("EntityKindUnknown", `'${path}' is of a kind of entity that this release does not know.`);
     }
     return kind;
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "../common/coded-error";
 import { EntityReadError } from "../azure/entity-reader";
 import type { EntityReader } from "../azure/entity-reader";
 import { forEachAtOnce } from "../common/for-each-at-once";
@@ -23,7 +24,8 @@ export async function readSiteLocal(
     const unread = kinds.filter(({ state }) => state === "denied" || state === "failed");
     if (unread.length > 0) {
         const lines = unread.map(({ kind, problem }) => `- ${kind}: ${problem ?? "it cannot be read"}`);
-        throw new Error(
+        throw new CodedError(
+            "SiteLocalUnreadable",
             [
                 `What is declared siteLocal cannot be read in '${serviceId}', so that it could not be put back:`,
                 ...lines,

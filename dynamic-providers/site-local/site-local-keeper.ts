@@ -1,16 +1,17 @@
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
-import { restorePath } from "../vault/catalog";
 import type { CatalogEntry } from "../vault/catalog";
 import { SiteLocalScope } from "../inventory/site-local-scope";
 import type { OperationContext } from "../operation/context";
 import { requireService } from "../azure/require-service";
 import type { OperationRecord } from "../records/operation-record";
+import { idOf, pathOf } from "../records/document-type";
+import { restoreDocument } from "../records/restore-record";
 import { triggeredName } from "../records/triggered-name";
 import { findIntruders, findUnresolved, inherit, isWithin, namesOf, sortOut, usesNamedValues } from "./own-entities";
 import { putBackEntities } from "./put-back";
 import { readSiteLocal, readWhole } from "./read-own";
-import { isToPutBack, siteLocalPath, siteLocalSchema } from "../records/site-local-document";
+import { isToPutBack, siteLocalDocument, siteLocalSchema } from "../records/site-local-document";
 import type { LeftEntity, OwnEntities, SiteLocalDocument, SiteLocalRecord } from "../records/site-local-document";
 
 type RestoreOf = OperationRecord & { readonly siteLocal?: SiteLocalRecord };
@@ -34,8 +35,8 @@ export class SiteLocalKeeper {
     ): Promise<SiteLocalRecord | undefined> {
         const { catalog, progress } = this.context;
         const restore = triggeredName(target, trigger);
-        const blob = siteLocalPath(restore);
-        const kept = await catalog.read<SiteLocalDocument>(blob);
+        const blob = pathOf(siteLocalDocument, restore);
+        const kept = await catalog.read(siteLocalDocument, restore);
         const mayHaveRun = before !== undefined && mayHaveBeenTaken(before);
         if (kept && (mayHaveRun || kept.value.mayHaveRun)) {
             if (!kept.value.mayHaveRun) {
@@ -64,7 +65,7 @@ export class SiteLocalKeeper {
             isNew: own.entities.length + own.left.length === 0 && (await this.isEmpty(target.resourceId)),
             ...own,
         };
-        await (kept ? catalog.replace(kept, document) : catalog.createOrRead(blob, document));
+        await (kept ? catalog.replace(kept, document) : catalog.createOrRead(siteLocalDocument, restore, document));
         this.warn(own.left, `it will be as in the snapshot`);
         progress(`${own.entities.length} entities are the target's own: they are put back after the restore`);
         return { blob };
@@ -77,7 +78,7 @@ export class SiteLocalKeeper {
         if (!siteLocal || !isToPutBack(entry.value)) {
             return entry;
         }
-        const kept = await catalog.read<SiteLocalDocument>(siteLocal.blob);
+        const kept = await catalog.read(siteLocalDocument, idOf(siteLocalDocument, siteLocal.blob));
         const outcome = kept
             ? await this.restoreOwn(kept.value)
             : {
@@ -101,7 +102,7 @@ export class SiteLocalKeeper {
                 `${outcome.removed} that came in their place`,
         );
         for (const document of await this.listOf(target)) {
-            if (!kept || document.value.recordedAt <= kept.value.recordedAt) {
+            if (!kept || Date.parse(document.value.recordedAt) <= Date.parse(kept.value.recordedAt)) {
                 await catalog.remove(document);
             }
         }
@@ -158,14 +159,13 @@ export class SiteLocalKeeper {
     private async findUnfinished(target: ServiceObservation, own: string): Promise<SiteLocalDocument | undefined> {
         let last: SiteLocalDocument | undefined;
         for (const document of await this.listOf(target)) {
-            const restore = (await this.context.catalog.readOrLeaveOut<RestoreOf>(restorePath(document.value.restore)))
-                ?.value;
+            const restore = (await this.context.catalog.readOrLeaveOut(restoreDocument, document.value.restore))?.value;
             const isOpen =
                 document.path !== own &&
                 restore !== undefined &&
                 isToPutBack(restore) &&
                 (mayHaveBeenTaken(restore) || document.value.mayHaveRun === true);
-            if (isOpen && (!last || last.recordedAt < document.value.recordedAt)) {
+            if (isOpen && (!last || Date.parse(last.recordedAt) < Date.parse(document.value.recordedAt))) {
                 last = document.value;
             }
         }
@@ -176,10 +176,10 @@ export class SiteLocalKeeper {
     private async listOf(target: ServiceObservation): Promise<CatalogEntry<SiteLocalDocument>[]> {
         const { catalog } = this.context;
         const found: CatalogEntry<SiteLocalDocument>[] = [];
-        for (const { path } of await catalog.listDocuments("site-local")) {
-            const document = await catalog.readOrLeaveOut<SiteLocalDocument>(path);
+        for (const { id } of await catalog.listDocuments(siteLocalDocument)) {
+            const document = await catalog.readOrLeaveOut(siteLocalDocument, id);
             if (
-                document?.value.schema === siteLocalSchema &&
+                document &&
                 sameResource(document.value.target, target.resourceId) &&
                 document.value.restore === triggeredName(target, document.value.trigger)
             ) {

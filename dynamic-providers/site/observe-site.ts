@@ -1,7 +1,5 @@
 import type { AuthorityHead } from "../vault/authority-chain";
 import type { OperationContext } from "../operation/context";
-import { restoreSchema } from "../records/restore-record";
-import type { RestoreRecord } from "../records/restore-record";
 import type { RunKnowledge, SiteObservation } from "../protocol/site-observation";
 
 export interface ObservedSite {
@@ -29,15 +27,10 @@ export async function observeSite(
         observation: {
             authority: head.authority,
             catalog: observed,
-            restores: restoresOf(observed),
+            restores: observed.restores,
             service,
             now,
             run,
         },
     };
-}
-
-/** Records of other schemas count as uses of their snapshot alone. */
-function restoresOf({ restores }: SiteObservation["catalog"]): RestoreRecord[] {
-    return restores.filter((record) => (record as Partial<RestoreRecord>).schema === restoreSchema) as RestoreRecord[];
 }

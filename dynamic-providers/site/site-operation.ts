@@ -1,21 +1,22 @@
+import { CodedError } from "../common/coded-error";
 import { isDeepStrictEqual } from "node:util";
 import { AuthorityMovedError } from "../vault/authority-chain";
 import type { AuthorityHead, AuthorityPosition } from "../vault/authority-chain";
-import { requireNotOlder } from "../vault/seen-authority";
+import { requireTrusted } from "../vault/seen-authority";
 import { BackupOperation } from "../backup/backup-operation";
 import { addHold, removeHold } from "../vault/holds";
-import { snapshotPath } from "../vault/catalog";
 import { leaseSeconds, withLease } from "../vault/lease";
 import type { OperationContext } from "../operation/context";
 import { Deadline } from "../common/deadline";
 import { PreflightError } from "../common/problem";
 import { RestoreOperation } from "../restore/restore-operation";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { decideSite } from "../protocol/decide-site";
 import { observeSite } from "./observe-site";
 import type { RunKnowledge } from "../protocol/site-observation";
 import type { SiteInputs } from "./site-inputs";
-import { isIntent } from "../protocol/step";
+import { isIntent, maxSteps } from "../protocol/step";
 import type { SiteStep } from "../protocol/step";
 import { SnapshotComparison } from "./snapshot-comparison";
 
@@ -30,8 +31,14 @@ export interface SiteRun {
 
 /** A run whose lease is still held after a killed one has ended waits this long for it, and then says so. */
 const leaseWaitSeconds = 45;
-/** No way through the protocol is longer. */
-const maxSteps = 40;
+
+/** Where the program has seen the authority, and where the same run's intent has brought it. */
+const plannedWith = ({ observed, intended }: SiteInputs): readonly AuthorityPosition[] =>
+    intended ? [observed, intended] : [observed];
+
+/** Whether a run that goes so far has nothing left to do. */
+const isSettled = (step: SiteStep, extent: SiteExtent): boolean =>
+    step.work.does === "rest" || (extent === "intent" && !isIntent(step));
 
 /** Does what the protocol decides, one step at a time, and nothing else. */
 export class SiteOperation {
@@ -44,6 +51,11 @@ export class SiteOperation {
      */
     async run(inputs: SiteInputs, extent: SiteExtent, seen?: AuthorityPosition): Promise<SiteRun> {
         const { catalog, progress } = this.context;
+        const first = await this.look(inputs, {}, plannedWith(inputs), seen);
+        if (isSettled(first.last, extent)) {
+            // Nothing is to be done: no lease is taken, and nothing is written.
+            return first;
+        }
         const deadline = new Deadline(leaseWaitSeconds);
         for (;;) {
             const work = await withLease(
@@ -56,7 +68,7 @@ export class SiteOperation {
                 return work.value;
             }
             if (deadline.hasPassed) {
-                throw new Error(`Site '${inputs.site}': ${work.reason}.`);
+                throw new CodedError("AnotherRunGoesOn", `Site '${inputs.site}': ${work.reason}.`);
             }
             progress(work.reason, { ephemeral: true });
             await deadline.pause().catch(() => undefined);
@@ -69,27 +81,21 @@ export class SiteOperation {
         seen: AuthorityPosition | undefined,
         lost: AbortSignal,
     ): Promise<SiteRun> {
-        let expected: readonly AuthorityPosition[] = [inputs.observed, ...(inputs.intended ? [inputs.intended] : [])];
+        let expected = plannedWith(inputs);
         let knowledge: RunKnowledge = {};
         let before: SiteStep | undefined;
         for (let count = 0; ; count += 1) {
-            const { head, observation } = await observeSite(this.context, inputs.serviceId, knowledge);
-            if (count === 0) {
-                await requireNotOlder(this.context.authority, head, seen);
-            }
-            if (!expected.some(({ sequence, digest }) => sequence === head.sequence && digest === head.digest)) {
-                throw new AuthorityMovedError(head.sequence);
-            }
-            const step = decideSite(inputs, observation);
+            const looked = await this.look(inputs, knowledge, expected, count === 0 ? seen : undefined);
+            const { head, last: step } = looked;
             const { work } = step;
-            if (work.does === "refuse") {
-                throw new PreflightError(`go on with site '${inputs.site}'`, work.problems);
-            }
-            if (work.does === "rest" || (extent === "intent" && !isIntent(step))) {
-                return { head, last: step };
+            if (isSettled(step, extent)) {
+                return looked;
             }
             if (count >= maxSteps || isDeepStrictEqual(step, before)) {
-                throw new Error(`Site '${inputs.site}' makes no progress: ${step.reason}. Run it again.`);
+                throw new CodedError(
+                    "NoProgress",
+                    `Site '${inputs.site}' makes no progress: ${step.reason}. Run it again.`,
+                );
             }
             lost.throwIfAborted();
             this.context.progress(step.reason);
@@ -101,6 +107,25 @@ export class SiteOperation {
             }
             before = step;
         }
+    }
+
+    /** Observes and decides; writes nothing. @param expected - where the authority may stand. */
+    private async look(
+        inputs: SiteInputs,
+        knowledge: RunKnowledge,
+        expected: readonly AuthorityPosition[],
+        seen: AuthorityPosition | undefined,
+    ): Promise<SiteRun> {
+        const { head, observation } = await observeSite(this.context, inputs.serviceId, knowledge);
+        await requireTrusted(this.context.authority, head, seen);
+        if (!expected.some(({ sequence, digest }) => sequence === head.sequence && digest === head.digest)) {
+            throw new AuthorityMovedError(head.sequence);
+        }
+        const step = decideSite(inputs, observation);
+        if (step.work.does === "refuse") {
+            throw new PreflightError(`go on with site '${inputs.site}'`, step.work.problems);
+        }
+        return { head, last: step };
     }
 
     /** @returns what this run knows now. */
@@ -138,7 +163,9 @@ export class SiteOperation {
                     ...inputs,
                     trigger,
                     snapshot,
+                    from: undefined,
                     overwriteActive: undefined,
+                    plan: undefined,
                 });
                 return {};
             }
@@ -157,7 +184,7 @@ export class SiteOperation {
 
     private async supersede(snapshotId: string): Promise<void> {
         const { catalog } = this.context;
-        const entry = await catalog.read<SnapshotFacts>(snapshotPath(snapshotId));
+        const entry = await catalog.read(snapshotDocument, snapshotId);
         if (entry) {
             await catalog.replace<SnapshotFacts>(entry, { ...entry.value, superseded: true });
         }

@@ -1,9 +1,9 @@
-import { snapshotPath } from "../vault/catalog";
+import { CodedError } from "../common/coded-error";
 import { compareInventories } from "../inventory/compare";
 import type { Comparison } from "../inventory/compare";
 import { findKind } from "../inventory/kinds";
 import type { OperationContext } from "../operation/context";
-import type { SnapshotFacts } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/facts";
 import { loadInventory } from "../inventory/snapshot-inventory";
 import { ServiceInventories } from "../inventory/service-inventories";
 import type { VerificationInputs } from "../inventory/verification-inputs";
@@ -24,9 +24,9 @@ export class SnapshotComparison {
      */
     async run(serviceId: string, snapshotId: string): Promise<string[]> {
         const { catalog } = this.context;
-        const facts = (await catalog.read<SnapshotFacts>(snapshotPath(snapshotId)))?.value;
+        const facts = (await catalog.read(snapshotDocument, snapshotId))?.value;
         if (!facts || !hasInventory(facts.inventory)) {
-            throw new Error(`Snapshot '${snapshotId}' has no inventory to compare with.`);
+            throw new CodedError("InventoryMissing", `Snapshot '${snapshotId}' has no inventory to compare with.`);
         }
         const expected = await loadInventory(catalog, facts.inventory);
         const actual = await new ServiceInventories(this.context, this.inputs).read(serviceId);

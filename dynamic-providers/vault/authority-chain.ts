@@ -1,25 +1,18 @@
+import { CodedError } from "../common/coded-error";
 import { createHash } from "node:crypto";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
-import { isContainerNotFound } from "./text-blobs";
-import type { TextBlobs } from "./text-blobs";
+import { forEachAtOnce } from "../common/for-each-at-once";
+import { parseJson } from "../common/parse-json";
 import { applyChange } from "../records/authority/apply-change";
-import { authoritySchema, newAuthority } from "../records/authority/authority";
+import { newAuthority } from "../records/authority/authority";
 import type { Authority, AuthorityChange } from "../records/authority/authority";
-
-/** One entry of the chain, as the JSON of `{sequence}.json` in the container of the authority. It is written once and never changed. */
-export interface AuthorityEntry {
-    readonly schema: typeof authoritySchema;
-    /** 0 for the first; no number is left out. */
-    readonly sequence: number;
-    /** SHA-256 of the entry before, as hex; null of the first. */
-    readonly previous: string | null;
-    /** Azure's time, ISO 8601. */
-    readonly at: string;
-    /** What happened; `created` is the vault's own. */
-    readonly change: AuthorityChange | { readonly event: "created" };
-    /** The state since then. */
-    readonly authority: Authority;
-}
+import { authoritySchema, whyNoEntry } from "../records/authority/authority-entry";
+import type { AuthorityEntry } from "../records/authority/authority-entry";
+import { verifyChain } from "../records/authority/verify-chain";
+import type { ChainFault, ChainLink } from "../records/authority/verify-chain";
+import { mebibyte } from "../records/document-type";
+import { isContainerNotFound } from "./conditional-writes";
+import type { TextBlob, TextBlobs } from "./text-blobs";
 
 /** Where the chain stands: what a decision was made from, and what must still be so when it is acted on. */
 export interface AuthorityPosition {
@@ -27,6 +20,8 @@ export interface AuthorityPosition {
     readonly epoch: number;
     /** SHA-256 of the newest entry, as hex. */
     readonly digest: string;
+    /** Where the chain is not what its writers leave; missing where it is. A stack refuses what it has not verified before. */
+    readonly faults?: readonly ChainFault[];
 }
 
 export interface AuthorityHead extends AuthorityPosition {
@@ -35,10 +30,11 @@ export interface AuthorityHead extends AuthorityPosition {
 }
 
 /** The vault has no chain, though it is no new one: nothing may be guessed from that. */
-export class MissingAuthorityError extends Error {
+export class MissingAuthorityError extends CodedError {
     /** @param first - where its first entry would be. */
     constructor(first: string) {
         super(
+            "AuthorityMissing",
             `The vault holds no authority ('${first}'), so that nobody can tell which site is active. ` +
                 "If the vault is new, run the vault's stack first. If the chain was lost, set recoverAuthority " +
                 "{active, epoch} in the vault's stack, with an epoch above every one that a site's output has shown.",
@@ -47,13 +43,28 @@ export class MissingAuthorityError extends Error {
     }
 }
 
-/** The chain is there and cannot be relied on. */
-export class DamagedAuthorityError extends Error {}
+/** The chain is there, and its newest entry cannot be read. */
+export class DamagedAuthorityError extends CodedError {
+    constructor(faults: readonly ChainFault[], epoch: number) {
+        super("AuthorityDamaged", describeDamage(faults, epoch));
+        this.name = "DamagedAuthorityError";
+    }
+}
+
+/** In words, what is wrong with the chain, and the way out. @param epoch - the highest that is known. */
+export function describeDamage(faults: readonly ChainFault[], epoch: number): string {
+    return (
+        `The vault's authority cannot be relied on: ${faults.map(({ message }) => message).join("; ")}. Restore the blob ` +
+        "from its versions or its soft-deleted state. If that cannot be done, find out which site serves, and say so by " +
+        `recoverAuthority {active, epoch} in the vault's stack, with an epoch above ${epoch}.`
+    );
+}
 
 /** Another run has written the next entry. */
-export class AuthorityMovedError extends Error {
+export class AuthorityMovedError extends CodedError {
     constructor(sequence: number) {
         super(
+            "VaultChanged",
             `The vault changed since this was planned: another run has written entry ${sequence} of the authority. ` +
                 "Run it again.",
         );
@@ -62,14 +73,31 @@ export class AuthorityMovedError extends Error {
 }
 
 const nameOf = (sequence: number): string => `${String(sequence).padStart(6, "0")}.json`;
-const namePattern = /^(\d{6,})\.json$/;
+const namePattern = /^(\d+)\.json$/;
+/** Some 2,000 epochs. */
+const maxEntryBytes = mebibyte;
+const readsAtOnce = 16;
+
+/** The chain as it was read. */
+interface ChainReading {
+    readonly links: readonly ChainLink[];
+    readonly faults: readonly ChainFault[];
+}
 
 /**
  * Who is active, as a chain of immutable entries in a container of their own. The one with the highest number is the truth. A change
  * is the entry after it, created only where none is there yet: of two writers that saw the same, one wins.
  */
 export class AuthorityChain {
-    constructor(private readonly blobs: TextBlobs) {}
+    /** Entries that were read, by the ETags of their blobs: none is read twice. */
+    private readonly known = new Map<string, ChainLink>();
+    private readonly told = new Set<string>();
+
+    /** @param warn - told once of each fault, and of each blob whose name only looks like an entry's. */
+    constructor(
+        private readonly blobs: TextBlobs,
+        private readonly warn: (line: string) => void,
+    ) {}
 
     /** @throws MissingAuthorityError when there is none; DamagedAuthorityError; AzureError when it cannot be read. */
     async read(): Promise<AuthorityHead> {
@@ -82,21 +110,16 @@ export class AuthorityChain {
 
     /** As {@link read}, for callers that can do without one. @returns undefined when the vault holds none. */
     async find(): Promise<AuthorityHead | undefined> {
-        const names = await this.listNames();
-        const sequences = names
-            .map((name) => namePattern.exec(name)?.[1])
-            .filter((digits) => digits !== undefined)
-            .map(Number)
-            .sort((left, right) => left - right);
-        const gap = sequences.findIndex((sequence, index) => sequence !== index);
-        if (gap >= 0) {
-            throw new DamagedAuthorityError(
-                `The vault's authority lacks entry ${gap} ('${this.pathOf(gap)}'): restore that blob from its ` +
-                    "versions or its soft-deleted state.",
-            );
+        const reading = await this.readAll();
+        const last = reading.links.at(-1);
+        if (!last) {
+            return undefined;
         }
-        const last = sequences.at(-1);
-        return last === undefined ? undefined : this.readEntry(last);
+        const { entry, digest } = last;
+        if (!entry || digest === undefined) {
+            throw new DamagedAuthorityError(reading.faults, highestEpochOf(reading));
+        }
+        return headOf(entry, digest, reading.faults);
     }
 
     /** The error of a vault that should hold a chain and does not. */
@@ -104,10 +127,17 @@ export class AuthorityChain {
         return new MissingAuthorityError(this.pathOf(0));
     }
 
-    /** The position of an earlier entry. @returns undefined when it is not there. */
+    /** The position of an earlier entry. @returns undefined when it is not there, or cannot be read. */
     async positionAt(sequence: number): Promise<AuthorityPosition | undefined> {
-        const blob = await this.attempt("read the authority", () => this.blobs.read(nameOf(sequence)));
-        return blob && this.parse(blob.text, sequence);
+        const { links } = await this.readAll();
+        const { entry, digest } = links.find((link) => link.sequence === sequence) ?? {};
+        return entry && digest !== undefined ? { sequence, epoch: entry.authority.epoch, digest } : undefined;
+    }
+
+    /** The newest epoch of a recovery that somebody has said in words. @returns undefined where there is none. */
+    async recoveredEpoch(): Promise<number | undefined> {
+        const { links } = await this.readAll();
+        return links.findLast(({ entry }) => entry?.change.event === "recovered")?.entry?.authority.epoch;
     }
 
     /**
@@ -116,7 +146,7 @@ export class AuthorityChain {
      * @throws AuthorityMovedError when something else happened first; AuthorityRuleError when it is not allowed.
      */
     async append(head: AuthorityHead, change: AuthorityChange): Promise<AuthorityHead> {
-        const at = await this.blobs.now();
+        const at = await this.now();
         return this.write({
             schema: authoritySchema,
             sequence: head.sequence + 1,
@@ -132,15 +162,36 @@ export class AuthorityChain {
         return this.first({ event: "created" }, newAuthority);
     }
 
-    /** Begins the chain of a vault that has lost it, with what is known of it in words. */
+    /** Writes who is active after whatever there is of a chain: nothing, or one that is damaged. */
     async recover(change: AuthorityChange & { readonly event: "recovered" }): Promise<AuthorityHead> {
-        return this.first(change, applyChange(newAuthority, change, await this.blobs.now()));
+        const { links } = await this.readAll();
+        const last = links.at(-1);
+        if (!last) {
+            return this.first(change, newAuthority);
+        }
+        const at = await this.now();
+        const base = links.findLast(({ entry }) => entry)?.entry?.authority ?? newAuthority;
+        return this.write({
+            schema: authoritySchema,
+            sequence: last.sequence + 1,
+            previous: last.digest ?? null,
+            at: at.toISOString(),
+            change,
+            authority: applyChange(base, change, at),
+        });
     }
 
-    private async first(change: AuthorityEntry["change"], authority: Authority): Promise<AuthorityHead> {
-        const at = (await this.blobs.now()).toISOString();
+    /** The highest epoch that can be read in what there is of a chain. */
+    async highestEpoch(): Promise<number> {
+        return highestEpochOf(await this.readAll());
+    }
+
+    private async first(change: AuthorityEntry["change"], base: Authority): Promise<AuthorityHead> {
+        const at = await this.now();
+        const authority = change.event === "created" ? base : applyChange(base, change, at);
+        const entry = { schema: authoritySchema, sequence: 0, previous: null, change, authority } as const;
         try {
-            return await this.write({ schema: authoritySchema, sequence: 0, previous: null, at, change, authority });
+            return await this.write({ ...entry, at: at.toISOString() });
         } catch (error) {
             if (error instanceof AuthorityMovedError) {
                 return this.read();
@@ -154,44 +205,81 @@ export class AuthorityChain {
         try {
             await this.blobs.write(nameOf(entry.sequence), text, { ifNoneMatch: "*" });
         } catch (error) {
-            if (!isConditionNotMet(error)) {
-                throw toAzureError(`write entry ${entry.sequence} of the authority`, error);
-            }
-            // Where an answer was lost, the SDK's second try meets what the first has written.
-            const blob = await this.attempt("read the authority", () => this.blobs.read(nameOf(entry.sequence)));
-            if (blob?.text !== text) {
-                throw new AuthorityMovedError(entry.sequence);
-            }
+            throw isConditionNotMet(error)
+                ? new AuthorityMovedError(entry.sequence)
+                : toAzureError(`write entry ${entry.sequence} of the authority`, error);
         }
-        return this.parse(text, entry.sequence);
+        return headOf(entry, digestOf(text), []);
     }
 
-    private async readEntry(sequence: number): Promise<AuthorityHead> {
-        const blob = await this.attempt("read the authority", () => this.blobs.read(nameOf(sequence)));
-        if (!blob) {
-            throw new DamagedAuthorityError(`'${this.pathOf(sequence)}' was removed while it was read: run it again.`);
+    private async readAll(): Promise<ChainReading> {
+        const links: ChainLink[] = [];
+        await forEachAtOnce(readsAtOnce, await this.listEntries(), async ({ name, etag, sequence }) => {
+            const key = `${name} ${etag}`;
+            const blob = this.known.has(key) ? undefined : await this.readBlob(name);
+            if (blob) {
+                this.known.set(key, toLink(sequence, blob));
+            }
+            const link = this.known.get(key);
+            // One that was removed while it was read is missing.
+            if (link) {
+                links.push(link);
+            }
+        });
+        links.sort((left, right) => left.sequence - right.sequence);
+        const faults = verifyChain(links, (sequence) => this.pathOf(sequence));
+        faults.forEach(({ message }) => this.tell(`the vault's authority is damaged: ${message}`));
+        return { links, faults };
+    }
+
+    private tell(what: string): void {
+        if (!this.told.has(what)) {
+            this.told.add(what);
+            this.warn(`Warning: ${what}`);
         }
-        return this.parse(blob.text, sequence);
+    }
+
+    /** Azure's time. */
+    private now(): Promise<Date> {
+        return this.attempt("ask the vault for its time", () => this.blobs.now());
+    }
+
+    private readBlob(name: string): Promise<TextBlob | undefined> {
+        return this.attempt("read the authority", () => this.blobs.read(name, maxEntryBytes));
     }
 
     private pathOf(sequence: number): string {
         return this.blobs.pathOf(nameOf(sequence));
     }
 
-    private parse(text: string, sequence: number): AuthorityHead {
-        return parseEntry(text, sequence, this.pathOf(sequence));
-    }
-
     /** A vault without the container keeps no authority; that one was kept, only a caller can know. */
-    private async listNames(): Promise<string[]> {
+    private async listEntries(): Promise<
+        { readonly name: string; readonly etag: string; readonly sequence: number }[]
+    > {
+        let listed: Awaited<ReturnType<TextBlobs["list"]>>;
         try {
-            return (await this.blobs.list()).map(({ name }) => name);
+            listed = await this.blobs.list();
         } catch (error) {
             if (isContainerNotFound(error)) {
                 return [];
             }
             throw toAzureError("list the authority", error);
         }
+        return listed.flatMap(({ name, etag }) => {
+            const digits = namePattern.exec(name)?.[1];
+            const sequence = Number(digits);
+            if (digits === undefined) {
+                return [];
+            }
+            if (name !== nameOf(sequence)) {
+                this.tell(
+                    `'${this.blobs.pathOf(name)}' is no entry of the authority, though its name looks like one: nothing here ` +
+                        "writes it. Find out who has written it, then delete it.",
+                );
+                return [];
+            }
+            return [{ name, etag, sequence }];
+        });
     }
 
     private async attempt<T>(action: string, act: () => Promise<T>): Promise<T> {
@@ -203,26 +291,24 @@ export class AuthorityChain {
     }
 }
 
-function parseEntry(text: string, sequence: number, path: string): AuthorityHead {
-    const digest = createHash("sha256").update(text).digest("hex");
-    let entry: Partial<AuthorityEntry> | null;
-    try {
-        entry = JSON.parse(text) as Partial<AuthorityEntry> | null;
-    } catch {
-        entry = null;
+function headOf(entry: AuthorityEntry, digest: string, faults: readonly ChainFault[]): AuthorityHead {
+    const { sequence, authority } = entry;
+    return { sequence, epoch: authority.epoch, digest, authority, entry, ...(faults.length > 0 && { faults }) };
+}
+
+function toLink(sequence: number, { text, reason }: TextBlob): ChainLink {
+    if (text === undefined) {
+        return { sequence, digest: undefined, entry: undefined, reason };
     }
-    const { authority } = entry ?? {};
-    const isEntry =
-        entry?.schema === authoritySchema &&
-        entry.sequence === sequence &&
-        Number.isInteger(authority?.epoch) &&
-        Array.isArray(authority?.lineage) &&
-        Array.isArray(authority.fenced);
-    if (!isEntry || !authority) {
-        throw new DamagedAuthorityError(
-            `'${path}' is not an entry of schema '${authoritySchema}': it was overwritten, or a later release ` +
-                "wrote it. Restore the blob from its versions, or use that release.",
-        );
-    }
-    return { sequence, epoch: authority.epoch, digest, authority, entry: entry as AuthorityEntry };
+    const parsed = parseJson(text);
+    const wrong = parsed.reason ?? whyNoEntry(sequence, parsed.value);
+    return wrong === undefined
+        ? { sequence, digest: digestOf(text), entry: parsed.value as AuthorityEntry }
+        : { sequence, digest: digestOf(text), entry: undefined, reason: wrong };
+}
+
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+function highestEpochOf({ links }: ChainReading): number {
+    return Math.max(0, ...links.map(({ entry }) => entry?.authority.epoch ?? 0));
 }

@@ -1,16 +1,23 @@
-import type { BlobLeaseClient, BlobServiceClient } from "@azure/storage-blob";
-import { RestError } from "@azure/core-rest-pipeline";
-import { isConditionNotMet, toAzureError } from "../azure/errors";
+import { CodedError } from "../common/coded-error";
+import type { BlobServiceClient } from "@azure/storage-blob";
+import { AzureError, isConditionNotMet, toAzureError } from "../azure/errors";
 import { forEachAtOnce } from "../common/for-each-at-once";
-import { parseSnapshotFacts } from "../records/snapshot/facts";
-import type { SnapshotFacts } from "../records/snapshot/facts";
-import type { CatalogObservation, PayloadObservation, UnreadableDocument } from "../records/snapshot/observation";
+import { isRecord } from "../common/json";
 import { parseJson } from "../common/parse-json";
+import { isDocumentId, pathOf, whyNotOfType } from "../records/document-type";
+import type { DocumentType } from "../records/document-type";
+import { restoreDocument } from "../records/restore-record";
+import type { RestoreRecord } from "../records/restore-record";
+import { snapshotDocument } from "../records/snapshot/facts";
+import type { SnapshotFacts } from "../records/snapshot/facts";
+import type { CatalogObservation, UnreadableDocument } from "../records/snapshot/observation";
+import { Payloads } from "./payloads";
 import { SnapshotIndex } from "./snapshot-index";
-import { isBlobNotFound, TextBlobs } from "./text-blobs";
-import type { WriteCondition } from "./text-blobs";
-import { isBlocking } from "../records/verification";
-import type { Verification } from "../records/verification";
+import type { IndexedTexts } from "./snapshot-index";
+import { leaseOf } from "./conditional-writes";
+import type { BlobLease, WriteCondition } from "./conditional-writes";
+import { TextBlobs } from "./text-blobs";
+import type { ListedBlob, TextBlob } from "./text-blobs";
 
 /** A JSON document of the catalog as it was read or written, with the ETag that a change must match. */
 export interface CatalogEntry<T> {
@@ -26,45 +33,45 @@ export interface DocumentName {
     readonly etag: string;
 }
 
-/** A blob of the `backups` container by itself. */
-export interface PayloadProperties extends PayloadObservation {
-    readonly lastModified: Date;
-    readonly createdAt: Date;
-    readonly accessTier?: string;
-    /** Of a blob that was copied there. */
-    readonly copyStatus?: string;
-}
-
 export interface CatalogContainers {
     readonly backups: string;
     readonly catalog: string;
 }
 
 /** Another run has written the document. */
-export class ChangedMeanwhileError extends Error {}
-
-/** A document is there and cannot be read: it counts as nothing, and not as absent. */
-export class UnreadableDocumentError extends Error implements UnreadableDocument {
-    constructor(
-        readonly path: string,
-        readonly reason: string,
-    ) {
-        super(describeUnreadable({ path, reason }));
+export class ChangedMeanwhileError extends CodedError {
+    constructor(message: string) {
+        super("ChangedMeanwhile", message);
     }
 }
 
-export const snapshotPath = (id: string): string => `snapshots/${id}.json`;
-const restoresPrefix = "restores/";
-export const restorePath = (id: string): string => `${restoresPrefix}${id}.json`;
-const readsAtOnce = 16;
+/** A document is there and cannot be read: it counts as nothing, and not as absent. */
+export class UnreadableDocumentError extends CodedError {
+    constructor(readonly document: UnreadableDocument) {
+        super("DocumentUnreadable", describeUnreadable(document));
+    }
+}
 
-type StoredRestore = Partial<CatalogObservation["restores"][number]> & { readonly verification?: Verification };
+/** The documents of a folder: those that are what their type promises, and the others. */
+export interface DocumentList<T> {
+    readonly values: readonly T[];
+    readonly unreadable: readonly UnreadableDocument[];
+}
+
+/** What one run observes: the restores' records whole. */
+export interface VaultObservation extends CatalogObservation {
+    readonly restores: readonly RestoreRecord[];
+}
+
+const readsAtOnce = 16;
 
 /**
  * The vault as the operations see it. Every write is conditional; a failure to read is an error, and only a blob that
  * Azure says is not there counts as absent.
  */
 export class Catalog {
+    /** The blobs that the snapshots lie in. */
+    readonly payloads: Payloads;
     private readonly documents: TextBlobs;
     /** Documents that were warned of: once each is enough. */
     private readonly told = new Set<string>();
@@ -75,6 +82,7 @@ export class Catalog {
         private readonly containers: CatalogContainers,
         private readonly warn: (line: string) => void,
     ) {
+        this.payloads = new Payloads(blobs.getContainerClient(containers.backups));
         this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
     }
 
@@ -87,8 +95,13 @@ export class Catalog {
         }
     }
 
-    /** Creates the document or, where it is already there, reads it. */
-    async createOrRead<T>(path: string, value: T): Promise<CatalogEntry<T> & { readonly created: boolean }> {
+    /** Creates the document or, where it is already there, reads it. @throws UnreadableDocumentError */
+    async createOrRead<T>(
+        type: DocumentType<T>,
+        id: string,
+        value: T,
+    ): Promise<CatalogEntry<T> & { readonly created: boolean }> {
+        const path = pathOf(type, id);
         try {
             return { ...(await this.write(path, value, { ifNoneMatch: "*" })), created: true };
         } catch (error) {
@@ -96,11 +109,38 @@ export class Catalog {
                 throw toAzureError(`write '${path}' to the catalog`, error);
             }
         }
-        const existing = await this.read<T>(path);
+        const existing = await this.read(type, id);
         if (!existing) {
-            throw new Error(`'${path}' in the catalog was removed while it was read: run it again.`);
+            throw new CodedError(
+                "RemovedMeanwhile",
+                `'${path}' in the catalog was removed while it was read: run it again.`,
+            );
         }
         return { ...existing, created: false };
+    }
+
+    /** Creates a blob whose content nobody reads, where it is not there yet. */
+    async ensure({ folder }: Pick<DocumentType<unknown>, "folder">, id: string, value: object): Promise<string> {
+        const path = pathOf({ folder }, id);
+        try {
+            await this.write(path, value, { ifNoneMatch: "*" });
+        } catch (error) {
+            if (!isConditionNotMet(error)) {
+                throw toAzureError(`write '${path}' to the catalog`, error);
+            }
+        }
+        return path;
+    }
+
+    /** Writes a document, whatever was there before. @throws ChangedMeanwhileError when another run writes it as well. */
+    async overwrite<T>(type: DocumentType<T>, id: string, value: T): Promise<void> {
+        const found = await this.find(type, id);
+        const { created, ...entry } = found
+            ? { ...found, value, created: false }
+            : await this.createOrRead(type, id, value);
+        if (!created) {
+            await this.replace(entry, value);
+        }
     }
 
     /** @throws ChangedMeanwhileError when the document changed since it was read. */
@@ -115,37 +155,42 @@ export class Catalog {
     }
 
     /** A document whatever it holds. @returns undefined when it is not there. */
-    async find(path: string): Promise<Pick<CatalogEntry<unknown>, "path" | "etag"> | undefined> {
-        const { blob } = await this.readJson(path);
-        return blob && { path, etag: blob.etag };
+    async find<T>(type: DocumentType<T>, id: string): Promise<DocumentName | undefined> {
+        const path = pathOf(type, id);
+        const blob = await this.readText(path, type);
+        return blob && { id, path, etag: blob.etag };
     }
 
-    /** As {@link read}; one that is no JSON is warned of and left out. */
-    async readOrLeaveOut<T>(path: string): Promise<CatalogEntry<T> | undefined> {
+    /** As {@link read}; one that cannot be read is warned of and left out. */
+    async readOrLeaveOut<T>(type: DocumentType<T>, id: string): Promise<CatalogEntry<T> | undefined> {
         try {
-            return await this.read<T>(path);
+            return await this.read(type, id);
         } catch (error) {
             if (!(error instanceof UnreadableDocumentError)) {
                 throw error;
             }
-            this.leaveOut([error]);
+            this.leaveOut([error.document]);
             return undefined;
         }
     }
 
-    /** @returns undefined when the document is not there. @throws UnreadableDocumentError when it is no JSON. */
-    async read<T>(path: string): Promise<CatalogEntry<T> | undefined> {
-        const { blob, parsed } = await this.readJson(path);
-        if (parsed?.reason !== undefined) {
-            throw new UnreadableDocumentError(path, parsed.reason);
+    /** @returns undefined when the document is not there. @throws UnreadableDocumentError when it is not of its type. */
+    async read<T>(type: DocumentType<T>, id: string): Promise<CatalogEntry<T> | undefined> {
+        const path = pathOf(type, id);
+        const blob = await this.readText(path, type);
+        if (!blob) {
+            return undefined;
         }
-        return blob && { path, value: parsed!.value as T, etag: blob.etag };
+        const document = parseDocument(type, id, blob);
+        if ("unreadable" in document) {
+            throw new UnreadableDocumentError(document.unreadable);
+        }
+        return { path, value: document.value, etag: blob.etag };
     }
 
-    private async readJson(path: string) {
+    private async readText<T>(path: string, { maxBytes }: DocumentType<T>): Promise<TextBlob | undefined> {
         try {
-            const blob = await this.documents.read(path);
-            return { blob, parsed: blob && parseJson(blob.text) };
+            return await this.documents.read(path, maxBytes);
         } catch (error) {
             throw toAzureError(`read '${path}' from the catalog`, error);
         }
@@ -162,129 +207,127 @@ export class Catalog {
         }
     }
 
-    /** The facts of every snapshot; blobs that are not facts of this schema are left alone. */
-    async listSnapshots(): Promise<SnapshotFacts[]> {
-        return (await this.readSnapshots()).snapshots;
+    /** The facts of every snapshot. One that cannot be read is warned of, and takes nothing from the others. */
+    async listSnapshots(): Promise<readonly SnapshotFacts[]> {
+        return (await this.readSnapshots()).values;
     }
 
-    private async readSnapshots(): Promise<
-        Pick<CatalogObservation, "snapshots" | "unreadable"> & { snapshots: SnapshotFacts[] }
-    > {
+    /**
+     * Makes later reads of the snapshots cheaper. Comes after what changed them: who only looks writes nothing. Where Azure
+     * does not let it, the reads are as they were.
+     */
+    async refreshIndex(): Promise<void> {
         try {
-            const { values, unreadable } = await new SnapshotIndex(this.documents).readSidecars();
-            this.leaveOut(unreadable);
-            const snapshots = [...values].flatMap(([path, value]) => {
-                const facts = parseSnapshotFacts(value);
-                return facts && snapshotPath(facts.id) === path ? [facts] : [];
-            });
-            return { snapshots, unreadable };
+            const texts = await this.readSnapshotTexts();
+            const known = [...texts].flatMap(([id, { text }]) =>
+                text === undefined ? [] : [[pathOf(snapshotDocument, id), text] as const],
+            );
+            await new SnapshotIndex(this.documents).write(new Map(known));
         } catch (error) {
-            throw toAzureError("list the snapshots of the catalog", error);
+            if (!(toAzureError("write the index of the catalog", error) instanceof AzureError)) {
+                throw error;
+            }
         }
     }
 
-    /** The documents of a folder, without reading them; other blobs there are left alone. */
-    async listDocuments(folder: "snapshots" | "inventories" | "site-local"): Promise<DocumentName[]> {
+    /** The documents of a folder by their names; other blobs there are left alone. */
+    async listDocuments(type: Pick<DocumentType<unknown>, "folder">): Promise<DocumentName[]> {
+        return (await this.listBlobs(type)).map(({ id, name, etag }) => ({ id, path: name, etag }));
+    }
+
+    private async listBlobs({ folder }: Pick<DocumentType<unknown>, "folder">) {
         try {
-            return (await this.documents.list(`${folder}/`)).flatMap(({ name, etag }) => {
-                const [, id] = /^[^/]+\/([^/]+)\.json$/.exec(name) ?? [];
-                return id === undefined ? [] : [{ id, path: name, etag }];
+            return (await this.documents.list(`${folder}/`)).flatMap((blob) => {
+                const [, id] = /^[^/]+\/([^/]+)\.json$/.exec(blob.name) ?? [];
+                return id !== undefined && isDocumentId(id) ? [{ ...blob, id }] : [];
             });
         } catch (error) {
             throw toAzureError(`list the ${folder} of the catalog`, error);
         }
     }
 
+    private async readSnapshots(): Promise<DocumentList<SnapshotFacts>> {
+        return this.parseAll(snapshotDocument, await this.readSnapshotTexts());
+    }
+
+    /** Those that the index has need not be read one by one. */
+    private readSnapshotTexts(): Promise<ReadonlyMap<string, TextBlob>> {
+        return this.readTexts(snapshotDocument, (listed) => new SnapshotIndex(this.documents).read(listed));
+    }
+
+    private parseAll<T>(type: DocumentType<T>, texts: ReadonlyMap<string, TextBlob>): DocumentList<T> {
+        const values: T[] = [];
+        const unreadable: UnreadableDocument[] = [];
+        for (const [id, blob] of texts) {
+            const document = parseDocument(type, id, blob);
+            if ("unreadable" in document) {
+                unreadable.push(document.unreadable);
+            } else {
+                values.push(document.value);
+            }
+        }
+        this.leaveOut(unreadable);
+        return { values, unreadable };
+    }
+
+    /**
+     * The texts of a folder's documents, in the order of their names, however the reads came back.
+     *
+     * @param findKnown - texts that need not be read, by the names of their blobs.
+     */
+    private async readTexts<T>(
+        type: DocumentType<T>,
+        findKnown?: (listed: readonly ListedBlob[]) => Promise<IndexedTexts>,
+    ): Promise<ReadonlyMap<string, TextBlob>> {
+        const listed = await this.listBlobs(type);
+        try {
+            const indexed: IndexedTexts = (await findKnown?.(listed)) ?? new Map();
+            const read = new Map<string, TextBlob>();
+            await forEachAtOnce(readsAtOnce, listed, async ({ id, name, etag }) => {
+                const known = indexed.get(name);
+                const blob =
+                    known === undefined
+                        ? await this.documents.read(name, type.maxBytes)
+                        : { text: known, etag, modifiedAt: new Date(0) };
+                if (blob) {
+                    read.set(id, blob);
+                }
+            });
+            return new Map(listed.flatMap(({ id }) => (read.has(id) ? [[id, read.get(id)!] as const] : [])));
+        } catch (error) {
+            throw toAzureError(`read the ${type.folder} of the catalog`, error);
+        }
+    }
+
+    private async readRestores(): Promise<DocumentList<RestoreRecord>> {
+        return this.parseAll(restoreDocument, await this.readTexts(restoreDocument));
+    }
+
+    /** What a snapshot is selected from. */
+    async observeSnapshots(): Promise<Pick<CatalogObservation, "snapshots" | "payloads" | "backupsContainer">> {
+        const [snapshots, payloads] = await Promise.all([this.listSnapshots(), this.payloads.list()]);
+        return { snapshots, payloads, backupsContainer: this.containers.backups };
+    }
+
     /** All that a schedule and retention decide from. */
-    async observe(): Promise<CatalogObservation> {
-        const [{ snapshots, unreadable }, restores, payloads] = await Promise.all([
+    async observe(): Promise<VaultObservation> {
+        const [snapshots, restores, payloads] = await Promise.all([
             this.readSnapshots(),
             this.readRestores(),
-            this.listPayloads(),
+            this.payloads.list(),
         ]);
         return {
-            snapshots,
-            restores: restores.restores,
-            unreadable: [...unreadable, ...restores.unreadable],
+            snapshots: snapshots.values,
+            restores: restores.values,
+            unreadable: [...snapshots.unreadable, ...restores.unreadable],
             payloads,
             backupsContainer: this.containers.backups,
         };
     }
 
-    /** @returns undefined when Azure says that the payload is not there. */
-    async findPayload(name: string): Promise<PayloadProperties | undefined> {
-        try {
-            const properties = await this.payload(name).getProperties();
-            const { contentLength = 0, etag = "", lastModified = new Date(0), createdOn } = properties;
-            const { accessTier, copyStatus } = properties;
-            return {
-                bytes: contentLength,
-                etag,
-                lastModified,
-                createdAt: createdOn ?? lastModified,
-                accessTier,
-                copyStatus,
-            };
-        } catch (error) {
-            if (isBlobNotFound(error)) {
-                return undefined;
-            }
-            throw toAzureError(`read the properties of '${name}' in '${this.containers.backups}'`, error);
-        }
-    }
-
-    /**
-     * Deletes a payload if it still is the one expected.
-     *
-     * @returns when Azure deleted it; undefined when it was not there, or is another one by now, which stays.
-     */
-    async deletePayload(name: string, etag: string): Promise<Date | undefined> {
-        try {
-            return (await this.payload(name).delete({ conditions: { ifMatch: etag } })).date;
-        } catch (error) {
-            if (isBlobNotFound(error) || (error instanceof RestError && error.statusCode === 412)) {
-                return undefined;
-            }
-            throw toAzureError(`delete '${name}' from '${this.containers.backups}'`, error);
-        }
-    }
-
-    /** A client for the lease of a document, which must be there. */
-    leaseClient(path: string): BlobLeaseClient {
-        return this.blobs.getContainerClient(this.containers.catalog).getBlobClient(path).getBlobLeaseClient();
-    }
-
-    payloadUrl(name: string): string {
-        return this.payload(name).url;
-    }
-
-    private payload(name: string) {
-        return this.blobs.getContainerClient(this.containers.backups).getBlobClient(name);
-    }
-
-    /** Any record that names a snapshot counts, whatever its schema. */
-    private async readRestores(): Promise<Pick<CatalogObservation, "restores" | "unreadable">> {
-        const restores: CatalogObservation["restores"][number][] = [];
-        const unreadable: UnreadableDocument[] = [];
-        try {
-            const paths = (await this.documents.list(restoresPrefix)).map(({ name }) => name);
-            await forEachAtOnce(readsAtOnce, paths, async (path) => {
-                const { parsed } = await this.readJson(path);
-                if (parsed?.reason !== undefined) {
-                    unreadable.push({ path, reason: parsed.reason });
-                }
-                const record = parsed?.value as StoredRestore | null | undefined;
-                if (record && typeof record.snapshot === "string") {
-                    const { id = path, snapshot, result = "intended", verification } = record;
-                    const isToCompare = result !== "failed" && (!verification || isBlocking(verification));
-                    restores.push({ ...record, id, snapshot, result, isToCompare });
-                }
-            });
-        } catch (error) {
-            throw toAzureError("list the restores of the catalog", error);
-        }
-        this.leaveOut(unreadable);
-        return { restores, unreadable };
+    /** A lease on a blob, which must be there. */
+    lease(path: string): BlobLease {
+        return leaseOf(this.blobs.getContainerClient(this.containers.catalog), path);
     }
 
     private leaveOut(documents: readonly UnreadableDocument[]): void {
@@ -294,25 +337,34 @@ export class Catalog {
         }
     }
 
-    private async listPayloads(): Promise<ReadonlyMap<string, PayloadObservation>> {
-        const payloads = new Map<string, PayloadObservation>();
-        try {
-            const container = this.blobs.getContainerClient(this.containers.backups);
-            for await (const { name, properties } of container.listBlobsFlat()) {
-                payloads.set(name, { bytes: properties.contentLength ?? 0, etag: properties.etag });
-            }
-        } catch (error) {
-            throw toAzureError(`list the blobs of '${this.containers.backups}'`, error);
-        }
-        return payloads;
-    }
-
     private async write<T>(path: string, value: T, condition: WriteCondition): Promise<CatalogEntry<T>> {
         const etag = await this.documents.write(path, `${JSON.stringify(value, null, 2)}\n`, condition);
         return { path, value, etag };
     }
 }
 
-const describeUnreadable = ({ path, reason }: UnreadableDocument): string =>
-    `'${path}' in the vault's catalog cannot be read: ${reason}. Restore an earlier version of the blob (its versions, ` +
-    "or its soft-deleted state), or delete it.";
+/** A document as its type promises it, or what keeps it from being one. */
+function parseDocument<T>(
+    type: DocumentType<T>,
+    id: string,
+    { text, reason, modifiedAt }: TextBlob,
+): { readonly value: T } | { readonly unreadable: UnreadableDocument } {
+    const parsed = text === undefined ? { reason } : parseJson(text);
+    const found = parsed.reason ?? whyNotOfType(type, id, parsed.value);
+    if (found === undefined) {
+        return { value: parsed.value as T };
+    }
+    const { snapshot } = isRecord(parsed.value) ? parsed.value : {};
+    return {
+        unreadable: {
+            path: pathOf(type, id),
+            reason: found,
+            wayOut: type.wayOut,
+            modifiedAt,
+            ...(isDocumentId(snapshot) && { snapshot: snapshot as string }),
+        },
+    };
+}
+
+const describeUnreadable = ({ path, reason, wayOut }: UnreadableDocument): string =>
+    `'${path}' in the vault's catalog cannot be read: ${reason}. ${wayOut}`;

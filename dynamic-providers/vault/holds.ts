@@ -1,6 +1,7 @@
-import { parseSnapshotFacts } from "../records/snapshot/facts";
+import { CodedError } from "../common/coded-error";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { ChangedMeanwhileError, snapshotPath } from "./catalog";
+import { ChangedMeanwhileError } from "./catalog";
 import type { Catalog } from "./catalog";
 
 /** How often a hold is written again after another run has changed the facts. */
@@ -15,25 +16,27 @@ const maxAttempts = 5;
 export function addHold(catalog: Catalog, snapshotId: string, hold: string): Promise<SnapshotFacts> {
     return change(catalog, snapshotId, (facts) => {
         if (facts.tombstone) {
-            throw new Error(
+            throw new CodedError(
+                "Pruned",
                 `Snapshot '${snapshotId}' cannot be held for '${hold}': retention gave it up at ${facts.tombstone.at} ` +
                     `(${facts.tombstone.reason}). Choose another snapshot.`,
             );
         }
         if (facts.result !== "succeeded") {
-            throw new Error(
+            throw new CodedError(
+                "NotSucceeded",
                 `Snapshot '${snapshotId}' cannot be held for '${hold}': it is '${facts.result}', not 'succeeded'. ` +
                     "Wait until it is done, or choose another snapshot.",
             );
         }
-        return facts.holds?.includes(hold) ? undefined : { ...facts, holds: [...(facts.holds ?? []), hold] };
+        return facts.holds.includes(hold) ? undefined : { ...facts, holds: [...facts.holds, hold] };
     });
 }
 
 /** Gives up one hold; one that is not there is given up already. @throws Error when the snapshot is not in the catalog. */
 export function removeHold(catalog: Catalog, snapshotId: string, hold: string): Promise<SnapshotFacts> {
     return change(catalog, snapshotId, (facts) =>
-        facts.holds?.includes(hold) ? { ...facts, holds: facts.holds.filter((other) => other !== hold) } : undefined,
+        facts.holds.includes(hold) ? { ...facts, holds: facts.holds.filter((other) => other !== hold) } : undefined,
     );
 }
 
@@ -44,17 +47,19 @@ async function change(
     apply: (facts: SnapshotFacts) => SnapshotFacts | undefined,
 ): Promise<SnapshotFacts> {
     for (let attempt = 1; ; attempt += 1) {
-        const entry = await catalog.read<unknown>(snapshotPath(snapshotId));
-        const facts = parseSnapshotFacts(entry?.value);
-        if (!entry || !facts) {
-            throw new Error(`The catalog holds no snapshot '${snapshotId}': name one of its snapshots.`);
+        const entry = await catalog.read(snapshotDocument, snapshotId);
+        if (!entry) {
+            throw new CodedError(
+                "SnapshotUnknown",
+                `The catalog holds no snapshot '${snapshotId}': name one of its snapshots.`,
+            );
         }
-        const changed = apply(facts);
+        const changed = apply(entry.value);
         if (!changed) {
-            return facts;
+            return entry.value;
         }
         try {
-            await catalog.replace<unknown>(entry, changed);
+            await catalog.replace(entry, changed);
             return changed;
         } catch (error) {
             if (!(error instanceof ChangedMeanwhileError) || attempt === maxAttempts) {

@@ -1,13 +1,14 @@
+import { CodedError } from "../common/coded-error";
 import { setTimeout as pauseFor } from "node:timers/promises";
-import { RestError } from "@azure/core-rest-pipeline";
 import { toAzureError } from "../azure/errors";
 import type { Catalog } from "./catalog";
+import type { BlobLease } from "./conditional-writes";
 
 /** Azure's limits of a lease that ends by itself: https://learn.microsoft.com/rest/api/storageservices/lease-blob */
 export const leaseSeconds = { min: 15, max: 60 };
 
-/** Where the lease on something lies. */
-export const leasePath = (name: string): string => `leases/${name}.json`;
+/** Where the leases lie. */
+export const leasesFolder = "leases";
 
 /** What became of work that only one run at a time may do. */
 export type LeasedWork<T> =
@@ -16,12 +17,7 @@ export type LeasedWork<T> =
     | { readonly held: false; readonly reason: string };
 
 /** A lease that this run holds. It ends by itself unless it is renewed. */
-export interface Lease {
-    /** @returns false when it was lost: it had ended, and another run has taken it or broken it. */
-    renew(): Promise<boolean>;
-    /** Gives it up; one that was lost is given up already. */
-    release(): Promise<void>;
-}
+export type Lease = Pick<BlobLease, "renew" | "release">;
 
 /**
  * Takes a lease on a blob of the catalog, for 15 to 60 seconds of Azure's time.
@@ -34,25 +30,20 @@ export async function acquireLease(
     name: string,
     durationSeconds: number,
 ): Promise<Lease | undefined> {
-    await catalog.createOrRead(leasePath(name), { schema: "apim-dr/lease/1", name });
-    const client = catalog.leaseClient(leasePath(name));
-    const attempt = async (action: string, act: () => Promise<unknown>): Promise<boolean> => {
+    const path = await catalog.ensure({ folder: leasesFolder }, name, { schema: "apim-dr/lease/1", name });
+    const lease = catalog.lease(path);
+    const attempt = async <T>(action: string, act: () => Promise<T>): Promise<T> => {
         try {
-            await act();
-            return true;
+            return await act();
         } catch (error) {
-            // Azure says so when the lease is another's, or is no more.
-            if (error instanceof RestError && (error.statusCode === 409 || error.statusCode === 412)) {
-                return false;
-            }
             throw toAzureError(`${action} the lease '${name}' of the catalog`, error);
         }
     };
-    const isAcquired = await attempt("acquire", () => client.acquireLease(durationSeconds));
+    const isAcquired = await attempt("acquire", () => lease.acquire(durationSeconds));
     return isAcquired
         ? {
-              renew: () => attempt("renew", () => client.renewLease()),
-              release: async () => void (await attempt("release", () => client.releaseLease())),
+              renew: () => attempt("renew", () => lease.renew()),
+              release: () => attempt("release", () => lease.release()),
           }
         : undefined;
 }
@@ -112,7 +103,7 @@ async function renewUntil(
         const isHeld = await lease.renew().catch(() => undefined);
         failed = isHeld === undefined ? failed + 1 : 0;
         if (isHeld === false || failed === maxFailedRenewals) {
-            lost.abort(new Error("The lease that keeps other runs away was lost: run it again."));
+            lost.abort(new CodedError("LeaseLost", "The lease that keeps other runs away was lost: run it again."));
             return;
         }
     }

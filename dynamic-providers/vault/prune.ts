@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { AzureError } from "../azure/errors";
 import { sameResource } from "../azure/resource-id";
+import { pathOf } from "../records/document-type";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts, Tombstone } from "../records/snapshot/facts";
 import type { CatalogObservation } from "../records/snapshot/observation";
-import { planRetention } from "../records/snapshot/retention";
-import type { RetentionPlan, RetentionRules, RetentionVerdict } from "../records/snapshot/retention";
-import { ChangedMeanwhileError, snapshotPath } from "./catalog";
+import { planRetention } from "../records/selection/retention";
+import type { RetentionPlan, RetentionRules, RetentionVerdict } from "../records/selection/retention";
+import { ChangedMeanwhileError } from "./catalog";
 import type { Catalog, CatalogEntry } from "./catalog";
 import { sweepInventories } from "./sweep-inventories";
 import type { ProgressSink } from "../common/progress";
@@ -49,6 +51,7 @@ export class CatalogPruning {
         const { reviewed, withdrawn } = await this.review();
         const { pruned, spared } = await this.erase(reviewed);
         await sweepInventories(this.catalog);
+        await this.catalog.refreshIndex();
         return { pruned, spared: [...unmarked, ...withdrawn, ...spared] };
     }
 
@@ -96,7 +99,7 @@ export class CatalogPruning {
             this.catalog.replace<SnapshotFacts>(from, { ...from.value, tombstone: { ...tombstone, ...change } });
         const erasing = tombstone.state === "erasing" ? entry : await setState(entry, { state: "erasing" });
         const etag = payload.etag ?? payloads.get(payload.name)?.etag;
-        const erasedAt = (etag && (await this.catalog.deletePayload(payload.name, etag))) || this.now;
+        const erasedAt = (etag && (await this.catalog.payloads.delete(payload, etag))) || this.now;
         if (result === "succeeded") {
             await setState(erasing, { state: "erased", erasedAt: erasedAt.toISOString() });
         } else {
@@ -117,9 +120,11 @@ export class CatalogPruning {
     }
 
     private async readUnchanged(id: string, observation: CatalogObservation): Promise<CatalogEntry<SnapshotFacts>> {
-        const entry = await this.catalog.read<SnapshotFacts>(snapshotPath(id));
+        const entry = await this.catalog.read(snapshotDocument, id);
         if (!entry || !isDeepStrictEqual(entry.value, find(observation, id))) {
-            throw new ChangedMeanwhileError(`'${snapshotPath(id)}' in the catalog was changed by another run.`);
+            throw new ChangedMeanwhileError(
+                `'${pathOf(snapshotDocument, id)}' in the catalog was changed by another run.`,
+            );
         }
         return entry;
     }

@@ -1,9 +1,9 @@
+import { CodedError } from "../common/coded-error";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { isHeld } from "../records/snapshot/facts";
+import { isHeld, snapshotDocument } from "../records/snapshot/facts";
 import { whyBeingRestored } from "../records/snapshot/observation";
-import { snapshotPath } from "./catalog";
 import type { Catalog } from "./catalog";
-import { inventoryPath } from "../records/snapshot/snapshot-inventory";
+import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
 
 /**
  * Takes a snapshot away because its owner asks for it: first a tombstone that nobody withdraws, so that it is selected no
@@ -12,29 +12,30 @@ import { inventoryPath } from "../records/snapshot/snapshot-inventory";
  * @throws Error when the snapshot is held, being restored or under way.
  */
 export async function removeSnapshot(catalog: Catalog, snapshotId: string): Promise<void> {
-    const entry = await catalog.read<SnapshotFacts>(snapshotPath(snapshotId));
+    const entry = await catalog.read(snapshotDocument, snapshotId);
     if (!entry) {
         return;
     }
     const facts = entry.value;
+    const now = await catalog.open();
     const reason = isHeld(facts)
         ? `it is held by ${[facts.holds].flat().join(", ")}`
-        : (whyBeingRestored(await catalog.observe(), snapshotId) ??
+        : (whyBeingRestored(await catalog.observe(), snapshotId, now) ??
           (facts.result === "accepted" ? "Azure is still taking it" : undefined));
     if (reason !== undefined) {
-        throw new Error(
+        throw new CodedError(
+            "SnapshotInUse",
             `Snapshot '${snapshotId}' cannot be deleted: ${reason}. Wait until that has ended, or set deletionPolicy to ` +
                 "Retain and apply that first.",
         );
     }
-    const at = (await catalog.open()).toISOString();
-    const tombstone = { at, reason: "its resource was destroyed", state: "erasing" } as const;
+    const tombstone = { at: now.toISOString(), reason: "its resource was destroyed", state: "erasing" } as const;
     const erasing = await catalog.replace<SnapshotFacts>(entry, { ...facts, tombstone });
-    const payload = await catalog.findPayload(facts.payload.name);
+    const payload = await catalog.payloads.find(facts.payload);
     if (payload && (facts.payload.etag === null || payload.etag === facts.payload.etag)) {
-        await catalog.deletePayload(facts.payload.name, payload.etag);
+        await catalog.payloads.delete(facts.payload, payload.etag);
     }
-    const inventory = await catalog.find(inventoryPath(snapshotId));
+    const inventory = await catalog.find({ ...snapshotDocument, folder: inventoriesFolder }, snapshotId);
     if (inventory) {
         await catalog.remove(inventory);
     }

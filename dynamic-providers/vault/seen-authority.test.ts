@@ -1,5 +1,5 @@
 import type { AuthorityPosition } from "./authority-chain";
-import { requireNotOlder, whyOlderThanSeen } from "./seen-authority";
+import { requireTrusted, whyNotTrusted, whyOlderThanSeen } from "./seen-authority";
 
 const at = (epoch: number, sequence: number, digest = `entry ${sequence}`): AuthorityPosition => ({
     epoch,
@@ -7,6 +7,7 @@ const at = (epoch: number, sequence: number, digest = `entry ${sequence}`): Auth
     digest,
 });
 const chainOf = (...entries: AuthorityPosition[]) => ({
+    recoveredEpoch: () => Promise.resolve(entries.find(({ digest }) => digest === "recovered")?.epoch),
     positionAt: (sequence: number) => Promise.resolve(entries.find((entry) => entry.sequence === sequence)),
 });
 
@@ -34,9 +35,14 @@ test.each([
 
 test.each([
     ["it has grown", at(2, 9), at(2, 7), chainOf(at(2, 7))],
-    ["somebody has said who is active in a higher epoch", at(5, 0), at(4, 9), chainOf()],
+    [
+        "somebody has said who is active in a higher epoch",
+        at(5, 0, "recovered"),
+        at(4, 9),
+        chainOf(at(5, 0, "recovered")),
+    ],
 ])("a chain is taken when %s", async (_when, current, seen, chain) => {
-    await expect(requireNotOlder(chain, current, seen)).resolves.toBeUndefined();
+    await expect(requireTrusted(chain, current, seen)).resolves.toBeUndefined();
 });
 
 test.each([
@@ -49,5 +55,15 @@ test.each([
         /Entry 3 .* not the one this stack has seen/,
     ],
 ])("a chain is refused with %s", async (_what, current, seen, chain, words) => {
-    await expect(requireNotOlder(chain, current, seen)).rejects.toThrow(words);
+    await expect(requireTrusted(chain, current, seen)).rejects.toThrow(words);
+});
+
+test("a fault in what was verified before is no reason to refuse, and one after it is", () => {
+    const faulty = {
+        ...at(2, 9),
+        faults: [{ code: "EntryMissing", sequence: 4, message: "entry 4 is missing" } as const],
+    };
+    expect(whyNotTrusted(faulty, at(2, 7))).toBeUndefined();
+    expect(whyNotTrusted(faulty, at(1, 3))).toMatch(/entry 4 is missing\. .* with an epoch above 2/);
+    expect(whyNotTrusted(faulty, undefined)).toContain("entry 4 is missing");
 });

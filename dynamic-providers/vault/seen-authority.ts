@@ -1,3 +1,5 @@
+import { CodedError } from "../common/coded-error";
+import { describeDamage } from "./authority-chain";
 import type { AuthorityChain, AuthorityPosition } from "./authority-chain";
 
 /**
@@ -8,40 +10,57 @@ import type { AuthorityChain, AuthorityPosition } from "./authority-chain";
  * @returns undefined when it can.
  */
 export function whyOlderThanSeen(current: AuthorityPosition, seen: AuthorityPosition | undefined): string | undefined {
-    const wayOut =
-        "Bring back the newer entries (versions, soft delete), or say who is active by recoverAuthority in the vault's " +
-        `stack, with an epoch above ${seen?.epoch}.`;
     if (!seen || current.epoch > seen.epoch) {
         return undefined;
     }
     if (current.epoch < seen.epoch || current.sequence < seen.sequence) {
         return (
             `The vault's authority is at epoch ${current.epoch}, entry ${current.sequence}, and this stack has already seen ` +
-            `epoch ${seen.epoch}, entry ${seen.sequence}: the vault has lost what came after. ${wayOut}`
+            `epoch ${seen.epoch}, entry ${seen.sequence}: the vault has lost what came after. ${wayOut(seen)}`
         );
     }
-    return current.sequence === seen.sequence && current.digest !== seen.digest
-        ? `Entry ${seen.sequence} of the vault's authority is not the one this stack has seen. ${wayOut}`
-        : undefined;
+    return current.sequence === seen.sequence && current.digest !== seen.digest ? otherEntry(seen) : undefined;
 }
 
 /**
- * Refuses an authority that cannot follow on one that was seen, also where it has grown since: then the entry that was
- * seen must still be the same.
- *
- * @throws Error in the words of {@link whyOlderThanSeen}.
+ * As {@link whyOlderThanSeen}, and why an authority is not to be relied on: a stack refuses a fault in what it has not
+ * verified before. Of one behind that, a warning tells.
  */
-export async function requireNotOlder(
-    chain: Pick<AuthorityChain, "positionAt">,
+export function whyNotTrusted(current: AuthorityPosition, seen: AuthorityPosition | undefined): string | undefined {
+    const ahead = (current.faults ?? []).filter(({ sequence }) => sequence > (seen?.sequence ?? -1));
+    const damage = ahead.length > 0 ? describeDamage(ahead, Math.max(current.epoch, seen?.epoch ?? 0)) : undefined;
+    return whyOlderThanSeen(current, seen) ?? damage;
+}
+
+/**
+ * Refuses an authority that cannot be trusted, also where it has grown since: then the entry that was seen must still be
+ * the same, unless somebody has said since who is active.
+ *
+ * @throws Error in the words of {@link whyNotTrusted}.
+ */
+export async function requireTrusted(
+    chain: Pick<AuthorityChain, "positionAt" | "recoveredEpoch">,
     current: AuthorityPosition,
     seen: AuthorityPosition | undefined,
 ): Promise<void> {
-    const then =
-        seen && current.epoch === seen.epoch && current.sequence > seen.sequence
-            ? await chain.positionAt(seen.sequence)
-            : undefined;
-    const older = whyOlderThanSeen(current, seen) ?? (then && whyOlderThanSeen(then, seen));
-    if (older) {
-        throw new Error(older);
+    const reason = whyNotTrusted(current, seen) ?? (seen && (await whyNotTheOneSeen(chain, seen)));
+    if (reason) {
+        throw new CodedError("AuthorityNotTrusted", reason);
     }
 }
+
+async function whyNotTheOneSeen(
+    chain: Pick<AuthorityChain, "positionAt" | "recoveredEpoch">,
+    seen: AuthorityPosition,
+): Promise<string | undefined> {
+    const isRecovered = ((await chain.recoveredEpoch()) ?? 0) > seen.epoch;
+    const then = isRecovered ? undefined : await chain.positionAt(seen.sequence);
+    return then && then.digest !== seen.digest ? otherEntry(seen) : undefined;
+}
+
+const otherEntry = (seen: AuthorityPosition): string =>
+    `Entry ${seen.sequence} of the vault's authority is not the one this stack has seen. ${wayOut(seen)}`;
+
+const wayOut = ({ epoch }: AuthorityPosition): string =>
+    "Bring back the newer entries (versions, soft delete), or say who is active by recoverAuthority in the vault's " +
+    `stack, with an epoch above ${epoch}.`;

@@ -1,77 +1,42 @@
 import { createHash } from "node:crypto";
 import { RestError } from "@azure/core-rest-pipeline";
 import { isConditionNotMet } from "../azure/errors";
-import { forEachAtOnce } from "../common/for-each-at-once";
-import { sameEtag } from "../records/snapshot/observation";
-import type { UnreadableDocument } from "../records/snapshot/observation";
+import { isRecord } from "../common/json";
 import { parseJson } from "../common/parse-json";
-import type { TextBlobs } from "./text-blobs";
+import { mebibyte } from "../records/document-type";
+import type { ListedBlob, TextBlobs } from "./text-blobs";
 
 export const indexSchema = "apim-dr/index/1";
 export const indexPath = "index.json";
-const prefix = "snapshots/";
-const readsAtOnce = 16;
+/** What does not fit is read from its own blob. */
+const maxBytes = 32 * mebibyte;
 
-/** A sidecar as it was read: whatever JSON it holds, so that a later release can read more in it. */
-export interface IndexEntry {
-    readonly etag: string;
-    readonly value: unknown;
-}
-
-/** What the sidecars hold, in the order of their paths. */
-export interface Sidecars {
-    readonly values: ReadonlyMap<string, unknown>;
-    /** Those that are not JSON. */
-    readonly unreadable: readonly UnreadableDocument[];
-}
-
-export type IndexEntries = ReadonlyMap<string, IndexEntry>;
+/** Texts of documents by the names of their blobs. */
+export type IndexedTexts = ReadonlyMap<string, string>;
 
 /**
- * Reads the sidecars of all snapshots. `index.json` is a cache of them: a sidecar whose ETag is the one that the index
- * has need not be read. The list of blobs says which there are, so an index that is lost, damaged, old or of another
- * release costs reads and nothing else.
+ * `index.json`: the texts of the snapshots' facts in one blob, so that few of them need be read one by one. It is a cache
+ * and no more: a text counts only where its MD5 is the one that Azure lists for the very blob, so that an index that is
+ * lost, damaged, old or forged costs reads and nothing else.
  */
 export class SnapshotIndex {
     constructor(private readonly blobs: TextBlobs) {}
 
-    /** One that cannot be read takes nothing from the others. */
-    async readSidecars(): Promise<Sidecars> {
-        const [listed, stored] = await Promise.all([this.blobs.list(prefix), this.blobs.read(indexPath)]);
-        const known = parseIndex(stored?.text ?? "");
-        const sidecars = listed.filter(({ name }) => isSidecar(name));
-        const isKnown = ({ name, etag }: { name: string; etag: string }): boolean =>
-            known.has(name) && sameEtag(known.get(name)!.etag, etag);
-        const changed = sidecars.filter((sidecar) => !isKnown(sidecar));
-        const read = new Map<string, IndexEntry>();
-        const unreadable: UnreadableDocument[] = [];
-        await forEachAtOnce(readsAtOnce, changed, async ({ name }) => {
-            const blob = await this.blobs.read(name);
-            const parsed = blob && parseJson(blob.text);
-            if (parsed?.reason !== undefined) {
-                unreadable.push({ path: name, reason: parsed.reason });
-            } else if (parsed) {
-                read.set(name, { etag: blob.etag, value: parsed.value });
-            }
-        });
-        // In the order of the list, however the reads came back.
-        const current = new Map(
-            sidecars.flatMap((sidecar) => {
-                const entry = isKnown(sidecar) ? known.get(sidecar.name) : read.get(sidecar.name);
-                return entry ? [[sidecar.name, entry] as const] : [];
-            }),
-        );
-        const text = formatIndex(new Map([...current].filter(([, { value }]) => !isUnderWay(value))));
-        if (text !== stored?.text) {
-            await this.store(text, stored?.etag);
-        }
-        return { values: new Map([...current].map(([name, { value }]) => [name, value])), unreadable };
+    /** Texts that still are those of the listed blobs. */
+    async read(listed: readonly ListedBlob[]): Promise<IndexedTexts> {
+        const stored = await this.blobs.read(indexPath, maxBytes);
+        return matching(parseIndex(stored?.text), listed);
     }
 
     /** What another run has written meanwhile is as good; and whoever may only read can do without. */
-    private async store(text: string, etag: string | undefined): Promise<void> {
+    async write(texts: IndexedTexts): Promise<void> {
+        const stored = await this.blobs.read(indexPath, maxBytes);
+        const text = formatIndex(texts);
+        if (text === stored?.text) {
+            return;
+        }
         try {
-            await this.blobs.write(indexPath, text, etag ? { ifMatch: etag } : { ifNoneMatch: "*" });
+            await this.blobs.write(indexPath, text, stored ? { ifMatch: stored.etag } : { ifNoneMatch: "*" });
         } catch (error) {
             const isForbidden = error instanceof RestError && error.statusCode === 403;
             if (!isConditionNotMet(error) && !isForbidden) {
@@ -81,33 +46,47 @@ export class SnapshotIndex {
     }
 }
 
-export function formatIndex(entries: IndexEntries): string {
-    const snapshots = Object.fromEntries(entries);
-    return `${JSON.stringify({ schema: indexSchema, digest: digestOf(snapshots), snapshots })}\n`;
-}
-
-/** @returns no entries for a text that is not, whole, what {@link formatIndex} has written. */
-export function parseIndex(text: string): IndexEntries {
-    let index: { schema?: unknown; digest?: unknown; snapshots?: unknown } | null;
-    try {
-        index = JSON.parse(text) as typeof index;
-    } catch {
-        return new Map();
+/** In the order of their names, as many as fit. */
+export function formatIndex(texts: IndexedTexts): string {
+    const documents: Record<string, string> = {};
+    let bytes = 0;
+    for (const [name, text] of [...texts].sort(([left], [right]) => (left < right ? -1 : 1))) {
+        bytes += 2 * Buffer.byteLength(text) + name.length;
+        if (bytes < maxBytes && !isUnderWay(text)) {
+            documents[name] = text;
+        }
     }
-    const isWhole = index?.schema === indexSchema && index.digest === digestOf(index.snapshots ?? null);
-    return new Map(isWhole ? Object.entries(index?.snapshots as Record<string, IndexEntry>) : []);
+    return `${JSON.stringify({ schema: indexSchema, documents })}\n`;
 }
 
-function digestOf(snapshots: unknown): string {
-    return `sha256:${createHash("sha256").update(JSON.stringify(snapshots)).digest("hex")}`;
+/** @returns no texts for what is no index. */
+export function parseIndex(text: string | undefined): IndexedTexts {
+    const { value } = parseJson(text ?? "");
+    const documents = isRecord(value) && value.schema === indexSchema ? value.documents : undefined;
+    const entries = isRecord(documents) ? Object.entries(documents) : [];
+    return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
-/** Its facts say where Azure tells how it goes, by a URL that may be signed: they are not written a second time. */
-function isUnderWay(sidecar: unknown): boolean {
-    return typeof sidecar === "object" && sidecar !== null && "operation" in sidecar;
+function matching(texts: IndexedTexts, listed: readonly ListedBlob[]): IndexedTexts {
+    return new Map(
+        listed.flatMap(({ name, contentMd5 }) => {
+            const text = texts.get(name);
+            return text !== undefined && contentMd5 !== undefined && md5Of(text) === contentMd5 ? [[name, text]] : [];
+        }),
+    );
 }
 
-/** Foreign blobs under the prefix are none of ours. */
-function isSidecar(name: string): boolean {
-    return /^snapshots\/[^/]+\.json$/.test(name);
+/** As Azure computes it of a blob. @returns undefined where this machine's policy allows no MD5: nothing matches then. */
+function md5Of(text: string): string | undefined {
+    try {
+        return createHash("md5").update(text).digest("base64");
+    } catch {
+        return undefined;
+    }
 }
+
+/**
+ * Its facts say where Azure tells how it goes, by a URL that may be signed: they are not written a second time. Of a text
+ * that only looks like it, a read more is all that comes.
+ */
+const isUnderWay = (text: string): boolean => text.includes('"operation"');

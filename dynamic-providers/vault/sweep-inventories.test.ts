@@ -8,10 +8,12 @@ const leftovers = (
     facts: Parameters<typeof findLeftovers>[2]["snapshots"],
     restores: Parameters<typeof findLeftovers>[2]["restores"] = [],
     others: string[] = [],
+    unreadable: Parameters<typeof findLeftovers>[2]["unreadable"] = [],
 ) =>
     findLeftovers(inventories.map(document), [...facts.map(({ id }) => id), ...others].map(document), {
         snapshots: facts,
         restores,
+        unreadable,
     }).map(({ id }) => id);
 
 test("an inventory goes with a snapshot that is erased, or that has no facts; not before", () => {
@@ -32,6 +34,9 @@ test("facts that this release cannot read are facts", () => {
 test("an inventory stays while a restore is to be compared with it", () => {
     const facts = [sampleSnapshot("erased", 1, { tombstone: tombstone("erased") })];
     const restore = { id: "r", snapshot: "erased", result: "succeeded" } as const;
-    expect(leftovers(["erased"], facts, [{ ...restore, isToCompare: true }])).toEqual([]);
-    expect(leftovers(["erased"], facts, [{ ...restore, isToCompare: false }])).toEqual(["erased"]);
+    expect(leftovers(["erased"], facts, [restore])).toEqual([]);
+    expect(leftovers(["erased"], facts, [{ ...restore, result: "failed" }])).toEqual(["erased"]);
+    const record = { path: "restores/r.json", reason: "no JSON", wayOut: "", modifiedAt: new Date(0) };
+    expect(leftovers(["erased"], facts, [], [], [{ ...record, snapshot: "erased" }])).toEqual([]);
+    expect(leftovers(["erased"], facts, [], [], [record])).toEqual(["erased"]);
 });

@@ -1,4 +1,7 @@
+import { isToCompare } from "../records/restore-record";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { CatalogObservation } from "../records/snapshot/observation";
+import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
 import { ChangedMeanwhileError } from "./catalog";
 import type { Catalog, DocumentName } from "./catalog";
 
@@ -10,11 +13,11 @@ import type { Catalog, DocumentName } from "./catalog";
  */
 export async function sweepInventories(catalog: Catalog): Promise<string[]> {
     // In this order: a snapshot has facts before it has an inventory.
-    const inventories = await catalog.listDocuments("inventories");
+    const inventories = await catalog.listDocuments({ folder: inventoriesFolder });
     if (inventories.length === 0) {
         return [];
     }
-    const sidecars = await catalog.listDocuments("snapshots");
+    const sidecars = await catalog.listDocuments(snapshotDocument);
     const leftovers = findLeftovers(inventories, sidecars, await catalog.observe());
     const swept: string[] = [];
     for (const leftover of leftovers) {
@@ -38,10 +41,10 @@ export async function sweepInventories(catalog: Catalog): Promise<string[]> {
 export function findLeftovers(
     inventories: readonly DocumentName[],
     sidecars: readonly DocumentName[],
-    { snapshots, restores }: Pick<CatalogObservation, "snapshots" | "restores">,
+    { snapshots, restores, unreadable }: Pick<CatalogObservation, "snapshots" | "restores" | "unreadable">,
 ): DocumentName[] {
     const withFacts = new Set(sidecars.map(({ id }) => id));
     const erased = new Set(snapshots.filter(({ tombstone }) => tombstone?.state === "erased").map(({ id }) => id));
-    const awaited = new Set(restores.filter(({ isToCompare }) => isToCompare).map(({ snapshot }) => snapshot));
+    const awaited = new Set([...restores.filter(isToCompare), ...unreadable].map(({ snapshot }) => snapshot));
     return inventories.filter(({ id }) => (erased.has(id) || !withFacts.has(id)) && !awaited.has(id));
 }

@@ -1,13 +1,22 @@
+import { CodedError } from "../common/coded-error";
 import type { ContainerClient } from "@azure/storage-blob";
-import { RestError } from "@azure/core-rest-pipeline";
+import { mebibyte } from "../records/document-type";
+import { readWhole } from "../requests/read-whole";
+import { deleteBlob, isBlobNotFound, writeText } from "./conditional-writes";
+import type { WriteCondition } from "./conditional-writes";
 
-export interface TextBlob {
-    readonly text: string;
+/** A blob that was read: its text, or why it is none, in words. */
+export type TextBlob = { readonly etag: string; readonly modifiedAt: Date } & (
+    { readonly text: string; readonly reason?: undefined } | { readonly text?: undefined; readonly reason: string }
+);
+
+/** A blob as a list shows it. */
+export interface ListedBlob {
+    readonly name: string;
     readonly etag: string;
+    /** MD5 of its content as Azure has it, base64; undefined where it has none. */
+    readonly contentMd5: string | undefined;
 }
-
-/** One of the two must hold for a blob to be written. */
-export type WriteCondition = { readonly ifMatch: string } | { readonly ifNoneMatch: "*" };
 
 /** JSON texts in a container. What goes wrong is thrown as the SDK has it. */
 export class TextBlobs {
@@ -22,25 +31,31 @@ export class TextBlobs {
     async now(): Promise<Date> {
         const { date } = await this.container.getProperties();
         if (!date) {
-            throw new Error("The storage's answer had no Date header, so that no age can be told from it.");
+            throw new CodedError(
+                "DateMissing",
+                "The storage's answer had no Date header, so that no age can be told from it.",
+            );
         }
         return date;
     }
 
     /** Names and ETags, a page of 5000 in each request. */
-    async list(prefix = ""): Promise<{ readonly name: string; readonly etag: string }[]> {
-        const found: { name: string; etag: string }[] = [];
+    async list(prefix = ""): Promise<ListedBlob[]> {
+        const found: ListedBlob[] = [];
         for await (const { name, properties } of this.container.listBlobsFlat({ prefix })) {
-            found.push({ name, etag: properties.etag });
+            const { etag, contentMD5 } = properties;
+            found.push({ name, etag, contentMd5: contentMD5 && Buffer.from(contentMD5).toString("base64") });
         }
         return found;
     }
 
-    /** @returns undefined when Azure says that the blob is not there. */
-    async read(name: string): Promise<TextBlob | undefined> {
+    /**
+     * @param maxBytes - a larger one is not read.
+     * @returns undefined when Azure says that the blob is not there.
+     */
+    async read(name: string, maxBytes: number): Promise<TextBlob | undefined> {
         try {
-            const answer = await this.container.getBlobClient(name).download();
-            return { text: await readText(answer.readableStreamBody), etag: answer.etag ?? "" };
+            return await readWhole(this.container.url, () => this.download(name, maxBytes));
         } catch (error) {
             if (isBlobNotFound(error)) {
                 return undefined;
@@ -49,48 +64,45 @@ export class TextBlobs {
         }
     }
 
-    /** @returns the ETag of what was written. */
-    async write(name: string, text: string, conditions: WriteCondition): Promise<string> {
-        const answer = await this.container.getBlockBlobClient(name).upload(text, Buffer.byteLength(text), {
-            conditions,
-            blobHTTPHeaders: { blobContentType: "application/json" },
-        });
-        return answer.etag ?? "";
+    private async download(name: string, maxBytes: number): Promise<TextBlob> {
+        const { etag = "", lastModified, readableStreamBody } = await this.container.getBlobClient(name).download();
+        const content = await readAtMost(readableStreamBody, maxBytes);
+        return { etag, modifiedAt: lastModified ?? new Date(0), ...decode(content, maxBytes) };
     }
 
-    /** A blob that is not there is none to delete. */
+    /** As {@link writeText}. */
+    write(name: string, text: string, condition: WriteCondition): Promise<string> {
+        return writeText(this.container, name, text, condition);
+    }
+
+    /** As {@link deleteBlob}. */
     async delete(name: string, ifMatch: string): Promise<void> {
-        try {
-            await this.container.getBlobClient(name).delete({ conditions: { ifMatch } });
-        } catch (error) {
-            if (!isBlobNotFound(error)) {
-                throw error;
-            }
-        }
+        await deleteBlob(this.container, name, ifMatch);
     }
 }
 
-/** Whether Azure says that the very blob is not there: a container that is missing is an error. */
-export function isBlobNotFound(error: unknown): boolean {
-    return says(error, "BlobNotFound");
-}
-
-export function isContainerNotFound(error: unknown): boolean {
-    return says(error, "ContainerNotFound");
-}
-
-function says(error: unknown, code: string): boolean {
-    if (!(error instanceof RestError) || error.statusCode !== 404) {
-        return false;
-    }
-    const details = error.details as { errorCode?: string } | undefined;
-    return error.code === code || details?.errorCode === code;
-}
-
-async function readText(stream: NodeJS.ReadableStream | undefined): Promise<string> {
-    const chunks: Buffer[] = [];
+/** @returns undefined where there is more. */
+async function readAtMost(stream: NodeJS.ReadableStream | undefined, maxBytes: number): Promise<Buffer | undefined> {
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
     for await (const chunk of stream ?? []) {
-        chunks.push(Buffer.from(chunk as Uint8Array));
+        bytes += chunk.length;
+        if (bytes > maxBytes) {
+            // Leaving the loop closes the connection.
+            return undefined;
+        }
+        chunks.push(chunk as Uint8Array);
     }
-    return Buffer.concat(chunks).toString("utf8");
+    return Buffer.concat(chunks);
+}
+
+function decode(content: Buffer | undefined, maxBytes: number): { text: string } | { reason: string } {
+    if (!content) {
+        return { reason: `it is larger than ${maxBytes / mebibyte} MiB` };
+    }
+    try {
+        return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content) };
+    } catch {
+        return { reason: "it is not text in UTF-8" };
+    }
 }

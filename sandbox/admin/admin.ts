@@ -6,7 +6,8 @@ import { endpoints, faultSchema } from "../faults/fault";
 import type { Fault } from "../faults/fault";
 import type { Faults } from "../faults/faults";
 import type { LoggedRequest, RequestLog } from "../faults/request-log";
-import type { Clock } from "../ground/clock";
+import { skippable } from "../ground/clock";
+import type { Clock, Skipped } from "../ground/clock";
 import { locations } from "../ground/locations";
 import type { Operations } from "../operations/operations";
 
@@ -37,6 +38,7 @@ const clockSchema = {
         advanceSeconds: { type: "number", minimum: 0 },
         speed: { type: "number", exclusiveMinimum: 0 },
         held: { type: "boolean" },
+        skip: { enum: skippable },
     },
 };
 const logSchema = {
@@ -72,16 +74,19 @@ export function registerAdmin(app: FastifyInstance, options: AdminOptions): void
     );
 
     app.get("/clock", () => clock.read());
-    app.patch<{ Body: { advanceSeconds?: number; speed?: number; held?: boolean } }>(
+    app.patch<{ Body: { advanceSeconds?: number; speed?: number; held?: boolean; skip?: Skipped } }>(
         "/clock",
         { schema: { body: clockSchema } },
         async (request) => {
-            const { advanceSeconds, speed, held } = request.body;
+            const { advanceSeconds, speed, held, skip } = request.body;
             if (speed !== undefined) {
                 clock.setSpeed(speed);
             }
             if (held !== undefined) {
                 (held ? () => clock.hold() : () => clock.release())();
+            }
+            if (skip !== undefined) {
+                clock.skip(skip);
             }
             if (advanceSeconds !== undefined) {
                 clock.advance(advanceSeconds);

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import type { EntraId } from "../entra/entra";
 import type { Faults } from "../faults/faults";
-import { Durations } from "../operations/durations";
+import type { Durations } from "../operations/durations";
 import { Operations } from "../operations/operations";
 import type { ArmState } from "../state/arm-state";
 import type { TrafficManagerEndpoint, TrafficManagerProfile } from "../state/traffic-manager-profile";
@@ -28,8 +28,7 @@ export interface ResourceManagerOptions {
     readonly entra: EntraId;
     readonly blobs: AzuriteBlobs;
     readonly faults: Faults;
-    /** From which the durations of operations follow. */
-    readonly seed: string;
+    readonly durations: Durations;
     readonly endpoint: () => string;
     readonly blobEndpoint: () => string;
     /** Whether the last probes of a Traffic Manager endpoint succeeded. */
@@ -121,8 +120,7 @@ export async function registerResourceManager(
 }
 
 function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions, operations: Operations): void {
-    const { state, blobs, faults, seed, endpoint, blobEndpoint } = options;
-    const durations = new Durations(seed);
+    const { state, blobs, faults, durations, endpoint, blobEndpoint } = options;
     const transitions = new Transitions(state, operations, durations, blobs);
     const services = new ApiManagementRoutes(state, operations, transitions, endpoint);
     const frontDoors = new FrontDoorRoutes(state, operations, durations);

@@ -154,7 +154,7 @@ export function registerStorage(
         }
         return [account, container];
     };
-    const renderContainer = (account: StorageAccount, { name, publicAccess }: BlobContainer) => ({
+    const renderContainer = (account: StorageAccount, { name, publicAccess, immutabilityDays }: BlobContainer) => ({
         id: `${accountId(state, account)}/blobServices/default/containers/${name}`,
         name,
         type: "Microsoft.Storage/storageAccounts/blobServices/containers",
@@ -164,7 +164,7 @@ export function registerStorage(
             publicAccess,
             leaseStatus: "Unlocked",
             leaseState: "Available",
-            hasImmutabilityPolicy: false,
+            hasImmutabilityPolicy: immutabilityDays !== undefined,
             hasLegalHold: false,
         },
     });
@@ -181,7 +181,11 @@ export function registerStorage(
             const account = requireAccount(request.params);
             const { container: name } = request.params;
             const existed = account.containers.has(name);
-            const container = { name, publicAccess: request.body?.properties?.publicAccess ?? "None" };
+            const container: BlobContainer = {
+                ...account.containers.get(name),
+                name,
+                publicAccess: request.body?.properties?.publicAccess ?? "None",
+            };
             if (!existed) {
                 await blobs.createContainer(account.name, account.keys, name, state.clock.now());
             }
@@ -191,9 +195,63 @@ export function registerStorage(
     );
     app.delete<ContainerPath>(`${containersPath}/:container`, async (request, reply) => {
         const [account, container] = requireContainer(request.params);
+        if (container.immutabilityDays !== undefined) {
+            // Assumed: the words are those of the portal's documentation, and an empty container is refused as well.
+            throw new ArmError(
+                409,
+                "ContainerProtectedFromDeletion",
+                "The storage account or container is protected from deletion due to an immutability policy.",
+            );
+        }
         await blobs.deleteContainer(account.name, account.keys, container.name);
         account.containers.delete(container.name);
         return reply.code(200).send();
+    });
+    registerImmutabilityPolicies(
+        app,
+        containersPath,
+        requireContainer,
+        (account, container) => renderContainer(account, container).id,
+    );
+}
+
+/**
+ * Time-based retention of a container, always unlocked here. Source:
+ * https://learn.microsoft.com/rest/api/storagerp/blob-containers/create-or-update-immutability-policy. Assumed: ETags are not looked at.
+ */
+function registerImmutabilityPolicies(
+    app: FastifyInstance,
+    containersPath: string,
+    requireContainer: (params: ContainerPath["Params"]) => [StorageAccount, BlobContainer],
+    idOf: (account: StorageAccount, container: BlobContainer) => string,
+): void {
+    const path = `${containersPath}/:container/immutabilityPolicies/default`;
+    const render = (account: StorageAccount, container: BlobContainer) => ({
+        id: `${idOf(account, container)}/immutabilityPolicies/default`,
+        name: "default",
+        type: "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies",
+        etag: `"${container.immutabilityDays}"`,
+        properties: { immutabilityPeriodSinceCreationInDays: container.immutabilityDays ?? 0, state: "Unlocked" },
+    });
+    app.get<ContainerPath>(path, (request) => {
+        const [account, container] = requireContainer(request.params);
+        if (container.immutabilityDays === undefined) {
+            throw new ArmError(404, "ResourceNotFound", "The specified immutability policy does not exist.");
+        }
+        return render(account, container);
+    });
+    app.put<ContainerPath & { Body: { properties?: { immutabilityPeriodSinceCreationInDays?: number } } }>(
+        path,
+        (request) => {
+            const [account, container] = requireContainer(request.params);
+            container.immutabilityDays = request.body?.properties?.immutabilityPeriodSinceCreationInDays;
+            return render(account, container);
+        },
+    );
+    app.delete<ContainerPath>(path, (request) => {
+        const [account, container] = requireContainer(request.params);
+        container.immutabilityDays = undefined;
+        return render(account, container);
     });
 }
 

@@ -133,6 +133,20 @@ export const rows: readonly ResourceRow[] = [
         propertyInputs: ["defaultEncryptionScope", "denyEncryptionScopeOverride", "metadata", "publicAccess"],
     },
     {
+        token: "azure-native:storage:BlobContainerImmutabilityPolicy",
+        apiVersion: "2024-01-01",
+        path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{accountName}/blobServices/default/containers/{containerName}/immutabilityPolicies/{immutabilityPolicyName}",
+        requiredInputs: ["accountName", "containerName", "resourceGroupName"],
+        replaceOnChange: [],
+        readOnlyOutputs: ["etag", "name", "state", "type"],
+        rootInputs: [],
+        propertyInputs: [
+            "allowProtectedAppendWrites",
+            "allowProtectedAppendWritesAll",
+            "immutabilityPeriodSinceCreationInDays",
+        ],
+    },
+    {
         token: "azure-native:storage:ManagementPolicy",
         apiVersion: "2024-01-01",
         path: "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{accountName}/managementPolicies/{managementPolicyName}",

@@ -13,6 +13,7 @@ import { rolesThatReadBlobs, rolesThatWriteBlobs } from "./blob-roles";
 import { firewallOf } from "./firewall";
 import { withSandboxTimes } from "./list-times";
 
+const millisecondsPerDay = 24 * 60 * 60 * 1000;
 const audiences = ["https://storage.azure.com", "https://storage.azure.com/"];
 
 type Refusal = readonly [status: number, code: string, message: string];
@@ -91,13 +92,18 @@ async function sendList(
 }
 
 async function findRefusal(
-    { state, entra }: BlobFrontOptions,
+    { state, entra, blobs }: BlobFrontOptions,
     request: FastifyRequest,
     parsed: BlobRequest,
     account: StorageAccount,
 ): Promise<Refusal | undefined> {
     if (!firewallOf(account).allows(request.ip)) {
         return [403, "AuthorizationFailure", "This request is not authorized to perform this operation."];
+    }
+    if (isImmutable(state, parsed, account, blobs)) {
+        // Source: https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
+        const message = "This operation is not permitted as the blob is immutable due to a policy.";
+        return [409, "BlobImmutableDueToPolicy", message];
     }
     const [scheme, token = ""] = (request.headers.authorization ?? "").split(" ");
     if (scheme === "Bearer") {
@@ -125,6 +131,22 @@ async function findRefusal(
         : undefined;
 }
 
+/** Whether a blob is there that a policy keeps as it is; what is not there yet may be made. */
+function isImmutable(
+    state: ArmState,
+    { container, path, blob, change }: BlobRequest,
+    account: StorageAccount,
+    { times }: AzuriteBlobs,
+): boolean {
+    const days = container === undefined ? undefined : account.containers.get(container)?.immutabilityDays;
+    const createdAt = blob === undefined || days === undefined ? undefined : times.createdAt(path);
+    return (
+        change !== undefined &&
+        createdAt !== undefined &&
+        state.clock.now().getTime() < Date.parse(createdAt) + days! * millisecondsPerDay
+    );
+}
+
 /** Notes what Azurite has done: when, and that a container is the same one for the resource manager. */
 function note(account: StorageAccount, parsed: BlobRequest, { state, blobs }: BlobFrontOptions): void {
     const { path, container, blob, change } = parsed;
@@ -134,7 +156,11 @@ function note(account: StorageAccount, parsed: BlobRequest, { state, blobs }: Bl
         blobs.times.written(path, state.clock.now(), change === "made");
     }
     if (container && !blob && change === "made") {
-        account.containers.set(container, { name: container, publicAccess: "None" });
+        account.containers.set(container, {
+            publicAccess: "None",
+            ...account.containers.get(container),
+            name: container,
+        });
     } else if (container && !blob && change === "removed") {
         account.containers.delete(container);
     }

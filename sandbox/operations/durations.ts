@@ -26,19 +26,31 @@ const minutes: Readonly<Record<Work, readonly [number, number]>> = {
     propagate: [3, 20],
 };
 
+export interface DurationOptions {
+    /** By how much they are shorter or longer than Azure's. @default 1 */
+    readonly factor?: number;
+    /** How much of the range they vary in, around its middle: 0 is always the middle. @default 1 */
+    readonly spread?: number;
+}
+
 /** How long work takes; the same for the same seed, work, subject and count. */
 export class Durations {
     private readonly counts = new Map<string, number>();
 
-    constructor(private readonly seed: string) {}
+    constructor(
+        private readonly seed: string,
+        private readonly options: DurationOptions = {},
+    ) {}
 
     /** @returns minutes. */
     next(work: Work, subject: string): number {
         const key = `${work} ${subject.toLowerCase()}`;
         const count = (this.counts.get(key) ?? 0) + 1;
         this.counts.set(key, count);
+        const { factor = 1, spread = 1 } = this.options;
         const [least, most] = minutes[work];
-        return least + (most - least) * fraction(`${this.seed} ${key} ${count}`);
+        const share = 0.5 + (fraction(`${this.seed} ${key} ${count}`) - 0.5) * spread;
+        return factor * (least + (most - least) * share);
     }
 }
 

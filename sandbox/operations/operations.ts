@@ -25,6 +25,8 @@ export interface LongRunningOperation {
     /** Name of the service or resource group it works on; ID of what belongs to a Front Door. */
     readonly subject: string;
     readonly region: string;
+    /** Missing in what an earlier release has kept. */
+    readonly beganAt?: Date;
     endsAt: Date;
     /** What the effect needs to know of the request that started it. */
     readonly details?: unknown;
@@ -85,7 +87,8 @@ export class Operations {
         const { effect, subject, region, endsAt, details } = options;
         const rest = { effect, subject, region, endsAt, details };
         const token = "token" in options ? options.token : tokenOf(region, options.label);
-        const operation = { token, ...rest, failure: this.options.takeFailure(rest.effect, rest.subject) };
+        const failure = this.options.takeFailure(rest.effect, rest.subject);
+        const operation = { token, ...rest, beganAt: this.options.clock.now(), failure };
         this.byToken.set(token, operation);
         return operation;
     }
@@ -103,6 +106,15 @@ export class Operations {
             }
         });
         return this.settling;
+    }
+
+    /** When the next one ends, of those that a fault does not keep, in milliseconds; Infinity where none will. */
+    nextEndMs(): number {
+        const now = this.options.clock.now();
+        const ending = this.running().filter(
+            (operation) => operation.endsAt > now && !this.options.isStopped(operation),
+        );
+        return Math.min(...ending.map(({ endsAt }) => endsAt.getTime()));
     }
 
     running(): LongRunningOperation[] {
@@ -123,7 +135,9 @@ export class Operations {
 
     import(operations: readonly LongRunningOperation[]): void {
         for (const operation of operations) {
-            this.byToken.set(operation.token, { ...operation, endsAt: new Date(operation.endsAt) });
+            const { beganAt, endsAt } = operation;
+            const times = { ...(beganAt && { beganAt: new Date(beganAt) }), endsAt: new Date(endsAt) };
+            this.byToken.set(operation.token, { ...operation, ...times });
         }
     }
 

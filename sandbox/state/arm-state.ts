@@ -15,6 +15,8 @@ export interface ResourceGroup {
 export interface BlobContainer {
     readonly name: string;
     readonly publicAccess: string;
+    /** For how many days its blobs can be neither changed nor deleted; undefined without an immutability policy. */
+    immutabilityDays?: number;
 }
 
 export interface StorageAccount {

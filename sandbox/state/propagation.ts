@@ -41,3 +41,9 @@ export function arriveUntil<C>({ known, underWay }: Propagation<C>, nowMs: numbe
         underWay: underWay.filter(({ endsAtMs }) => endsAtMs > nowMs),
     };
 }
+
+/** When the next of these arrives, in milliseconds; Infinity where none is on its way. */
+export function nextArrivalMs(propagations: Iterable<Propagation<unknown>>, nowMs: number): number {
+    const arrivals = [...propagations].flatMap(({ underWay }) => underWay.map(({ endsAtMs }) => endsAtMs));
+    return Math.min(...arrivals.filter((endsAtMs) => endsAtMs > nowMs));
+}

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { GlobalEndpoint, GlobalEndpointKind } from "../../components";
 import type { GlobalEndpointArgs } from "../../components";
 import { registered, useMocks } from "./mocks";
@@ -21,27 +22,64 @@ const args: GlobalEndpointArgs = {
     endpointName: "contoso",
 };
 const within = { resourceGroupName: "rg-traffic", profileName: "contoso" };
-const origin = (site: string, region: string, hostName: string, enabledState: string) => ({
+const group = (site: string) => ({
+    type: "azure-native:cdn:AFDOriginGroup",
+    name: `traffic-${site}`,
+    inputs: {
+        ...within,
+        originGroupName: site,
+        healthProbeSettings: {
+            ...{ probePath: "/status-0123456789abcdef", probeProtocol: "Https", probeRequestType: "GET" },
+            probeIntervalInSeconds: 30,
+        },
+        loadBalancingSettings: {
+            ...{ sampleSize: 4, successfulSamplesRequired: 3, additionalLatencyInMilliseconds: 0 },
+        },
+        sessionAffinityState: "Disabled",
+    },
+});
+const origin = (site: string, region: string, hostName: string) => ({
     type: "azure-native:cdn:AFDOrigin",
     name: `traffic-${site}-${region}`,
     inputs: {
         ...within,
-        originGroupName: "gateways",
+        originGroupName: site,
         originName: `${site}-${region}`,
         ...{ hostName, originHostHeader: hostName, enforceCertificateNameCheck: true },
-        ...{ httpPort: 80, httpsPort: 443, priority: 1, weight: 1000, enabledState },
+        ...{ httpPort: 80, httpsPort: 443, priority: 1, weight: 1000, enabledState: "Enabled" },
+    },
+});
+/** What is there whoever is active. */
+const ofEverySite = [
+    group("primary"),
+    group("standby"),
+    origin("primary", "westeurope", host("one", "westeurope")),
+    origin("primary", "northeurope", host("one", "northeurope")),
+    origin("standby", "swedencentral", host("two", "swedencentral")),
+];
+const route = (site: string) => ({
+    type: "azure-native:cdn:Route",
+    name: "traffic",
+    inputs: {
+        ...within,
+        ...{ endpointName: "contoso", routeName: "gateways", patternsToMatch: ["/*"] },
+        originGroup: { id: `/id/of/AFDOriginGroup/traffic-${site}` },
+        supportedProtocols: ["Http", "Https"],
+        ...{ httpsRedirect: "Enabled", forwardingProtocol: "HttpsOnly", linkToDefaultDomain: "Enabled" },
+        enabledState: "Enabled",
     },
 });
 /** Independent resources are registered in no order of their own. */
 const sorted = <T extends { type: string; name: string }>(resources: readonly T[]): T[] =>
     [...resources].sort((left, right) => `${left.type} ${left.name}`.localeCompare(`${right.type} ${right.name}`));
-const byName = (name: string) => mocks.custom().find((resource) => resource.name === name)?.inputs;
+const ofType = (...types: string[]) =>
+    mocks.custom().filter(({ type }) => types.some((wanted) => type === `azure-native:cdn:${wanted}`));
 
 beforeEach(async () => {
     mocks = await useMocks();
 });
 
-test("Front Door has an origin for every gateway, and only the active site's are enabled", async () => {
+test("Front Door has an origin group for each site, with all its gateways enabled, and the route names the active site's", async () => {
     const endpoint = new GlobalEndpoint("traffic", { ...args, tags: { team: "platform" } });
     expect(await registered(endpoint.url)).toBe("https://contoso-hash.z01.azurefd.net");
     const expected = [
@@ -64,37 +102,8 @@ test("Front Door has an origin for every gateway, and only the active site's are
                 tags: { team: "platform" },
             },
         },
-        {
-            type: "azure-native:cdn:AFDOriginGroup",
-            name: "traffic",
-            inputs: {
-                ...within,
-                originGroupName: "gateways",
-                healthProbeSettings: {
-                    ...{ probePath: "/status-0123456789abcdef", probeProtocol: "Https", probeRequestType: "GET" },
-                    probeIntervalInSeconds: 30,
-                },
-                loadBalancingSettings: {
-                    ...{ sampleSize: 4, successfulSamplesRequired: 3, additionalLatencyInMilliseconds: 0 },
-                },
-                sessionAffinityState: "Disabled",
-            },
-        },
-        origin("primary", "westeurope", host("one", "westeurope"), "Enabled"),
-        origin("primary", "northeurope", host("one", "northeurope"), "Enabled"),
-        origin("standby", "swedencentral", host("two", "swedencentral"), "Disabled"),
-        {
-            type: "azure-native:cdn:Route",
-            name: "traffic",
-            inputs: {
-                ...within,
-                ...{ endpointName: "contoso", routeName: "gateways", patternsToMatch: ["/*"] },
-                originGroup: { id: "/id/of/AFDOriginGroup/traffic" },
-                supportedProtocols: ["Http", "Https"],
-                ...{ httpsRedirect: "Enabled", forwardingProtocol: "HttpsOnly", linkToDefaultDomain: "Enabled" },
-                enabledState: "Enabled",
-            },
-        },
+        ...ofEverySite,
+        route("primary"),
     ];
     expect(sorted(mocks.custom())).toEqual(sorted(expected));
     expect(await registered(endpoint.hostname)).toBe("contoso-hash.z01.azurefd.net");
@@ -103,24 +112,36 @@ test("Front Door has an origin for every gateway, and only the active site's are
     expect(await registered(endpoint.warning)).toBe("");
 });
 
-test("without an active site nothing is enabled, nothing is routed, and the output says so", async () => {
+test.each(["primary", "standby", undefined])(
+    "with the active site %s nothing differs but the route",
+    async (activeSite) => {
+        const endpoint = new GlobalEndpoint("traffic", { ...args, activeSite });
+        await registered(endpoint.hostname);
+        expect(sorted(ofType("AFDOriginGroup", "AFDOrigin"))).toEqual(sorted(ofEverySite));
+        expect(ofType("AFDEndpoint").map(({ inputs }) => inputs.enabledState)).toEqual(["Enabled"]);
+        expect(ofType("Route")).toEqual(activeSite === undefined ? [] : [route(activeSite)]);
+    },
+);
+
+test("without an active site nothing is routed, and the output says so", async () => {
     const endpoint = new GlobalEndpoint("traffic", { ...args, activeSite: undefined });
     expect(await registered(endpoint.warning)).toBe(
         "No site is active: clients get no answer. Set activeSite to one of primary, standby.",
     );
     expect(await registered(endpoint.enabledSite)).toBe("");
-    const states = sorted(mocks.custom()).map(({ type, inputs }) => [type.split(":").at(-1), inputs.enabledState]);
-    expect(states).toEqual([
-        ["AFDEndpoint", "Disabled"],
-        ["AFDOrigin", "Disabled"],
-        ["AFDOrigin", "Disabled"],
-        ["AFDOrigin", "Disabled"],
-        ["AFDOriginGroup", undefined],
-        ["Profile", undefined],
-    ]);
+    expect(ofType("Route")).toEqual([]);
 });
 
-test("each resource can be overridden, an origin's state cannot", async () => {
+test("a site without gateways has no origin group", async () => {
+    const endpoint = new GlobalEndpoint("traffic", {
+        ...args,
+        sites: [args.sites[0]!, { name: "standby", gateways: [] }],
+    });
+    await registered(endpoint.hostname);
+    expect(ofType("AFDOriginGroup").map(({ name }) => name)).toEqual(["traffic-primary"]);
+});
+
+test("each resource can be overridden", async () => {
     const endpoint = new GlobalEndpoint("traffic", {
         ...args,
         sku: "Premium_AzureFrontDoor",
@@ -134,18 +155,26 @@ test("each resource can be overridden, an origin's state cannot", async () => {
         },
     });
     await registered(endpoint.hostname);
-    const inputsOf = (type: string) => mocks.custom().find((resource) => resource.type.endsWith(`:${type}`))?.inputs;
-    expect(inputsOf("Profile")).toMatchObject({
-        sku: { name: "Premium_AzureFrontDoor" },
-        originResponseTimeoutSeconds: 120,
-    });
-    expect(inputsOf("AFDEndpoint")).toMatchObject({ autoGeneratedDomainNameLabelScope: "NoReuse" });
-    expect(inputsOf("AFDOriginGroup")).toMatchObject({
+    const inputsOf = (type: string) => ofType(type).map(({ inputs }) => inputs);
+    expect(inputsOf("Profile")).toMatchObject([
+        { sku: { name: "Premium_AzureFrontDoor" }, originResponseTimeoutSeconds: 120 },
+    ]);
+    expect(inputsOf("AFDEndpoint")).toMatchObject([{ autoGeneratedDomainNameLabelScope: "NoReuse" }]);
+    const settings = {
         healthProbeSettings: { probeIntervalInSeconds: 5 },
         loadBalancingSettings: { sampleSize: 2, successfulSamplesRequired: 1 },
-    });
-    expect(byName("traffic-primary-westeurope")).toMatchObject({ weight: 500, enabledState: "Enabled" });
-    expect(inputsOf("Route")).toMatchObject({ httpsRedirect: "Disabled" });
+    };
+    expect(inputsOf("AFDOriginGroup")).toMatchObject([settings, settings]);
+    expect(inputsOf("AFDOrigin").map(({ weight }) => weight)).toEqual([500, 500, 500]);
+    expect(inputsOf("Route")).toMatchObject([{ httpsRedirect: "Disabled" }]);
+});
+
+test("what says which site is used cannot be overridden, known or not", () => {
+    const overrides = { route: { originGroup: pulumi.output({ id: "/other" }) } };
+    expect(() => new GlobalEndpoint("traffic", { ...args, overrides })).toThrow(
+        "overrides.route.originGroup is set: the route names the active site's origin group. Leave it out.",
+    );
+    expect(mocks.custom()).toEqual([]);
 });
 
 test("Traffic Manager is one profile with an endpoint for every gateway", async () => {

@@ -3,9 +3,17 @@ import { forecastSite } from "../../dynamic-providers/pulumi/program/site-foreca
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import type { LiveRegion, ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
+import { findRoleAssignment } from "../../dynamic-providers/azure/role-assignments";
+import { readHeldResources } from "../../dynamic-providers/pulumi/program/stack-state";
+import type { CreationRecord } from "../../dynamic-providers/records/creation-record";
+import type { HeldResource } from "../../dynamic-providers/site/service-import";
+import type * as pulumi from "@pulumi/pulumi";
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
-import { sampleLiveRegion as region, sampleLiveService } from "../support/sample-service";
+import type { PlannedRun } from "../../dynamic-providers/schedule/inputs";
+import { sampleNow, sampleObservation } from "../support/sample-catalog";
+import { sampleLiveRegion as region, sampleLiveService, sampleService } from "../support/sample-service";
+import { sampleSiteSnapshot, standbyActive } from "../support/sample-site";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
 
@@ -18,6 +26,12 @@ jest.mock<object>("../../dynamic-providers/pulumi/program/program-service", () =
     ...jest.requireActual<object>("../../dynamic-providers/pulumi/program/program-service"),
     observeReadService: jest.fn(),
 }));
+
+jest.mock<object>("../../dynamic-providers/pulumi/program/stack-state", () => ({ readHeldResources: jest.fn() }));
+jest.mock<object>("../../dynamic-providers/pulumi/program/program-context", () => ({
+    openProgramConnection: () => Promise.resolve({}),
+}));
+jest.mock<object>("../../dynamic-providers/azure/role-assignments", () => ({ findRoleAssignment: jest.fn() }));
 
 const subscriptionId = "11111111-2222-3333-4444-555555555555";
 const storageAccountId = `/subscriptions/${subscriptionId}/resourceGroups/rg-vault/providers/Microsoft.Storage/storageAccounts/stvault`;
@@ -39,6 +53,8 @@ const args: SiteArgs = {
 
 const forecasts = jest.mocked(forecastSite);
 const observations = jest.mocked(observeReadService);
+const held = jest.mocked(readHeldResources);
+const assignments = jest.mocked(findRoleAssignment);
 const observedAt = "2026-11-21T00:00:00.000Z";
 
 function forecast(
@@ -47,8 +63,9 @@ function forecast(
     service?: Pick<ServiceObservation, "units" | "locations">,
 ): SiteForecast {
     return {
-        plan: { action, isIntent: action === "promote", reason: "because" },
+        plan: { action, code: "", isIntent: action === "promote", reason: "because" },
         observed: { sequence: 4, epoch: 1, digest: "d4" },
+        observedAt,
         status: { role, epoch: 1 },
         seen: { service },
     } as unknown as SiteForecast;
@@ -59,15 +76,25 @@ let mocks: Mocks;
 beforeEach(async () => {
     forecasts.mockReset();
     observations.mockReset();
+    held.mockReset();
+    assignments.mockReset();
     observations.mockImplementation((id) =>
         Promise.resolve({ is: "absent", mayBeDeleted: false, serviceId: id, observedAt }),
     );
     mocks = await useMocks();
 });
 
+/** What the engine is asked for beside the inputs, by type. */
+let options: Record<string, pulumi.CustomResourceOptions>;
+
 async function declare(given: SiteForecast, more: Partial<SiteArgs> = {}): Promise<Site> {
     forecasts.mockResolvedValueOnce(given);
-    const site = await Site.declare("standby", { ...args, ...more });
+    options = {};
+    const record: pulumi.ResourceTransformation = ({ type, opts }) => {
+        options[type] = opts;
+        return undefined;
+    };
+    const site = await Site.declare("standby", { ...args, ...more }, { transformations: [record] });
     // It comes last: the role waits for everything else.
     await registered(site.status);
     return site;
@@ -88,6 +115,8 @@ const live = (...additionalLocations: LiveRegion[]): ObservedService => ({
 const ready = "pulumi-nodejs:dynamic/apim:ServiceReady";
 const intent = "pulumi-nodejs:dynamic/apim:SiteIntent";
 const role = "pulumi-nodejs:dynamic/apim:SiteRole";
+const guard = "pulumi-nodejs:dynamic/apim:SiteGuard";
+const backupSchedule = "pulumi-nodejs:dynamic/apim:BackupSchedule";
 const apim = "azure-native:apimanagement:ApiManagementService";
 
 test("a pilot standby is an intent, a service of one unit, its access to the vault and a role", async () => {
@@ -100,6 +129,7 @@ test("a pilot standby is an intent, a service of one unit, its access to the vau
         `${apim} standby`,
         "azure-native:authorization:RoleAssignment standby",
         `${role} standby`,
+        `${guard} standby`,
     ]);
     expect(inputsOf(apim)).toMatchObject({ sku: { name: "Premium", capacity: 1 }, additionalLocations: [] });
     const declared = {
@@ -114,11 +144,11 @@ test("a pilot standby is an intent, a service of one unit, its access to the vau
         accessType: "SystemAssignedManagedIdentity",
         verify: "entities",
         maxAttempts: 3,
-        timeoutSeconds: 14400,
-        busyWaitSeconds: 7200,
+        timeoutSeconds: 28800,
+        busyWaitSeconds: 28800,
         accessWaitSeconds: 600,
         lostAnswerWatchSeconds: 120,
-        plan: { action: "rest", isIntent: false, reason: "because" },
+        plan: { action: "rest", code: "", isIntent: false, reason: "because" },
         observed: { sequence: 4, epoch: 1, digest: "d4" },
     };
     expect(inputsOf(intent)).toMatchObject({ ...declared, serviceId });
@@ -127,7 +157,9 @@ test("a pilot standby is an intent, a service of one unit, its access to the vau
 
 test("a cold standby without a service has an intent and a role, and no service", async () => {
     const site = await declare(forecast("standby", "rest"), { standbyMode: "cold" });
-    expect(typesAndNames()).toEqual(["apim-dr:index:Site standby", `${intent} standby`, `${role} standby`]);
+    expect(typesAndNames()).toEqual([
+        ...["apim-dr:index:Site standby", `${intent} standby`, `${role} standby`, `${guard} standby`],
+    ]);
     expect(site.service).toBeUndefined();
     expect(inputsOf(role).serviceId).toBe(serviceId);
 });
@@ -176,6 +208,121 @@ test("one busyWaitSeconds is for changes of the service and for what the site do
     observations.mockResolvedValue(live(region("North Europe", 2)));
     await declare(forecast("active", "rest"), { activeSite: "standby", busyWaitSeconds: 90 });
     expect([ready, intent, role].map((type) => inputsOf(type).busyWaitSeconds)).toEqual([90, 90, 90]);
+});
+
+test.each([
+    ["there is none", [], "there is no restorable snapshot, objective 24 h"],
+    ["the newest is 25 h old", [25], "newest restorable snapshot is 25 h old, objective 24 h"],
+    ["the newest is 72 h old", [72, 90], "newest restorable snapshot is 72 h old, objective 24 h"],
+    ["none is due", [5], undefined],
+])("a run that takes over takes no snapshot and prunes nothing: %s", async (_case, ages, due) => {
+    const snapshots = ages.map((age) => sampleSiteSnapshot(`of-${age}`, age));
+    const afterTakeover = {
+        catalog: sampleObservation(snapshots),
+        authority: standbyActive,
+        service: sampleService("standby"),
+        now: sampleNow,
+    };
+    const schedule = { intervalHours: 24, retention: { keep: 1 } };
+    const takingOver = { ...forecast("standby", "promote"), afterTakeover };
+    const site = await declare(takingOver, { activeSite: "standby", schedule });
+    const plan = inputsOf(backupSchedule).plan as PlannedRun;
+    expect(plan).toMatchObject({ action: "wait", code: due ? "FollowsTakeover" : "NotDue", slot: null, prune: [] });
+    expect(await registered(site.nextUp)).toEqual([...site.following, ...(due ? [`a snapshot: ${due}`] : [])]);
+});
+
+test("what holds a site from being destroyed depends on all of it, so that it is removed first", async () => {
+    const seen = { catalog: sampleObservation([]), authority: standbyActive, service: undefined, now: sampleNow };
+    const given = { schedule: { intervalHours: 24 }, standbyMode: "cold", destroyActive: 3 } as const;
+    await registered((await declare({ ...forecast("standby", "rest"), seen }, given)).nextUp);
+    expect(typesAndNames().slice(-3)).toEqual([`${role} standby`, `${backupSchedule} standby`, `${guard} standby`]);
+    expect(inputsOf(guard)).toMatchObject({ site: "standby", storageAccountId, destroyActive: 3 });
+    expect(inputsOf(role)).not.toHaveProperty("destroyActive");
+});
+
+describe("a service whose creation an earlier run of the site has begun", () => {
+    const absentAt = "2026-11-20T23:00:00.000Z";
+    const creation = { site: "standby", serviceId, absentAt } as CreationRecord;
+    const armId = serviceId.replace("rg-contoso", "RG-contoso");
+    const created = {
+        name: "contoso-standby",
+        units: 1,
+        locations: [],
+        createdAt: observedAt,
+        armId,
+        principalId: "p",
+    };
+    const begun = (role_: string, action: string): SiteForecast => ({
+        ...forecast(role_, action, created),
+        creation,
+    });
+    const apimUrn = `urn:pulumi:stack::project::apim-dr:index:Site$apim-dr:index:ApiManagement$${apim}::standby`;
+
+    beforeEach(() => observations.mockResolvedValue(live()));
+
+    test("is imported with its role on the vault, and said so; the role ends what was begun", async () => {
+        held.mockResolvedValue([]);
+        assignments.mockImplementation((_connection, id) => Promise.resolve(id.toUpperCase()));
+        await declare(begun("standby", "rest"));
+        expect(options[apim]).toMatchObject({ import: armId, ignoreChanges: ["resourceGroupName", "serviceName"] });
+        expect(options["azure-native:authorization:RoleAssignment"]!.import).toMatch(
+            /\/CONTAINERS\/BACKUPS\/PROVIDERS\/MICROSOFT\.AUTHORIZATION\/ROLEASSIGNMENTS\/[0-9A-F-]{36}$/,
+        );
+        expect([intent, role].map((type) => inputsOf(type).creation)).toEqual([{ is: "open" }, { is: "open" }]);
+        // Azure may still create it.
+        expect(inputsOf(ready).busyWaitSeconds).toBe(28800);
+    });
+
+    test.each([
+        ["promoting", "promote"],
+        ["standby", "promote"],
+        ["promoting", "rest"],
+    ])("is left as it is by a promotion (%s, %s): nothing is written before the restore", async (role_, action) => {
+        held.mockResolvedValue([]);
+        const site = await declare(begun(role_, action), { activeSite: "standby", standbyMode: "cold" });
+        expect(options[apim]).toMatchObject({ import: armId, ignoreChanges: ["*"] });
+        expect(site.following).toContain("everything that is declared of the imported service");
+        // Killed again: the state holds what was imported, and the restore is still to come.
+        held.mockResolvedValue([{ urn: apimUrn, type: apim, name: "contoso-standby" }]);
+        await declare(begun(role_, action), { activeSite: "standby", standbyMode: "cold" });
+        expect([options[apim]!.import, options[apim]!.ignoreChanges]).toEqual([undefined, ["*"]]);
+    });
+
+    test.each<[string, readonly HeldResource[] | undefined]>([
+        ["holds it", [{ urn: apimUrn, type: apim, name: "contoso-standby" }]],
+        ["cannot be read", undefined],
+    ])("is not imported where the state %s", async (_, resources) => {
+        held.mockResolvedValue(resources);
+        await declare(begun("standby", "rest"));
+        expect(options[apim]!.import).toBeUndefined();
+    });
+
+    test("is not declared where the state holds it under another resource: the run would delete it", async () => {
+        held.mockResolvedValue([
+            { urn: apimUrn.replace("apim-dr:index:Site$", ""), type: apim, name: "Contoso-standby" },
+        ]);
+        // The component's own URN, whatever it is a child of.
+        await declare(begun("standby", "rest"));
+        held.mockResolvedValue([{ urn: `urn:pulumi:stack::project::${apim}::x`, type: apim, name: "Contoso-standby" }]);
+        mocks.resources.length = 0;
+        await expect(declare(begun("standby", "rest"))).rejects.toThrow(
+            /ServiceHeldElsewhere: .*would delete the live service/s,
+        );
+        expect(mocks.resources).toEqual([]);
+    });
+
+    test("is not looked for at any other time: the state is not read", async () => {
+        await declare(forecast("standby", "rest", created));
+        expect(options[apim]!.import).toBeUndefined();
+        expect(held).not.toHaveBeenCalled();
+    });
+});
+
+test("a service that Azure does not have is recorded as begun, with when that was seen, before it is created", async () => {
+    await declare(forecast("standby", "rest"));
+    const begins = { is: "begins", absentAt: observedAt, recovers: null };
+    expect([intent, role].map((type) => inputsOf(type).creation)).toEqual([begins, begins]);
+    expect(options[apim]!.ignoreChanges).toBeUndefined();
 });
 
 test("all that is wrong with a site and its service is told at once, before anything is read", async () => {

@@ -154,3 +154,17 @@ test("bad inputs are refused together before anything is registered", () => {
     );
     expect(mocks.custom()).toEqual([]);
 });
+
+test("with immutabilityDays an unlocked policy keeps the entries of the authority, and no other container", async () => {
+    const vault = new SnapshotVault("vault", { ...args, immutabilityDays: 90 });
+    await registered(vault.blobEndpoint);
+    expect(inputsOf("BlobContainerImmutabilityPolicy")).toEqual([
+        {
+            accountName: "stvault",
+            resourceGroupName: "rg-vault",
+            containerName: "authority",
+            immutabilityPolicyName: "default",
+            immutabilityPeriodSinceCreationInDays: 90,
+        },
+    ]);
+});

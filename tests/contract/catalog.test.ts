@@ -1,14 +1,16 @@
 import type { ContainerClient } from "@azure/storage-blob";
-import { Catalog, ChangedMeanwhileError, restorePath, snapshotPath } from "../../dynamic-providers/vault/catalog";
+import { Catalog, ChangedMeanwhileError } from "../../dynamic-providers/vault/catalog";
 import { addHold, removeHold } from "../../dynamic-providers/vault/holds";
 import { acquireLease, withLease } from "../../dynamic-providers/vault/lease";
 import { CatalogPruning } from "../../dynamic-providers/vault/prune";
 import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/vault/snapshot-index";
+import { pathOf } from "../../dynamic-providers/records/document-type";
+import { snapshotDocument } from "../../dynamic-providers/records/snapshot/facts";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { sampleNow, sampleServiceId, sampleSnapshot } from "../support/sample-catalog";
-import { inventoryPath } from "../../dynamic-providers/records/snapshot/snapshot-inventory";
+import { sampleNow, sampleRestoreRecord, sampleServiceId, sampleSnapshot } from "../support/sample-catalog";
+import { inventoryEntriesDocument } from "../../dynamic-providers/inventory/inventory";
 
 let azure: AzureFixture;
 let backups: ContainerClient;
@@ -49,7 +51,10 @@ async function store(...snapshots: SnapshotFacts[]): Promise<void> {
             bytes = facts.id.length;
             etag = (await backups.getBlockBlobClient(facts.payload.name).upload(facts.id, bytes)).etag!;
         }
-        await catalog.createOrRead(snapshotPath(facts.id), { ...facts, payload: { ...facts.payload, etag, bytes } });
+        await catalog.createOrRead(snapshotDocument, facts.id, {
+            ...facts,
+            payload: { ...facts.payload, etag, bytes },
+        });
     }
 }
 
@@ -61,7 +66,7 @@ const rules = {
 const pruning = (): CatalogPruning => new CatalogPruning(catalog, rules, sampleNow, (line) => lines.push(line));
 
 const factsOf = async (id: string): Promise<SnapshotFacts | undefined> =>
-    (await catalog.read<SnapshotFacts>(snapshotPath(id)))?.value;
+    (await catalog.read(snapshotDocument, id))?.value;
 
 async function names(container: ContainerClient): Promise<string[]> {
     const found: string[] = [];
@@ -69,6 +74,12 @@ async function names(container: ContainerClient): Promise<string[]> {
         found.push(name);
     }
     return found.sort();
+}
+
+/** Whatever a hand, or another release, writes. */
+async function put(path: string, json: object): Promise<void> {
+    const text = JSON.stringify(json);
+    await documents.getBlockBlobClient(path).upload(text, Buffer.byteLength(text));
 }
 
 /** How often a blob of the catalog was asked for. */
@@ -119,7 +130,7 @@ test("a hold that comes before the tombstone spares the snapshot; one that comes
     const observed = await catalog.observe();
     await addHold(catalog, "held", "epoch 3");
     expect(await run.mark(observed)).toEqual([
-        { id: "held", reason: "'snapshots/held.json' in the catalog was changed by another run." },
+        { id: "held", reason: "ChangedMeanwhile: 'snapshots/held.json' in the catalog was changed by another run." },
     ]);
     await expect(addHold(catalog, "late", "epoch 3")).rejects.toThrow(
         `Snapshot 'late' cannot be held for 'epoch 3': retention gave it up at ${sampleNow.toISOString()} ` +
@@ -144,17 +155,13 @@ test("a hold or a restore found after the tombstone withdraws it, with the membe
     const run = pruning();
     await run.mark(await catalog.observe());
     // As a release that does not know tombstones would add it.
-    const entry = (await catalog.read<SnapshotFacts>(snapshotPath("held")))!;
+    const entry = (await catalog.read(snapshotDocument, "held"))!;
     await catalog.replace(entry, { ...entry.value, holds: ["other"], fromTheFuture: 1 } as SnapshotFacts);
-    await catalog.createOrRead(restorePath("r1"), {
-        schema: "apim-dr/restore/2",
-        snapshot: "restored",
-        result: "accepted",
-    });
+    await put("restores/r1.json", { schema: "apim-dr/restore/2", snapshot: "restored", result: "accepted" });
     const { reviewed, withdrawn } = await run.review();
     expect(withdrawn).toEqual([
         { id: "held", reason: "it is held by other" },
-        { id: "restored", reason: "it is being restored by 'restores/r1.json'" },
+        { id: "restored", reason: "'restores/r1.json' cannot be read, and may be the record of a restore of it" },
     ]);
     expect(lines).toContain("snapshot 'held' stays after all: it is held by other");
     expect((await run.erase(reviewed)).pruned).toEqual([]);
@@ -169,12 +176,14 @@ test("a tombstone that was withdrawn after the review is not carried out", async
     const run = pruning();
     await run.mark(await catalog.observe());
     const { reviewed } = await run.review();
-    const entry = (await catalog.read<SnapshotFacts>(snapshotPath("old")))!;
+    const entry = (await catalog.read(snapshotDocument, "old"))!;
     await catalog.replace(entry, { ...entry.value, tombstone: undefined });
     await addHold(catalog, "old", "epoch 3");
     expect(await run.erase(reviewed)).toEqual({
         pruned: [],
-        spared: [{ id: "old", reason: "'snapshots/old.json' in the catalog was changed by another run." }],
+        spared: [
+            { id: "old", reason: "ChangedMeanwhile: 'snapshots/old.json' in the catalog was changed by another run." },
+        ],
     });
     expect(await names(backups)).toContain("old.apimbackup");
 });
@@ -196,7 +205,7 @@ test.each([
         await killed.review();
     }
     for (const id of steps >= 3 ? ["old", "failed"] : []) {
-        const entry = (await catalog.read<SnapshotFacts>(snapshotPath(id)))!;
+        const entry = (await catalog.read(snapshotDocument, id))!;
         const tombstone = { ...entry.value.tombstone!, state: "erasing" as const };
         await catalog.replace(entry, { ...entry.value, tombstone });
     }
@@ -219,20 +228,18 @@ test("the inventory of what is erased goes with it, leftovers of killed runs too
         sampleSnapshot("new", 1),
         sampleSnapshot("old", 30),
         sampleSnapshot("failed", 40, { result: "failed" }),
-        sampleSnapshot("left behind", 50, { tombstone: erased }),
-        sampleSnapshot("to compare", 60, { tombstone: erased }),
+        sampleSnapshot("left-behind", 50, { tombstone: erased }),
+        sampleSnapshot("to-compare", 60, { tombstone: erased }),
     );
-    const inventory = (id: string) => catalog.createOrRead(inventoryPath(id), { schema: "apim-dr/inventory/1" });
-    for (const id of ["new", "old", "failed", "left behind", "to compare", "without facts", "of a later release"]) {
-        await inventory(id);
+    for (const id of ["new", "old", "failed", "left-behind", "to-compare", "without-facts", "of-a-later-release"]) {
+        await put(`inventories/${id}.json`, { schema: "apim-dr/inventory-entries/1" });
     }
-    await catalog.createOrRead(snapshotPath("of a later release"), { schema: "apim-dr/snapshot/2" });
-    const restore = { schema: "apim-dr/restore/1", id: "r1", snapshot: "to compare", result: "succeeded" };
-    await catalog.createOrRead(restorePath("r1"), restore);
-    const left = async () => (await catalog.listDocuments("inventories")).map(({ id }) => id);
+    await put("snapshots/of-a-later-release.json", { schema: "apim-dr/snapshot/2" });
+    await put("restores/r1.json", { ...sampleRestoreRecord("r1", "to-compare"), result: "succeeded" });
+    const left = async () => (await catalog.listDocuments(inventoryEntriesDocument)).map(({ id }) => id);
 
     expect((await pruning().run()).pruned.map(({ id }) => id)).toEqual(["old", "failed"]);
-    expect(await left()).toEqual(["new", "of a later release", "to compare"]);
+    expect(await left()).toEqual(["new", "of-a-later-release", "to-compare"]);
     expect((await factsOf("old"))?.tombstone?.state).toBe("erased");
 });
 
@@ -259,7 +266,7 @@ test("a blob that is another one by the time it is to be deleted stays", async (
 });
 
 test("a hold on a snapshot that is under way, or none, is refused in words", async () => {
-    await store(sampleSnapshot("running", 1, { result: "accepted" }));
+    await store(sampleSnapshot("running", 1, { result: "accepted", operation: { resumeToken: "t" } }));
     await expect(addHold(catalog, "running", "epoch 3")).rejects.toThrow(
         "Snapshot 'running' cannot be held for 'epoch 3': it is 'accepted', not 'succeeded'.",
     );
@@ -272,12 +279,14 @@ test("two holds that are added at once both stand", async () => {
     expect([...(await factsOf("new"))!.holds].sort()).toEqual(["drill", "epoch 3", "test"]);
 });
 
-test("the index spares the reads of sidecars that have not changed, and only of those", async () => {
+test("the index spares the reads of sidecars that have not changed, and only of those; who only looks writes nothing", async () => {
     await store(...Array.from({ length: 40 }, (_, age) => sampleSnapshot(`s${age}`, age)));
+    const writes = countOf("PUT", indexPath);
     const first = await catalog.listSnapshots();
     expect(first).toHaveLength(40);
+    expect(countOf("PUT", indexPath)).toBe(writes);
+    await catalog.refreshIndex();
     const reads = countOf("GET", "snapshots/");
-    const writes = countOf("PUT", indexPath);
     expect(await catalog.listSnapshots()).toEqual(first);
     expect(countOf("GET", "snapshots/")).toBe(reads);
     await addHold(catalog, "s7", "epoch 3");
@@ -289,30 +298,42 @@ test("the index spares the reads of sidecars that have not changed, and only of 
     expect(countOf("PUT", indexPath)).toBe(writes + 1);
 });
 
+const s1Path = pathOf(snapshotDocument, "s1");
+
+/** What an index holds that somebody has written anew, with whatever belongs to it. */
+const withTexts = (text: string, change: (texts: Map<string, string>) => unknown): string => {
+    const texts = new Map(parseIndex(text));
+    change(texts);
+    return formatIndex(texts);
+};
+
 test.each<[string, (text: string) => string | undefined]>([
     ["lost", () => undefined],
     ["no JSON", (text) => text.slice(0, text.length / 2)],
     ["empty", () => ""],
     ["null", () => "null"],
+    ["a list", () => "[]"],
     ["of another format", (text) => text.replace("apim-dr/index/1", "apim-dr/index/2")],
-    ["changed by hand", (text) => text.replace('"kind":"native"', '"kind":"hidden"')],
-    ["without a snapshot", (text) => withEntries(text, (entries) => entries.delete("snapshots/s1.json"))],
+    ["without documents", () => '{"schema":"apim-dr/index/1","documents":null}'],
+    ["of documents that are no texts", () => `{"schema":"apim-dr/index/1","documents":{"${s1Path}":null,"x":5}}`],
+    ["too large", (text) => text + " ".repeat(33 * 1024 * 1024)],
+    ["changed by hand", (text) => text.replace("native", "hidden")],
+    [
+        "forged whole",
+        (text) => withTexts(text, (texts) => texts.set(s1Path, texts.get(s1Path)!.replace(/20\d\d-/g, "2099-"))),
+    ],
+    ["without a snapshot", (text) => withTexts(text, (texts) => texts.delete(s1Path))],
     [
         "with a snapshot that is not there",
-        (text) =>
-            withEntries(text, (entries) =>
-                entries.set("snapshots/s9.json", { etag: '"0x1"', value: sampleSnapshot("s9", 9) }),
-            ),
+        (text) => withTexts(text, (texts) => texts.set("snapshots/s9.json", texts.get(s1Path)!)),
     ],
     [
         "older than a sidecar",
-        (text) =>
-            withEntries(text, (entries) =>
-                entries.set("snapshots/s1.json", { etag: '"0x1"', value: sampleSnapshot("s1", 99) }),
-            ),
+        (text) => withTexts(text, (texts) => texts.set(s1Path, JSON.stringify(sampleSnapshot("s1", 99)))),
     ],
 ])("an index that is %s neither hides nor invents a snapshot, and is written anew", async (_, damage) => {
     await store(sampleSnapshot("s1", 1), sampleSnapshot("s2", 2));
+    await catalog.refreshIndex();
     const snapshots = await catalog.listSnapshots();
     expect(snapshots.map(({ id }) => id)).toEqual(["s1", "s2"]);
     const index = documents.getBlockBlobClient(indexPath);
@@ -325,35 +346,34 @@ test.each<[string, (text: string) => string | undefined]>([
         await index.upload(damaged, Buffer.byteLength(damaged));
     }
     expect(await catalog.listSnapshots()).toEqual(snapshots);
+    await catalog.refreshIndex();
     expect((await index.downloadToBuffer()).toString()).toBe(text);
 });
 
-function withEntries(
-    text: string,
-    change: (entries: Map<string, { etag: string; value: unknown }>) => unknown,
-): string {
-    const entries = new Map(parseIndex(text));
-    change(entries);
-    return formatIndex(entries);
-}
-
-test("a sidecar of a kind or schema that this release does not know is kept in the index as it is", async () => {
-    const unknown = { schema: "apim-dr/snapshot/2", id: "s1", anything: [1] };
-    await catalog.createOrRead(snapshotPath("s1"), unknown);
-    await catalog.createOrRead(snapshotPath("s2"), { ...sampleSnapshot("s2", 1), kind: "logical" });
-    expect((await catalog.listSnapshots()).map(({ id, kind }) => [id, kind])).toEqual([["s2", "logical"]]);
-    const text = (await documents.getBlockBlobClient(indexPath).downloadToBuffer()).toString();
-    expect(parseIndex(text).get("snapshots/s1.json")?.value).toEqual(unknown);
+test("a sidecar of a schema that this release does not know is warned of, and one of another kind is kept", async () => {
+    await put(s1Path, { schema: "apim-dr/snapshot/2", id: "s1", anything: [1] });
+    await put(pathOf(snapshotDocument, "s2"), {
+        ...sampleSnapshot("s2", 1),
+        kind: "logical",
+        payload: { type: "objects", roots: ["x"] },
+        fromTheFuture: 1,
+    });
+    const [kept, ...others] = await openCatalog().listSnapshots();
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ id: "s2", kind: "logical", payload: { roots: ["x"] }, fromTheFuture: 1 });
+    expect(lines).toEqual([
+        expect.stringContaining(`'${s1Path}' in the vault's catalog cannot be read: schema is "apim-dr/snapshot/2"`),
+    ]);
+    expect(lines[0]).toContain("schema is \"apim-dr/snapshot/2\": it must be 'apim-dr/snapshot/1'");
 });
 
 test("a snapshot under way is listed and not kept in the index, as its facts may hold a signed URL", async () => {
     const operation = { resumeToken: "signed" };
     await store(sampleSnapshot("s1", 1), sampleSnapshot("s2", 0, { result: "accepted", operation }));
-    for (let list = 1; list <= 2; list += 1) {
-        expect((await catalog.listSnapshots()).map(({ id }) => id)).toEqual(["s1", "s2"]);
-    }
+    await catalog.refreshIndex();
+    expect((await catalog.listSnapshots()).map(({ id }) => id)).toEqual(["s1", "s2"]);
     const text = (await documents.getBlockBlobClient(indexPath).downloadToBuffer()).toString();
-    expect([...parseIndex(text).keys()]).toEqual(["snapshots/s1.json"]);
+    expect([...parseIndex(text).keys()]).toEqual([s1Path]);
     expect(text).not.toContain("signed");
 });
 
@@ -397,10 +417,10 @@ test.each(notJson)(
                         ) as unknown,
                 ),
         );
-        expect(lines[0]).toContain(
+        expect(lines.at(-1)).toContain(
             "Restore an earlier version of the blob (its versions, or its soft-deleted state), or delete it. It is left out until then.",
         );
-        await expect(run.read("snapshots/s1.json")).rejects.toThrow(
+        await expect(run.read(snapshotDocument, "s1")).rejects.toThrow(
             `'snapshots/s1.json' in the vault's catalog cannot be read: ${reason}`,
         );
         // It may be the record of what restores any of them.
@@ -412,7 +432,7 @@ test.each(notJson)(
 
 test("a document that changed since it was read is not deleted", async () => {
     await store(sampleSnapshot("s1", 1));
-    const entry = (await catalog.read<SnapshotFacts>(snapshotPath("s1")))!;
+    const entry = (await catalog.read(snapshotDocument, "s1"))!;
     await addHold(catalog, "s1", "epoch 3");
     await expect(catalog.remove(entry)).rejects.toThrow(ChangedMeanwhileError);
     expect(await factsOf("s1")).toBeDefined();
@@ -421,7 +441,7 @@ test("a document that changed since it was read is not deleted", async () => {
 test("of two holders only the first gets the lease, and the second once it is given up", async () => {
     const first = (await acquireLease(catalog, "schedule", 15))!;
     expect(await acquireLease(catalog, "schedule", 15)).toBeUndefined();
-    const other = await acquireLease(catalog, "another schedule", 15);
+    const other = await acquireLease(catalog, "another-schedule", 15);
     expect(other).toBeDefined();
     expect(await first.renew()).toBe(true);
     await first.release();
@@ -467,7 +487,7 @@ test("work goes on as long as the lease is renewed, and is told when it was lost
         "schedule",
         async (signal) => {
             await pausing;
-            await catalog.leaseClient("leases/schedule.json").breakLease(0);
+            await documents.getBlobClient("leases/schedule.json").getBlobLeaseClient().breakLease(0);
             const lost = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
             passTime();
             await lost;
@@ -475,5 +495,8 @@ test("work goes on as long as the lease is renewed, and is told when it was lost
         },
         { pause },
     );
-    expect(outcome).toEqual({ held: true, value: "The lease that keeps other runs away was lost: run it again." });
+    expect(outcome).toEqual({
+        held: true,
+        value: "LeaseLost: The lease that keeps other runs away was lost: run it again.",
+    });
 });

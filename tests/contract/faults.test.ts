@@ -74,10 +74,27 @@ test.each<[string, Fault]>([
         { kind: "truncate", endpoint: "arm", method: "GET", path: "/service/faulty$", times: 1 },
     ],
     ["503 ServerBusy of the storage", { kind: "error", status: 503, endpoint: "blob", method: "PUT", times: 1 }],
+    ["429 of the storage", { kind: "error", status: 429, endpoint: "blob", times: 2 }],
+    ["half a blob", { kind: "truncate", endpoint: "blob", method: "GET", path: "/catalog/snapshots/", times: 1 }],
+    ["429 for the first polls after the 202", { kind: "error", status: 429, retryAfterSeconds: 0, ...poll, times: 5 }],
+    ["a lost connection to the first polls after the 202", { kind: "drop", lost: "request", ...poll, times: 2 }],
 ])("%s is waited out within the same run", async (_name, fault) => {
     set(fault);
     expect(await backUp()).toEqual(done);
-    expect(struck()).toBe(1);
+    expect(struck()).toBe((fault as { readonly times: number }).times);
+});
+
+test("what stays away is told in one message, with the host and the way out, and the next run goes on", async () => {
+    const away = set({ kind: "error", status: 503, endpoint: "arm", path: "/operation(results|Results|Statuses)/" });
+    const wanted = inputs();
+    const mark = azure.sandbox.requestLog.mark();
+    const failure = await failAtFirst(wanted);
+    expect(failure.message).toMatch(
+        /ServerBusy: '[^/']+' could not serve the request \(HTTP 503; \d+ tries in 1\d s\)/,
+    );
+    azure.sandbox.faults.remove(away);
+    expect(await host.update(failure.id, failure.properties, wanted)).toMatchObject({ result: "succeeded" });
+    expect(azure.sandbox.requestLog.accepted("backup", mark)).toHaveLength(1);
 });
 
 test("a sign-in that fails once is waited out within the same run", async () => {
@@ -101,6 +118,23 @@ test.each(["request", "answer"] as const)(
     },
 );
 
+test("where the first answer to each write of the catalog is lost, the same run takes one backup", async () => {
+    // Each is sent again, until an answer comes: that of the first never does.
+    for (let skip = 0; skip < 40; skip += 2) {
+        set({ kind: "drop", lost: "answer", endpoint: "blob", method: "PUT", skip, times: 1 });
+    }
+    const mark = azure.sandbox.requestLog.mark();
+    expect(await backUp()).toEqual(done);
+    const writes = azure.sandbox.requestLog
+        .since(mark)
+        .filter(({ endpoint, method }) => endpoint === "blob" && method === "PUT");
+    const written = writes.filter(({ status }) => status === 201);
+    expect(written.length).toBeGreaterThanOrEqual(6);
+    expect(written.filter(({ lost }) => !lost)).toEqual([]);
+    // The service and the blob are watched after a lost answer to the POST, and to nothing else.
+    expect(writes.filter(({ status }) => status === 409)).not.toEqual([]);
+});
+
 test("503 for the POST is taken for a lost answer: watched for, then sent again", async () => {
     set({ kind: "error", status: 503, ...post });
     expect(await backUp()).toEqual(done);
@@ -115,15 +149,22 @@ test("an operation that fails says why, and the next run takes it again", async 
     expect(await host.update(failure.id, failure.properties, wanted)).toMatchObject({ result: "succeeded" });
 });
 
-test("an operation that is stuck runs into timeoutSeconds, and the next run goes on waiting for it", async () => {
+test("a backup of five hours runs into timeoutSeconds, and the next run goes on waiting for it", async () => {
     const stuck = set({ kind: "operation", effect: "backup", outcome: "stuck" });
     const wanted = inputs({ timeoutSeconds: 2 });
     const mark = azure.sandbox.requestLog.mark();
     const failure = await failAtFirst(wanted);
-    expect(failure.message).toContain("timeoutSeconds is 2");
+    expect(failure.message).toMatch(/timeoutSeconds is 2.* Azure took it at .* and goes on with it: run it again/);
+    azure.sandbox.clock.advance(5 * 60 * 60);
     azure.sandbox.faults.remove(stuck);
     expect(await host.update(failure.id, failure.properties, wanted)).toMatchObject({ result: "succeeded" });
     expect(azure.sandbox.requestLog.accepted("backup", mark)).toHaveLength(1);
+});
+
+test("an operation whose URL Azure no longer knows is found done by its blob", async () => {
+    set({ kind: "error", status: 404, code: "OperationNotFound", ...poll, times: undefined });
+    expect(await backUp()).toEqual(done);
+    expect(struck()).toBeGreaterThan(0);
 });
 
 test("an outage of the service's region fails the run in words, and the run after it goes on", async () => {

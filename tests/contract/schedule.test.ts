@@ -106,6 +106,29 @@ test("a plan that the vault has overtaken takes nothing, and one that says wait 
     expect(accepted(mark)).toBe(0);
 });
 
+test("a scheduled snapshot that takes five hours is resumed by each run, and taken once", async () => {
+    azure.sandbox.faults.add({ kind: "operation", effect: "backup", outcome: "stuck" });
+    const mark = azure.sandbox.requestLog.mark();
+    const failureOf = async (run: Promise<unknown>) =>
+        partialFailure(
+            await run.then(
+                () => Promise.reject(new Error("It did not fail.")),
+                (error: unknown) => error as Error,
+            ),
+        );
+    const first = await failureOf(host.create(inputs({ timeoutSeconds: 1 })));
+    azure.sandbox.clock.advance(5 * 60 * 60);
+    const resume = plan({ action: "resume", observedAt: "2026-11-21T05:00:00.000Z" });
+    const second = await failureOf(
+        host.update(first.id, first.properties, inputs({ timeoutSeconds: 1, plan: resume })),
+    );
+    expect(second.message).toContain("goes on with it");
+    azure.sandbox.faults.clear();
+    const done = await host.update(second.id, second.properties, inputs({ plan: resume }));
+    expect(done).toMatchObject({ result: "succeeded", snapshotId: first.properties.snapshotId });
+    expect(accepted(mark)).toBe(1);
+});
+
 test("a run that fails keeps what it left, and the next one goes on under the same name", async () => {
     azure.sandbox.faults.add({ kind: "operation", effect: "backup", outcome: "fail", code: "BackupFailed", times: 1 });
     const mark = azure.sandbox.requestLog.mark();

@@ -190,6 +190,26 @@ describe("Backup", () => {
         expect(compared.verification).toMatch(/^verified: .*; 1 difference tolerated$/);
     });
 
+    test.each([
+        ["before the POST", 1],
+        ["after the 200", 0],
+    ])("what could not be read %s leaves it unverified, and the next run reads it again", async (_when, isBefore) => {
+        const start = mark();
+        const denied = { kind: "error", status: 403, endpoint: "arm", method: "GET", path: `/${primary}/backends$` };
+        // The inventory after the 200 is the second one.
+        set({ ...denied, ...(isBefore ? { times: 1 } : { skip: 1 }) } as Fault);
+        const wanted = backupInputs();
+        const state = await create(wanted);
+        // What is read at last, right after the backup, makes it whole.
+        expect(state.result).toBe(isBefore ? "succeeded" : "unverified");
+        azure.sandbox.faults.clear();
+        const again = await create(wanted);
+        expect(again).toMatchObject({ result: "succeeded", stable: true, unstableKinds: [] });
+        expect(accepted("backup", start)).toBe(1);
+        const { inventory } = await readCatalog(`snapshots/${String(state.snapshotId)}.json`);
+        expect(inventory).toMatchObject({ stable: true, kinds: { backends: { state: "read", count: 2 } } });
+    });
+
     test("a run that goes on after its host was killed compares with what was there before the POST", async () => {
         const stuck = set({ kind: "operation", effect: "backup", outcome: "stuck" });
         const start = mark();
@@ -234,7 +254,7 @@ describe("Backup", () => {
         expect(await create(restoreInputs(state.snapshotId))).toMatchObject({
             result: "succeeded",
             verified: false,
-            verification: `not verified: The inventory's entries 'inventories/${String(state.snapshotId)}.json' are no longer in the catalog, or cannot be read.`,
+            verification: `not verified: InventoryDamaged: The inventory's entries 'inventories/${String(state.snapshotId)}.json' are no longer in the catalog, or cannot be read.`,
         });
     });
 

@@ -1,8 +1,30 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import * as ts from "typescript";
+
+const root = path.resolve(__dirname, "..", "..");
+
+/** The folders whose codes a user can meet. */
+const productFolders = ["cli", "components", "dynamic-providers", "policies", "stacks"];
+
+/** The product's sources, by path, without its tests. */
+export function productSources(): readonly { readonly file: string; readonly text: string }[] {
+    return productFolders
+        .flatMap((folder) =>
+            ts.sys.readDirectory(path.join(root, folder), [".ts"], ["**/dist", "**/node_modules", "**/*.test.ts"]),
+        )
+        .map((file) => ({ file: path.relative(root, file), text: readFileSync(file, "utf8") }));
+}
+
+/** Every code that the product can say, each once, sorted. */
+export function readProductCodes(): string[] {
+    const said = productSources().flatMap(({ file, text }) => readCodes(file, text));
+    return [...new Set(said)].sort();
+}
 
 /**
  * Codes that a source can say: literals given to a member `code`, by themselves or as a branch of a condition, and those
- * that the type of a member `code` allows.
+ * that the type of a member `code` allows, or a type named `…Code`, and those that coded errors begin with.
  */
 export function readCodes(file: string, text: string): string[] {
     const codes: string[] = [];
@@ -11,11 +33,46 @@ export function readCodes(file: string, text: string): string[] {
             codes.push(...literalsOf(node.initializer));
         } else if (ts.isPropertySignature(node) && isCode(node.name) && node.type) {
             codes.push(...literalTypesOf(node.type));
+        } else if (ts.isTypeAliasDeclaration(node) && node.name.text.endsWith("Code")) {
+            codes.push(...literalTypesOf(node.type));
+        } else if (isCodedError(node)) {
+            codes.push(...literalsOf(node.arguments![0]!));
         }
         ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true));
     return codes;
+}
+
+/** `new CodedError(…)`, `programError(…)`, and `super(…)` of a class that is a CodedError. */
+function isCodedError(node: ts.Node): node is ts.NewExpression | ts.CallExpression {
+    if (ts.isNewExpression(node)) {
+        return node.expression.getText() === "CodedError";
+    }
+    return (
+        ts.isCallExpression(node) &&
+        (node.expression.getText() === "programError" ||
+            (node.expression.kind === ts.SyntaxKind.SuperKeyword && baseOfClassAround(node) === "CodedError"))
+    );
+}
+
+function baseOfClassAround(node: ts.Node): string | undefined {
+    return ts.isClassDeclaration(node)
+        ? node.heritageClauses?.[0]?.types[0]?.expression.getText()
+        : node.parent && baseOfClassAround(node.parent);
+}
+
+/** How many errors a source makes, or classes of errors it declares, that have no code by themselves. */
+export function countUncodedErrors(file: string, text: string): number {
+    let count = 0;
+    const visit = (node: ts.Node): void => {
+        const isMade = ts.isNewExpression(node) && ["Error", "pulumi.RunError"].includes(node.expression.getText());
+        const isDeclared = ts.isClassDeclaration(node) && baseOfClassAround(node) === "Error";
+        count += isMade || isDeclared ? 1 : 0;
+        ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true));
+    return count;
 }
 
 const isCode = (name: ts.PropertyName): boolean => ts.isIdentifier(name) && name.text === "code";

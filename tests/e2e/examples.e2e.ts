@@ -39,7 +39,7 @@ afterAll(async () => {
 function copyOf(folder: string): Project {
     const work = path.join(directory.path, path.basename(folder));
     cpSync(folder, path.join(work, "project"), { recursive: true });
-    return openProject(path.join(work, "project"), work, azure.engine, azure.sandbox.environment);
+    return openProject(path.join(work, "project"), work, azure.engine, azure.environment);
 }
 
 const configOf = (project: string, values: Readonly<Record<string, string>>): ConfigMap =>

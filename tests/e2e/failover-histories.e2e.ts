@@ -1,6 +1,6 @@
 import type { decideSite } from "../../dynamic-providers/protocol/decide-site";
 import { faultyProtocols } from "../model/faulty-protocols";
-import { checkHistories } from "../model/operations/histories";
+import { checkHistories, describeHistories } from "../model/operations/histories";
 
 type Decide = typeof decideSite;
 
@@ -27,12 +27,13 @@ afterEach(() => {
     mockFault.decide = undefined;
 });
 
-test("in 2,000 histories the operations keep the rules of failover, and each comes to rest", async () => {
-    const { histories, claims } = await checkHistories(2_000);
-    console.log(`${histories} histories with ${claims.planned} planned and ${claims.unplanned} unplanned failovers`);
-    expect(histories).toBe(2_000);
-    expect(claims.unplanned).toBeGreaterThan(100);
-}, 1_200_000);
+/** Any number of others by `npm run model`. */
+test("in 500 histories the operations keep the rules of failover, and each comes to rest", async () => {
+    const seen = await checkHistories(500, 2);
+    console.log(describeHistories(seen));
+    expect(seen.histories).toBe(500);
+    expect(seen.claims.unplanned).toBeGreaterThan(50);
+}, 600_000);
 
 const faults = [
     "a promotion claims without a restore that was verified",

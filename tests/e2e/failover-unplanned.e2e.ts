@@ -62,7 +62,8 @@ test("unplanned is refused without acceptDataLoss and for another epoch, and say
 test("unplanned: the standby takes over from the vault alone, and says before what it loses", async () => {
     const mark = fixture.azure.sandbox.requestLog.mark();
     await withoutState(fixture, "primary", async () => {
-        fixture.configure("standby", { acceptDataLoss: 1 });
+        const schedule = { intervalHours: 720, trigger: "after-the-takeover" };
+        fixture.configure("standby", { acceptDataLoss: 1, schedule });
         expect(await fixture.preview("standby")).toMatch(
             /promote: takes over from 'primary', unplanned, with snapshot '\S+': loses what was changed since \S+ \(.*\), and fences 'primary'/,
         );
@@ -72,22 +73,30 @@ test("unplanned: the standby takes over from the vault alone, and says before wh
             epoch: 2,
             activeSite: "standby",
             lastHandover: { kind: "unplanned", from: "primary", to: "standby", verification: "verified" },
-            nextUp: ["1 units in the primary region", "region francecentral with 1 units"],
+            nextUp: [
+                "1 units in the primary region",
+                "region francecentral with 1 units",
+                "a snapshot: trigger asks for one: 'after-the-takeover'",
+            ],
         });
         expect(outputs.dataLossSeconds).toBeGreaterThan(0);
         expect(outputs.recoverySeconds).toBeGreaterThan(17 * 60);
     });
     expect(fixture.held("standby")!.entities).toEqual(snapshotHolds);
     expect(fixture.accepted("restore", mark)).toBe(1);
+    // A snapshot locks the service, and clients are not there yet.
+    expect(fixture.accepted("backup", mark)).toBe(0);
     const toPrimary = fixture.azure.sandbox.requestLog
         .since(mark)
         .filter(({ endpoint, path }) => endpoint === "arm" && path.includes(serviceNameOf("primary")));
     expect(toPrimary).toEqual([]);
 });
 
-test("the next up adds the units and regions that the promotion did not wait for", async () => {
+test("the next up adds the units, the regions and the snapshot that the promotion did not wait for", async () => {
+    const mark = fixture.azure.sandbox.requestLog.mark();
     expect((await fixture.up("standby")).outputs).toMatchObject({ role: "active", nextUp: [] });
     expect(fixture.held("standby")!.units).toEqual({ "Germany West Central": 2, "France Central": 1 });
+    expect(fixture.accepted("backup", mark)).toBe(1);
     await fixture.expectAtRest("standby");
 });
 

@@ -6,19 +6,22 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { GlobalEndpoint, GlobalEndpointKind } from "../../components";
 import type { GlobalEndpointArgs } from "../../components";
 import { dataPlaneClient } from "../../sandbox";
-import type { DataPlaneAnswer, DataPlaneClient, LoggedRequest } from "../../sandbox";
+import type { DataPlaneAnswer, DataPlaneClient } from "../../sandbox";
 import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
+import { frontDoorWrites } from "../support/front-door-writes";
 import { inlineStack } from "../support/inline-stack";
+import { routedOrigins } from "../support/routed-origins";
 
 const sites = [
     { name: "primary", service: "one", locations: ["westeurope", "northeurope"] },
     { name: "standby", service: "two", locations: ["swedencentral"] },
 ];
 const run = promisify(execFile);
-/** Seconds in which two changes, one after the other, reach every edge. */
-const twoChanges = 2 * 20 * 60;
+/** Seconds in which a change reaches every edge, and in which two do that come one after the other. */
+const oneChange = 20 * 60;
+const twoChanges = 2 * oneChange;
 
 let azure: EngineFixture;
 let ask: DataPlaneClient;
@@ -90,23 +93,6 @@ const get = async (): Promise<DataPlaneAnswer> => {
     return ask(`${String(url!.value)}/pets`);
 };
 const answeredBy = async (): Promise<unknown> => ((await get()).body as { service?: string }).service;
-/** `PUT primary-westeurope` */
-const originWrites = (writes: readonly LoggedRequest[]): string[] =>
-    writes
-        .filter(({ path, status }) => /\/origins\//i.test(path) && status < 300)
-        .map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
-async function enabledOrigins(): Promise<string[]> {
-    const { subscriptionId } = azure.sandbox.connection;
-    const path = `/subscriptions/${subscriptionId}/resourceGroups/rg-traffic/providers/Microsoft.Cdn/profiles/contoso/originGroups/gateways/origins?api-version=2025-06-01`;
-    const { value } = (await azure.clients.arm("GET", path)).body as {
-        value: { name: string; properties: { enabledState: string } }[];
-    };
-    return value
-        .filter(({ properties }) => properties.enabledState === "Enabled")
-        .map(({ name }) => name)
-        .sort();
-}
-
 test("before a site is active there is an endpoint, and nobody behind it", async () => {
     const { result } = await up(undefined);
     expect(result.outputs.enabledSite?.value).toBe("");
@@ -114,7 +100,9 @@ test("before a site is active there is an endpoint, and nobody behind it", async
         "No site is active: clients get no answer. Set activeSite to one of primary, standby.",
     );
     expect(result.stdout).toContain("No site is active");
-    expect(await enabledOrigins()).toEqual([]);
+    expect(routedOrigins(azure.sandbox)).toEqual([]);
+    const origins = [...azure.sandbox.state.frontDoorResources.values()].filter(({ kind }) => kind === "origin");
+    expect(origins.map(({ properties }) => properties.enabledState)).toEqual(["Enabled", "Enabled", "Enabled"]);
     azure.sandbox.clock.advance(twoChanges);
     expect((await get()).status).toBe(400);
 });
@@ -123,7 +111,7 @@ test("the active site's gateways answer; a second up is all same, after a refres
     const { result } = await up("primary");
     expect(result.outputs.enabledSite?.value).toBe("primary");
     expect(result.outputs.warning?.value).toBe("");
-    expect(await enabledOrigins()).toEqual(["primary-northeurope", "primary-westeurope"]);
+    expect(routedOrigins(azure.sandbox)).toEqual(["primary-northeurope", "primary-westeurope"]);
     azure.sandbox.clock.advance(twoChanges);
     expect(await get()).toMatchObject({
         status: 200,
@@ -143,7 +131,7 @@ test("every resource can be updated in place, and stays as it is after that", as
         overrides: { origin: { weight: 500 }, route: { supportedProtocols: ["Https"], httpsRedirect: "Disabled" } },
     };
     const { result } = await up("primary");
-    expect(changesOf(result)).toEqual({ update: 7 });
+    expect(changesOf(result)).toEqual({ update: 8 });
     expect(changesOf(await traffic.refresh())).toEqual({});
     expect(changesOf((await up("primary")).result)).toEqual({});
     azure.sandbox.clock.advance(twoChanges);
@@ -160,7 +148,7 @@ test("a region of the active site that is lost is left out by the probes, withou
     expect(await get()).toMatchObject({ status: 200, body: { region: "West Europe" } });
 });
 
-test("on a change the new site is enabled before the old one is disabled, and clients always get an answer", async () => {
+test("a change of the site is one PUT of the route and one propagation, and clients always get an answer", async () => {
     let done = false;
     const statuses = new Set<number>();
     const clients = (async () => {
@@ -169,36 +157,34 @@ test("on a change the new site is enabled before the old one is disabled, and cl
         }
     })();
     const { writes } = await up("standby");
-    azure.sandbox.clock.advance(twoChanges);
+    azure.sandbox.clock.advance(oneChange);
     expect(await answeredBy()).toBe("two");
     done = true;
     await clients;
     expect(statuses).toEqual(new Set([200]));
-    const [first, ...rest] = originWrites(writes);
-    expect(first).toBe("PUT standby-swedencentral");
-    expect(rest.sort()).toEqual(["PUT primary-northeurope", "PUT primary-westeurope"]);
-    expect(await enabledOrigins()).toEqual(["standby-swedencentral"]);
+    expect(frontDoorWrites(writes)).toEqual(["PUT routes/gateways"]);
+    expect(routedOrigins(azure.sandbox)).toEqual(["standby-swedencentral"]);
 });
 
-test("a run that fails between enabling and disabling is settled by the next", async () => {
+test("a run in which Azure refuses to move the route leaves all as it is, and the next one moves it", async () => {
     const fault = azure.sandbox.faults.add({
         ...{ kind: "error", status: 400, code: "BadRequest", message: "Stopped here.", endpoint: "arm", method: "PUT" },
-        path: "/origins/standby-",
+        path: "/routes/",
     });
     await expect(up("primary")).rejects.toThrow("Stopped here.");
-    expect(await enabledOrigins()).toEqual(["primary-northeurope", "primary-westeurope", "standby-swedencentral"]);
+    expect(routedOrigins(azure.sandbox)).toEqual(["standby-swedencentral"]);
     azure.sandbox.faults.remove(fault);
     const { writes, result } = await up("primary");
-    expect(originWrites(writes)).toEqual(["PUT standby-swedencentral"]);
+    expect(frontDoorWrites(writes)).toEqual(["PUT routes/gateways"]);
     expect(result.outputs.enabledSite?.value).toBe("primary");
-    expect(await enabledOrigins()).toEqual(["primary-northeurope", "primary-westeurope"]);
+    expect(routedOrigins(azure.sandbox)).toEqual(["primary-northeurope", "primary-westeurope"]);
     expect((await up("primary")).writes).toEqual([]);
 });
 
-test("a run that is killed between enabling and disabling is settled by the next", async () => {
+test("a run that is killed while Azure moves the route is settled by the next", async () => {
     const { faults } = azure.sandbox;
-    // Azure has enabled the new site, and the engine is not told before it is dead.
-    faults.add({ kind: "latency", seconds: 5, times: 1, endpoint: "arm", method: "PUT", path: "/origins/standby-" });
+    // Azure has moved it, and the engine is not told before it is dead.
+    faults.add({ kind: "latency", seconds: 5, times: 1, endpoint: "arm", method: "PUT", path: "/routes/" });
     const running = up("standby").then(
         () => "ended",
         () => "killed",
@@ -214,11 +200,11 @@ test("a run that is killed between enabling and disabling is settled by the next
     }
     expect(await running).toBe("killed");
     faults.clear();
-    expect(await enabledOrigins()).toEqual(["primary-northeurope", "primary-westeurope", "standby-swedencentral"]);
+    expect(routedOrigins(azure.sandbox)).toEqual(["standby-swedencentral"]);
     await traffic.cancel();
     const { result } = await up("standby");
     expect(result.outputs.enabledSite?.value).toBe("standby");
-    expect(await enabledOrigins()).toEqual(["standby-swedencentral"]);
+    expect(routedOrigins(azure.sandbox)).toEqual(["standby-swedencentral"]);
     expect(changesOf((await up("standby")).result)).toEqual({});
     await up("primary");
 });
@@ -230,8 +216,23 @@ test("with no active site any more the endpoint serves nobody, and the next site
     expect((await get()).status).toBe(400);
     expect((await up(undefined)).writes).toEqual([]);
     const { writes } = await up("standby");
-    expect(originWrites(writes)[0]).toBe("PUT standby-swedencentral");
-    expect(await enabledOrigins()).toEqual(["standby-swedencentral"]);
+    expect(frontDoorWrites(writes)).toEqual(["PUT routes/gateways"]);
+    expect(routedOrigins(azure.sandbox)).toEqual(["standby-swedencentral"]);
+    azure.sandbox.clock.advance(oneChange);
+    expect(await answeredBy()).toBe("two");
+});
+
+test("a site that is renamed keeps its clients, and one that is removed goes; groups are deleted when no route names them", async () => {
+    const gateways = [{ location: "swedencentral", hostname: "two-swedencentral-01.regional.azure-api.net" }];
+    change = { ...change, sites: [{ name: "second", gateways }] };
+    const { writes } = await up("second");
+    const steps = frontDoorWrites(writes);
+    const moved = steps.indexOf("PUT routes/gateways");
+    const deleted = steps.flatMap((step, at) => (step.startsWith("DELETE") ? [at] : []));
+    expect(deleted).toHaveLength(5);
+    expect(moved).toBeGreaterThan(steps.indexOf("PUT origins/second-swedencentral"));
+    expect(moved).toBeLessThan(Math.min(...deleted));
+    expect(routedOrigins(azure.sandbox)).toEqual(["second-swedencentral"]);
     azure.sandbox.clock.advance(twoChanges);
     expect(await answeredBy()).toBe("two");
 });

@@ -39,7 +39,7 @@ test("what `pulumi new` makes of the template comes up by its defaults, takes a 
     const { engine, sandbox } = azure;
     const folder = path.join(directory.path, "protected-apim");
     mkdirSync(folder, { recursive: true });
-    const project = openProject(folder, directory.path, engine, sandbox.environment);
+    const project = openProject(folder, directory.path, engine, azure.environment);
     execFileSync(engine.path, ["new", template, "--generate-only", "--yes", "--name", "protected-apim"], {
         cwd: folder,
         env: { ...process.env, ...project.environment },

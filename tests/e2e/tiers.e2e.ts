@@ -40,7 +40,7 @@ async function said(run: (onEvent: (event: EngineEvent) => void) => Promise<unkn
 /** The preview says it, and the `up` after it does it: once, and then there is nothing more to do. */
 async function expectChange(lines: readonly string[], { snapshots }: { snapshots: number }): Promise<void> {
     const mark = azure.sandbox.requestLog.mark();
-    const took = snapshots > 0 ? ["takes a snapshot of the service before it changes, some 11 min"] : [];
+    const took = snapshots > 0 ? ["takes a snapshot of the service before it changes, 11 min and more"] : [];
     const wanted = [...took, ...lines, "all of it in one request: 15 to 45 min, and users have seen 2 h"];
     expect(await said((onEvent) => primary.preview({ onEvent }))).toEqual(wanted);
     expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
@@ -163,8 +163,7 @@ test("a change waits for an operation that runs on the service", async () => {
     const mark = azure.sandbox.requestLog.mark();
     await azure.clients.arm("POST", `${serviceId()}/applynetworkconfigurationupdates?api-version=2024-05-01`, {});
     await config({ units: "1" });
-    const { summary } = await primary.up();
-    expect(summary.result).toBe("succeeded");
+    await primary.up();
     expect(azure.sandbox.requestLog.writes(mark).map(({ method }) => method)).toEqual(["POST", "PUT"]);
     await expectNothingToDo();
 });
@@ -213,8 +212,7 @@ test("a service that exists is imported, and the next up goes on from it", async
         { cwd: azure.project.directory, env: { ...process.env, ...azure.project.environment } },
     );
     expect(stdout).toContain("imported");
-    const { summary } = await primary.up();
-    expect(summary.result).toBe("succeeded");
+    await primary.up();
     expect(serviceId()).toBe(id);
     await expectNothingToDo();
 });

@@ -7,11 +7,12 @@ import type { ContainerClient } from "@azure/storage-blob";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { declareActive } from "../../demo/declare-active";
 import { dataPlaneClient } from "../../sandbox";
-import type { DataPlaneAnswer, LoggedRequest } from "../../sandbox";
+import type { DataPlaneAnswer } from "../../sandbox";
 import { descendants } from "../support/descendants";
-import { enabledOrigins } from "../support/enabled-origins";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
+import { frontDoorWrites } from "../support/front-door-writes";
+import { routedOrigins } from "../support/routed-origins";
 
 /** A chapter runs the engine up to six times. */
 jest.setTimeout(400_000);
@@ -61,12 +62,6 @@ async function get(pathname: string): Promise<DataPlaneAnswer> {
     return dataPlaneClient(azure.sandbox.connection)(`${String(url!.value)}${pathname}`);
 }
 
-/** `PUT primary-westeurope` */
-const originWrites = (writes: readonly LoggedRequest[]): string[] =>
-    writes
-        .filter(({ path, status }) => /\/origins\//i.test(path) && status < 300)
-        .map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
-
 const ofPrimary = ["primary-northeurope", "primary-uksouth", "primary-westeurope"];
 const ofStandby = ["standby-francecentral", "standby-germanywestcentral"];
 
@@ -110,12 +105,12 @@ async function withoutEntries(count: number | "all", whatHolds: () => Promise<vo
 }
 
 test("before anybody is active there is an endpoint, nobody behind it, and it is said so", async () => {
-    expect((await traffic.preview()).stdout).toContain("nobody has been active yet: no gateway is enabled");
+    expect((await traffic.preview()).stdout).toContain("nobody has been active yet: clients are sent to no gateway");
     const { result } = await up();
     expect(result.outputs).toMatchObject({ activeSite: { value: "" }, epoch: { value: 0 } });
-    expect(result.outputs.plan?.value).toContain("nobody has been active yet");
+    expect(result.outputs.plan?.value).toMatchObject({ code: "NobodyIsActive" });
     expect(result.outputs.warning?.value).toContain("No site is active");
-    expect(enabledOrigins(azure.sandbox)).toEqual([]);
+    expect(routedOrigins(azure.sandbox)).toEqual([]);
     await expectAllSame();
 });
 
@@ -128,7 +123,7 @@ test("the site that claims epoch 1 gets all traffic; then everything is the same
         epoch: { value: 1 },
         warning: { value: "" },
     });
-    expect(enabledOrigins(azure.sandbox)).toEqual(ofPrimary);
+    expect(routedOrigins(azure.sandbox)).toEqual(ofPrimary);
     azure.sandbox.clock.advance(twoChanges);
     expect((await get("/status-0123456789abcdef")).status).toBe(200);
     await expectAllSame();
@@ -145,21 +140,21 @@ test("a planned failover that is handed over and not claimed moves nobody", asyn
     const { result, writes } = await up();
     // The authority that it has seen is kept.
     expect(changesOf(result)).toEqual({ update: 1 });
-    expect(originWrites(writes)).toEqual([]);
-    expect(enabledOrigins(azure.sandbox)).toEqual(ofPrimary);
+    expect(frontDoorWrites(writes)).toEqual([]);
+    expect(routedOrigins(azure.sandbox)).toEqual(ofPrimary);
 });
 
-test("once it is claimed, an up that is killed between enabling the new and disabling the old is settled by the next", async () => {
+test("once it is claimed, an up moves the route; one that is killed before it knows so is settled by the next", async () => {
     await standby.up();
     expect((await traffic.preview()).stdout).toContain("sends clients to 'standby', active in epoch 2");
     const { faults } = azure.sandbox;
-    // Azure has enabled the new site, and the engine is not told before it is dead.
-    faults.add({ kind: "latency", seconds: 5, times: 2, endpoint: "arm", method: "PUT", path: "/origins/standby-" });
+    // Azure has moved the route, and the engine is not told before it is dead.
+    faults.add({ kind: "latency", seconds: 5, times: 1, endpoint: "arm", method: "PUT", path: "/routes/" });
     const running = up().then(
         () => "ended",
         () => "killed",
     );
-    while (!faults.list().some(({ struck }) => struck === 2)) {
+    while (!faults.list().some(({ struck }) => struck === 1)) {
         await sleep(20);
     }
     for (const pid of await descendants(process.pid)) {
@@ -170,12 +165,12 @@ test("once it is claimed, an up that is killed between enabling the new and disa
     }
     expect(await running).toBe("killed");
     faults.clear();
-    expect(enabledOrigins(azure.sandbox)).toEqual([...ofPrimary, ...ofStandby]);
+    expect(routedOrigins(azure.sandbox)).toEqual(ofStandby);
     await traffic.cancel();
     const { result, writes } = await up();
     expect(result.outputs).toMatchObject({ activeSite: { value: "standby" }, epoch: { value: 2 } });
-    expect(originWrites(writes)).toEqual(expect.arrayContaining(ofPrimary.map((name) => `PUT ${name}`)));
-    expect(enabledOrigins(azure.sandbox)).toEqual(ofStandby);
+    expect(frontDoorWrites(writes)).toEqual(["PUT routes/gateways"]);
+    expect(routedOrigins(azure.sandbox)).toEqual(ofStandby);
     azure.sandbox.clock.advance(twoChanges);
     expect((await get("/status-0123456789abcdef")).status).toBe(200);
     await expectAllSame();
@@ -195,7 +190,7 @@ test("an authority older than the one it has seen is refused, and so is one that
             expect(refusal).toContain("The vault holds no authority");
         }
     });
-    expect(enabledOrigins(azure.sandbox)).toEqual(ofStandby);
+    expect(routedOrigins(azure.sandbox)).toEqual(ofStandby);
     await expectAllSame();
 });
 

@@ -21,9 +21,16 @@ function holdings(name: string): Record<string, string> {
     );
 }
 
+/** What a preview says beside its changes. */
+async function previewOf(stack: Stack): Promise<string> {
+    const said: string[] = [];
+    await stack.preview({ onEvent: ({ diagnosticEvent }) => said.push(diagnosticEvent?.message ?? "") });
+    return said.join("\n");
+}
+
 beforeAll(async () => {
     azure = await startEngineFixture("sites");
-    vault = await azure.vaultStack();
+    vault = await azure.vaultStack({ "apim-dr:authorityImmutabilityDays": { value: "1" } });
     primary = await azure.serviceStack("primary");
     standby = await azure.serviceStack("standby");
 }, 900_000);
@@ -56,7 +63,7 @@ test("bad input is refused with all failures at once, before any request", async
 });
 
 test("up creates the vault, and the primary in three regions with their units", async () => {
-    expect(changesOf(await vault.up())).toEqual({ create: 16 });
+    expect(changesOf(await vault.up())).toEqual({ create: 17 });
     const preview = await primary.preview();
     expect(preview.changeSummary).toEqual({ create: 6, same: 1 });
     expect(changesOf(await primary.up())).toEqual({ create: 6 });
@@ -89,7 +96,12 @@ test("a trigger takes a snapshot, and the standby is restored to hold what the p
     expect(changesOf(await primary.up({ onEvent }))).toEqual({ create: 1 });
     // Progress stands on the resource's own row.
     expect(rows.join("\n")).toMatch(/backup '[^']+' accepted by Azure at .*\n.*backup '[^']+' succeeded at /s);
+    // The service is still to be created.
+    expect(await previewOf(standby)).toMatch(
+        /restores snapshot 'contoso-apim-primary-first-\S+' \(.* old\), the newest of service 'contoso-apim-primary', if the service is of tier Premium/,
+    );
     expect(changesOf(await standby.up())).toEqual({ create: 8 });
+    expect(await previewOf(standby)).not.toContain("restores snapshot");
     const [held, holds] = [holdings("contoso-apim-primary"), holdings("contoso-apim-standby")];
     expect(holds).toEqual(held);
     expect(Object.keys(holds).filter((path) => /^apis\/[^/]+\/operations\/[^/]+$/.test(path))).toHaveLength(265);

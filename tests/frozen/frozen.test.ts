@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { sys } from "typescript";
 import {
     ApiManagement,
     AuthorityFollower,
@@ -20,23 +17,25 @@ import {
     secretsSetDigest,
     setDigest,
 } from "../../dynamic-providers/inventory/digest";
-import { inventoryEntriesSchema } from "../../dynamic-providers/inventory/inventory";
+import { inventoryEntriesDocument, inventoryEntriesSchema } from "../../dynamic-providers/inventory/inventory";
 import { operationDefaults } from "../../dynamic-providers/operation/defaults";
 import { promotionTrigger } from "../../dynamic-providers/protocol/promotion";
 import { standbyTrigger } from "../../dynamic-providers/protocol/standing-by";
-import { authoritySchema } from "../../dynamic-providers/records/authority/authority";
+import { authoritySchema } from "../../dynamic-providers/records/authority/authority-entry";
+import { pathOf } from "../../dynamic-providers/records/document-type";
 import { inventorySchema } from "../../dynamic-providers/records/inventory-summary";
-import { restoreSchema } from "../../dynamic-providers/records/restore-record";
-import { siteLocalPath, siteLocalSchema } from "../../dynamic-providers/records/site-local-document";
-import { snapshotSchema } from "../../dynamic-providers/records/snapshot/facts";
+import { restoreDocument, restoreSchema } from "../../dynamic-providers/records/restore-record";
+import { creationDocument, creationSchema } from "../../dynamic-providers/records/creation-record";
+import { siteLocalDocument, siteLocalSchema } from "../../dynamic-providers/records/site-local-document";
+import { snapshotDocument, snapshotSchema } from "../../dynamic-providers/records/snapshot/facts";
 import { nativeBlobName } from "../../dynamic-providers/records/snapshot/native-backup";
-import { inventoryPath } from "../../dynamic-providers/records/snapshot/snapshot-inventory";
 import { triggeredName } from "../../dynamic-providers/records/triggered-name";
 import { authorityFollowerProvider } from "../../dynamic-providers/pulumi/resources/authority-follower";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { backupScheduleProvider } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import { serviceReadyProvider } from "../../dynamic-providers/pulumi/resources/service-ready";
+import { SiteGuard, siteGuardProvider } from "../../dynamic-providers/pulumi/resources/site-guard";
 import {
     SiteIntent,
     siteIntentProvider,
@@ -44,12 +43,11 @@ import {
     siteRoleProvider,
 } from "../../dynamic-providers/pulumi/resources/site-resources";
 import { vaultAuthorityProvider } from "../../dynamic-providers/pulumi/resources/vault-authority";
-import { restorePath, snapshotPath } from "../../dynamic-providers/vault/catalog";
-import { leasePath } from "../../dynamic-providers/vault/lease";
+import { leasesFolder } from "../../dynamic-providers/vault/lease";
 import { indexPath, indexSchema } from "../../dynamic-providers/vault/snapshot-index";
 import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
 import { registered, useMocks } from "../components/mocks";
-import { readCodes } from "../docs/read-codes";
+import { readProductCodes } from "../docs/read-codes";
 import { sampleNow, sampleObservation } from "../support/sample-catalog";
 import { sampleDeclaration } from "../support/sample-site";
 import { childNames, codes } from "./frozen-names";
@@ -66,6 +64,7 @@ const storedProviders = {
     backupSchedule: backupScheduleProvider,
     restore: restoreProvider,
     serviceReady: serviceReadyProvider,
+    siteGuard: siteGuardProvider,
     siteIntent: siteIntentProvider,
     siteRole: siteRoleProvider,
     vaultAuthority: vaultAuthorityProvider,
@@ -103,9 +102,11 @@ test("the type tokens of resources, and the names of a component's children", as
     });
     const operation = { serviceId, storageAccountId: "/vault" };
     new Backup("backup", { ...operation, trigger: "first" });
+    // There is no vault to make its plan from, and it says so.
+    jest.spyOn(console, "warn").mockImplementation(() => undefined);
     new Restore("restore", { ...operation, trigger: "first" });
     const nothing = { catalog: sampleObservation([]), authority: undefined, service: undefined, now: sampleNow };
-    new BackupSchedule("schedule", { ...operation, intervalHours: 24 }, {}, nothing);
+    new BackupSchedule("schedule", { ...operation, intervalHours: 24 }, {}, { seen: nothing });
     const position = { sequence: 0, epoch: 0, digest: "" };
     const seen = { position, activeSite: null, claimedAt: null, underWay: null };
     new AuthorityFollower("follower", { vault: { storageAccountId: "/vault" }, observed: seen });
@@ -115,9 +116,10 @@ test("the type tokens of resources, and the names of a component's children", as
             observed: position,
             observedAt: "",
         },
-        plan: { action: "rest", isIntent: false, reason: "" } as const,
+        plan: { action: "rest", code: "StandsBy", isIntent: false, reason: "" } as const,
     };
     new SiteIntent("site", site);
+    new SiteGuard("site", site.declared);
     new SiteRole("site", { ...site, serviceId, intended: position });
     await registered(service.serviceId);
     expect(mocks.resources.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(childNames);
@@ -132,6 +134,7 @@ test("schemas and paths of the vault", () => {
     });
     expect([
         authoritySchema,
+        creationSchema,
         indexSchema,
         inventorySchema,
         inventoryEntriesSchema,
@@ -140,6 +143,7 @@ test("schemas and paths of the vault", () => {
         snapshotSchema,
     ]).toEqual([
         "apim-dr/authority/1",
+        "apim-dr/creation/1",
         "apim-dr/index/1",
         "apim-dr/inventory/1",
         "apim-dr/inventory-entries/1",
@@ -148,14 +152,16 @@ test("schemas and paths of the vault", () => {
         "apim-dr/snapshot/1",
     ]);
     expect([
+        pathOf(creationDocument, "c"),
         indexPath,
-        inventoryPath("s"),
-        leasePath("schedule-contoso"),
+        pathOf(inventoryEntriesDocument, "s"),
+        pathOf({ folder: leasesFolder }, "schedule-contoso"),
         nativeBlobName("s"),
-        restorePath("r"),
-        siteLocalPath("r"),
-        snapshotPath("s"),
+        pathOf(restoreDocument, "r"),
+        pathOf(siteLocalDocument, "r"),
+        pathOf(snapshotDocument, "s"),
     ]).toEqual([
+        "creations/c.json",
         "index.json",
         "inventories/s.json",
         "leases/schedule-contoso.json",
@@ -195,11 +201,5 @@ test("forms of digests", () => {
 });
 
 test("error codes", () => {
-    const root = path.resolve(__dirname, "..", "..");
-    const said = ["components", "dynamic-providers", "stacks"]
-        .flatMap((folder) =>
-            sys.readDirectory(path.join(root, folder), [".ts"], ["**/dist", "**/node_modules", "**/*.test.ts"]),
-        )
-        .flatMap((file) => readCodes(file, readFileSync(file, "utf8")));
-    expect([...new Set(said)].sort()).toEqual(codes);
+    expect(readProductCodes()).toEqual(codes);
 });

@@ -48,12 +48,29 @@ export const faultyProtocols: readonly FaultyProtocol[] = [
         rule: /is not fenced/,
     },
     {
+        fault: "an authority that is recovered in words fences nobody",
+        protocol: {
+            ...protocol,
+            apply: (authority, change, at) => {
+                const after = applyChange(authority, change, at);
+                return change.event === "recovered" ? { ...after, fenced: [] } : after;
+            },
+        },
+        scenario: "recovered in words while a hand-over is under way",
+        rule: /by recoverAuthority and is not fenced/,
+    },
+    {
         fault: "the intent of a promotion is not written before its restore",
         protocol: withDecide((declared, observed) => {
             const decided = decideSite(declared, observed);
             const { work } = decided;
             return work.does === "append" && work.change.event === "promotionBegan"
-                ? step({ does: "restore", snapshot: work.change.snapshot, trigger: "promotion" }, "promote", "")
+                ? step(
+                      { does: "restore", snapshot: work.change.snapshot, trigger: "promotion" },
+                      "promote",
+                      "TakesOverUnplanned",
+                      "",
+                  )
                 : decided;
         }),
         scenario: "unplanned, while the old site still runs",
@@ -68,6 +85,7 @@ export const faultyProtocols: readonly FaultyProtocol[] = [
                 ? step(
                       { does: "append", change: { event: "claimed", site, serviceId, verification: "verified" } },
                       "promote",
+                      "TakesOverUnplanned",
                       "",
                   )
                 : decided;
@@ -150,7 +168,7 @@ export const faultyProtocols: readonly FaultyProtocol[] = [
         fault: "a hand-over is not withdrawn",
         protocol: withDecide((declared, observed) => {
             const decided = decideSite(declared, observed);
-            return decided.action === "withdraw" ? rest("demoted", "it waits") : decided;
+            return decided.action === "withdraw" ? rest("demoted", "HandedOver", "it waits") : decided;
         }),
         scenario: "a hand-over is called off",
         rule: /it rests with 'a' active|never comes to rest/,
@@ -173,7 +191,7 @@ function releaseEveryHold(declared: SiteDeclaration, observed: SiteObservation) 
     const hold = holdFor(observed.authority.epoch + 1);
     const held = observed.catalog.snapshots.find(({ holds }) => holds.includes(hold));
     return decided.work.does === "rest" && decided.work.role === "active" && held
-        ? step({ does: "release", snapshot: held.id, hold }, "tidy", "")
+        ? step({ does: "release", snapshot: held.id, hold }, "tidy", "ReleasesHold", "")
         : decided;
 }
 

@@ -1,4 +1,4 @@
-import { sampleLiveService } from "../support/sample-service";
+import { sampleService } from "../support/sample-service";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
@@ -136,28 +136,11 @@ function toService(site: SiteName, { busyWith }: Service): ServiceObservation {
     return busyWith === null ? services[site] : busyServices[site];
 }
 
+/** It has been observed by nobody's clock. */
 function newService(site: SiteName): ServiceObservation {
-    return {
+    return sampleService(site, {
         resourceId: serviceIdOf(site),
-        name: site,
-        tier: "Premium",
-        location: "West Europe",
-        units: 1,
-        locations: [],
         createdAt: "2025-12-01T00:00:00.000Z",
-        provisioningState: "Succeeded",
-        live: sampleLiveService(),
-        targetProvisioningState: "",
-        userAssignedIdentities: [],
-        publicIpAddresses: [],
-        settings: {
-            customHostNames: [],
-            caCertificates: [],
-            virtualNetworkType: "None",
-            identityType: "None",
-            userAssignedIdentities: [],
-            customProperties: {},
-        },
         observedAt: new Date(0),
-    };
+    });
 }

@@ -1,4 +1,4 @@
-import { planRetention } from "../../dynamic-providers/records/snapshot/retention";
+import { planRetention } from "../../dynamic-providers/records/selection/retention";
 import { catalogOf } from "./observe-world";
 import { RunMoves } from "./run-moves";
 import { Violation } from "./violation";
@@ -54,6 +54,7 @@ export class RetentionRun extends RunMoves {
             service: { resourceId: serviceIdOf(this.site), tier: "Premium" },
             policy: { keep: 1, maxAgeDays: 30 },
             targetTiers: [],
+            authority: this.world.authority,
         };
         return planRetention(catalogOf(this.world), rules, new Date(nowOf(this.world)));
     }

@@ -60,6 +60,13 @@ function secondEpoch(left: Partial<Budget>): World {
     return { ...before, authority, services, sequence: before.sequence + changes.length };
 }
 
+/** The chain was lost and the authority recovered: the only record of `a`'s first epoch is its snapshot. */
+function recoveredWorld(left: Partial<Budget>): World {
+    const before = activeWorld(left);
+    const recovered = { event: "recovered", active: "a", epoch: 2 } as const;
+    return { ...before, authority: applyChange(newAuthority, recovered, new Date(nowOf(before))), sequence: 3 };
+}
+
 const toA = { activeSite: "a" };
 const toB = { activeSite: "b" };
 const lossy = { activeSite: "b", failover: "unplanned", acceptDataLoss: 1 } as const;
@@ -196,6 +203,42 @@ export const scenarios: readonly Scenario[] = [
         initial: secondEpoch({ runs: 3 }),
         commits: { a: [{ ...toA, failover: "unplanned", acceptDataLoss: 1 }, toA], b: [toB] },
         final: { a: toB, b: toB },
+    },
+    {
+        name: "recovered in words while a failover is under way",
+        initial: activeWorld({ runs: 3, kills: 1, recoveries: 1 }),
+        commits: { a: [toA], b: [lossy] },
+        recoveries: [
+            { active: "a", epoch: 3 },
+            { active: "b", epoch: 3 },
+        ],
+        final: { a: toB, b: toB },
+    },
+    {
+        name: "recovered in words while a hand-over is under way",
+        initial: activeWorld({ runs: 3, kills: 1, changes: 1, recoveries: 1 }),
+        commits: { a: [toB], b: [toB] },
+        recoveries: [
+            { active: "a", epoch: 2 },
+            { active: "b", epoch: 2 },
+        ],
+        final: { a: toB, b: toB },
+    },
+    {
+        name: "recovered in words against schedule and retention of the old site, and back again",
+        initial: activeWorld({ runs: 2, scheduled: 1, retentions: 1, recoveries: 2 }),
+        commits: { a: [toA], b: [toB] },
+        recoveries: [
+            { active: "b", epoch: 2 },
+            { active: "a", epoch: 3 },
+        ],
+        final: { a: toA, b: toA },
+    },
+    {
+        name: "the chain was lost and recovered",
+        initial: recoveredWorld({ runs: 4, kills: 1, changes: 1, scheduled: 1 }),
+        commits: { a: [toA, toB], b: [toB, { ...lossy, acceptDataLoss: 2 }] },
+        final: { a: { ...toB, rejoin: 3 }, b: { ...lossy, acceptDataLoss: 2 } },
     },
     {
         name: "a failover that was killed after its hold meets a hand-over",

@@ -1,18 +1,15 @@
-import type { SiteStep } from "../../dynamic-providers/protocol/step";
 import { keyMaker } from "./explore";
 import type { Protocol } from "./protocol";
-import { stepRun } from "./run-step";
+import { runAlone } from "./run-alone";
+import type { Declared } from "./run-alone";
 import { Violation } from "./violation";
-import { finishOperation, newRun } from "./successors";
+import { finishOperation } from "./successors";
 import { requireWayOut } from "./way-out";
 import { noBudget, siteNames } from "./world";
 import type { Commit, Scenario, SiteName, World } from "./world";
 
-/** Steps of one run, and rounds of both sites' runs, within which everything must have come to rest. */
-const maxSteps = 200;
+/** Rounds of both sites' runs, within which everything must have come to rest. */
 const maxRounds = 12;
-
-type Declared = Readonly<Record<SiteName, Commit>>;
 
 /**
  * Whether from any state everything comes to rest, once nothing goes wrong any more: every run was killed, the regions are
@@ -25,6 +22,8 @@ export class Settling {
     constructor(
         private readonly scenario: Scenario,
         private readonly protocol: Protocol,
+        /** Called with every state that a round of runs begins in, and what is declared then. */
+        private readonly onRound: (world: World, declared: Declared) => void = () => undefined,
     ) {}
 
     /** @throws Violation */
@@ -40,9 +39,10 @@ export class Settling {
                 return;
             }
             passed.push(key);
+            this.onRound(world, declared);
             let isAtRest = true;
             for (const site of siteNames) {
-                const { after, last } = this.runAlone(world, site, declared);
+                const { after, last } = runAlone(world, site, declared, this.protocol);
                 isAtRest &&= last?.work.does === "rest" && this.keyOf(after) === this.keyOf(world);
                 world = after;
                 if (last?.work.does === "refuse") {
@@ -60,29 +60,6 @@ export class Settling {
             }
         }
         throw new Violation(`it never comes to rest: ${JSON.stringify(world.authority)} ${told.slice(-2).join(" / ")}`);
-    }
-
-    private runAlone(from: World, site: SiteName, declared: Declared): { after: World; last: SiteStep | undefined } {
-        const commits = { a: [declared.a], b: [declared.b] };
-        let world: World = { ...from, runs: [newRun(site, "site", 0)] };
-        let last: SiteStep | undefined;
-        for (let count = 0; world.runs.length > 0; count += 1) {
-            const next = stepRun({
-                world,
-                index: 0,
-                scenario: { commits },
-                protocol: this.protocol,
-                onLast: (step) => {
-                    last = step;
-                },
-            });
-            const busy = siteNames.find((name) => world.services[name].busyWith !== null);
-            world = next ?? (busy && finishOperation(world, busy, "succeeded")) ?? world;
-            if (count > maxSteps) {
-                throw new Violation(`a run of '${site}' never ends: ${last?.reason ?? world.runs[0]?.step?.reason}`);
-            }
-        }
-        return { after: world, last };
     }
 }
 

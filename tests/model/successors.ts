@@ -1,6 +1,10 @@
+import { fenceOf } from "../../dynamic-providers/records/authority/authority";
+import type { AuthorityChange } from "../../dynamic-providers/records/authority/authority";
 import { stepRun } from "./run-step";
 import type { Protocol } from "./protocol";
-import { siteNames } from "./world";
+import { requireLineage } from "./lineage-rule";
+import { Violation } from "./violation";
+import { nowOf, siteNames } from "./world";
 import type { Budget, Run, Scenario, SiteName, World } from "./world";
 
 export interface Transition {
@@ -39,6 +43,10 @@ export function transitionsOf(world: World, scenario: Scenario, protocol: Protoc
             { label: `schedule of ${site}`, to: () => beginOther(world, site, "schedule", "scheduled") },
             { label: `retention of ${site}`, to: () => beginOther(world, site, "retention", "retentions") },
         ]),
+        ...(scenario.recoveries ?? []).map(({ active, epoch }) => ({
+            label: `recoverAuthority says ${active} in epoch ${epoch}`,
+            to: () => recover(world, { event: "recovered", active, epoch }, protocol),
+        })),
         { label: "a fortnight passes", to: () => spend(world, "days", { fortnights: world.fortnights + 1 }) },
     ];
 }
@@ -119,6 +127,24 @@ function changeContent(world: World, site: SiteName): World | undefined {
     }
     const content = 10 + world.left.changes;
     return spend(world, "changes", { services: { ...world.services, [site]: { ...service, content } } });
+}
+
+/** The vault's `up`: one entry, unless its epoch is no news. The site that loses the role by it must be fenced. */
+function recover(
+    world: World,
+    change: AuthorityChange & { readonly event: "recovered" },
+    protocol: Protocol,
+): World | undefined {
+    const { authority: before, sequence, snapshots } = world;
+    if (change.epoch <= Math.max(before.epoch, ...snapshots.map(({ epoch }) => epoch ?? 0))) {
+        return undefined;
+    }
+    const authority = protocol.apply(before, change, new Date(nowOf(world)));
+    requireLineage(before, authority);
+    if (before.active !== null && before.active !== change.active && !fenceOf(authority, before.active)) {
+        throw new Violation(`'${before.active}' loses the active role by recoverAuthority and is not fenced`);
+    }
+    return spend(world, "recoveries", { authority, sequence: sequence + 1 });
 }
 
 function toggleOutage(world: World, site: SiteName): World | undefined {

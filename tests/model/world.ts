@@ -94,6 +94,8 @@ export interface Budget {
     readonly scheduled: number;
     readonly retentions: number;
     readonly failures: number;
+    /** How often somebody says by recoverAuthority who is active. */
+    readonly recoveries: number;
 }
 
 export interface World {
@@ -114,6 +116,8 @@ export interface Scenario {
     readonly initial: World;
     /** What may be declared when a site's run begins: any of these, in any order, so old commits run again too. */
     readonly commits: Readonly<Record<SiteName, readonly Commit[]>>;
+    /** What `recoverAuthority` of the vault's stack may say, at any time. @default nothing */
+    readonly recoveries?: readonly { readonly active: SiteName; readonly epoch: number }[];
     /** What is declared in the end, from which on everything must come to rest. */
     readonly final: Readonly<Record<SiteName, Commit>>;
 }
@@ -128,6 +132,7 @@ export const noBudget: Budget = {
     scheduled: 0,
     retentions: 0,
     failures: 0,
+    recoveries: 0,
 };
 
 export const serviceIdOf = (site: SiteName): string =>

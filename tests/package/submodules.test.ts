@@ -17,10 +17,13 @@ function load(module: string): { names: string[]; files: string[] } {
 
 const storedCode = [
     ...["authorityFollower", "backup", "backupSchedule", "restore"],
-    ...["serviceReady", "siteIntent", "siteRole", "vaultAuthority"],
+    ...["serviceReady", "siteGuard", "siteIntent", "siteRole", "vaultAuthority"],
 ];
 /** What the project's own stacks need: not part of the stable surface, so the package itself does not export it. */
-const ownStacks = ["inputFailure", "requireKnownSite", "requireSubscriptionId", "throwOnFailures"];
+const ownStacks = [
+    ...["Program", "inputFailure", "programError", "readStackConfig", "requireKnownSite", "requireSubscriptionId"],
+    "throwOnFailures",
+];
 const submodules = Object.keys(manifest.exports).filter((name) => name !== "." && !name.endsWith(".json"));
 
 test("the types of each submodule are found by old module resolution, too", () => {

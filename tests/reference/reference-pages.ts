@@ -65,7 +65,7 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
 ];
 
 /** Resources that no program declares by itself, and what declares them: docs/reference/README.md names them. */
-const declaredByOthers: readonly string[] = ["ServiceReady", "SiteIntent", "SiteRole"];
+const declaredByOthers: readonly string[] = ["ServiceReady", "SiteGuard", "SiteIntent", "SiteRole"];
 
 export interface Page {
     readonly file: string;

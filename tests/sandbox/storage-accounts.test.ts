@@ -1,6 +1,6 @@
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { documented } from "./behaviour";
+import { assumed, documented } from "./behaviour";
 
 const reference = "https://learn.microsoft.com/rest/api/storagerp/storage-accounts";
 const nameReference = `${reference}/check-name-availability`;
@@ -29,6 +29,47 @@ documented(`${reference}/update`)("an update changes what it names and keeps the
     await expect(storageAccounts.update(azure.group, "stnone", update)).rejects.toMatchObject({
         statusCode: 404,
         code: "ResourceNotFound",
+    });
+});
+
+const retention = "https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview";
+
+describe("an immutability policy of a container", () => {
+    const days = 3;
+    const name = "kept";
+    const kept = () => azure.clients.blobService("stfixture").getContainerClient(name).getBlockBlobClient("entry.json");
+
+    beforeAll(async () => {
+        const { blobContainers } = azure.clients.storage;
+        await blobContainers.create(azure.group, "stfixture", name, {});
+        await blobContainers.createOrUpdateImmutabilityPolicy(azure.group, "stfixture", name, {
+            parameters: { immutabilityPeriodSinceCreationInDays: days },
+        });
+    });
+
+    documented(retention)("lets blobs be made, and neither changed nor deleted until its days are over", async () => {
+        await kept().upload("1", 1);
+        await expect(kept().upload("2", 1)).rejects.toMatchObject({
+            statusCode: 409,
+            code: "BlobImmutableDueToPolicy",
+        });
+        await expect(kept().delete()).rejects.toMatchObject({ statusCode: 409, code: "BlobImmutableDueToPolicy" });
+        expect((await kept().downloadToBuffer()).toString()).toBe("1");
+        azure.sandbox.clock.advance(days * 24 * 60 * 60);
+        await kept().delete();
+    });
+
+    assumed(
+        "that Azure refuses the container's deletion while the policy stands is documented, its words are not recorded",
+    )("keeps its container, until the policy is taken away", async () => {
+        const { blobContainers } = azure.clients.storage;
+        const policy = await blobContainers.getImmutabilityPolicy(azure.group, "stfixture", name);
+        expect(policy).toMatchObject({ immutabilityPeriodSinceCreationInDays: days, state: "Unlocked" });
+        expect(await blobContainers.get(azure.group, "stfixture", name)).toMatchObject({ hasImmutabilityPolicy: true });
+        const remove = () => blobContainers.delete(azure.group, "stfixture", name);
+        await expect(remove()).rejects.toMatchObject({ statusCode: 409, code: "ContainerProtectedFromDeletion" });
+        await blobContainers.deleteImmutabilityPolicy(azure.group, "stfixture", name, policy.etag ?? "");
+        await remove();
     });
 });
 

@@ -129,6 +129,19 @@ documented(monitoring)("a disabled endpoint is not answered; with none enabled t
     await put();
 });
 
+assumed("documented is the state of such a profile, not that one can begin in it")(
+    "a profile can be created with no endpoint enabled, and answers nobody",
+    async () => {
+        const endpoints = [endpoint("westeurope", "Disabled"), endpoint("eastus", "Disabled")];
+        const created = await put({ dnsConfig: { relativeName: "waiting", ttl: 30 }, endpoints }, `${path}-waiting`);
+        expect(created).toMatchObject({
+            status: 201,
+            body: { properties: { monitorConfig: { profileMonitorStatus: "Inactive" } } },
+        });
+        expect(azure.sandbox.resolve("waiting.trafficmanager.net")).toEqual({ status: "NXDOMAIN" });
+    },
+);
+
 documented(routing)("with Priority the first that is healthy is answered to everybody", async () => {
     const [one, other] = [endpoint("westeurope"), endpoint("eastus")];
     await put({

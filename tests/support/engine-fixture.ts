@@ -7,8 +7,9 @@ import { createProject, setOperator } from "../../demo/project";
 import type { Project } from "../../demo/project";
 
 import { sandboxClients, startSandbox } from "../../sandbox";
-import type { Sandbox } from "../../sandbox";
+import type { Sandbox, SandboxOptions } from "../../sandbox";
 import type { SandboxClients } from "../../sandbox/clients";
+import { fastStart } from "./fast-start";
 import { runDirectory } from "./run-directory";
 import { createServiceStack } from "./service-stack";
 
@@ -18,6 +19,8 @@ export interface EngineFixture {
     readonly sandbox: Sandbox;
     readonly clients: SandboxClients;
     readonly project: Project;
+    /** How to reach the sandbox, with what lets programs and providers start fast. */
+    readonly environment: Readonly<Record<string, string>>;
     /** The vault's stack, which lets the sandbox's client operate. */
     vaultStack(config?: ConfigMap): Promise<Stack>;
     /** A site's stack that runs the program `service`: one service by triggers, outside of declared failover. */
@@ -27,17 +30,24 @@ export interface EngineFixture {
     stop(): Promise<void>;
 }
 
-export async function startEngineFixture(name: string, speed = 6000): Promise<EngineFixture> {
+export async function startEngineFixture(
+    name: string,
+    speed = 6000,
+    durations?: SandboxOptions["durations"],
+): Promise<EngineFixture> {
     const directory = runDirectory(name);
-    const engine = await resolveEngine((line) => process.stderr.write(`${line}\n`));
-    const sandbox = await startSandbox({ directory: path.join(directory.path, "azure"), speed });
+    const report = (line: string) => void process.stderr.write(`${line}\n`);
+    const engine = await resolveEngine(report);
+    const sandbox = await startSandbox({ directory: path.join(directory.path, "azure"), speed, durations });
     const work = path.join(directory.path, "work");
-    const project = createProject(work, engine, sandbox.environment);
+    const environment = { ...sandbox.environment, ...(await fastStart(report)) };
+    const project = createProject(work, engine, environment);
     return {
         engine,
         sandbox,
         clients: sandboxClients(sandbox.connection),
         project,
+        environment,
         async vaultStack(config) {
             const vault = await project.stack("vault", config);
             await setOperator(vault, sandbox.connection.objectId);

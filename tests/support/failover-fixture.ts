@@ -3,7 +3,7 @@ import * as path from "node:path";
 import type { ContainerClient } from "@azure/storage-blob";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
-import type { AuthorityEntry } from "../../dynamic-providers/vault/authority-chain";
+import type { AuthorityEntry } from "../../dynamic-providers/records/authority/authority-entry";
 import { changesOf, startEngineFixture } from "./engine-fixture";
 import type { EngineFixture } from "./engine-fixture";
 import { FailoverRules } from "./failover-rules";

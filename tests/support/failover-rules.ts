@@ -1,4 +1,4 @@
-import type { AuthorityEntry } from "../../dynamic-providers/vault/authority-chain";
+import type { AuthorityEntry } from "../../dynamic-providers/records/authority/authority-entry";
 import type { OperationRecord } from "../../dynamic-providers/records/operation-record";
 import type { LoggedRequest } from "../../sandbox";
 import type { EngineFixture } from "./engine-fixture";

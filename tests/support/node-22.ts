@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import envPaths from "env-paths";
+import { cacheFolder } from "../../cli/engine/cache-folder";
 
 const version = "22.23.2";
 /** The packages that npm's package `node` is made of: its own install script, which npm may be told not to run, picks one. */
@@ -24,7 +24,7 @@ export async function installNode22(report: (line: string) => void): Promise<str
     if (process.versions.node.startsWith("22.")) {
         return path.dirname(process.execPath);
     }
-    const folder = path.join(envPaths("apim-dr", { suffix: "" }).cache, "node", version);
+    const folder = path.join(cacheFolder, "node", version);
     if (existsSync(folder)) {
         return folder;
     }

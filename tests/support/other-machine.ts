@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
+import { toldByEvents } from "../../cli/up/told-stack";
 import type { EngineFixture } from "./engine-fixture";
 
 /**
@@ -12,7 +13,7 @@ import type { EngineFixture } from "./engine-fixture";
  * @param name - of its folder.
  * @param activeSite - what its commit declares.
  */
-export function stackOnOtherMachine(
+export async function stackOnOtherMachine(
     { project }: EngineFixture,
     stackName: string,
     name: string,
@@ -27,5 +28,5 @@ export function stackOnOtherMachine(
     document.setIn(["config", "activeSite", "default"], activeSite);
     writeFileSync(file, document.toString());
     const envVars = { ...project.environment, PULUMI_BACKEND_URL: `file://${path.join(there, "state")}` };
-    return LocalWorkspace.selectStack({ stackName, workDir }, { envVars });
+    return toldByEvents(await LocalWorkspace.selectStack({ stackName, workDir }, { envVars }));
 }

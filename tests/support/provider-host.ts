@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import * as path from "node:path";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
@@ -7,6 +8,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import provproto from "@pulumi/pulumi/proto/provider_pb";
 import statusproto from "@pulumi/pulumi/proto/status_pb";
 import structproto from "google-protobuf/google/protobuf/struct_pb";
+import { fastStart } from "./fast-start";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 export type Properties = Record<string, unknown>;
@@ -30,8 +32,9 @@ export class ProviderHost {
     ) {}
 
     static async start(environment: Readonly<Record<string, string>>, config: Record<string, string> = {}) {
-        const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:0"], {
-            env: { ...process.env, ...environment },
+        const fast = await fastStart();
+        const child = spawn("node", [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:0"], {
+            env: { ...process.env, ...fast, PATH: [fast.PATH, process.env.PATH].join(path.delimiter), ...environment },
             stdio: ["ignore", "pipe", "inherit"],
         });
         const lines = createInterface({ input: child.stdout });

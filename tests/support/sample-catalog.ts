@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import type { OperationResult } from "../../dynamic-providers/records/operation-record";
+import { restoreSchema } from "../../dynamic-providers/records/restore-record";
+import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import type { CatalogObservation } from "../../dynamic-providers/records/snapshot/observation";
-import type { RetentionRules } from "../../dynamic-providers/records/snapshot/retention";
+import type { RetentionRules } from "../../dynamic-providers/records/selection/retention";
 import { sampleFacts } from "./sample-facts";
 
 export const sampleServiceId = sampleFacts().service.resourceId;
@@ -28,6 +30,21 @@ export function sampleSnapshot(id: string, ageHours: number, change: Partial<Sna
         },
         ...change,
     });
+}
+
+/** The record of a restore of a snapshot, an hour under way. */
+export function sampleRestoreRecord(id: string, snapshot: string, change: Partial<RestoreRecord> = {}): RestoreRecord {
+    return {
+        schema: restoreSchema,
+        id,
+        snapshot,
+        target: { resourceId: `${sampleServiceId}-standby`, location: "North Europe", tier: "Premium" },
+        trigger: id,
+        observed: { startedAt: new Date(sampleNow.getTime() - hour).toISOString(), completedAt: null },
+        result: "intended",
+        problems: [],
+        ...change,
+    };
 }
 
 /** A vault that holds these snapshots and their blobs. */

@@ -10,18 +10,13 @@ export function serviceAlone(properties: Properties = {}): PolicyResource[] {
 }
 
 /** A site's stack as a policy sees it: with its component, its service and its role. */
-export function siteStack(site: Properties, role: Properties = {}, properties: Properties = {}): PolicyResource[] {
+export function siteStack(site: Properties, properties: Properties = {}): PolicyResource[] {
     const component = stackResource({
         type: resourceTypes.site,
         name: "primary",
-        props: { plan: "nothing to do", status: { role: "active" }, following: [], ...site },
+        props: { plan: { action: "rest" }, status: { role: "active" }, following: [], ...site },
     });
-    const rests = { plan: { action: "rest", reason: "nothing to do" }, ...role };
-    return [
-        component,
-        serviceIn(component, properties),
-        stackResource({ type: resourceTypes.siteRole, name: "primary", props: rests }, component),
-    ];
+    return [component, serviceIn(component, properties)];
 }
 
 function serviceIn(site: PolicyResource | undefined, properties: Properties): PolicyResource {

@@ -1,4 +1,4 @@
-import { sampleLiveService } from "./sample-service";
+import { sampleService, serviceIdOf } from "./sample-service";
 import { applyChange } from "../../dynamic-providers/records/authority/apply-change";
 import { newAuthority } from "../../dynamic-providers/records/authority/authority";
 import type { Authority, AuthorityChange } from "../../dynamic-providers/records/authority/authority";
@@ -14,9 +14,6 @@ import { sampleFacts } from "./sample-facts";
 import type { Verification } from "../../dynamic-providers/records/verification";
 
 /** Two sites, `primary` and `standby`, and what happened to them an hour apart from the other. */
-
-export const serviceIdOf = (site: string): string =>
-    `/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/${site}`;
 
 /** The last change is an hour old at `sampleNow`. */
 export function authorityAfter(...changes: readonly AuthorityChange[]): Authority {
@@ -57,33 +54,6 @@ export const standbyActive = authorityAfter(
     promotionBegan("standby", "unplanned", "s1"),
     claimed("standby", "verified"),
 );
-
-export function sampleService(site: string, change: Partial<ServiceObservation> = {}): ServiceObservation {
-    return {
-        resourceId: serviceIdOf(site),
-        name: site,
-        tier: "Premium",
-        location: "West Europe",
-        units: 1,
-        locations: [],
-        createdAt: "2025-06-01T00:00:00.000Z",
-        provisioningState: "Succeeded",
-        live: sampleLiveService(),
-        targetProvisioningState: "",
-        userAssignedIdentities: [],
-        publicIpAddresses: [],
-        settings: {
-            customHostNames: [],
-            caCertificates: [],
-            virtualNetworkType: "None",
-            identityType: "None",
-            userAssignedIdentities: [],
-            customProperties: {},
-        },
-        observedAt: sampleNow,
-        ...change,
-    };
-}
 
 const inventory = {
     schema: "apim-dr/inventory/1",

@@ -60,7 +60,7 @@ export async function startScheduleFixture(name: string): Promise<ScheduleFixtur
                 changes: changesOf(result),
                 accepted: sandbox.requestLog.accepted("backup", mark).length,
                 catalog: catalog?.value as ListedSnapshot[],
-                plan: (schedule?.value as { plan: string }).plan,
+                plan: (schedule?.value as { plan: { reason: string } }).plan.reason,
             };
         },
         async preview() {

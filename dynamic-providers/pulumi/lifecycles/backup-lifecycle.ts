@@ -1,7 +1,8 @@
-import { snapshotPath } from "../../vault/catalog";
 import { removeSnapshot } from "../../vault/remove-snapshot";
-import { isEdited, triggeredLifecycleOf } from "./triggered-lifecycle";
+import { triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
+import { isEdited } from "../../common/input-table";
+import { snapshotDocument } from "../../records/snapshot/facts";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
 import { AdoptOperation } from "../../backup/adopt-operation";
 import { isOpen } from "../../backup/backup-inventory";
@@ -63,11 +64,11 @@ export const backup = triggeredLifecycleOf<BackupInputs, SnapshotFacts, BackupOu
         adopt ? new AdoptOperation(context).run({ ...inputs, adopt }) : new BackupOperation(context).run(inputs),
     // It asks nothing of Azure, so that a description that was corrected may go into the facts.
     runsAgain: (state, { adopt }) => Boolean(adopt) && isEdited(state.adopt, adopt),
-    toOutputs: ({ catalog }, facts, inputs) => toOutputs(facts, catalog.payloadUrl(facts.payload.name), inputs),
+    toOutputs: ({ catalog }, facts, inputs) => toOutputs(facts, catalog.payloads.url(facts.payload.name), inputs),
     refresh: async ({ catalog, progress }, state) => {
-        const facts = (await catalog.read<SnapshotFacts>(snapshotPath(state.snapshotId)))?.value;
+        const facts = (await catalog.read(snapshotDocument, state.snapshotId))?.value;
         const outputs = facts ? toOutputs(facts, state.blobUrl, state) : state;
-        const payload = await catalog.findPayload(outputs.blobName);
+        const payload = await catalog.payloads.find({ container: state.backupsContainer, name: outputs.blobName });
         // The engine shows no change of what is an output alone.
         const warn = (why: string): void =>
             progress(`Warning: snapshot '${state.snapshotId}' ${why}. A new trigger takes another`);

@@ -5,8 +5,9 @@ import { notCompared } from "../../common/input-table";
 import { isKnown } from "../../common/unknown";
 import { AuthorityMovedError } from "../../vault/authority-chain";
 import type { AuthorityPosition } from "../../vault/authority-chain";
-import { requireNotOlder, whyOlderThanSeen } from "../../vault/seen-authority";
+import { requireTrusted, whyNotTrusted } from "../../vault/seen-authority";
 import { lifecycleOf } from "./resource-lifecycle";
+import type { ResourceDefinition } from "./resource-lifecycle";
 
 /** What a stack that follows the authority has read of it. */
 export interface FollowerInputs extends ObservedVault {
@@ -23,24 +24,27 @@ const followerTable: InputTable<FollowerInputs> = {
     resourceUrn: notCompared(),
 };
 
-/** The provider of AuthorityFollower. Its state is the newest authority that the stack has acted on. */
-export const authorityFollower = lifecycleOf<FollowerInputs, object>({
+/** What AuthorityFollower is. Its state is the newest authority that the stack has acted on. */
+export const followerDefinition: ResourceDefinition<FollowerInputs, object> = {
     name: "AuthorityFollower",
     table: followerTable,
     insteadOfImport: "declare it, and what the vault says is what it has seen.",
     id: () => "authority",
     check({ observed }, olds) {
-        const older = isKnown(observed) ? whyOlderThanSeen(observed, olds?.observed ?? undefined) : undefined;
+        const older = isKnown(observed) ? whyNotTrusted(observed, olds?.observed ?? undefined) : undefined;
         return older ? [{ property: "observed", reason: older }] : [];
     },
     /** @throws AuthorityMovedError when the authority is not as the program has read it. */
     async run(session, inputs, olds) {
         const { authority } = await session.open(inputs);
         const head = await authority.read();
-        await requireNotOlder(authority, head, olds?.observed);
+        await requireTrusted(authority, head, olds?.observed);
         if (head.sequence !== inputs.observed.sequence || head.digest !== inputs.observed.digest) {
             throw new AuthorityMovedError(head.sequence);
         }
         return {};
     },
-});
+};
+
+/** The provider of AuthorityFollower. */
+export const authorityFollower = lifecycleOf(followerDefinition);

@@ -1,3 +1,4 @@
+import { CodedError } from "../../common/coded-error";
 import type * as pulumi from "@pulumi/pulumi";
 import { changedInputs, findInputFailures } from "../../common/input-table";
 import type { InputTable } from "../../common/input-table";
@@ -85,7 +86,7 @@ class ResourceLifecycle<I extends object, O extends object> implements ProviderM
     async read(id: string, state?: State<I, O>): Promise<pulumi.dynamic.ReadResult<State<I, O>>> {
         const { refresh, insteadOfImport } = this.resource;
         if (!state) {
-            throw new Error(`'${id}' cannot be imported: ${insteadOfImport}`);
+            throw new CodedError("ImportNotPossible", `'${id}' cannot be imported: ${insteadOfImport}`);
         }
         const outputs = refresh ? await refresh(this.session, state) : {};
         return outputs ? { id, props: defined({ ...state, ...outputs }) } : {};

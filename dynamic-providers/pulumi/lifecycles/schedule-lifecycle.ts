@@ -1,11 +1,12 @@
 import { isKnown } from "../../common/unknown";
 import type { Previewed } from "../../common/unknown";
+import { refreshOrWarn } from "./refresh-or-warn";
+import { isLaterLook } from "./later-look";
 import { lifecycleOf } from "./resource-lifecycle";
-import { resourceName } from "./state";
-import { isDeepStrictEqual } from "node:util";
+import { resourceName, withoutNulls } from "./state";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
-import type { RetentionVerdict } from "../../records/snapshot/retention";
-import { isToTake } from "../../schedule/decide";
+import type { RetentionVerdict } from "../../records/selection/retention";
+import { isToDo, observeSchedule } from "../../schedule/observe-schedule";
 import { scheduleTable } from "../../schedule/inputs";
 import type { ScheduleInputs } from "../../schedule/inputs";
 import { ScheduleOperation } from "../../schedule/schedule-operation";
@@ -46,17 +47,23 @@ export const backupSchedule = lifecycleOf<ScheduleInputs, ScheduleOutputs>({
     table: scheduleTable,
     insteadOfImport: "declare it, and the snapshots that there are count.",
     id: resourceName,
-    // A refresh compares with the plan of the run before, which was carried out.
-    isToDo: ({ plan: done }, { plan }) => isDue(plan) && !isDeepStrictEqual(done, plan),
+    isToDo: ({ plan: done }, { plan }) =>
+        isDue(plan) && (!isKnown(plan) || isLaterLook(plan.observedAt, done.observedAt)),
     async run(session, inputs, olds) {
         const { taken, pruned } = await new ScheduleOperation(await session.open(inputs)).run(inputs);
         return taken ? toOutputs(taken, pruned) : { ...(olds ? lastOf(olds) : none), pruned };
     },
+    /** Corrects a plan of the time when the site was active. Any other is left to the program, which acts on it. */
+    refresh: (session, state) =>
+        refreshOrWarn(session, state, async () => {
+            const seen = await observeSchedule(await session.open(state), withoutNulls(state));
+            return seen.mayAct ? {} : { plan: { ...seen.plan, observedAt: seen.observedAt.toISOString() } };
+        }),
     unfinished: (_session, { record }) => Promise.resolve(toOutputs(record as SnapshotFacts, [])),
 });
 
 function isDue(plan: Previewed<ScheduleInputs>["plan"]): boolean {
-    return !isKnown(plan) || !isKnown(plan.action) || isToTake(plan.action) || plan.prune.length > 0;
+    return !isKnown(plan) || !isKnown(plan.action) || isToDo(plan);
 }
 
 const lastOf = ({ snapshotId, startedAt, completedAt, restorableUntil, result }: ScheduleOutputs) => ({

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { OperationContext } from "../../operation/context";
 import type { OperationInputs } from "../../operation/inputs";
 import type { OperationRecord, OperationResult } from "../../records/operation-record";
@@ -74,9 +73,4 @@ function outputsOf<I, O>(state: State<I, O>, table: object): O {
 
 function isUnfinished(state: TriggeredOutputs): boolean {
     return !["succeeded", "expired", "gone"].includes(state.result);
-}
-
-/** Whether an input was edited. Pulumi may hand over null for what is absent. */
-export function isEdited(left: unknown, right: unknown): boolean {
-    return !isDeepStrictEqual(left ?? undefined, right ?? undefined);
 }

@@ -1,3 +1,4 @@
+import { programError } from "../program-error";
 import * as pulumi from "@pulumi/pulumi";
 import { readAzureSettings } from "../../sign-in/settings";
 import type { AzureSettings } from "../../sign-in/settings";
@@ -19,7 +20,8 @@ export function readProgramSettings(): AzureSettings {
 export function requireSubscriptionId(): string {
     const subscriptionId = new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID;
     if (!subscriptionId) {
-        throw new pulumi.RunError(
+        throw programError(
+            "SubscriptionNotSet",
             "azure-native:subscriptionId is not set: set it in the stack's config, or ARM_SUBSCRIPTION_ID in the environment.",
         );
     }

@@ -1,3 +1,4 @@
+import { viewAfterTakeover } from "../../site/view-after-takeover";
 import type { VaultView } from "../../schedule/observe-schedule";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceObservation } from "../../azure/service";
@@ -10,22 +11,29 @@ import { describeSite } from "../../protocol/describe-site";
 import type { SiteStatus } from "../../protocol/describe-site";
 import { isIntent } from "../../protocol/step";
 import type { SiteStep } from "../../protocol/step";
+import type { CreationRecord } from "../../records/creation-record";
 import { currentTerm } from "../../records/authority/authority";
+import { readCreation } from "../../site/service-creation";
 import { observeSite } from "../../site/observe-site";
-import type { DeclaredSite, SitePlan } from "../../site/site-inputs";
+import type { DeclaredSite, PlannedStep } from "../../site/site-inputs";
 import { SnapshotComparison } from "../../site/snapshot-comparison";
 import type { AuthorityHead, AuthorityPosition } from "../../vault/authority-chain";
+import { programError } from "../program-error";
 import { openProgramContext } from "./program-context";
 
 /** What a program knows of its site before it declares anything. */
 export interface SiteForecast {
-    readonly plan: SitePlan;
+    readonly plan: PlannedStep;
     readonly observed: AuthorityPosition;
     /** When that was looked at, by Azure's clock, ISO 8601. */
     readonly observedAt: string;
     readonly status: SiteStatus;
     /** The vault, and the site's own service as Azure has it. */
     readonly seen: VaultView;
+    /** Both as this run is to leave them, where it takes over. */
+    readonly afterTakeover?: VaultView;
+    /** What was written down of a creation of the service that no run has ended. */
+    readonly creation: CreationRecord | undefined;
 }
 
 /**
@@ -36,19 +44,24 @@ export interface SiteForecast {
 export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast> {
     const context = await openProgramContext(declared);
     await requireCatalog(context, declared, `read the authority for site '${declared.site}'`);
-    const { head, observation } = await observeSite(context, declared.serviceId);
+    const [{ head, observation }, creation] = await Promise.all([
+        observeSite(context, declared.serviceId),
+        readCreation(context.catalog, declared),
+    ]);
     const { service, now } = observation;
     const step = decideSite(declared, observation);
     if (step.work.does === "refuse") {
         throw new pulumi.RunError(await explainRefusal(context, declared, head, step, service));
     }
-    const { sequence, epoch, digest } = head;
+    const { sequence, epoch, digest, faults } = head;
     return {
-        plan: { action: step.action, isIntent: isIntent(step), reason: step.reason },
-        observed: { sequence, epoch, digest },
+        plan: { action: step.action, code: step.code, isIntent: isIntent(step), reason: step.reason },
+        observed: { sequence, epoch, digest, ...(faults && { faults }) },
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
         seen: { catalog: observation.catalog, authority: head.authority, service, now },
+        afterTakeover: step.action === "promote" ? viewAfterTakeover(declared, observation) : undefined,
+        creation,
     };
 }
 
@@ -90,6 +103,6 @@ export async function readSiteStatus(declared: DeclaredSite, reason: string): Pr
 export function requireKnownSite(property: string, value: string, sites: readonly string[]): void {
     if (!sites.includes(value)) {
         const { reason } = inputFailure(property, value, `it must be one of the sites ${sites.join(", ")}.`);
-        throw new pulumi.RunError(reason);
+        throw programError("SiteUnknown", reason);
     }
 }

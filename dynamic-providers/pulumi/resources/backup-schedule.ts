@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
 import { operationDefaults } from "../../operation/defaults";
-import { withDefaults } from "./operation-args";
+import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
 import { openProgramContext } from "../program/program-context";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
-import type { RetentionVerdict } from "../../records/snapshot/retention";
-import { isToTake } from "../../schedule/decide";
-import { observeSchedule, planSchedule } from "../../schedule/observe-schedule";
+import type { RetentionVerdict } from "../../records/selection/retention";
+import { isToDo, observeSchedule, planSchedule, postpone } from "../../schedule/observe-schedule";
 import type { ScheduleDeclaration, ScheduleObservation, VaultView } from "../../schedule/observe-schedule";
 import type { PlannedRun } from "../../schedule/inputs";
 
@@ -62,6 +61,14 @@ export interface CatalogSnapshot {
     restorableUntil: string | null;
 }
 
+/** What the program of a site knows of this run. */
+export interface ScheduleRunArgs {
+    /** What it has read already, as the run leaves it. @default it is read */
+    readonly seen?: VaultView;
+    /** Whether the run takes over. @default false */
+    readonly isPostponed?: pulumi.Input<boolean>;
+}
+
 const defaultRetention = { keep: 7, maxAgeDays: 30 };
 
 /** Thin for the reason given at `backupProvider`. */
@@ -96,10 +103,17 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
     /** Every snapshot of the vault, newest first, as it is once this run has done its work. */
     readonly catalog: pulumi.Output<CatalogSnapshot[]>;
 
-    /** @param seen - what this program has read already and has not changed since. @default it is read */
-    constructor(name: string, args: BackupScheduleArgs, opts?: pulumi.CustomResourceOptions, seen?: VaultView) {
+    /** What is due and left to the next `up`, in words. */
+    readonly following: pulumi.Output<readonly string[]>;
+
+    constructor(
+        name: string,
+        args: BackupScheduleArgs,
+        opts?: pulumi.CustomResourceOptions,
+        { seen, isPostponed = false }: ScheduleRunArgs = {},
+    ) {
         const declared = {
-            ...withDefaults(args),
+            ...toOperationInputs(args),
             maxAttempts: args.maxAttempts ?? operationDefaults.maxAttempts,
             suspend: args.suspend ?? false,
             retention: {
@@ -112,9 +126,10 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
         const { secretsKey: _secret, ...plain } = declared;
         const known = pulumi.output(plain) as unknown as pulumi.Output<ScheduleDeclaration>;
         const dependencies = pulumi.output(opts?.dependsOn ?? []) as pulumi.Output<unknown>;
-        const observation = pulumi
-            .all([known, dependencies])
-            .apply(async ([declaration]) => (seen ? planSchedule(declaration, seen) : observe(declaration)));
+        const observation = pulumi.all([known, isPostponed, dependencies]).apply(async ([declaration, isLater]) => {
+            const found = seen ? planSchedule(declaration, seen) : await observe(declaration);
+            return isLater ? postpone(found) : found;
+        });
         super(
             backupScheduleProvider,
             name,
@@ -133,13 +148,14 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             "apim",
             "BackupSchedule",
         );
+        this.following = observation.apply(({ following = [] }) => following);
         this.plan = observation.plan;
         this.plan.apply((plan) => pulumi.log.info(describe(plan), this));
         // Read anew where the run has changed something; its outputs are unknown in a preview that will.
         this.catalog = pulumi
             .all([known, observation.snapshots, observation.plan, this.result, this.snapshotId, this.pruned])
             .apply(async ([declaration, snapshots, plan]) =>
-                summarize(isIdle(plan as PlannedRun) ? snapshots : (await observe(declaration)).snapshots),
+                summarize(isToDo(plan as PlannedRun) ? (await observe(declaration)).snapshots : snapshots),
             );
     }
 }
@@ -147,8 +163,6 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
 async function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation> {
     return observeSchedule(await openProgramContext(declaration), declaration);
 }
-
-const isIdle = ({ action, prune }: PlannedRun): boolean => !isToTake(action) && prune.length === 0;
 
 function describe({ action, reason, prune }: PlannedRun): string {
     const pruned = prune.map(({ id, reason: why }) => `; prunes '${id}': ${why}`).join("");

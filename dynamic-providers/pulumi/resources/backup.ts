@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
-import { withDefaults } from "./operation-args";
+import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
 import { operationDefaults } from "../../operation/defaults";
 import type { DeletionPolicy } from "../../backup/deletion-policy";
@@ -92,7 +92,7 @@ export class Backup extends pulumi.dynamic.Resource {
             backupProvider,
             name,
             {
-                ...withDefaults(args),
+                ...toOperationInputs(args),
                 // Progress is shown on the resource's own row.
                 resourceUrn: resourceUrn(name, "Backup", opts?.parent),
                 maxAttempts: args.maxAttempts ?? operationDefaults.maxAttempts,

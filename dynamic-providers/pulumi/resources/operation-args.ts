@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withDefaults } from "../../common/with-defaults";
 import { operationDefaults } from "../../operation/defaults";
 import type { AccessType } from "../../azure/access-type";
 import type { VerifyMode } from "../../records/verify-mode";
@@ -31,13 +32,13 @@ export interface OperationArgs {
     /**
      * How many seconds one `pulumi up` waits for Azure. Azure goes on after that, and the next `up` takes up the wait.
      *
-     * @default 14400 (4 hours: Azure documents 45 minutes and more for a restore)
+     * @default 28800 (8 hours: the longest backup in a public recording took 4 h 57 min)
      */
     timeoutSeconds?: pulumi.Input<number>;
     /**
-     * How many seconds a service that is busy with something else, for example scaling, is waited for.
+     * How many seconds a service that is busy with something else, for example scaling or a backup, is waited for.
      *
-     * @default 7200 (2 hours: Azure documents 15 to 45 minutes for scaling, and users have seen 2 hours)
+     * @default 28800 (8 hours, as `timeoutSeconds`)
      */
     busyWaitSeconds?: pulumi.Input<number>;
     /**
@@ -79,20 +80,12 @@ export interface OperationArgs {
     secretsKeyId?: pulumi.Input<string>;
 }
 
+const { maxAttempts: _own, ...sharedDefaults } = operationDefaults;
+
 /** The arguments with their defaults: stated in the state, so that a later default does not change what stands. */
-export function withDefaults<T extends Omit<OperationArgs, "serviceId" | "trigger">>(args: T) {
-    const defaults = operationDefaults;
+export function toOperationInputs<T extends Omit<OperationArgs, "serviceId" | "trigger">>(args: T) {
     return {
-        ...args,
-        backupsContainer: args.backupsContainer ?? defaults.backupsContainer,
-        catalogContainer: args.catalogContainer ?? defaults.catalogContainer,
-        authorityContainer: args.authorityContainer ?? defaults.authorityContainer,
-        accessType: args.accessType ?? defaults.accessType,
-        timeoutSeconds: args.timeoutSeconds ?? defaults.timeoutSeconds,
-        busyWaitSeconds: args.busyWaitSeconds ?? defaults.busyWaitSeconds,
-        accessWaitSeconds: args.accessWaitSeconds ?? defaults.accessWaitSeconds,
-        lostAnswerWatchSeconds: args.lostAnswerWatchSeconds ?? defaults.lostAnswerWatchSeconds,
-        verify: args.verify ?? defaults.verify,
+        ...withDefaults(args, sharedDefaults),
         secretsKey: args.secretsKey === undefined ? undefined : pulumi.secret(args.secretsKey),
     };
 }

@@ -1,18 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
-import { withDefaults } from "./operation-args";
+import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
 import type { LeftEntity } from "../../records/site-local-document";
 import type { Gap } from "../../records/snapshot/gaps";
+import { latestSnapshot } from "../../records/snapshot/selector";
+import type { RestorePlan } from "../../restore/plan-restore";
+import { observeRestorePlan } from "../program/restore-plan";
 
 export interface RestoreArgs extends OperationArgs {
     /**
      * ID of the snapshot to restore, `latest` for the newest that is restorable into the service when the trigger fires,
-     * or `before:` and a time with its zone (`before:2026-11-20T00:00:00Z`) for the newest of those taken before it.
+     * or `before:` and a time with its zone (`before:2026-11-20T00:00:00Z`) for the newest of those taken before it. Which
+     * is the newest is decided as for a failover, among the snapshots that `from` says. An ID may be of any service.
      *
      * @default "latest"
      */
     snapshot?: pulumi.Input<string>;
+    /**
+     * Whose snapshots `latest` and `before:` are about: the resource ID of a service, or the name of a site that is or was
+     * active. It does not go with the ID of a snapshot.
+     *
+     * @default the sites' active lineage, which a failover chooses from; where no site has been active, the only service
+     * that the vault has snapshots of. Where it has those of several the restore is refused, and they are listed
+     */
+    from?: pulumi.Input<string>;
     /**
      * ID of the snapshot that may overwrite the very service it was taken from.
      *
@@ -61,6 +73,9 @@ export const restoreProvider = {
  * before anything is asked of Azure when the snapshot is expired, of another tier or not whole. Afterwards what the service
  * holds is compared with what the snapshot's service held, entity by entity. Source of the rules:
  * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
+ *
+ * A preview names the snapshot, and whose it is. If the vault changes after that, newer data of the same source are
+ * restored; the restore is refused where another site has become active, or only older data are left.
  */
 export class Restore extends pulumi.dynamic.Resource {
     /** ID of the snapshot that was restored, also where the input says `latest`. */
@@ -79,15 +94,20 @@ export class Restore extends pulumi.dynamic.Resource {
     /** `succeeded`; `unverified` where the service was restored and is not as its snapshot. */
     declare readonly result: pulumi.Output<string>;
 
+    /** What this run does if its trigger is new, from what was observed. */
+    readonly plan: pulumi.Output<RestorePlan>;
+
     constructor(name: string, args: RestoreArgs, opts?: pulumi.CustomResourceOptions) {
+        const declared = { ...toOperationInputs(args), snapshot: args.snapshot ?? latestSnapshot };
+        const plan = observeRestorePlan(declared, opts?.dependsOn);
         super(
             restoreProvider,
             name,
             {
-                ...withDefaults(args),
+                ...declared,
+                plan,
                 // Progress is shown on the resource's own row.
                 resourceUrn: resourceUrn(name, "Restore", opts?.parent),
-                snapshot: args.snapshot ?? "latest",
                 restoredSnapshot: undefined,
                 startedAt: undefined,
                 completedAt: undefined,
@@ -101,5 +121,16 @@ export class Restore extends pulumi.dynamic.Resource {
             "apim",
             "Restore",
         );
+        this.plan = plan;
+        plan.apply((known) => tell(known, this));
+    }
+}
+
+/** A trigger that was answered is not spoken of. The provider refuses; here it is a warning, as the trigger may be an old one. */
+function tell({ action, reason }: RestorePlan, restore: Restore): void {
+    if (action === "restore") {
+        void pulumi.log.info(`restores ${reason}`, restore);
+    } else if (action !== "none") {
+        void pulumi.log.warn(action === "refuse" ? `a new trigger is refused: ${reason}` : reason, restore);
     }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BackupArgs } from "./backup";
 import { operationDefaults } from "../../operation/defaults";
-import { withDefaults } from "./operation-args";
+import { toOperationInputs } from "./operation-args";
 import { resourceUrn } from "./resource-urn";
 import type { ServicePlan } from "../../service-ready/service-plan";
 
@@ -48,7 +48,7 @@ export class ServiceReady extends pulumi.dynamic.Resource {
     constructor(name: string, args: ServiceReadyArgs, opts?: pulumi.CustomResourceOptions) {
         const { serviceId, plan, busyWaitSeconds, safetySnapshot } = args;
         const safety = safetySnapshot && {
-            ...withDefaults(safetySnapshot),
+            ...toOperationInputs(safetySnapshot),
             maxAttempts: safetySnapshot.maxAttempts ?? operationDefaults.maxAttempts,
         };
         super(

@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceUrn } from "./resource-urn";
 import type { AuthorityPosition } from "../../vault/authority-chain";
-import type { DeclaredSite, SitePlan } from "../../site/site-inputs";
+import type { PlannedCreation } from "../../site/service-creation";
+import type { DeclaredSite, PlannedStep } from "../../site/site-inputs";
 
 export interface SiteResourceArgs {
     /** What is declared; `serviceId` is replaced by the service's own where it is given. */
     readonly declared: DeclaredSite;
-    readonly plan: SitePlan;
+    readonly plan: PlannedStep;
     readonly observed: AuthorityPosition;
     /** When that was looked at, by Azure's clock, ISO 8601. */
     readonly observedAt: string;
+    /** What the run has to do with the creation of the service. @default nothing */
+    readonly creation?: PlannedCreation;
     /** Keys the digests by which secrets are compared. @default none: they are not compared */
     readonly secretsKey?: pulumi.Input<string>;
 }
@@ -37,19 +40,31 @@ export const siteRoleProvider = {
     },
 } as pulumi.dynamic.ResourceProvider;
 
-const noOutputs = { role: undefined, phase: undefined, epoch: undefined, authority: undefined, result: undefined };
+const noOutputs = {
+    ...{ role: undefined, phase: undefined, epoch: undefined, authority: undefined, result: undefined },
+    takenOverIn: undefined,
+};
 
-const inputsOf = ({ declared, secretsKey, plan, observed, observedAt }: SiteResourceArgs) => ({
+const inputsOf = ({
+    declared: { destroyActive: _guarded, ...declared },
+    secretsKey,
+    plan,
+    observed,
+    observedAt,
+    creation,
+}: SiteResourceArgs) => ({
     ...declared,
     secretsKey: secretsKey === undefined ? undefined : pulumi.secret(secretsKey),
     plan,
     observed,
     observedAt,
+    creation,
 });
 
 /**
  * Writes down what a site is about to do, where that binds its peer, before the site's service is touched: that it is
- * being promoted, which fences a lost peer and keeps the snapshot; that it withdraws its token; that it rejoins.
+ * being promoted, which fences a lost peer and keeps the snapshot; that it withdraws its token; that it rejoins. And that
+ * it creates its service, so that a run that is killed then can be gone on with.
  */
 export class SiteIntent extends pulumi.dynamic.Resource {
     /** Where that has brought the authority. */
@@ -80,6 +95,8 @@ export class SiteRole extends pulumi.dynamic.Resource {
     declare readonly result: pulumi.Output<string>;
     /** What the last run that did something came to, in words. */
     declare readonly phase: pulumi.Output<string>;
+    /** `observedAt` of the run in which the site took over; undefined where it has not. */
+    declare readonly takenOverIn: pulumi.Output<string | undefined>;
     /** Where the authority stood after the last run that did something. */
     declare readonly authority: pulumi.Output<AuthorityPosition>;
 

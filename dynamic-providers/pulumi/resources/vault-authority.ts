@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { operationDefaults } from "../../operation/defaults";
+import { withDefaults } from "../../common/with-defaults";
+import { vaultDefaults } from "../../operation/defaults";
 import { resourceUrn } from "./resource-urn";
 import type { AccessType } from "../../azure/access-type";
 
@@ -53,12 +54,7 @@ export class VaultAuthority extends pulumi.dynamic.Resource {
             vaultAuthorityProvider,
             name,
             {
-                ...args,
-                catalogContainer: args.catalogContainer ?? operationDefaults.catalogContainer,
-                backupsContainer: args.backupsContainer ?? operationDefaults.backupsContainer,
-                authorityContainer: args.authorityContainer ?? operationDefaults.authorityContainer,
-                accessType: args.accessType ?? operationDefaults.accessType,
-                accessWaitSeconds: args.accessWaitSeconds ?? operationDefaults.accessWaitSeconds,
+                ...withDefaults(args, vaultDefaults),
                 allowDestroy: args.allowDestroy ?? false,
                 resourceUrn: resourceUrn(name, "VaultAuthority", opts?.parent),
                 begun: undefined,

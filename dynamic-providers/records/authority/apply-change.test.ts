@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { serviceIdOf } from "../../../tests/support/sample-service";
 import {
     authorityAfter,
     claimed,
@@ -6,7 +7,6 @@ import {
     primaryActive,
     primaryDemoted,
     promotionBegan,
-    serviceIdOf,
     standbyActive,
     standbyPromoting,
 } from "../../../tests/support/sample-site";

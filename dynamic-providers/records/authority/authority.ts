@@ -1,4 +1,6 @@
-export const authoritySchema = "apim-dr/authority/1";
+import { either, flag, listOf, members, oneOf, orNull, text, time, value, whole } from "../../common/document-check";
+import type { DocumentCheck } from "../../common/document-check";
+import { documentId, exactly, serviceResourceId } from "../document-type";
 
 /** How a site came to be active: `first` nobody was before it · `planned` and `unplanned` failover · `recovered` said in words. */
 export type ClaimKind = "first" | "planned" | "unplanned" | "recovered";
@@ -99,6 +101,97 @@ export function currentTerm({ lineage }: Authority): Term | undefined {
     return lineage.at(-1);
 }
 
+/** Resource ID of the service that a site was active with last; undefined where none is recorded. */
+export function lastServiceIdOf({ lineage }: Pick<Authority, "lineage">, site: string): string | undefined {
+    return lineage.findLast((term) => term.site === site && term.serviceId !== null)?.serviceId ?? undefined;
+}
+
 export function fenceOf({ fenced }: Authority, site: string): Fence | undefined {
     return fenced.find((fence) => fence.site === site);
 }
+
+const kinds = { planned: true, unplanned: true } as const;
+const verification = orNull(oneOf<NonNullable<Term["verification"]>>({ verified: true, accepted: true }));
+
+/** The state that an entry holds. */
+export const authorityCheck = members<Authority>({
+    epoch: whole,
+    active: orNull(text),
+    handover: orNull(members<HandoverToken>({ epoch: whole, site: text, snapshot: documentId, writtenAt: time })),
+    promotion: orNull(
+        members<Promotion>({
+            site: text,
+            epoch: whole,
+            kind: oneOf<Promotion["kind"]>(kinds),
+            snapshot: documentId,
+            startedAt: time,
+            dataLossSeconds: whole,
+            changesChecked: flag,
+        }),
+    ),
+    fenced: listOf(members<Fence>({ site: text, epoch: whole, at: time })),
+    lineage: listOf(
+        members<Term>({
+            epoch: whole,
+            site: text,
+            serviceId: orNull(serviceResourceId),
+            kind: oneOf<ClaimKind>({ first: true, ...kinds, recovered: true }),
+            claimedAt: time,
+            endedAt: orNull(time),
+            snapshot: orNull(documentId),
+            verification,
+            dataLossSeconds: orNull(whole),
+            recoverySeconds: orNull(whole),
+        }),
+    ),
+});
+
+type ChangeOf<E extends AuthorityChange["event"]> = Extract<AuthorityChange, { readonly event: E }>;
+
+const changeChecks: { readonly [E in AuthorityChange["event"]]: DocumentCheck<ChangeOf<E>> } = {
+    claimed: members<ChangeOf<"claimed">>({
+        event: exactly("claimed"),
+        site: text,
+        serviceId: serviceResourceId,
+        verification,
+    }),
+    handoverWritten: members<ChangeOf<"handoverWritten">>({
+        event: exactly("handoverWritten"),
+        site: text,
+        snapshot: documentId,
+    }),
+    handoverWithdrawn: members<ChangeOf<"handoverWithdrawn">>({ event: exactly("handoverWithdrawn"), site: text }),
+    promotionBegan: members<ChangeOf<"promotionBegan">>({
+        event: exactly("promotionBegan"),
+        site: text,
+        kind: oneOf<Promotion["kind"]>(kinds),
+        snapshot: documentId,
+        changesChecked: flag,
+        snapshotStartedAt: orNull(time),
+    }),
+    promotionCancelled: members<ChangeOf<"promotionCancelled">>({ event: exactly("promotionCancelled"), site: text }),
+    rejoined: members<ChangeOf<"rejoined">>({ event: exactly("rejoined"), site: text }),
+    serviceRecorded: members<ChangeOf<"serviceRecorded">>({
+        event: exactly("serviceRecorded"),
+        site: text,
+        serviceId: serviceResourceId,
+    }),
+    recovered: members<ChangeOf<"recovered">>({ event: exactly("recovered"), active: text, epoch: whole }),
+};
+
+const noChange = members<{ readonly event: AuthorityChange["event"] }>({
+    event: value(
+        (event) => typeof event === "string" && Object.hasOwn(changeChecks, event),
+        `it must be ${Object.keys(changeChecks)
+            .map((event) => `'${event}'`)
+            .join(" or ")}`,
+    ),
+}) as DocumentCheck<AuthorityChange>;
+
+/** What an entry says has happened. */
+export const authorityChangeCheck: DocumentCheck<AuthorityChange> = either((found) => {
+    const { event } = (found ?? {}) as { readonly event?: unknown };
+    return typeof event === "string" && Object.hasOwn(changeChecks, event)
+        ? changeChecks[event as AuthorityChange["event"]]
+        : noChange;
+});

@@ -1,10 +1,6 @@
 import { sameResource } from "../../azure/resource-id";
-import { nativeKind, newestFirst, startOf } from "../snapshot/facts";
+import { startOf } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
-import { isWhole } from "../snapshot/observation";
-import type { CatalogObservation } from "../snapshot/observation";
-import { findObstacles } from "../snapshot/restorable";
-import type { RestoreTarget } from "../snapshot/restorable";
 import type { Authority, Term } from "./authority";
 
 /**
@@ -35,59 +31,26 @@ export function isSuperseded(facts: SnapshotFacts, authority: Authority): boolea
     return Boolean(term?.endedAt && completedAt && Date.parse(completedAt) > Date.parse(term.endedAt));
 }
 
-export type LineageSelection =
-    | { readonly selected: SnapshotFacts; readonly reasons?: undefined }
-    | { readonly selected?: undefined; readonly reasons: readonly string[] };
-
-/**
- * Chooses the snapshot that a standby takes over with: the newest of the newest epoch that has one which is restorable
- * and whose blob is whole.
- *
- * @param now - Azure's time.
- */
-export function selectFromLineage(
-    observation: CatalogObservation,
-    authority: Authority,
-    target: RestoreTarget,
-    now: Date,
-): LineageSelection {
-    const candidates = observation.snapshots
-        .filter(({ kind }) => kind === nativeKind)
-        .flatMap((facts) => {
-            const term = termOf(facts, authority);
-            return term ? [{ facts, epoch: term.epoch }] : [];
-        })
-        .sort((left, right) => right.epoch - left.epoch || newestFirst(left.facts, right.facts));
-    if (candidates.length === 0) {
-        return { reasons: ["The catalog holds no snapshot of a service that is or was active."] };
-    }
-    const reasons: string[] = [];
-    for (const { facts } of candidates) {
-        const found = whyNotTakenOver(facts, observation, authority, target, now);
-        if (found.length === 0) {
-            return { selected: facts };
-        }
-        reasons.push(...found);
-    }
-    return { reasons };
+/** A site that took over with a snapshot, or is about to: in which epoch, and since when, ISO 8601. */
+export interface Takeover {
+    readonly epoch: number;
+    readonly site: string;
+    readonly at: string;
 }
 
-/** Everything that stands against taking over with a snapshot; empty when nothing does. */
-export function whyNotTakenOver(
-    facts: SnapshotFacts,
-    observation: CatalogObservation,
-    authority: Authority,
-    target: RestoreTarget,
-    now: Date,
-): string[] {
-    const reasons = findObstacles(facts, target, now).map(({ message }) => message);
-    if (isSuperseded(facts, authority) && !facts.superseded) {
-        reasons.push(`Snapshot '${facts.id}' was completed after its site had lost the active role.`);
+/**
+ * The takeovers with a snapshot. What was handed over, or is being restored for a promotion, counts for the epoch that is
+ * to come.
+ */
+export function takeoversWith(snapshotId: string, { lineage, handover, promotion }: Authority): Takeover[] {
+    const takeovers = lineage
+        .filter(({ snapshot }) => snapshot === snapshotId)
+        .map(({ epoch, site, claimedAt }) => ({ epoch, site, at: claimedAt }));
+    if (handover?.snapshot === snapshotId) {
+        takeovers.push({ epoch: handover.epoch + 1, site: handover.site, at: handover.writtenAt });
     }
-    if (facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
-        reasons.push(
-            `The blob '${facts.payload.name}' of snapshot '${facts.id}' is gone, or is not the one that was taken.`,
-        );
+    if (promotion?.snapshot === snapshotId) {
+        takeovers.push({ epoch: promotion.epoch, site: promotion.site, at: promotion.startedAt });
     }
-    return reasons;
+    return takeovers;
 }

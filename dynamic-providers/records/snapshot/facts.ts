@@ -1,6 +1,27 @@
 import type { ServiceLocation } from "../../azure/service";
 import type { ServiceSettings } from "../../azure/service-settings";
+import {
+    anyText,
+    either,
+    flag,
+    listOf,
+    members,
+    oneOf,
+    optional,
+    orNull,
+    recordOf,
+    text,
+    time,
+    together,
+    value,
+    whole,
+} from "../../common/document-check";
+import type { DocumentCheck, MemberChecks } from "../../common/document-check";
+import { blobName, documentId, exactly, mebibyte, serviceResourceId } from "../document-type";
+import type { DocumentType } from "../document-type";
+import { coherent, operationRecordChecks } from "../operation-record";
 import type { OperationRecord } from "../operation-record";
+import { snapshotInventoryCheck } from "./snapshot-inventory";
 import type { NoInventory, SnapshotInventory } from "./snapshot-inventory";
 
 export const snapshotSchema = "apim-dr/snapshot/1";
@@ -78,28 +99,100 @@ export interface SnapshotFacts extends OperationRecord {
     readonly tombstone?: Tombstone;
 }
 
-/**
- * Reads a sidecar.
- *
- * @returns undefined for JSON that is not the facts of a snapshot of this schema, or whose times cannot be read.
- */
-export function parseSnapshotFacts(json: unknown): SnapshotFacts | undefined {
-    const candidate = json as Partial<SnapshotFacts> | null;
-    const complete =
-        typeof candidate === "object" &&
-        candidate?.schema === snapshotSchema &&
-        typeof candidate.id === "string" &&
-        typeof candidate.kind === "string" &&
-        typeof candidate.result === "string" &&
-        typeof candidate.service?.resourceId === "string" &&
-        isTimeOrAbsent(candidate.intendedAt) &&
-        isObject(candidate.observed) &&
-        isTimeOrAbsent(candidate.observed.startedAt) &&
-        isObject(candidate.restorable) &&
-        isTimeOrAbsent(candidate.restorable.until) &&
-        typeof candidate.payload?.name === "string";
-    return complete ? (candidate as SnapshotFacts) : undefined;
-}
+const settings = members<ServiceSettings>({
+    customHostNames: listOf(members<ServiceSettings["customHostNames"][number]>({ type: anyText, hostName: anyText })),
+    caCertificates: listOf(members<ServiceSettings["caCertificates"][number]>({ store: anyText, thumbprint: anyText })),
+    virtualNetworkType: text,
+    identityType: text,
+    userAssignedIdentities: listOf(text),
+    customProperties: recordOf(anyText),
+    developerPortalStatus: optional(text),
+});
+
+const payload = members<SnapshotPayload>({
+    type: value((found) => found === "blob", "it must be 'blob'"),
+    container: text,
+    name: blobName,
+    bytes: orNull(whole),
+    etag: orNull(text),
+});
+
+const tombstone = members<Tombstone>({
+    at: time,
+    reason: anyText,
+    state: oneOf<Tombstone["state"]>({ marked: true, erasing: true, erased: true }),
+    erasedAt: optional(time),
+});
+
+const factsChecks: MemberChecks<SnapshotFacts> = {
+    ...operationRecordChecks,
+    schema: exactly(snapshotSchema),
+    kind: text,
+    service: members<SnapshotFacts["service"]>({
+        resourceId: serviceResourceId,
+        location: orNull(text),
+        tier: orNull(text),
+        units: orNull(whole),
+        locations: orNull(listOf(members<ServiceLocation>({ location: text, units: whole }))),
+        createdAt: optional(time),
+        settings: optional(settings),
+    }),
+    trigger: text,
+    epoch: orNull(whole),
+    payload,
+    restorable: members<SnapshotFacts["restorable"]>({
+        until: orNull(time),
+        tiers: orNull(listOf(text)),
+        requires: orNull(listOf(text)),
+    }),
+    omits: listOf(text),
+    inventory: orNull(snapshotInventoryCheck),
+    attempt: optional(whole),
+    retakeOf: optional(documentId),
+    adopted: optional(members<NonNullable<SnapshotFacts["adopted"]>>({ at: time, unknown: listOf(text) })),
+    parent: orNull(documentId),
+    holds: listOf(text),
+    superseded: optional(flag),
+    tombstone: optional(tombstone),
+};
+
+/** What Azure's own backup must tell once it is there: a member that is missing would count as "no limit". */
+const toldOfSucceeded: readonly (readonly [member: string, told: (facts: SnapshotFacts) => unknown])[] = [
+    ["observed.startedAt", ({ observed }) => observed.startedAt],
+    ["observed.completedAt", ({ observed }) => observed.completedAt],
+    ["restorable.until", ({ restorable }) => restorable.until],
+    ["restorable.tiers", ({ restorable }) => restorable.tiers],
+    ["payload.bytes", ({ payload: { bytes } }) => bytes],
+    ["payload.etag", ({ payload: { etag } }) => etag],
+];
+
+const nativeFacts: DocumentCheck<SnapshotFacts> = toldOfSucceeded.reduce(
+    (check, [member, told]) =>
+        together(
+            check,
+            member,
+            (facts) => facts.result !== "succeeded" || told(facts) !== null,
+            "it must be there once result is 'succeeded'",
+        ),
+    coherent(members<SnapshotFacts>(factsChecks)),
+);
+
+/** What a later release takes by other means may lie elsewhere than in a blob, and be inventoried otherwise. */
+const otherFacts: DocumentCheck<SnapshotFacts> = members<SnapshotFacts>({
+    ...factsChecks,
+    payload: members<SnapshotPayload>({} as MemberChecks<SnapshotPayload>),
+    inventory: value(() => true, ""),
+});
+
+/** The sidecar of one snapshot. */
+export const snapshotDocument: DocumentType<SnapshotFacts> = {
+    folder: "snapshots",
+    schema: snapshotSchema,
+    maxBytes: mebibyte,
+    idMember: "id",
+    check: either((found) => ((found as { kind?: unknown } | null)?.kind === nativeKind ? nativeFacts : otherFacts)),
+    wayOut: "Restore an earlier version of the blob (its versions, or its soft-deleted state), or delete it.",
+};
 
 /** When its data were as it holds them, in milliseconds; the beginning of time where that is not known. */
 export function startOf({ observed }: SnapshotFacts): number {
@@ -111,15 +204,7 @@ export function newestFirst(left: SnapshotFacts, right: SnapshotFacts): number {
     return startOf(right) - startOf(left) || (left.id < right.id ? -1 : 1);
 }
 
-/** Whether anything needs it. Holds of a form this release does not know count. */
+/** Whether anything needs it. */
 export function isHeld({ holds }: SnapshotFacts): boolean {
-    return Array.isArray(holds) ? holds.length > 0 : Boolean(holds);
-}
-
-function isObject(value: unknown): value is object {
-    return typeof value === "object" && value !== null;
-}
-
-function isTimeOrAbsent(value: unknown): boolean {
-    return (value ?? undefined) === undefined || (typeof value === "string" && !Number.isNaN(Date.parse(value)));
+    return holds.length > 0;
 }

@@ -1,4 +1,5 @@
 import type { ServiceSettings } from "../../azure/service-settings";
+import { anyText, members, oneOf, text } from "../../common/document-check";
 
 /** Something that a snapshot leaves out, and how it stands with the target of a restore. */
 export interface Gap {
@@ -8,6 +9,12 @@ export interface Gap {
     readonly state: "declared" | "acknowledged" | "missing";
     readonly detail: string;
 }
+
+export const gapCheck = members<Gap>({
+    name: text,
+    state: oneOf<Gap["state"]>({ declared: true, acknowledged: true, missing: true }),
+    detail: anyText,
+});
 
 /** What the target lacks of the source, in words; empty when it is alike. */
 type Lacks = (source: ServiceSettings, target: ServiceSettings) => string[];

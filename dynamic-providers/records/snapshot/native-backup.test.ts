@@ -1,32 +1,14 @@
-import { sampleLiveService } from "../../../tests/support/sample-service";
+import { sampleService } from "../../../tests/support/sample-service";
 import type { ServiceObservation } from "../../azure/service";
 import { accept, fail, succeed } from "../operation-record";
-import { parseSnapshotFacts } from "./facts";
 import { completeNativeBackup, firstAttemptOf, intendNativeBackup } from "./native-backup";
 
-const service: ServiceObservation = {
-    resourceId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/Primary",
-    name: "Primary",
-    tier: "Premium",
-    location: "West Europe",
+const service = sampleService("Primary", {
     units: 2,
     locations: [{ location: "North Europe", units: 1 }],
     createdAt: "2026-01-01T00:00:00.000Z",
-    provisioningState: "Succeeded",
-    live: sampleLiveService(),
-    targetProvisioningState: "",
-    userAssignedIdentities: [],
-    publicIpAddresses: [],
-    settings: {
-        customHostNames: [],
-        caCertificates: [],
-        virtualNetworkType: "None",
-        identityType: "SystemAssigned",
-        userAssignedIdentities: [],
-        customProperties: {},
-    },
     observedAt: new Date("2026-01-02T00:00:00Z"),
-};
+});
 
 test("the name follows from service and trigger: the same again, another for each other", () => {
     const id = (change: Partial<ServiceObservation>, trigger: string): string =>
@@ -98,17 +80,4 @@ test("facts from intent to success hold what a restore needs, restorable for 30 
     });
     expect(accepted.operation).toEqual({ resumeToken: "token" });
     expect(fail(accepted, "no").operation).toBeUndefined();
-});
-
-test("facts are read back with members this release does not know, and other JSON is left alone", () => {
-    const written = JSON.parse(
-        JSON.stringify({ ...intendNativeBackup(service, "first", "backups"), fromTheFuture: 1 }),
-    ) as unknown;
-    expect(parseSnapshotFacts(written)).toEqual(written);
-    expect(parseSnapshotFacts({ schema: "apim-dr/snapshot/2" })).toBeUndefined();
-    const bad = { ...(written as object), restorable: { until: "some day" } };
-    expect(parseSnapshotFacts(bad)).toBeUndefined();
-    expect(parseSnapshotFacts({ ...bad, restorable: null })).toBeUndefined();
-    expect(parseSnapshotFacts("text")).toBeUndefined();
-    expect(parseSnapshotFacts(null)).toBeUndefined();
 });

@@ -63,7 +63,7 @@ export function intendNativeBackup(
             tier: service.tier,
             units: service.units,
             locations: service.locations,
-            createdAt: service.createdAt,
+            ...(service.createdAt && { createdAt: service.createdAt }),
             settings: service.settings,
         },
         observed: { startedAt: null, completedAt: null },

@@ -1,5 +1,9 @@
 import { isEnded } from "../operation-record";
-import type { OperationRecord } from "../operation-record";
+import type { RestoreRecord } from "../restore-record";
+import { pathOf } from "../document-type";
+import { triggeredName } from "../triggered-name";
+import type { NamedService } from "../triggered-name";
+import { snapshotDocument } from "./facts";
 import type { SnapshotFacts } from "./facts";
 
 /** A blob as a list or a HEAD shows it. */
@@ -8,18 +12,19 @@ export interface PayloadObservation {
     readonly etag: string;
 }
 
-/** A restore that the catalog knows of. */
-export interface RestoreObservation extends Pick<OperationRecord, "id" | "result"> {
-    readonly snapshot: string;
-    /** Whether its target is still to be compared with the snapshot, or to be compared again. @default false */
-    readonly isToCompare?: boolean;
-}
+/** A restore that the catalog knows of, as far as it says what becomes of its snapshot. */
+export type RestoreObservation = Pick<RestoreRecord, "id" | "snapshot" | "result" | "verification">;
 
-/** A document of the catalog that is there and is not JSON: it counts as nothing. */
+/** A document of the catalog that is there and is not what its type promises: it counts as nothing. */
 export interface UnreadableDocument {
     readonly path: string;
-    /** In words. */
+    /** In words: member, value and rule. */
     readonly reason: string;
+    readonly wayOut: string;
+    /** The snapshot that it names, where that much can be read. */
+    readonly snapshot?: string;
+    /** When it was written; Azure's time. */
+    readonly modifiedAt: Date;
 }
 
 /** The vault at one moment: all that a schedule and retention decide from. */
@@ -33,24 +38,57 @@ export interface CatalogObservation {
     readonly payloads: ReadonlyMap<string, PayloadObservation>;
 }
 
-/** In words, what restores a snapshot, or may; undefined when nothing does. */
+/** No backup and no restore is taken to run for longer: the longest in a public recording took 4 h 57 min. */
+export const longestOperationHours = 24;
+
+/**
+ * In words, what restores a snapshot, or may; undefined when nothing does. A record that cannot be read may be that of a
+ * restore of any snapshot, unless it names one, for as long as a restore may be under way.
+ *
+ * @param now - Azure's time.
+ */
 export function whyBeingRestored(
     { restores, unreadable }: Pick<CatalogObservation, "restores" | "unreadable">,
     snapshotId: string,
+    now: Date,
 ): string | undefined {
     const restore = restores.find((found) => found.snapshot === snapshotId && !isEnded(found));
     if (restore) {
         return `it is being restored by '${restore.id}'`;
     }
-    const record = unreadable.find(({ path }) => path.startsWith("restores/"));
+    const since = now.getTime() - longestOperationHours * 60 * 60 * 1000;
+    const record = unreadable.find(
+        ({ path, snapshot = snapshotId, modifiedAt }) =>
+            path.startsWith("restores/") && snapshot === snapshotId && modifiedAt.getTime() > since,
+    );
     return record && `'${record.path}' cannot be read, and may be the record of a restore of it`;
 }
 
+/** Whether the facts of the snapshot that a trigger would take are there and cannot be read: nobody knows what became of it. */
+export function isUnreadable(
+    { unreadable }: Pick<CatalogObservation, "unreadable">,
+    service: NamedService,
+    trigger: string,
+): boolean {
+    const path = pathOf(snapshotDocument, triggeredName(service, trigger));
+    return unreadable.some((document) => document.path === path);
+}
+
+type PayloadsObservation = Pick<CatalogObservation, "backupsContainer" | "payloads">;
+
+/** What lies where the facts of a snapshot say that its blob is; undefined where nothing does. */
+export function findBlob(
+    { payload }: SnapshotFacts,
+    { backupsContainer, payloads }: PayloadsObservation,
+): PayloadObservation | undefined {
+    return payload.container === backupsContainer ? payloads.get(payload.name) : undefined;
+}
+
 /** Whether the blob of a snapshot is there and the one that was taken. */
-export function isWhole({ payload }: SnapshotFacts, observation: CatalogObservation): boolean {
-    const found = observation.payloads.get(payload.name);
+export function isWhole(facts: SnapshotFacts, observation: PayloadsObservation): boolean {
+    const { payload } = facts;
+    const found = findBlob(facts, observation);
     return (
-        payload.container === observation.backupsContainer &&
         found !== undefined &&
         found.bytes === payload.bytes &&
         payload.etag !== null &&

@@ -17,7 +17,8 @@ export interface Obstacle {
 
 /** What a snapshot is to be restored into. */
 export interface RestoreTarget {
-    readonly tier: string;
+    /** undefined while nobody knows it, in a preview that is to create the service: then every tier passes. */
+    readonly tier: string | undefined;
     /** How long it must still be restorable. @default 0 */
     readonly marginSeconds?: number;
 }
@@ -75,7 +76,7 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
             code: "TierUnknown",
             message: `${name} was taken by somebody else and does not say of which tier: set adopt.tier on the Backup that adopted it, or choose another snapshot.`,
         });
-    } else if (tiers && !tiers.includes(target.tier)) {
+    } else if (tiers && target.tier !== undefined && !tiers.includes(target.tier)) {
         obstacles.push({
             code: "TierMismatch",
             message: `${name} can be restored into tier ${tiers.join(" or ")} and the target's tier is '${target.tier}': declare the same tier for the target, or choose another snapshot.`,

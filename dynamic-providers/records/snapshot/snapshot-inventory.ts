@@ -1,3 +1,7 @@
+import { anyText, either, flag, listOf, members, optional, orNull, text, value } from "../../common/document-check";
+import type { DocumentCheck } from "../../common/document-check";
+import { pathIn } from "../document-type";
+import { inventorySummaryChecks } from "../inventory-summary";
 import type { InventorySummary } from "../inventory-summary";
 
 /** What a snapshot's facts hold of its inventory, which was read before the POST of the backup. */
@@ -20,10 +24,33 @@ export interface NoInventory {
     readonly problem: string;
 }
 
-export const inventoryPath = (snapshotId: string): string => `inventories/${snapshotId}.json`;
+/** Where the entries of inventories lie, by the IDs of their snapshots. */
+export const inventoriesFolder = "inventories";
 
 export function hasInventory(
     inventory: SnapshotInventory | NoInventory | null | undefined,
 ): inventory is SnapshotInventory {
     return inventory !== null && inventory !== undefined && "digest" in inventory;
 }
+
+const inventory = members<SnapshotInventory>({
+    ...inventorySummaryChecks,
+    blob: pathIn(inventoriesFolder),
+    keyId: optional(text),
+    stable: orNull(flag),
+    changedKinds: optional(listOf(text)),
+    problem: optional(anyText),
+});
+
+const noInventory = members<NoInventory>({
+    stable: value((found) => found === null, "it must be null"),
+    problem: anyText,
+});
+
+/** An object without a digest says why there is no inventory. */
+export const snapshotInventoryCheck: DocumentCheck<SnapshotInventory | NoInventory> = either(
+    (found): DocumentCheck<SnapshotInventory | NoInventory> =>
+        typeof found === "object" && found !== null && !("digest" in found) && "problem" in found
+            ? noInventory
+            : inventory,
+);

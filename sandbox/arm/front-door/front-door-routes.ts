@@ -109,6 +109,12 @@ export class FrontDoorRoutes {
             requireNotLast(existing, others);
         }
         this.state.frontDoorResources.set(id.toLowerCase(), resource);
+        if (row.kind === "originGroup" && !existing) {
+            // There at once, without an operation. Recorded: Azure/azure-cli, test_afd_origin_crud.yaml
+            resource.provisioningState = "Succeeded";
+            this.sendToEdges(resource.id, this.state.clock.now());
+            return reply.code(201).send(render(row, resource));
+        }
         const operation = this.begin("frontDoorUpdate", resource.id);
         this.setHeaders(request, reply, row, operation, existing !== undefined);
         return reply.code(existing ? 202 : 201).send(render(row, resource));

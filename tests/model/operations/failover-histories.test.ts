@@ -4,7 +4,7 @@ import { OperationsWorld } from "./world";
 
 jest.mock("node:timers/promises", () => jest.requireActual<object>("./instant-timers"));
 
-/** Two thousand more are in tests/e2e/failover-histories.e2e.ts. */
+/** More are in tests/e2e/failover-histories.e2e.ts. */
 test("whatever happens to two sites, their operations keep the rules of failover and come to rest", async () => {
     const { histories, claims } = await checkHistories(30, 1);
     expect(histories).toBe(30);

@@ -1,9 +1,9 @@
-import { sampleLiveService } from "../../support/sample-service";
+import { sampleLiveService, sampleService, serviceIdOf } from "../../support/sample-service";
 import { RestError } from "@azure/core-rest-pipeline";
-import { AzureError, OperationFailedError } from "../../../dynamic-providers/azure/errors";
+import { AzureError, OperationFailedError, OperationForgottenError } from "../../../dynamic-providers/azure/errors";
 import type { ServiceAction } from "../../../dynamic-providers/azure/management-plane";
 import type { ServiceObservation } from "../../../dynamic-providers/azure/service";
-import { sampleService, serviceIdOf } from "../../support/sample-site";
+import { ContainerInMemory } from "../../support/container-in-memory";
 import type { FakeRun } from "./fake-run";
 
 export const siteNames = ["primary", "standby"] as const;
@@ -29,12 +29,6 @@ export interface FakeService {
     operation: FakeOperation | undefined;
 }
 
-export interface FakeBlob {
-    readonly text: string;
-    readonly etag: string;
-    readonly lastModified: Date;
-}
-
 const second = 1000;
 
 /** Azure in memory: two services and a storage account, with Azure's time and Azure's conditions. */
@@ -44,26 +38,46 @@ export class FakeCloud {
         standby: { content: 0, isDown: false, operation: undefined },
     };
     readonly containers = {
-        backups: new Map<string, FakeBlob>(),
-        catalog: new Map<string, FakeBlob>(),
-        authority: new Map<string, FakeBlob>(),
+        backups: new ContainerInMemory("backups", () => this.now()),
+        catalog: new ContainerInMemory("catalog", () => this.now()),
+        authority: new ContainerInMemory("authority", () => this.now()),
     };
-    readonly leases = new Map<string, FakeRun>();
     readonly operations: FakeOperation[] = [];
-    /** Every lease is lost as soon as somebody else wants it. */
-    areLeasesLost = false;
+    /** What the runs have told, in the order in which they did. */
+    readonly said: string[] = [];
     /** The next operation that ends fails. */
     failsNext = false;
+    /** No operation comes to its end. */
+    isStuck = false;
+    /** The URL of an operation is no longer known, as long after its end. */
+    forgetsOperations = false;
     onAccepted: (operation: FakeOperation, run: FakeRun) => void = () => undefined;
     onVaultWrite: (container: string, name: string, text: string, run: FakeRun) => void = () => undefined;
     onPayloadDelete: (name: string, run: FakeRun) => void = () => undefined;
+    private vaultLostUntil = 0;
     private time = Date.parse("2026-01-01T00:00:00.000Z");
-    private etags = 0;
+
+    /** Every lease is lost as soon as somebody else wants it. */
+    set areLeasesLost(areLost: boolean) {
+        this.containers.catalog.areLeasesLost = areLost;
+    }
 
     /** Azure's time goes on with every look at it. */
     now(): Date {
         this.time += second;
         return new Date(this.time);
+    }
+
+    /** The vault's region does not answer for that long. */
+    loseVault(minutes: number): void {
+        this.vaultLostUntil = this.time + minutes * 60 * second;
+    }
+
+    /** @throws RestError while the vault's region does not answer. */
+    requireVault(): void {
+        if (this.time < this.vaultLostUntil) {
+            throw new RestError("connect ETIMEDOUT", { code: "REQUEST_SEND_ERROR" });
+        }
     }
 
     pass(hours: number): void {
@@ -103,7 +117,7 @@ export class FakeCloud {
             throw new AzureError(`start the ${action}`, "InvalidParameters", "there is no such blob", 400);
         }
         const operation: FakeOperation = {
-            id: `operation-${this.operations.length}`,
+            id: `https://management/operations/${this.operations.length}?sig=secret`,
             action,
             site,
             blob,
@@ -120,6 +134,9 @@ export class FakeCloud {
 
     wait(site: SiteName, resumeToken: string): Date {
         this.reach(site);
+        if (this.forgetsOperations) {
+            throw new OperationForgottenError("finish it", "OperationNotFound", "there is no such operation", 404);
+        }
         const operation = this.operations.find(({ id }) => id === resumeToken);
         if (operation?.status === "running") {
             this.finish(site);
@@ -134,7 +151,7 @@ export class FakeCloud {
     finish(site: SiteName): void {
         const service = this.services[site];
         const { operation } = service;
-        if (!operation) {
+        if (!operation || this.isStuck) {
             return;
         }
         this.pass(1 / 3);
@@ -147,15 +164,8 @@ export class FakeCloud {
         if (operation.action === "restore") {
             service.content = operation.content;
         } else {
-            this.put("backups", operation.blob, String(operation.content));
+            this.containers.backups.put(operation.blob, String(operation.content));
         }
-    }
-
-    put(container: keyof FakeCloud["containers"], name: string, text: string): FakeBlob {
-        this.etags += 1;
-        const blob = { text, etag: `"${this.etags}"`, lastModified: this.now() };
-        this.containers[container].set(name, blob);
-        return blob;
     }
 
     /** What a service holds. @throws AzureError when its region is out of reach. */
@@ -164,25 +174,11 @@ export class FakeCloud {
     }
 
     dropLeasesOf(run: FakeRun): void {
-        for (const [path, holder] of this.leases) {
-            if (holder === run) {
-                this.leases.delete(path);
+        const { leases } = this.containers.catalog;
+        for (const [path, { by }] of leases) {
+            if (by === run) {
+                leases.delete(path);
             }
-        }
-    }
-
-    /** @throws RestError unless the condition holds, as Azure Storage has it. */
-    requireCondition(
-        container: keyof FakeCloud["containers"],
-        name: string,
-        condition: { readonly ifMatch?: string; readonly ifNoneMatch?: string } | undefined,
-    ): void {
-        const found = this.containers[container].get(name);
-        if (condition?.ifNoneMatch === "*" && found) {
-            throw new RestError("BlobAlreadyExists", { statusCode: 409, code: "BlobAlreadyExists" });
-        }
-        if (condition?.ifMatch !== undefined && found?.etag !== condition.ifMatch) {
-            throw new RestError("ConditionNotMet", { statusCode: 412, code: "ConditionNotMet" });
         }
     }
 

@@ -1,11 +1,10 @@
 import type { BlobServiceClient } from "@azure/storage-blob";
-import { RestError } from "@azure/core-rest-pipeline";
 import { toAzureError, AzureError } from "../../../dynamic-providers/azure/errors";
 import { EntityReadError } from "../../../dynamic-providers/azure/entity-reader";
 import type { EntityReader } from "../../../dynamic-providers/azure/entity-reader";
 import { Catalog } from "../../../dynamic-providers/vault/catalog";
 import type { OperationContext } from "../../../dynamic-providers/operation/context";
-import { serviceIdOf } from "../../support/sample-site";
+import { serviceIdOf } from "../../support/sample-service";
 import { siteOf } from "./fake-cloud";
 import type { FakeCloud, SiteName } from "./fake-cloud";
 import type { FakeRun } from "./fake-run";
@@ -19,20 +18,30 @@ type ContainerName = keyof FakeCloud["containers"];
 /** The context of an operation whose every request goes through a run. */
 export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | undefined): OperationContext {
     const blobs = fakeBlobService(cloud, run);
+    const progress = (line: string): void => void cloud.said.push(line);
     return {
         plane: {
-            getService: (serviceId) => run.read(() => cloud.getService(siteOf(serviceId))),
+            getService: (serviceId) =>
+                toldAsAzure(`read '${serviceId}'`, () =>
+                    run.read(() => cloud.getService(siteOf(serviceId)), `look at ${siteOf(serviceId)}`),
+                ),
             start: async (action, serviceId, { backupName }) => {
-                try {
-                    return await run.post(() => cloud.start(action, siteOf(serviceId), backupName, run));
-                } catch (error) {
-                    throw toAzureError(`start the ${action}`, error);
-                }
+                const site = siteOf(serviceId);
+                return toldAsAzure(`start the ${action}`, () =>
+                    run.post(() => cloud.start(action, site, backupName, run), `POST of ${action} of ${site}`),
+                );
             },
-            wait: (_, serviceId, resumeToken) => run.read(() => cloud.wait(siteOf(serviceId), resumeToken)),
+            wait: async (_, serviceId, resumeToken, signal) => {
+                if (cloud.isStuck) {
+                    await aborted(signal);
+                }
+                return toldAsAzure("finish it", () =>
+                    run.read(() => cloud.wait(siteOf(serviceId), resumeToken), `poll of ${siteOf(serviceId)}`),
+                );
+            },
         },
-        catalog: new Catalog(blobs, containers, () => undefined),
-        authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(containers.authority))),
+        catalog: new Catalog(blobs, containers, progress),
+        authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(containers.authority)), progress),
         inspector: {
             observeVault: () =>
                 Promise.resolve({
@@ -49,11 +58,29 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         },
         accessKey: () => Promise.reject(new Error("The vault allows no keys.")),
         entities: (serviceId) => new ContentReader(cloud, run, siteOf(serviceId), site),
-        entityWriter: () => {
-            throw new Error("Nothing is declared siteLocal here.");
-        },
-        progress: () => undefined,
+        // What these services hold of their own is nothing: there is nothing to put back.
+        entityWriter: () => ({ put: () => Promise.resolve(), delete: () => Promise.resolve() }),
+        progress,
     };
+}
+
+async function toldAsAzure<T>(action: string, ask: () => Promise<T>): Promise<T> {
+    try {
+        return await ask();
+    } catch (error) {
+        throw toAzureError(action, error);
+    }
+}
+
+/** As the SDK's poller ends a wait whose time is up. */
+function aborted(signal: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+        const abort = (): void => reject(new Error("The operation was aborted."));
+        signal.addEventListener("abort", abort);
+        if (signal.aborted) {
+            abort();
+        }
+    });
 }
 
 /** A service that holds one tag, by which what it holds is told. It is read in one moment. */
@@ -86,7 +113,7 @@ class ContentReader implements EntityReader {
 
     private look(): Promise<number> {
         this.content ??= this.run
-            .read(() => this.cloud.contentOf(this.site))
+            .read(() => this.cloud.contentOf(this.site), `inventory of ${this.site}`)
             .then((content) => {
                 if (this.site === this.ownSite) {
                     this.run.lookedAt = content;
@@ -94,80 +121,39 @@ class ContentReader implements EntityReader {
                 return content;
             });
         return this.content.catch((error: unknown) => {
-            throw error instanceof AzureError ? new EntityReadError("failed", error.message) : error;
+            const told = toAzureError("read it", error);
+            throw told instanceof AzureError ? new EntityReadError("failed", told.message) : told;
         });
     }
 }
 
-/** As much of Azure Storage as the catalog asks for. */
+/** The account's containers, as a run reaches them. */
 function fakeBlobService(cloud: FakeCloud, run: FakeRun): BlobServiceClient {
-    const container = (name: ContainerName) => ({
-        containerName: name,
-        getProperties: () => run.read(() => ({ date: cloud.now() })),
-        async *listBlobsFlat({ prefix = "" } = {}) {
-            const found = await run.read(() =>
-                [...cloud.containers[name]]
-                    .filter(([path]) => path.startsWith(prefix))
-                    .sort(([left], [right]) => (left < right ? -1 : 1)),
-            );
-            for (const [path, { text, etag }] of found) {
-                yield { name: path, properties: { etag, contentLength: text.length } };
-            }
-        },
-        getBlobClient: (path: string) => blob(name, path),
-        getBlockBlobClient: (path: string) => blob(name, path),
-    });
-    const blob = (name: ContainerName, path: string) => ({
-        url: `https://vault/${name}/${path}`,
-        download: () =>
-            run.read(() => {
-                const { text, etag } = require(name, path);
-                return { readableStreamBody: [Buffer.from(text)], etag };
-            }),
-        getProperties: () =>
-            run.read(() => {
-                const { text, etag, lastModified } = require(name, path);
-                return { contentLength: text.length, etag, lastModified };
-            }),
-        upload: (text: string, _length: number, { conditions }: { conditions?: object } = {}) =>
-            run.write(() => {
-                cloud.requireCondition(name, path, conditions);
-                cloud.onVaultWrite(name, path, text, run);
-                return { etag: cloud.put(name, path, text).etag };
-            }),
-        delete: ({ conditions }: { conditions?: object } = {}) =>
-            run.write(() => {
-                require(name, path);
-                cloud.requireCondition(name, path, conditions);
-                if (name === "backups") {
-                    cloud.onPayloadDelete(path, run);
-                }
-                cloud.containers[name].delete(path);
-                return { date: cloud.now() };
-            }),
-        getBlobLeaseClient: () => ({
-            acquireLease: () =>
-                run.read(() => {
-                    if (cloud.leases.has(path) && !cloud.areLeasesLost) {
-                        throw new RestError("LeaseAlreadyPresent", { statusCode: 409, code: "LeaseAlreadyPresent" });
-                    }
-                    cloud.leases.set(path, run);
-                }),
-            renewLease: () => Promise.resolve(),
-            releaseLease: () =>
-                run.read(() => {
-                    if (cloud.leases.get(path) === run) {
-                        cloud.leases.delete(path);
-                    }
-                }),
-        }),
-    });
-    const require = (name: ContainerName, path: string) => {
-        const found = cloud.containers[name].get(path);
-        if (!found) {
-            throw new RestError("BlobNotFound", { statusCode: 404, code: "BlobNotFound" });
-        }
-        return found;
+    return {
+        getContainerClient: (name: ContainerName) =>
+            cloud.containers[name].client(
+                {
+                    read: (effect, what) =>
+                        run.read(() => {
+                            if (name === "authority") {
+                                run.authoritySeen = { request: run.requests, entries: cloud.containers.authority.size };
+                            }
+                            return inVault(cloud, effect)();
+                        }, what),
+                    write: (effect, what) => run.write(inVault(cloud, effect), what),
+                },
+                {
+                    onWrite: (path, text) => cloud.onVaultWrite(name, path, text, run),
+                    onDelete: (path) => name === "backups" && cloud.onPayloadDelete(path, run),
+                },
+                run,
+            ),
+    } as unknown as BlobServiceClient;
+}
+
+function inVault<T>(cloud: FakeCloud, effect: () => T): () => T {
+    return () => {
+        cloud.requireVault();
+        return effect();
     };
-    return { getContainerClient: container } as unknown as BlobServiceClient;
 }

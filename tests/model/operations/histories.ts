@@ -179,7 +179,7 @@ const anyDeclared: fc.Arbitrary<Declared> = fc.record({
 });
 
 const anyMishap: fc.Arbitrary<Mishap> = fc.record({
-    kind: fc.constantFrom("killedBefore", "killedAfter", "answerLost"),
+    kind: fc.constantFrom("killedBefore", "killedAfter", "answerLost", "answersLost"),
     request: fc.integer({ min: 0, max: 220 }),
 });
 const perhaps = fc.option(anyMishap, { nil: undefined, freq: 1 });
@@ -263,3 +263,7 @@ export async function checkHistories(numRuns: number, seed?: number): Promise<Hi
     await fc.assert(property, { numRuns, seed, endOnFailure: numRuns < 1000 });
     return seen;
 }
+
+/** One line. */
+export const describeHistories = ({ histories, claims }: HistoriesSeen): string =>
+    `${histories} histories with ${claims.planned} planned and ${claims.unplanned} unplanned failovers`;

@@ -1,8 +1,11 @@
-import type { AuthorityEntry } from "../../../dynamic-providers/vault/authority-chain";
+import type { AuthorityEntry } from "../../../dynamic-providers/records/authority/authority-entry";
 import { fenceOf, newAuthority } from "../../../dynamic-providers/records/authority/authority";
 import type { Authority } from "../../../dynamic-providers/records/authority/authority";
-import type { RestoreRecord } from "../../../dynamic-providers/records/restore-record";
+import { whyNotOfType } from "../../../dynamic-providers/records/document-type";
+import type { DocumentType } from "../../../dynamic-providers/records/document-type";
+import { restoreDocument } from "../../../dynamic-providers/records/restore-record";
 import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
+import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/facts";
 import type { SnapshotFacts } from "../../../dynamic-providers/records/snapshot/facts";
 import { findObstacles } from "../../../dynamic-providers/records/snapshot/restorable";
 import { requireLineage } from "../lineage-rule";
@@ -10,6 +13,9 @@ import { Violation } from "../violation";
 import { siteOf } from "./fake-cloud";
 import type { FakeCloud, FakeOperation } from "./fake-cloud";
 import type { FakeRun } from "./fake-run";
+
+/** What a run still asks for between its last look at who is active and its POST. */
+const requestsUntilPost = 4;
 
 /** What a run was begun with. */
 export interface RunFacts {
@@ -54,7 +60,7 @@ export class Rules {
 
     private judgeOperation({ action, site, record, blob }: FakeOperation, run: FakeRun): void {
         const { authority } = this;
-        if (fenceOf(authority, site)) {
+        if (fenceOf(authority, site) && !this.hasJustLooked(run, site)) {
             this.broken(`fenced site '${site}': a ${action} is accepted`);
         }
         if (action === "restore" && authority.active === site) {
@@ -64,6 +70,19 @@ export class Rules {
         if (earlier.length > 0 && run.intent !== undefined) {
             this.broken(`a second POST of '${record}' is accepted`);
         }
+    }
+
+    /**
+     * Azure takes no condition with a POST: a fence that comes between a run's last look at it and its POST binds what the
+     * run does next, and what was accepted is superseded.
+     */
+    private hasJustLooked({ authoritySeen, requests }: FakeRun, site: string): boolean {
+        const names = [...this.cloud.containers.authority.keys()].sort();
+        const last = authoritySeen && names[authoritySeen.entries - 1];
+        if (!last || requests - authoritySeen.request > requestsUntilPost) {
+            return false;
+        }
+        return !fenceOf(this.read<AuthorityEntry>(last, "authority").authority, site);
     }
 
     private judgeWrite(container: string, path: string, text: string, run: FakeRun): void {
@@ -107,7 +126,7 @@ export class Rules {
 
     private judgePruning(name: string, run: FakeRun): void {
         const { authority } = this;
-        const snapshots = this.all<SnapshotFacts>("snapshots/");
+        const snapshots = this.all(snapshotDocument);
         const facts = snapshots.find(({ payload }) => payload.name === name);
         if (!facts) {
             this.broken(`'${name}' is deleted, which is nobody's`);
@@ -120,7 +139,7 @@ export class Rules {
             this.broken(`'${facts.id}' is pruned, which a failover takes over with`);
         }
         const isRestored = this.cloud.operations.some(({ status, blob }) => status === "running" && blob === name);
-        const isAwaited = this.all<RestoreRecord>("restores/").some(
+        const isAwaited = this.all(restoreDocument).some(
             ({ snapshot, result }) => snapshot === facts.id && result === "accepted",
         );
         if (isRestored || isAwaited) {
@@ -136,19 +155,22 @@ export class Rules {
     }
 
     private contentOf(snapshotId: string): number | undefined {
-        const facts = this.all<SnapshotFacts>("snapshots/").find(({ id }) => id === snapshotId);
+        const facts = this.all(snapshotDocument).find(({ id }) => id === snapshotId);
         const blob = facts && this.cloud.containers.backups.get(facts.payload.name);
         return blob && Number(blob.text);
     }
 
-    private all<T>(prefix: string): T[] {
-        return [...this.cloud.containers.catalog.keys()]
-            .filter((name) => name.startsWith(prefix))
-            .map((name) => this.read<T>(name));
+    /** The documents of a folder that are what their type promises. */
+    private all<T>(type: DocumentType<T>): T[] {
+        return [...this.cloud.containers.catalog.keys()].flatMap((name) => {
+            const [, folder, id] = /^(.+)\/(.+)\.json$/.exec(name) ?? [];
+            const document = folder === type.folder ? this.read<T>(name) : undefined;
+            return document && whyNotOfType(type, id!, document) === undefined ? [document] : [];
+        });
     }
 
-    private read<T>(name: string): T {
-        return JSON.parse(this.cloud.containers.catalog.get(name)!.text) as T;
+    private read<T>(name: string, container: "catalog" | "authority" = "catalog"): T {
+        return JSON.parse(this.cloud.containers[container].get(name)!.text) as T;
     }
 
     private broken(rule: string): void {

@@ -10,7 +10,8 @@ import { decideSite } from "../../../dynamic-providers/protocol/decide-site";
 import { observeSite } from "../../../dynamic-providers/site/observe-site";
 import { SiteOperation } from "../../../dynamic-providers/site/site-operation";
 import type { SiteInputs } from "../../../dynamic-providers/site/site-inputs";
-import { sampleDeclaration, serviceIdOf } from "../../support/sample-site";
+import { serviceIdOf } from "../../support/sample-service";
+import { sampleDeclaration } from "../../support/sample-site";
 import { requireWayOut } from "../way-out";
 import { FakeCloud, siteNames } from "./fake-cloud";
 import type { SiteName } from "./fake-cloud";
@@ -29,7 +30,7 @@ const common = {
     catalogContainer: containers.catalog,
     authorityContainer: containers.authority,
     accessType: "SystemAssignedManagedIdentity",
-    timeoutSeconds: 3600,
+    timeoutSeconds: 3600 as number,
     busyWaitSeconds: 3600,
     accessWaitSeconds: 3600,
     // No clock of this machine plays a part: what is to be seen is seen at once.
@@ -40,10 +41,15 @@ const common = {
 
 const maxRounds = 14;
 
+/** How long the vault's region is out, where it is. */
+const lostMinutes = 10;
+
 /** Two sites, run by the real operations against an Azure in memory. */
 export class OperationsWorld {
     readonly cloud = new FakeCloud();
     readonly rules = new Rules(this.cloud);
+    /** How long a run waits for Azure, of this machine's time. */
+    timeoutSeconds = common.timeoutSeconds;
     private changes = 1;
 
     /** A new vault, or one in which `primary` is active and has a snapshot. */
@@ -56,18 +62,26 @@ export class OperationsWorld {
     }
 
     /** `pulumi up` of a site's stack: what binds its peer first, then the rest. */
-    async up(site: SiteName, change: Partial<SiteDeclaration>, mishap?: Mishap, turns?: Turns): Promise<Outcome> {
+    async up(
+        site: SiteName,
+        { siteLocal, ...change }: Partial<SiteDeclaration> & Pick<SiteInputs, "siteLocal">,
+        mishap?: Mishap,
+        turns?: Turns,
+    ): Promise<Outcome> {
         const run = this.newRun(site, turns, mishap);
         const declared = sampleDeclaration(site, change);
         this.rules.begin(run, { declared, wasFenced: fenceOf(this.rules.authority, site) !== undefined });
         const context = fakeContext(this.cloud, run, site);
-        return this.outcomeOf(async () => {
+        return this.outcomeOf(run, async () => {
             const inputs: SiteInputs = {
                 ...declared,
                 ...common,
+                timeoutSeconds: this.timeoutSeconds,
+                busyWaitSeconds: this.timeoutSeconds,
                 acceptDifferences: declared.acceptDifferences,
+                siteLocal,
                 verify: "entities",
-                plan: { action: "rest", isIntent: false, reason: "" },
+                plan: { action: "rest", code: "StandsBy", isIntent: false, reason: "" },
                 observedAt: "",
                 maxAttempts: 2,
                 observed: { sequence: 0, epoch: 0, digest: "" },
@@ -91,9 +105,11 @@ export class OperationsWorld {
     async schedule(site: SiteName, mishap?: Mishap, turns?: Turns): Promise<Outcome> {
         const run = this.newRun(site, turns, mishap);
         this.rules.begin(run, { wasFenced: fenceOf(this.rules.authority, site) !== undefined });
-        return this.outcomeOf(() =>
+        return this.outcomeOf(run, () =>
             new ScheduleOperation(fakeContext(this.cloud, run, site)).run({
                 ...common,
+                timeoutSeconds: this.timeoutSeconds,
+                busyWaitSeconds: this.timeoutSeconds,
                 serviceId: serviceIdOf(site),
                 maxAttempts: 2,
                 site,
@@ -103,6 +119,7 @@ export class OperationsWorld {
                 targetTiers: [],
                 plan: {
                     action: "take",
+                    code: "Due",
                     slot: null,
                     reason: "",
                     newest: null,
@@ -165,16 +182,22 @@ export class OperationsWorld {
 
     private writes = 0;
 
+    /** The processes so far, in the order in which they began. */
+    readonly runs: FakeRun[] = [];
+
     private newRun(name: string, turns?: Turns, mishap?: Mishap): FakeRun {
-        return new FakeRun(name, turns, mishap, {
+        const run = new FakeRun(name, turns, mishap, {
+            onVaultLost: () => this.cloud.loseVault(lostMinutes),
             onDeath: (run) => this.cloud.dropLeasesOf(run),
             onWrite: () => {
                 this.writes += 1;
             },
         });
+        this.runs.push(run);
+        return run;
     }
 
-    private async outcomeOf(act: () => Promise<unknown>): Promise<Outcome> {
+    private async outcomeOf(run: FakeRun, act: () => Promise<unknown>): Promise<Outcome> {
         try {
             await act();
             return undefined;
@@ -192,6 +215,9 @@ export class OperationsWorld {
                 this.rules.violations.push(`an up ends with ${(error as Error).stack}`);
             }
             return (error as Error).message;
+        } finally {
+            // One that it could not give up has ended by itself by the time that another run begins.
+            this.cloud.dropLeasesOf(run);
         }
     }
 }

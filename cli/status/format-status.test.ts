@@ -1,0 +1,264 @@
+import { authorityAfter, claimed, primaryActive } from "../../tests/support/sample-site";
+import { sampleNow, sampleObservation, sampleRestoreRecord, sampleSnapshot } from "../../tests/support/sample-catalog";
+import { sampleService, serviceIdOf } from "../../tests/support/sample-service";
+import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import { newAuthority } from "../../dynamic-providers/records/authority/authority";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import { faultsBySchema } from "../../tests/support/faults-by-schema";
+import { formatStatus } from "./format-status";
+import { formatSnapshots, listSnapshots } from "./list-snapshots";
+import type { Look } from "../../dynamic-providers/authority/look";
+import type { Places } from "./places";
+import { reportStatus } from "./status-report";
+
+const config = (values: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [`own:${key}`, { value: JSON.stringify(value) }]));
+const places = {
+    services: { primary: serviceIdOf("primary"), standby: serviceIdOf("standby") },
+    configs: { primary: config({ schedule: { intervalHours: 24 } }), standby: {} },
+    signIn: () => undefined,
+} as unknown as Places;
+const project = {
+    directory: ".",
+    name: "own",
+    activeSite: "primary",
+    sites: ["primary", "standby"],
+    programs: { vault: "vault", traffic: "traffic" },
+    stackFiles: [],
+};
+
+function recorded(authority: Authority, snapshots: SnapshotFacts[], restores: object = {}): Look["vault"] {
+    const catalog = { ...sampleObservation(snapshots), ...restores } as RecordedAuthority["catalog"];
+    return { value: { authority, catalog, now: sampleNow, position: { sequence: 1, epoch: 1, digest: "" } } };
+}
+
+const running: Look["services"] = {
+    primary: { value: sampleService("primary") },
+    standby: { value: sampleService("standby") },
+};
+const snapshot = sampleSnapshot("primary-scheduled-after-2026-02-28-f7c298056b4d", 3, { epoch: 1 });
+const atRest: Look = {
+    vault: recorded(primaryActive, [snapshot]),
+    services: running,
+    traffic: { value: "primary" },
+    warnings: [],
+};
+
+/** @returns the screen; each is valid by the published schema, and no line is too wide. */
+function screenOf(look: Partial<Look>, declaredActive = "primary"): string[] {
+    const status = reportStatus({ ...project, activeSite: declaredActive }, places, { ...atRest, ...look }, sampleNow);
+    expect(faultsBySchema("status", status)).toEqual([]);
+    const lines = formatStatus(status).split("\n");
+    expect(lines.filter((line) => line.length > 80 && !line.startsWith("  npx apim-dr"))).toEqual([]);
+    return lines;
+}
+
+test("at rest", () => {
+    expect(screenOf({})).toMatchInlineSnapshot(`
+        [
+          "'primary' is active in epoch 1 (2026-03-01 00:00 UTC).",
+          "",
+          "┌─────────────┬───────────┬──────────────────┬─────────────────────────────────┐",
+          "│ site        │ role      │ since            │ service                         │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ primary     │ active    │ 2026-02-28 23:00 │ primary, Premium: West Europe 1 │",
+          "│             │           │ UTC              │                                 │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ standby     │ standby   │                  │ standby, Premium: West Europe 1 │",
+          "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
+          "Snapshot: the newest is 3 h old (objective 24 h): primary at 2026-02-28 21:00",
+          "  UTC, …6-02-28-f7c298056b4d.",
+          "  1 can be restored; the next expires at 2026-03-30 21:00 UTC.",
+          "Traffic: Front Door sends clients to 'primary'.",
+          "",
+          "Next: Nothing is to be done.",
+        ]
+    `);
+});
+
+test("the active site's region is down, and nobody knows yet whether it is lost", () => {
+    expect(
+        screenOf({
+            services: {
+                ...running,
+                primary: {
+                    problem:
+                        "Azure could not read the service 'primary': NoAnswerInTime: management.azure.com did not answer within 3 s.",
+                },
+            },
+        }),
+    ).toMatchInlineSnapshot(`
+        [
+          "'primary' is active in epoch 1, and Azure does not answer for its service",
+          "(2026-03-01 00:00 UTC).",
+          "",
+          "┌─────────────┬───────────┬──────────────────┬─────────────────────────────────┐",
+          "│ site        │ role      │ since            │ service                         │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ primary     │ active    │ 2026-02-28 23:00 │ primary: no answer              │",
+          "│             │           │ UTC              │                                 │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ standby     │ standby   │                  │ standby, Premium: West Europe 1 │",
+          "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
+          "Snapshot: the newest is 3 h old (objective 24 h): primary at 2026-02-28 21:00",
+          "  UTC, …6-02-28-f7c298056b4d.",
+          "  1 can be restored; the next expires at 2026-03-30 21:00 UTC.",
+          "Traffic: Front Door sends clients to 'primary'.",
+          "No answer:",
+          "  - service of 'primary': Azure could not read the service 'primary':",
+          "    NoAnswerInTime: management.azure.com did not answer within 3 s.",
+          "",
+          "Next: 'primary' is active and Azure does not answer for it. Where its regions",
+          "  still serve clients, wait. Where it is lost, fail over to 'standby': what was",
+          "  changed after the newest snapshot is lost.",
+          "  npx apim-dr declare --active-site standby --accept-data-loss 1",
+          "  npx apim-dr up",
+        ]
+    `);
+});
+
+test("the vault does not answer", () => {
+    expect(screenOf({ vault: { problem: "There was no whole answer within 15 s." } })).toMatchInlineSnapshot(`
+        [
+          "Nobody knows who is active: the vault does not answer (2026-03-01 00:00 UTC).",
+          "",
+          "┌─────────────┬───────────┬──────────────────┬─────────────────────────────────┐",
+          "│ site        │ role      │ since            │ service                         │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ primary     │ ?         │                  │ primary, Premium: West Europe 1 │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ standby     │ ?         │                  │ standby, Premium: West Europe 1 │",
+          "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
+          "Traffic: Front Door sends clients to 'primary'.",
+          "No answer:",
+          "  - vault: There was no whole answer within 15 s.",
+          "",
+          "Next: Find out why the vault does not answer: nobody else knows who is active,",
+          "  and nothing is changed before it does.",
+          "  npx apim-dr status",
+        ]
+    `);
+});
+
+test("a failover is declared, a restore is under way, and clients are still at the old site", () => {
+    const restore = { ...sampleRestoreRecord("standby-failover-2", snapshot.id), result: "accepted" };
+    expect(screenOf({ vault: recorded(primaryActive, [snapshot], { restores: [restore] }) }, "standby"))
+        .toMatchInlineSnapshot(`
+        [
+          "'primary' is active in epoch 1 (2026-03-01 00:00 UTC).",
+          "",
+          "┌─────────────┬───────────┬──────────────────┬─────────────────────────────────┐",
+          "│ site        │ role      │ since            │ service                         │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ primary     │ active    │ 2026-02-28 23:00 │ primary, Premium: West Europe 1 │",
+          "│             │           │ UTC              │                                 │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ standby     │ standby   │                  │ standby, Premium: West Europe 1 │",
+          "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
+          "Snapshot: the newest is 3 h old (objective 24 h): primary at 2026-02-28 21:00",
+          "  UTC, …6-02-28-f7c298056b4d.",
+          "  1 can be restored; the next expires at 2026-03-30 21:00 UTC.",
+          "Traffic: Front Door sends clients to 'primary'.",
+          "Under way:",
+          "  - restore standby-failover-2: for 60 min now, mostly takes 20 to 45 min",
+          "Not in agreement:",
+          "  - Pulumi.yaml declares 'standby' active, and the vault records 'primary'.",
+          "",
+          "Next: What is declared is still to be done: 'primary' takes the final snapshot",
+          "  and hands over to 'standby'; 'standby' takes over from 'primary', planned:",
+          "  epoch 2.",
+          "  npx apim-dr up",
+        ]
+    `);
+});
+
+test("nobody is active yet", () => {
+    expect(
+        screenOf({
+            vault: recorded(newAuthority, []),
+            traffic: { value: undefined },
+            services: { ...running, standby: { value: undefined } },
+        }),
+    ).toMatchInlineSnapshot(`
+        [
+          "Nobody is active yet (2026-03-01 00:00 UTC).",
+          "",
+          "┌─────────────┬───────────┬──────────────────┬─────────────────────────────────┐",
+          "│ site        │ role      │ since            │ service                         │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ primary     │ waiting   │                  │ primary, Premium: West Europe 1 │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ standby     │ waiting   │                  │ standby: there is none          │",
+          "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
+          "Snapshot: none can be restored (objective 24 h).",
+          "Traffic: Front Door sends clients to nobody.",
+          "",
+          "Next: What is declared is still to be done: 'primary' claims epoch 1: no site",
+          "  has been active yet.",
+          "  npx apim-dr up",
+        ]
+    `);
+});
+
+test("clients are sent elsewhere than the vault records, and the objective is missed", () => {
+    const authority = authorityAfter(claimed("primary"));
+    expect(
+        screenOf({
+            vault: recorded(authority, [sampleSnapshot("old", 30, { epoch: 1 })]),
+            traffic: { value: "standby" },
+        }),
+    ).toMatchInlineSnapshot(`
+        [
+          "'primary' is active in epoch 1 (2026-03-01 00:00 UTC).",
+          "",
+          "┌─────────────┬───────────┬──────────────────┬─────────────────────────────────┐",
+          "│ site        │ role      │ since            │ service                         │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ primary     │ active    │ 2026-02-28 23:00 │ primary, Premium: West Europe 1 │",
+          "│             │           │ UTC              │                                 │",
+          "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
+          "│ standby     │ standby   │                  │ standby, Premium: West Europe 1 │",
+          "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
+          "Snapshot: the newest is 30 h old (objective 24 h: LATE): primary at 2026-02-27",
+          "  18:00 UTC, old.",
+          "  1 can be restored; the next expires at 2026-03-29 18:00 UTC.",
+          "Traffic: Front Door sends clients to 'standby'.",
+          "Not in agreement:",
+          "  - Front Door sends clients to 'standby', and the vault records 'primary' as",
+          "    active.",
+          "",
+          "Next: Clients are to follow the active site.",
+          "  npx apim-dr up",
+        ]
+    `);
+});
+
+test("the catalog's snapshots, the newest first, with what stands against each", () => {
+    const { value } = recorded(primaryActive, [
+        snapshot,
+        sampleSnapshot("primary-old", 24 * 40, { epoch: 1 }),
+        sampleSnapshot("primary-held", 24 * 2, { epoch: 1, holds: ["failover-2"] }),
+    ]) as { readonly value: RecordedAuthority };
+    const listed = listSnapshots(value);
+    expect(faultsBySchema("snapshots", listed)).toEqual([]);
+    const lines = formatSnapshots(listed).split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines).toMatchInlineSnapshot(`
+        [
+          "┌────────────┬─────────┬────────────────────────────┬────────────┬─────────────┐",
+          "│ taken      │ age     │ snapshot                   │ until      │ against it  │",
+          "├────────────┼─────────┼────────────────────────────┼────────────┼─────────────┤",
+          "│ 2026-02-28 │ 3 h     │ primary-scheduled-after-20 │ 2026-03-30 │ nothing     │",
+          "│  21:00     │         │ 26-02-28-f7c298056b4d      │  21:00     │             │",
+          "├────────────┼─────────┼────────────────────────────┼────────────┼─────────────┤",
+          "│ 2026-02-27 │ 48 h    │ primary-held (held)        │ 2026-03-29 │ nothing     │",
+          "│  00:00     │         │                            │  00:00     │             │",
+          "├────────────┼─────────┼────────────────────────────┼────────────┼─────────────┤",
+          "│ 2026-01-20 │ 40 days │ primary-old                │ 2026-02-19 │ Expired     │",
+          "│  00:00     │         │                            │  00:00     │             │",
+          "└────────────┴─────────┴────────────────────────────┴────────────┴─────────────┘",
+          "3 snapshots, 2 of which can be restored (2026-03-01 00:00 UTC).",
+        ]
+    `);
+});

@@ -1,0 +1,117 @@
+import Table from "cli-table3";
+import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
+import { wrap } from "../wrap";
+import { inWords, shortId, timeOf } from "./as-people-read";
+import type { SiteState, StatusReport, WorkUnderWay } from "./status";
+
+/** The report for people: no line is wider than 80 columns, but for names and commands that have no blank. */
+export function formatStatus(status: StatusReport): string {
+    const { next, disagreements, gaps, unanswered, underWay, warnings } = status;
+    return [
+        headline(status),
+        "",
+        sitesTable(status.sites),
+        ...snapshotLines(status),
+        trafficLine(status),
+        ...listed("Under way", underWay.map(describeWork)),
+        ...listed("Not in agreement", disagreements),
+        ...listed("Gaps", gaps),
+        ...listed(
+            "No answer",
+            unanswered.map(({ part, problem }) => `${part}: ${problem}`),
+        ),
+        ...listed("Warnings", warnings),
+        "",
+        wrap(`Next: ${next.words}`, "  "),
+        ...next.commands.map((command) => `  ${command}`),
+    ].join("\n");
+}
+
+function headline({ activeSite, epoch, unanswered, at, sites }: StatusReport): string {
+    if (epoch === null) {
+        return wrap(`Nobody knows who is active: the vault does not answer (${timeOf(at)}).`);
+    }
+    const who = activeSite === null ? "Nobody is active yet" : `'${activeSite}' is active in epoch ${epoch}`;
+    const service = sites.find(({ site }) => site === activeSite)?.service;
+    const doubt =
+        service?.state === "unanswered"
+            ? ", and Azure does not answer for its service"
+            : service?.state === "absent"
+              ? ", and its service is gone"
+              : unanswered.length > 0
+                ? ", and not everything answers"
+                : "";
+    return wrap(`${who}${doubt} (${timeOf(at)}).`);
+}
+
+function sitesTable(sites: readonly SiteState[]): string {
+    const table = new Table({
+        head: ["site", "role", "since", "service"],
+        style: { head: [], border: [] },
+        wordWrap: true,
+        colWidths: [13, 11, 18, 33],
+    });
+    for (const { site, role, since, service } of sites) {
+        table.push([site, role ?? "?", since === null ? "" : timeOf(since), describeService(service)]);
+    }
+    return table.toString();
+}
+
+function describeService({ resourceId, state, regions, tier, busyWith }: SiteState["service"]): string {
+    const name = resourceId?.split("/").at(-1) ?? "";
+    switch (state) {
+        case "unknown":
+            return "no file names it";
+        case "absent":
+            return `${name}: there is none`;
+        case "unanswered":
+            return `${name}: no answer`;
+        case "running": {
+            const units = regions.map(({ location, units: count }) => `${location} ${count}`).join(", ");
+            return `${name}, ${tier}: ${units}${busyWith === null ? "" : `; ${busyWith}`}`;
+        }
+    }
+}
+
+function snapshotLines({ snapshots, epoch }: StatusReport): string[] {
+    if (epoch === null) {
+        return [];
+    }
+    const { newest, objectiveSeconds, isLate, nextExpiry, restorable } = snapshots;
+    const objective = objectiveSeconds === null ? "no objective is declared" : `objective ${inWords(objectiveSeconds)}`;
+    const first =
+        newest === null
+            ? `Snapshot: none can be restored (${objective}).`
+            : `Snapshot: the newest is ${inWords(newest.ageSeconds)} old (${objective}${isLate ? ": LATE" : ""}): ` +
+              `${newest.service} at ${timeOf(newest.takenAt)}, ${shortId(newest.id)}.`;
+    const second =
+        restorable === 0
+            ? []
+            : [
+                  `  ${restorable} can be restored` +
+                      (nextExpiry === null ? "." : `; the next expires at ${timeOf(nextExpiry)}.`),
+              ];
+    return [wrap(first, "  "), ...second];
+}
+
+function trafficLine({ traffic: { pointsAt, state } }: StatusReport): string {
+    switch (state) {
+        case "not declared":
+            return "Traffic: no Front Door is declared.";
+        case "unanswered":
+            return "Traffic: Front Door's management does not answer.";
+        case "read":
+            return `Traffic: Front Door sends clients to ${pointsAt === null ? "nobody" : `'${pointsAt}'`}.`;
+    }
+}
+
+function describeWork({ what, id, elapsedSeconds, expected }: WorkUnderWay): string {
+    const elapsed = elapsedSeconds === null ? "" : `: for ${inWords(elapsedSeconds)} now`;
+    return `${what} ${what === "failover" ? id : shortId(id)}${elapsed}${expected ? `, mostly takes ${rangeOf(expected)}` : ""}`;
+}
+
+const rangeOf = ({ fromSeconds, toSeconds }: ExpectedDuration): string =>
+    `${fromSeconds / 60} to ${toSeconds / 60} min`;
+
+const listed = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => wrap(`  - ${line}`, "    "))];

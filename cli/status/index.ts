@@ -1,0 +1,3 @@
+export { formatStatus } from "./format-status";
+export { formatSnapshots, readSnapshots } from "./list-snapshots";
+export { readStatus } from "./read-status";

@@ -1,0 +1,103 @@
+import Table from "cli-table3";
+import { lookAtVault } from "../../dynamic-providers/authority/look";
+import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
+import { findSelectionProblems } from "../../dynamic-providers/records/selection/select";
+import { newestFirst } from "../../dynamic-providers/records/snapshot/facts";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import { readProject } from "../up/project";
+import { dayAndTime, inWords, secondsSince, timeOf } from "./as-people-read";
+import { findPlaces } from "./places";
+import type { PlacesOptions } from "./places";
+
+/** One snapshot of the catalog. Times are Azure's, ISO 8601. */
+export interface ListedSnapshot {
+    readonly id: string;
+    readonly service: string;
+    readonly kind: string;
+    readonly tier: string | null;
+    readonly result: SnapshotFacts["result"];
+    /** When its data were as it holds them; null while Azure has not taken it. */
+    readonly takenAt: string | null;
+    readonly ageSeconds: number | null;
+    readonly restorableUntil: string | null;
+    /** Why retention leaves it. */
+    readonly holds: readonly string[];
+    /** What stands against restoring it into a service of its own tier; empty where nothing does. */
+    readonly obstacles: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** What `apim-dr snapshots --json` prints. */
+export interface SnapshotsReport {
+    readonly schema: "apim-dr/snapshots/1";
+    readonly at: string;
+    readonly snapshots: readonly ListedSnapshot[];
+    /** Documents of the catalog that cannot be read, and count as nothing. */
+    readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** @throws CodedError when the files do not tell where the vault is; AzureError when it does not answer. */
+export async function readSnapshots(
+    directory: string,
+    options: PlacesOptions,
+    environment: Readonly<Record<string, string | undefined>>,
+): Promise<SnapshotsReport> {
+    const places = findPlaces(readProject(directory), options, environment);
+    return listSnapshots(await lookAtVault(places, environment));
+}
+
+export function listSnapshots({ authority, catalog, now }: RecordedAuthority): SnapshotsReport {
+    const snapshots = [...catalog.snapshots].sort(newestFirst).map((facts): ListedSnapshot => {
+        const { startedAt } = facts.observed;
+        const tier = facts.service.tier ?? undefined;
+        return {
+            id: facts.id,
+            service: facts.service.resourceId.split("/").at(-1)!,
+            kind: facts.kind,
+            tier: tier ?? null,
+            result: facts.result,
+            takenAt: startedAt,
+            ageSeconds: startedAt === null ? null : secondsSince(startedAt, now),
+            restorableUntil: facts.restorable.until,
+            holds: facts.holds,
+            obstacles: findSelectionProblems(facts, catalog, authority, { tier }, now).map(({ code, message }) => ({
+                code,
+                message,
+            })),
+        };
+    });
+    return {
+        schema: "apim-dr/snapshots/1",
+        at: now.toISOString(),
+        snapshots,
+        unreadable: catalog.unreadable.map(({ path, reason }) => ({ path, reason })),
+    };
+}
+
+/** For people, in 80 columns: an ID that is longer goes on in the next line. */
+export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport): string {
+    if (snapshots.length === 0) {
+        return `The catalog holds no snapshot (${timeOf(at)}).`;
+    }
+    const table = new Table({
+        head: ["taken", "age", "snapshot", "until", "against it"],
+        style: { head: [], border: [] },
+        wordWrap: true,
+        wrapOnWordBoundary: false,
+        colWidths: [12, 9, 28, 12, 13],
+    });
+    for (const { id, takenAt, ageSeconds, restorableUntil, obstacles, result, holds } of snapshots) {
+        table.push([
+            takenAt === null ? result : dayAndTime(takenAt),
+            ageSeconds === null ? "" : inWords(ageSeconds),
+            holds.length > 0 ? `${id} (held)` : id,
+            restorableUntil === null ? "" : dayAndTime(restorableUntil),
+            obstacles.map(({ code }) => code).join(", ") || "nothing",
+        ]);
+    }
+    const restorable = snapshots.filter(({ obstacles }) => obstacles.length === 0).length;
+    return [
+        table.toString(),
+        `${snapshots.length} snapshots, ${restorable} of which can be restored (${timeOf(at)}).`,
+        ...unreadable.map(({ path, reason }) => `Not read: ${path}: ${reason}`),
+    ].join("\n");
+}

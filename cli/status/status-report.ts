@@ -1,0 +1,224 @@
+import type { ServiceObservation } from "../../dynamic-providers/azure/service";
+import { describeGapsOf } from "./gaps";
+import { expectedDurations } from "../../dynamic-providers/records/expected-durations";
+import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
+import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
+import { isEnded } from "../../dynamic-providers/records/operation-record";
+import { latest, selectSnapshot } from "../../dynamic-providers/records/selection/select";
+import { newestFirst, startOf } from "../../dynamic-providers/records/snapshot/facts";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import { findObstacles } from "../../dynamic-providers/records/snapshot/restorable";
+import { roleOf } from "../../dynamic-providers/protocol/say";
+import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
+import { fenceOf, lastServiceIdOf } from "../../dynamic-providers/records/authority/authority";
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import { secondsSince } from "./as-people-read";
+import { nextThing } from "./next-thing";
+import type { Answer, Look } from "../../dynamic-providers/authority/look";
+import type { ServiceState, SiteState, SnapshotState, StatusReport, WorkUnderWay } from "./status";
+import type { Places } from "./places";
+import type { Project } from "../up/project";
+
+/** What was read, put together: decides nothing that the protocol does not. */
+export function reportStatus(project: Project, places: Places, look: Look, machineNow: Date): StatusReport {
+    const recorded = valueOf(look.vault);
+    const authority = recorded?.authority;
+    const now = recorded?.now ?? machineNow;
+    const names = [...new Set([...project.sites, ...Object.keys(look.services)])];
+    const sites = names.map((site) => siteState(site, places, look, recorded));
+    const active = sites.find(({ role }) => role === "active" || role === "demoted");
+    const snapshots = snapshotsState(project, places, recorded, now, tierOf(look, authority?.active));
+    const pointsAt = look.traffic && valueOf(look.traffic);
+    const traffic: StatusReport["traffic"] = {
+        pointsAt: pointsAt ?? null,
+        state: look.traffic === undefined ? "not declared" : "value" in look.traffic ? "read" : "unanswered",
+    };
+    const underWay = recorded ? workUnderWay(recorded, now) : [];
+    const known = {
+        ...{ schema: "apim-dr/status/1" as const, at: now.toISOString() },
+        activeSite: authority?.active ?? null,
+        epoch: authority?.epoch ?? null,
+        declaredActive: project.activeSite ?? null,
+        ...{ sites, snapshots, underWay, traffic },
+        gaps: recorded ? describeGapsOf(recorded, sites) : [],
+        disagreements: disagreementsOf(project, recorded, traffic, active),
+        unanswered: unansweredOf(look),
+        warnings: look.warnings,
+    };
+    return { ...known, next: nextThing(project, places, recorded, known) };
+}
+
+function siteState(site: string, places: Places, look: Look, recorded: RecordedAuthority | undefined): SiteState {
+    const authority = recorded?.authority;
+    const role = authority ? roleOf(site, authority) : null;
+    const since = authority && role ? roleSince(site, role, authority) : undefined;
+    const resourceId = places.services[site] ?? (authority && lastServiceIdOf(authority, site)) ?? null;
+    return { site, role, since: since ?? null, service: serviceState(resourceId, look.services[site]) };
+}
+
+function roleSince(site: string, role: SiteRoleName, authority: Authority): string | null | undefined {
+    const term = authority.lineage.findLast((one) => one.site === site);
+    switch (role) {
+        case "active":
+            return term?.claimedAt;
+        case "fenced":
+            return fenceOf(authority, site)?.at;
+        case "demoted":
+            return authority.handover?.writtenAt;
+        default:
+            return term?.endedAt;
+    }
+}
+
+function serviceState(
+    resourceId: string | null,
+    answer: Answer<ServiceObservation | undefined> | undefined,
+): ServiceState {
+    const nothing = { resourceId, tier: null, busyWith: null, regions: [] };
+    if (answer === undefined) {
+        return { ...nothing, state: "unknown" };
+    }
+    if ("problem" in answer) {
+        return { ...nothing, state: "unanswered" };
+    }
+    const { value: service } = answer;
+    return service === undefined
+        ? { ...nothing, state: "absent" }
+        : {
+              resourceId,
+              state: "running",
+              tier: service.tier,
+              busyWith: service.targetProvisioningState || null,
+              regions: [
+                  { location: service.location, units: service.units },
+                  ...service.locations.map(({ location, units }) => ({ location, units })),
+              ],
+          };
+}
+
+function snapshotsState(
+    project: Project,
+    { configs }: Places,
+    recorded: RecordedAuthority | undefined,
+    now: Date,
+    tier: string | undefined,
+): StatusReport["snapshots"] {
+    const objectiveSeconds = objectiveOf(project, configs, recorded?.authority.active ?? project.activeSite);
+    if (!recorded) {
+        return { newest: null, objectiveSeconds, isLate: false, nextExpiry: null, restorable: 0 };
+    }
+    const { authority, catalog } = recorded;
+    const { selected } = selectSnapshot(catalog, { of: "lineage", authority }, latest, { tier }, now);
+    const restorable = catalog.snapshots.filter((facts) => findObstacles(facts, { tier }, now).length === 0);
+    const expiries = restorable.flatMap(({ restorable: { until } }) => (until === null ? [] : [until])).sort();
+    const newest = selected && snapshotState(selected, now);
+    return {
+        newest: newest ?? null,
+        objectiveSeconds,
+        isLate:
+            authority.active !== null &&
+            objectiveSeconds !== null &&
+            (newest === undefined || newest.ageSeconds > objectiveSeconds),
+        nextExpiry: expiries[0] ?? null,
+        restorable: restorable.length,
+    };
+}
+
+function snapshotState(facts: SnapshotFacts, now: Date): SnapshotState {
+    const takenAt = new Date(startOf(facts)).toISOString();
+    return {
+        id: facts.id,
+        service: facts.service.resourceId.split("/").at(-1)!,
+        takenAt,
+        ageSeconds: secondsSince(takenAt, now),
+        restorableUntil: facts.restorable.until,
+    };
+}
+
+/** Config `schedule.intervalHours` of a site's stack. */
+function objectiveOf(project: Project, configs: Places["configs"], site: string | null | undefined): number | null {
+    const declared = site ? configs[site]?.[`${project.name}:schedule`]?.value : undefined;
+    try {
+        const { intervalHours } = JSON.parse(declared ?? "{}") as { readonly intervalHours?: unknown };
+        return typeof intervalHours === "number" ? intervalHours * 60 * 60 : null;
+    } catch {
+        return null;
+    }
+}
+
+function workUnderWay({ authority, catalog }: RecordedAuthority, now: Date): WorkUnderWay[] {
+    const work = (
+        what: WorkUnderWay["what"],
+        id: string,
+        startedAt: string | null,
+        expected: ExpectedDuration | null,
+    ): WorkUnderWay => ({
+        ...{ what, id, startedAt, expected },
+        elapsedSeconds: startedAt === null ? null : secondsSince(startedAt, now),
+    });
+    const { promotion } = authority;
+    return [
+        ...(promotion ? [work("failover", `to ${promotion.site}`, promotion.startedAt, null)] : []),
+        ...[...catalog.snapshots]
+            .sort(newestFirst)
+            .filter((facts) => !isEnded(facts) && !facts.tombstone)
+            .map(({ id, observed, intendedAt }) =>
+                work("backup", id, observed.startedAt ?? intendedAt ?? null, expectedDurations.backup),
+            ),
+        ...catalog.restores
+            .filter((record) => !isEnded(record))
+            .map(({ id, observed, intendedAt }) =>
+                work("restore", id, observed.startedAt ?? intendedAt ?? null, expectedDurations.restore),
+            ),
+    ];
+}
+
+function disagreementsOf(
+    { activeSite }: Project,
+    recorded: RecordedAuthority | undefined,
+    { pointsAt, state }: StatusReport["traffic"],
+    active: SiteState | undefined,
+): string[] {
+    if (!recorded) {
+        return [];
+    }
+    const { authority } = recorded;
+    const lines: string[] = [];
+    if (activeSite !== undefined && authority.active !== null && authority.active !== activeSite) {
+        lines.push(`Pulumi.yaml declares '${activeSite}' active, and the vault records '${authority.active}'.`);
+    }
+    if (state === "read" && authority.active !== pointsAt) {
+        lines.push(
+            `Front Door sends clients to ${pointsAt === null ? "nobody" : `'${pointsAt}'`}, and the vault records ` +
+                `${authority.active === null ? "nobody" : `'${authority.active}'`} as active.`,
+        );
+    }
+    if (active?.service.state === "absent") {
+        lines.push(`'${active.site}' is active, and Azure has no service of it.`);
+    }
+    return lines;
+}
+
+function unansweredOf({ vault, services, traffic }: Look): StatusReport["unanswered"] {
+    const parts: [string, Answer<unknown> | undefined][] = [
+        ["vault", vault],
+        ...Object.entries(services).map(([site, answer]): [string, Answer<unknown>] => [
+            `service of '${site}'`,
+            answer,
+        ]),
+        ["Front Door", traffic],
+    ];
+    return parts.flatMap(([part, answer]) =>
+        answer && "problem" in answer ? [{ part, problem: answer.problem }] : [],
+    );
+}
+
+const valueOf = <T>(answer: Answer<T>): T | undefined => ("value" in answer ? answer.value : undefined);
+
+/** Of the service that a failover would restore into: a peer of the active one. */
+function tierOf({ services }: Look, active: string | null | undefined): string | undefined {
+    const tiers = Object.entries(services).flatMap(([site, answer]) =>
+        "value" in answer && answer.value && site !== active ? [answer.value.tier] : [],
+    );
+    return tiers[0];
+}

@@ -1,0 +1,76 @@
+import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
+import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
+
+export interface SiteState {
+    readonly site: string;
+    /** null where nobody knows, as the vault did not answer. */
+    readonly role: SiteRoleName | null;
+    /** When it got this role; null where that is not recorded. Azure's time. */
+    readonly since: string | null;
+    readonly service: ServiceState;
+}
+
+export interface ServiceState {
+    readonly resourceId: string | null;
+    /** `running` Azure answered · `absent` there is none · `unanswered` nobody knows · `unknown` no file and no record names it. */
+    readonly state: "running" | "absent" | "unanswered" | "unknown";
+    readonly tier: string | null;
+    /** What Azure is doing with it; null where nothing. */
+    readonly busyWith: string | null;
+    /** The primary region first. */
+    readonly regions: readonly { readonly location: string; readonly units: number }[];
+}
+
+export interface SnapshotState {
+    readonly id: string;
+    /** Of the service that it was taken of. */
+    readonly service: string;
+    /** When its data were as it holds them. */
+    readonly takenAt: string;
+    readonly ageSeconds: number;
+    readonly restorableUntil: string | null;
+}
+
+export interface WorkUnderWay {
+    readonly what: "backup" | "restore" | "failover";
+    readonly id: string;
+    readonly startedAt: string | null;
+    readonly elapsedSeconds: number | null;
+    readonly expected: ExpectedDuration | null;
+}
+
+/** What `apim-dr status --json` prints. Times are Azure's, ISO 8601. */
+export interface StatusReport {
+    readonly schema: "apim-dr/status/1";
+    /** When it was read; this machine's time where the vault did not answer. */
+    readonly at: string;
+    readonly activeSite: string | null;
+    readonly epoch: number | null;
+    readonly declaredActive: string | null;
+    readonly sites: readonly SiteState[];
+    readonly snapshots: {
+        /** What a failover would take over with. */
+        readonly newest: SnapshotState | null;
+        /** The recovery point objective of the active site; null where none is declared. */
+        readonly objectiveSeconds: number | null;
+        readonly isLate: boolean;
+        /** When the next of those that can be restored expires. */
+        readonly nextExpiry: string | null;
+        readonly restorable: number;
+    };
+    /** What a backup leaves out and the last restore found missing. */
+    readonly gaps: readonly string[];
+    readonly underWay: readonly WorkUnderWay[];
+    readonly traffic: { readonly pointsAt: string | null; readonly state: "read" | "unanswered" | "not declared" };
+    readonly disagreements: readonly string[];
+    readonly unanswered: readonly { readonly part: string; readonly problem: string }[];
+    readonly warnings: readonly string[];
+    readonly next: NextThing;
+}
+
+/** What to do next: in a sentence, and as it is typed. */
+export interface NextThing {
+    readonly words: string;
+    /** In their order; empty where nothing is to be typed. */
+    readonly commands: readonly string[];
+}

@@ -1,0 +1,91 @@
+import { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
+import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
+import { configKey } from "./config-key";
+import { listOfOnce, object, required } from "./nested-shapes";
+import { epoch, oneOf, siteName, text, whole } from "./scalar-shapes";
+
+const needed = { site: "required" } as const;
+const may = { site: "optional" } as const;
+const restoring = { site: "optional", service: "optional" } as const;
+
+/** Which site is to be active, and the consents beside it, by the names of `SiteArgs`. */
+export const failoverKeys = {
+    activeSite: configKey({
+        shape: siteName(),
+        in: needed,
+        default: "in Pulumi.yaml, and only there",
+        description: "The site that is to be active. Changing this one line is the failover.",
+    }),
+    sites: configKey({
+        shape: listOfOnce(siteName(), 1),
+        in: { vault: "required", site: "required", traffic: "required" },
+        default: "in Pulumi.yaml",
+        description: "Names of the sites, which are the names of their stacks.",
+    }),
+    failover: configKey({
+        shape: oneOf<FailoverKind>(FailoverKind),
+        in: may,
+        default: "planned",
+        description: "`unplanned` takes over from a site that is lost, together with `acceptDataLoss`.",
+    }),
+    standbyMode: configKey({
+        shape: oneOf<StandbyMode>(StandbyMode),
+        in: may,
+        default: "pilot",
+        description: "How ready a standby is kept: no service, one unit, or all that is declared.",
+    }),
+    acceptDataLoss: configKey({
+        shape: epoch(),
+        in: may,
+        default: "none",
+        description: "The epoch whose newest changes an unplanned failover may lose.",
+    }),
+    cancelPromotion: configKey({
+        shape: epoch(),
+        in: may,
+        default: "none",
+        description: "Cancels the promotion to this epoch, and blocks new ones to it while it is set.",
+    }),
+    rejoin: configKey({
+        shape: epoch(),
+        in: may,
+        default: "none",
+        description: "The epoch in which this fenced site becomes a standby. Discards its changes since the failover.",
+    }),
+    atEpoch: configKey({
+        shape: epoch(),
+        in: may,
+        default: "none",
+        description: "The epoch that `activeSite` was declared in. An old commit that runs again is refused.",
+    }),
+    destroyActive: configKey({
+        shape: epoch(),
+        in: may,
+        default: "none",
+        description: "The epoch in which this site may be destroyed although it is active.",
+    }),
+    acceptDifferences: configKey({
+        shape: text(),
+        in: restoring,
+        default: "none",
+        description: "ID of the snapshot that is accepted although something differs from it.",
+    }),
+    acknowledgedGaps: configKey({
+        shape: listOfOnce(text()),
+        in: restoring,
+        default: "none",
+        description: "What a backup leaves out and this site need not have.",
+    }),
+    siteLocal: configKey({
+        shape: listOfOnce(text()),
+        in: restoring,
+        default: "nothing",
+        description: "Entities that belong to this site alone. A restore puts them back.",
+    }),
+    recoverAuthority: configKey({
+        shape: object({ active: required(siteName()), epoch: required(whole(1)) }),
+        in: { vault: "optional" },
+        default: "none",
+        description: "Says which site is active where the record of it was lost or came back old.",
+    }),
+};

@@ -1,0 +1,120 @@
+import { readAuthorityOver } from "./read-authority";
+import type { RecordedAuthority } from "./read-authority";
+import { AzureConnection } from "../azure/connection";
+import { readFrontDoorRoute } from "../azure/front-door-route";
+import { readService } from "../azure/read-service";
+import type { ServiceObservation } from "../azure/service";
+import { CodedError } from "../common/coded-error";
+import { lastServiceIdOf } from "../records/authority/authority";
+import type { Authority } from "../records/authority/authority";
+import type { Patience } from "../requests/patience";
+import { readAzureSettings } from "../sign-in/settings";
+import type { FrontDoorNames } from "../azure/front-door-names";
+import type { ObservedVault } from "./authority-inputs";
+import type { SignInConfig } from "./read-authority";
+
+/** How long any one answer is waited for. */
+const answerWithinSeconds = 3;
+
+/** All parts of one answer: a list has pages, and a stalled one never ends. */
+const partWithinSeconds = 5 * answerWithinSeconds;
+
+/** Nothing is asked twice: whoever looks again asks again. */
+const impatient: Patience = { throttledSeconds: 0, passingSeconds: 0, trySeconds: answerWithinSeconds };
+
+/** Where a project's parts lie. */
+export interface LookedAt {
+    readonly vault: ObservedVault;
+    readonly signIn: SignInConfig;
+    /** Resource IDs of the sites' services, by site, as far as they are known. */
+    readonly services: Readonly<Record<string, string>>;
+    /** @default no Front Door */
+    readonly frontDoor?: FrontDoorNames;
+}
+
+/** What a part answered, or why it did not. */
+export type Answer<T> = { readonly value: T } | { readonly problem: string };
+
+/** A project's parts at one moment, each read by itself. */
+export interface Look {
+    readonly vault: Answer<RecordedAuthority>;
+    /** By site; a service that is not there is undefined. A site whose service nobody knows has no entry. */
+    readonly services: Readonly<Record<string, Answer<ServiceObservation | undefined>>>;
+    /** The site that the route names, undefined where there is none. No part where there is no Front Door. */
+    readonly traffic?: Answer<string | undefined>;
+    /** What was warned of while it was read. */
+    readonly warnings: readonly string[];
+}
+
+/** Asks the vault, Azure and Front Door, all at once; changes nothing, and needs no backend of Pulumi's. */
+export async function lookAt(
+    places: LookedAt,
+    environment: Readonly<Record<string, string | undefined>>,
+): Promise<Look> {
+    const warnings: string[] = [];
+    const settings = readAzureSettings(places.signIn, environment);
+    const connecting = AzureConnection.open(settings, impatient);
+    const part = async <T>(read: (connection: AzureConnection) => Promise<T>): Promise<Answer<T>> => {
+        try {
+            return { value: await within(partWithinSeconds, connecting.then(read)) };
+        } catch (error) {
+            return { problem: error instanceof Error ? error.message : String(error) };
+        }
+    };
+    const vault = part((connection) => readAuthorityOver(connection, places.vault, (line) => warnings.push(line)));
+    const traffic = places.frontDoor && part((connection) => readFrontDoorRoute(connection, places.frontDoor!));
+    const known = partsOf(places.services, (id) => part((connection) => readService(connection, id)));
+    const recorded = await vault;
+    // The vault may know of services that the files do not.
+    const others = "value" in recorded ? servicesBeside(places.services, recorded.value.authority) : {};
+    const more = partsOf(others, (id) => part((connection) => readService(connection, id)));
+    return {
+        vault: recorded,
+        services: await settled({ ...known, ...more }),
+        ...(traffic && { traffic: await traffic }),
+        warnings,
+    };
+}
+
+function servicesBeside(known: LookedAt["services"], authority: Authority): LookedAt["services"] {
+    const sites = authority.lineage.map(({ site }) => site).filter((site) => !(site in known));
+    return Object.fromEntries(
+        sites.flatMap((site) => {
+            const id = lastServiceIdOf(authority, site);
+            return id === undefined ? [] : [[site, id] as const];
+        }),
+    );
+}
+
+const partsOf = <T>(
+    ids: Readonly<Record<string, string>>,
+    read: (id: string) => Promise<T>,
+): Record<string, Promise<T>> => Object.fromEntries(Object.entries(ids).map(([site, id]) => [site, read(id)]));
+
+async function settled<T>(parts: Readonly<Record<string, Promise<T>>>): Promise<Record<string, T>> {
+    const entries = Object.entries(parts).map(async ([name, value]) => [name, await value] as const);
+    return Object.fromEntries(await Promise.all(entries));
+}
+
+/** @throws CodedError when the time is up; what was asked goes on, and nobody listens. */
+async function within<T>(seconds: number, asked: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeIsUp = new Promise<never>((_, reject) => {
+        const late = new CodedError("NoAnswerInTime", `there was no whole answer within ${seconds} s.`);
+        timer = setTimeout(() => reject(late), seconds * 1000);
+    });
+    try {
+        return await Promise.race([asked, timeIsUp]);
+    } finally {
+        clearTimeout(timer);
+    }
+}
+
+/** Signs in as {@link lookAt} does, and reads the vault alone. @throws as `readAuthority` */
+export async function lookAtVault(
+    { vault, signIn }: Pick<LookedAt, "vault" | "signIn">,
+    environment: Readonly<Record<string, string | undefined>>,
+): Promise<RecordedAuthority> {
+    const connection = await AzureConnection.open(readAzureSettings(signIn, environment), impatient);
+    return readAuthorityOver(connection, vault, () => undefined);
+}

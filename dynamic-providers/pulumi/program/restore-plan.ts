@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { VaultAddress } from "../../azure/vault-address";
+import { observeRestore } from "../../restore/observe-restore";
+import type { RestoreDeclaration } from "../../restore/observe-restore";
+import type { RestorePlan } from "../../restore/plan-restore";
+import { openProgramContext } from "./program-context";
+import { valueOrUndefined } from "./value-or-undefined";
+
+type Inputs<T> = { readonly [K in keyof T]: pulumi.Input<NonNullable<T[K]>> | Extract<T[K], undefined> };
+
+/** What a restore's plan is made from, as its resource is declared. */
+export type RestorePlanInputs = Inputs<VaultAddress & RestoreDeclaration> & {
+    readonly serviceId: pulumi.Input<string>;
+};
+
+/**
+ * The plan of a restore, from what the program reads of the vault once the resource's dependencies are done. A service that
+ * a preview is still to create does not keep it from being told: its tier is not looked at then. Nor does a vault that
+ * cannot be read stop the program: an old trigger asks nothing of it.
+ */
+export function observeRestorePlan(
+    declared: RestorePlanInputs,
+    dependsOn: pulumi.CustomResourceOptions["dependsOn"],
+): pulumi.Output<RestorePlan> {
+    const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType } = declared;
+    const { snapshot, from, trigger, overwriteActive } = declared;
+    return pulumi
+        .all([
+            pulumi.output({ storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType }),
+            pulumi.output({ snapshot, from, trigger, overwriteActive }),
+            valueOrUndefined(declared.serviceId),
+            done(dependsOn),
+        ])
+        .apply(([vault, declaration, serviceId]) =>
+            observe(vault as VaultAddress, declaration as RestoreDeclaration, serviceId),
+        );
+}
+
+async function observe(
+    vault: VaultAddress,
+    declaration: RestoreDeclaration,
+    serviceId: string | undefined,
+): Promise<RestorePlan> {
+    try {
+        return await observeRestore(await openProgramContext(vault), declaration, serviceId);
+    } catch (error) {
+        const reason = `what a new trigger would restore could not be looked at: ${(error as Error).message}`;
+        return {
+            action: "unknown",
+            code: "VaultNotObserved",
+            snapshot: null,
+            startedAt: null,
+            serviceId: null,
+            epoch: null,
+            reason,
+        };
+    }
+}
+
+/** Resolves once they are there: an ID is known in an `up` when the resource is. */
+function done(dependsOn: pulumi.CustomResourceOptions["dependsOn"]): pulumi.Output<unknown> {
+    const resources = pulumi.output(dependsOn ?? []) as pulumi.Output<pulumi.Resource | pulumi.Resource[]>;
+    return resources.apply((list) => pulumi.all((Array.isArray(list) ? list : [list]).map(({ urn }) => urn)));
+}

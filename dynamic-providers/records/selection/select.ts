@@ -1,0 +1,101 @@
+import type { Problem } from "../../common/problem";
+import type { Authority } from "../authority/authority";
+import { isSuperseded } from "../authority/lineage";
+import type { SnapshotFacts } from "../snapshot/facts";
+import { isWhole } from "../snapshot/observation";
+import type { CatalogObservation } from "../snapshot/observation";
+import { findObstacles } from "../snapshot/restorable";
+import type { RestoreTarget } from "../snapshot/restorable";
+import { latestSnapshot } from "../snapshot/selector";
+import type { SnapshotSelector } from "../snapshot/selector";
+import { candidatesOf, describeSource } from "./source";
+import type { SnapshotSource } from "./source";
+
+/** What a selection looks at. */
+export type SnapshotsObservation = Pick<CatalogObservation, "snapshots" | "backupsContainer" | "payloads">;
+
+/** Which of a source's snapshots is wanted: one by its ID needs no selection. */
+export type NewestSelector = Exclude<SnapshotSelector, { by: "id" }>;
+
+export const latest: NewestSelector = { by: "latest" };
+
+export type Selection =
+    | { readonly selected: SnapshotFacts; readonly reasons?: undefined }
+    | { readonly selected?: undefined; readonly reasons: readonly string[] };
+
+/**
+ * "The newest restorable snapshot": the one place that decides it, for restores, failovers, warm standbys, schedules and
+ * retention. It is the first candidate of the source that nothing stands against.
+ *
+ * @param now - Azure's time.
+ * @returns the snapshot, or every reason why there is none.
+ */
+export function selectSnapshot(
+    observation: SnapshotsObservation,
+    source: SnapshotSource,
+    selector: NewestSelector,
+    target: RestoreTarget,
+    now: Date,
+): Selection {
+    const before = selector.by === "before" ? selector.before : undefined;
+    const candidates = candidatesOf(observation.snapshots, source, before);
+    const reasons: string[] = [];
+    for (const facts of candidates) {
+        const problems = findSelectionProblems(facts, observation, source.authority, target, now);
+        if (problems.length === 0) {
+            return { selected: facts };
+        }
+        reasons.push(...problems.map(({ message }) => message));
+    }
+    return { reasons: candidates.length > 0 ? reasons : [noneReason(observation, source, before)] };
+}
+
+/**
+ * Everything that stands against selecting a snapshot; empty when nothing does.
+ *
+ * @param authority - undefined where none is kept: then only its own mark tells that a snapshot is superseded.
+ */
+export function findSelectionProblems(
+    facts: SnapshotFacts,
+    observation: SnapshotsObservation,
+    authority: Authority | undefined,
+    target: RestoreTarget,
+    now: Date,
+): Problem[] {
+    const problems: Problem[] = findObstacles(facts, target, now);
+    if (authority && isSuperseded(facts, authority) && !facts.superseded) {
+        problems.push({
+            code: "Superseded",
+            message: `Snapshot '${facts.id}' was completed after its site had lost the active role.`,
+        });
+    }
+    if (facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
+        problems.push({
+            code: "PayloadMissing",
+            message: `The blob '${facts.payload.name}' of snapshot '${facts.id}' is gone, or is not the one that was taken.`,
+        });
+    }
+    return problems;
+}
+
+/** Everything that stands against taking over with a snapshot, in words; empty when nothing does. */
+export function whyNotTakenOver(
+    facts: SnapshotFacts,
+    observation: SnapshotsObservation,
+    authority: Authority,
+    target: RestoreTarget,
+    now: Date,
+): string[] {
+    return findSelectionProblems(facts, observation, authority, target, now).map(({ message }) => message);
+}
+
+function noneReason({ snapshots }: SnapshotsObservation, source: SnapshotSource, before: Date | undefined): string {
+    if (snapshots.length === 0) {
+        return "The catalog holds no snapshot: take one first, with the active site's up or a Backup.";
+    }
+    const whose = source.of === "lineage" ? "a service that is or was active" : describeSource(source);
+    return before
+        ? `The catalog holds no snapshot of ${whose} from before ${before.toISOString()}: name a later time, the ID of a ` +
+              `snapshot, or '${latestSnapshot}'.`
+        : `The catalog holds no snapshot of ${whose}.`;
+}

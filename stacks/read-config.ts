@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as runtimeConfig from "@pulumi/pulumi/runtime/config";
+import { readStackConfig, throwOnFailures } from "apim-dr/stack-program";
+import type { Program, StackConfig } from "apim-dr/stack-program";
+
+/**
+ * All that this stack is configured with, checked. Warnings are said in the run.
+ *
+ * @throws RunError that lists every value that cannot be used.
+ */
+export function readConfig<P extends Program>(program: P): StackConfig<P> {
+    const namespace = `${pulumi.getProject()}:`;
+    const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(namespace));
+    const stack = pulumi.getStack();
+    const { config, failures, warnings } = readStackConfig(program, {
+        values: new Map(own.map(([key, value]) => [key.slice(namespace.length), value])),
+        isEncrypted: (key) => isEncrypted(namespace + key),
+        stack,
+    });
+    for (const warning of warnings) {
+        void pulumi.log.warn(warning);
+    }
+    throwOnFailures(`Stack '${stack}'`, failures);
+    return config;
+}
+
+/** Pulumi's runtime knows it and leaves it out of its types. Where it does not, nobody is warned. */
+function isEncrypted(key: string): boolean {
+    const { isConfigSecret } = runtimeConfig as { readonly isConfigSecret?: (key: string) => boolean };
+    return isConfigSecret?.(key) ?? true;
+}

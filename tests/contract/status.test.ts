@@ -1,0 +1,165 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { formatStatus } from "../../cli/status/format-status";
+import type { StatusReport } from "../../cli/status/status";
+import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
+import { TextBlobs } from "../../dynamic-providers/vault/text-blobs";
+import type { Fault } from "../../sandbox/faults/fault";
+import { startAzureFixture } from "../support/azure-fixture";
+import type { AzureFixture } from "../support/azure-fixture";
+import { faultsBySchema } from "../support/faults-by-schema";
+import { runDirectory } from "../support/run-directory";
+
+// `apim-dr status` as it is typed, with parts of Azure down. It reads files, the vault and Azure; no engine is there.
+const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
+const directory = runDirectory("status-project");
+let azure: AzureFixture;
+
+beforeAll(async () => {
+    azure = await startAzureFixture("status");
+    const serviceId = await azure.createService("primary", { location: "westeurope" });
+    await azure.createService("standby", { location: "germanywestcentral" });
+    const container = azure.clients.blobService("stfixture").getContainerClient("authority");
+    const chain = new AuthorityChain(new TextBlobs(container), () => undefined);
+    await chain.append(await chain.begin(), { event: "claimed", site: "primary", serviceId, verification: null });
+    const write = (file: string, lines: string[]): void =>
+        writeFileSync(path.join(directory.path, file), `${lines.join("\n")}\n`);
+    mkdirSync(directory.path, { recursive: true });
+    write("Pulumi.yaml", [
+        "name: own",
+        "runtime: nodejs",
+        "config:",
+        "  activeSite: primary",
+        "  sites: {type: array, items: {type: string}, default: [primary, standby]}",
+        `  vaultResourceGroup: ${azure.group}`,
+        "  vaultStorageAccount: {default: stfixture}",
+    ]);
+    write("Pulumi.vault.yaml", ["config:", "  own:program: vault"]);
+    for (const site of ["primary", "standby"]) {
+        write(`Pulumi.${site}.yaml`, [
+            ...["encryptionsalt: v1:not-to-be-read", "config:", "  own:program: site", `  own:serviceName: ${site}`],
+            ...[`  own:resourceGroup: ${azure.group}`, "  own:schedule: {intervalHours: 24}"],
+            ...["  own:secretsKey:", "    secure: v1:not-to-be-read"],
+        ]);
+    }
+}, 60_000);
+
+afterAll(async () => {
+    await azure.stop();
+    directory.remove();
+});
+
+afterEach(() => azure.sandbox.faults.clear());
+
+interface Ended {
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly seconds: number;
+}
+
+function type(...args: string[]): Promise<Ended> {
+    const startedAt = performance.now();
+    // No Pulumi CLI can be found, and no passphrase is set.
+    const env = { ...process.env, ...azure.sandbox.environment, PATH: "", PULUMI_CONFIG_PASSPHRASE: "" };
+    return new Promise((resolve) =>
+        execFile(process.execPath, [bin, ...args, "--dir", directory.path], { env }, (error, stdout, stderr) => {
+            const seconds = (performance.now() - startedAt) / 1000;
+            resolve({ code: Number(error?.code ?? 0), stdout, stderr, seconds });
+        }),
+    );
+}
+
+async function status(...faults: Fault[]): Promise<StatusReport & Ended> {
+    faults.forEach((fault) => azure.sandbox.faults.add(fault));
+    const ended = await type("status", "--json");
+    const report = JSON.parse(ended.stdout) as StatusReport;
+    expect(faultsBySchema("status", report)).toEqual([]);
+    return { ...report, ...ended };
+}
+
+const stateOf = ({ sites }: StatusReport): Record<string, string> =>
+    Object.fromEntries(sites.map(({ site, service }) => [site, service.state]));
+
+/** Longer than anybody waits. */
+const never = 6;
+
+test("everything answers: who is active, both services, and that a snapshot is due", async () => {
+    const report = await status();
+    expect(report).toMatchObject({ code: 0, activeSite: "primary", epoch: 1, unanswered: [], disagreements: [] });
+    expect(stateOf(report)).toEqual({ primary: "running", standby: "running" });
+    expect(report.snapshots).toMatchObject({ newest: null, objectiveSeconds: 86_400, isLate: true });
+    expect(report.next).toEqual({
+        words: "A snapshot is due: the next run takes it.",
+        commands: ["npx apim-dr up"],
+    });
+});
+
+test("the catalog without snapshots is told, for people and for programs", async () => {
+    expect((await type("snapshots")).stdout).toMatch(
+        /^The catalog holds no snapshot \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\.\n$/,
+    );
+    expect(faultsBySchema("snapshots", JSON.parse((await type("snapshots", "--json")).stdout))).toEqual([]);
+});
+
+test.each<[string, Fault[], Partial<StatusReport> & { readonly code: number }, Record<string, string>, RegExp]>([
+    [
+        "the active site's service never answers",
+        [{ kind: "latency", endpoint: "arm", path: "/service/primary$", seconds: never }],
+        { code: 0, activeSite: "primary", epoch: 1 },
+        { primary: "unanswered", standby: "running" },
+        /fail over to 'standby'/,
+    ],
+    [
+        "the vault's blobs never answer",
+        [{ kind: "latency", endpoint: "blob", seconds: never }],
+        { code: 1, activeSite: null, epoch: null },
+        { primary: "running", standby: "running" },
+        /why the vault does not answer/,
+    ],
+    [
+        "the resource manager never answers",
+        [{ kind: "latency", endpoint: "arm", seconds: never }],
+        { code: 1, activeSite: null, epoch: null },
+        { primary: "unanswered", standby: "unanswered" },
+        /why the vault does not answer/,
+    ],
+    [
+        "the active site's region is down",
+        [{ kind: "regionOutage", location: "westeurope", parts: "all" }],
+        { code: 0, activeSite: "primary", epoch: 1 },
+        { primary: "unanswered", standby: "running" },
+        /Azure does not answer for it\. .* Where it is lost, fail over to 'standby'/,
+    ],
+    [
+        "nobody can sign in",
+        [{ kind: "error", endpoint: "entra", status: 401 }],
+        { code: 1, activeSite: null, epoch: null },
+        { primary: "unanswered", standby: "unanswered" },
+        /why the vault does not answer/,
+    ],
+])(
+    "%s: what answers is told, what does not is named, and nobody waits",
+    async (_, faults, told, states, next) => {
+        const report = await status(...faults);
+        expect(report).toMatchObject(told);
+        expect(stateOf(report)).toEqual(states);
+        expect(report.next.words).toMatch(next);
+        // The process starts, asks for the cloud, a token and the parts: each answer takes 3 s at most.
+        expect(report.seconds).toBeLessThan(14);
+        expect(report.stderr).toBe("");
+        const lines = formatStatus(report).split("\n");
+        expect(lines.filter((line) => /^ +at .*:\d+:\d+/.test(line) || line.includes("\u001b"))).toEqual([]);
+        const wide = lines.filter((line) => line.length > 80 && /\S\s+\S.*\s/.test(line.slice(0, 80)));
+        expect(wide).toEqual([]);
+    },
+    60_000,
+);
+
+test("files that name no vault are refused with the way out", async () => {
+    writeFileSync(path.join(directory.path, "Pulumi.yaml"), "name: own\nruntime: nodejs\n");
+    const { code, stderr } = await type("status");
+    expect(code).toBe(1);
+    expect(stderr).toContain("--storage-account /subscriptions/");
+});

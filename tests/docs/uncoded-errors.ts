@@ -1,0 +1,26 @@
+/** Why an error of a source needs no code of its own: by file, how many, and the reason. */
+export const uncodedErrors: Readonly<Record<string, readonly [count: number, reason: string]>> = {
+    "cli/engine/go-way.ts": [5, "reasons that PulumiCliMissing lists"],
+    "cli/engine/npm-way.ts": [2, "reasons that PulumiCliMissing lists"],
+    "cli/engine/path-way.ts": [1, "a reason that PulumiCliMissing lists"],
+    "cli/engine/version.ts": [2, "reasons that PulumiCliMissing lists"],
+    "cli/up/order.ts": [1, "only a bug: no other action moves the authority"],
+    "dynamic-providers/azure/entity-reader.ts": [1, "told as a problem of its kind, under notCompared"],
+    "dynamic-providers/azure/entity-writer.ts": [1, "told as the reason why an entity was left out"],
+    "dynamic-providers/azure/errors.ts": [1, "carries Azure's own code"],
+    "dynamic-providers/common/coded-error.ts": [1, "is what has the code"],
+    "dynamic-providers/common/problem.ts": [1, "lists problems, each with its code"],
+    "dynamic-providers/inventory/inventory.ts": [1, "InventoryDamaged passes it on"],
+    "dynamic-providers/operation/run.ts": [1, "passes on the message of what ended the run"],
+    "dynamic-providers/protocol/imagined/imagine-up.ts": [1, "only a bug: a protocol that never rests"],
+    "dynamic-providers/pulumi/lifecycles/resource-lifecycle.ts": [1, "passes a message on, with the state to keep"],
+    "dynamic-providers/pulumi/program-error.ts": [1, "is made of a CodedError"],
+    "dynamic-providers/pulumi/program/site-forecast.ts": [1, "lists problems, each with its code"],
+    "dynamic-providers/records/authority/apply-change.ts": [1, "only a bug: what is appended was decided before"],
+    "dynamic-providers/requests/request-pace.ts": [
+        1,
+        "the pace's policy makes a 429 of it, which is told as Throttled",
+    ],
+    "dynamic-providers/restore/restore-operation.ts": [1, "only a bug: a choice without a snapshot has problems"],
+    "dynamic-providers/site/site-operation.ts": [1, "told right there, as the reason of a warning"],
+};

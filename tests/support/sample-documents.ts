@@ -1,0 +1,218 @@
+import { inventoryEntriesDocument, inventoryEntriesSchema } from "../../dynamic-providers/inventory/inventory";
+import type { InventoryEntries } from "../../dynamic-providers/inventory/inventory";
+import { authorityEntryCheck, authoritySchema } from "../../dynamic-providers/records/authority/authority-entry";
+import type { AuthorityEntry } from "../../dynamic-providers/records/authority/authority-entry";
+import type { DocumentType } from "../../dynamic-providers/records/document-type";
+import { creationDocument, creationSchema } from "../../dynamic-providers/records/creation-record";
+import type { CreationRecord } from "../../dynamic-providers/records/creation-record";
+import { inventorySchema } from "../../dynamic-providers/records/inventory-summary";
+import { restoreDocument } from "../../dynamic-providers/records/restore-record";
+import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
+import { siteLocalDocument, siteLocalSchema } from "../../dynamic-providers/records/site-local-document";
+import type { SiteLocalDocument } from "../../dynamic-providers/records/site-local-document";
+import { snapshotDocument } from "../../dynamic-providers/records/snapshot/facts";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import { sampleRestoreRecord, sampleSnapshot } from "./sample-catalog";
+import { serviceIdOf } from "./sample-service";
+
+/** Every member, those that may be left out too. */
+type Whole<T> = { [M in keyof T]-?: NonNullable<T[M]> extends readonly unknown[] ? T[M] : Whole<T[M]> };
+
+const time = "2026-01-01T00:00:00.000Z";
+
+/** A snapshot of `primary` in which no member is left out. */
+export function wholeFacts(id: string): SnapshotFacts {
+    const facts: Omit<Whole<SnapshotFacts>, "inventory"> & Pick<SnapshotFacts, "inventory"> = {
+        ...(sampleSnapshot(id, 500) as Whole<SnapshotFacts>),
+        intendedAt: time,
+        service: {
+            resourceId: serviceIdOf("primary"),
+            location: "West Europe",
+            tier: "Premium",
+            units: 2,
+            locations: [{ location: "North Europe", units: 1 }],
+            createdAt: "2025-06-01T00:00:00.000Z",
+            settings: {
+                customHostNames: [{ type: "Proxy", hostName: "api.contoso.com" }],
+                caCertificates: [{ store: "Root", thumbprint: "A1" }],
+                virtualNetworkType: "None",
+                identityType: "SystemAssigned",
+                userAssignedIdentities: ["/subscriptions/s/identity"],
+                customProperties: { tls10: "false" },
+                developerPortalStatus: "Enabled",
+            },
+        },
+        epoch: 1,
+        restorable: {
+            ...sampleSnapshot(id, 500).restorable,
+            requires: ["nothing"],
+        },
+        omits: ["usageData"],
+        inventory: {
+            schema: inventorySchema,
+            canon: 1,
+            kinds: {
+                tags: {
+                    state: "read",
+                    depth: "full",
+                    count: 1,
+                    digest: "sha256:1",
+                    secretsDigest: "hmac:1",
+                    stable: true,
+                    problem: "none",
+                    secretsProblem: "none",
+                },
+            },
+            digest: "sha256:2",
+            blob: `inventories/${id}.json`,
+            keyId: "k",
+            stable: true,
+            changedKinds: ["tags"],
+            problem: "none",
+        },
+        attempt: 1,
+        retakeOf: "other",
+        adopted: { at: time, unknown: ["tier"] },
+        parent: "other",
+        holds: ["drill"],
+        superseded: false,
+        tombstone: { at: time, reason: "it is old", state: "marked", erasedAt: time },
+        result: "succeeded",
+        problems: ["none"],
+        operation: { resumeToken: "token" },
+    };
+    return facts;
+}
+
+/** A restore of a snapshot in which no member is left out. */
+export function wholeRestore(id: string, snapshot: string): RestoreRecord {
+    const difference = { kind: "tags", entity: "tags/a", change: "changed", part: "content" } as const;
+    const record: Whole<RestoreRecord> = {
+        ...(sampleRestoreRecord(id, snapshot) as Whole<RestoreRecord>),
+        intendedAt: time,
+        observed: { startedAt: time, completedAt: time },
+        result: "succeeded",
+        problems: ["none"],
+        operation: { resumeToken: "token" },
+        verification: {
+            outcome: "different",
+            verified: false,
+            comparedAt: time,
+            differences: [difference],
+            tolerated: [{ ...difference, reason: "unstable" }],
+            notCompared: [{ kind: "tags", entity: "tags/b", part: "secrets", code: "otherKey", reason: "another key" }],
+            compared: { kinds: 1, entities: 1 },
+            accepted: snapshot,
+            problem: "none",
+        },
+        gaps: [{ name: "usageData", state: "missing", detail: "it stays" }],
+        siteLocal: {
+            blob: `site-local/${id}.json`,
+            putBackAt: time,
+            putBack: 1,
+            removed: 1,
+            left: [{ entity: "namedValues/a", reason: "secret" }],
+        },
+    };
+    return record;
+}
+
+export function wholeInventory(): InventoryEntries {
+    const entries: Whole<InventoryEntries> = {
+        schema: inventoryEntriesSchema,
+        digest: "sha256:2",
+        kinds: { tags: { entries: { "tags/a": "sha256:3" }, secretsEntries: { "tags/a": "hmac:3" } } },
+    };
+    return entries;
+}
+
+export function wholeSiteLocal(restore: string): SiteLocalDocument {
+    const document: Omit<Whole<SiteLocalDocument>, "entities"> & Pick<SiteLocalDocument, "entities"> = {
+        schema: siteLocalSchema,
+        restore,
+        trigger: "trigger",
+        target: serviceIdOf("standby"),
+        recordedAt: time,
+        declared: ["namedValues"],
+        isNew: false,
+        mayHaveRun: true,
+        entities: [{ path: "namedValues/a", body: { properties: {} } }],
+        left: [{ entity: "namedValues/b", reason: "secret" }],
+    };
+    return document;
+}
+
+export function wholeCreation(id: string): CreationRecord {
+    const record: Whole<CreationRecord> = {
+        ...{ schema: creationSchema, id, site: "primary", serviceId: serviceIdOf("primary") },
+        ...{ absentAt: time, recovers: time, by: "operator" },
+    };
+    return record;
+}
+
+/** An entry in which no member of a state is left out. */
+export function wholeEntry(sequence: number): AuthorityEntry {
+    const entry: Whole<AuthorityEntry> = {
+        schema: authoritySchema,
+        sequence,
+        previous: "0".repeat(64),
+        at: time,
+        change: {
+            event: "promotionBegan",
+            site: "standby",
+            kind: "planned",
+            snapshot: "s1",
+            changesChecked: true,
+            snapshotStartedAt: time,
+        },
+        authority: {
+            epoch: 1,
+            active: "primary",
+            handover: { epoch: 1, site: "primary", snapshot: "s1", writtenAt: time },
+            promotion: {
+                site: "standby",
+                epoch: 2,
+                kind: "planned",
+                snapshot: "s1",
+                startedAt: time,
+                dataLossSeconds: 0,
+                changesChecked: true,
+            },
+            fenced: [{ site: "other", epoch: 0, at: time }],
+            lineage: [
+                {
+                    epoch: 1,
+                    site: "primary",
+                    serviceId: serviceIdOf("primary"),
+                    kind: "planned",
+                    claimedAt: time,
+                    endedAt: time,
+                    snapshot: "s0",
+                    verification: "verified",
+                    dataLossSeconds: 1,
+                    recoverySeconds: 1,
+                },
+            ],
+        },
+    };
+    return entry;
+}
+
+/** A document of each type that decisions are made from, whole, with the ID `d1`. */
+export const sampleDocuments: readonly { readonly type: DocumentType<unknown>; readonly whole: object }[] = [
+    { type: snapshotDocument, whole: wholeFacts("d1") },
+    { type: restoreDocument, whole: wholeRestore("d1", "s1") },
+    { type: inventoryEntriesDocument, whole: wholeInventory() },
+    { type: siteLocalDocument, whole: wholeSiteLocal("d1") },
+    { type: creationDocument, whole: wholeCreation("d1") },
+    {
+        type: {
+            folder: "authority",
+            schema: authoritySchema,
+            maxBytes: 0,
+            check: authorityEntryCheck,
+            wayOut: "",
+        },
+        whole: wholeEntry(7),
+    },
+];
