@@ -1,5 +1,6 @@
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
+import type { JsonObject } from "../../dynamic-providers/common/json";
 import { findNearestName } from "../../dynamic-providers/common/nearest-name";
 import { parseJson } from "../../dynamic-providers/common/parse-json";
 import type { Program } from "./config-key";
@@ -34,8 +35,8 @@ export function readStackConfig<P extends Program>(program: P, given: GivenConfi
     );
     const missing = rows
         .filter(([key, row]) => row.in[program] === "required" && !given.values.has(key))
-        .map(([key]) => {
-            const rule = `the program '${program}' needs it. Run: pulumi config set ${key} <value> --stack ${given.stack}`;
+        .map(([key, row]) => {
+            const rule = `the program '${program}' needs it. ${sayHowToSet(key, row.shape, given.stack)}`;
             return inputFailure(key, undefined, rule);
         });
     const unknown = judgeUnknownKeys(given);
@@ -65,6 +66,13 @@ export function readConfigValues<K extends ConfigKeyName>(
         return [[key, value] as const];
     });
     return { config: Object.fromEntries(read) as ConfigValues<K>, failures };
+}
+
+/** A list or object is written by hand: `pulumi config set` takes one text. */
+function sayHowToSet(key: string, { schema }: { readonly schema: JsonObject }, stack: string): string {
+    return schema.type === "object" || schema.type === "array"
+        ? `Write it in Pulumi.${stack}.yaml, by docs/reference/config.md`
+        : `Run: pulumi config set ${key} <value> --stack ${stack}`;
 }
 
 const toFailure = ({ at, shown, rule }: ConfigFault, isHidden: boolean): InputFailure => ({

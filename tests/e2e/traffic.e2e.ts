@@ -199,8 +199,14 @@ test("sites without gateways, and an active site that this stack does not know, 
     const config = readFileSync(file, "utf8");
     await traffic.removeConfig("apim-dr:trafficSites");
     for (const refusal of await refusals()) {
+        expect(refusal).toContain(
+            "trafficSites is not set: the program 'traffic' needs it. Write it in Pulumi.traffic.yaml, by docs/reference/config.md",
+        );
+    }
+    await traffic.setConfig("apim-dr:trafficSites", { value: JSON.stringify({ primary: {} }) });
+    for (const refusal of await refusals()) {
         expect(refusal).toContain("trafficSites.primary.serviceName is not set");
-        expect(refusal).toContain("trafficSites.standby.locations is not set");
+        expect(refusal).toContain("trafficSites.primary.locations is not set");
     }
     await traffic.setConfig("apim-dr:sites[0]", { value: "primary" }, true);
     const sites = JSON.stringify({ primary: { serviceName: "one", locations: ["westeurope"] } });
