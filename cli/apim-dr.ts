@@ -7,9 +7,13 @@ import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
 import { runCommand } from "./run-command";
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- TypeScript would copy it into dist
+const { version } = require("apim-dr/package.json") as { readonly version: string };
+
 runCommand(
     new Command("apim-dr")
         .description("Disaster recovery for Azure API Management as declared state")
+        .version(version, "--version", "print the version")
         // What stands behind `pulumi` is the engine's, options included.
         .enablePositionalOptions()
         .addCommand(upCommand)

@@ -8,14 +8,15 @@ const screenColumns = 80;
  */
 export function wrap(text: string, indent = "", columns = screenColumns): string {
     const wrapLine = (line: string): string => {
-        const [first = "", ...words] = line.trimEnd().split(/(?<=\S) +/);
+        // Each word with the blanks before it: columns stay in line.
+        const [first = "", ...words] = line.trimEnd().split(/(?<=\S)(?= )/);
         const lines = [first];
         for (const word of words) {
-            const longer = `${lines.at(-1)} ${word}`;
+            const longer = `${lines.at(-1)}${word}`;
             if (longer.length <= columns) {
                 lines[lines.length - 1] = longer;
             } else {
-                lines.push(indent + word);
+                lines.push(indent + word.trimStart());
             }
         }
         return lines.join("\n");

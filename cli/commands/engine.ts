@@ -1,5 +1,6 @@
+import * as path from "node:path";
 import { Command } from "commander";
-import { describeEngine, engineEnvironment, resolveEngine } from "../engine";
+import { describeEngine, resolveEngine } from "../engine";
 
 export const engineCommand = new Command("engine")
     .description("find or install a Pulumi CLI, and print where it is")
@@ -10,8 +11,14 @@ export const engineCommand = new Command("engine")
         if (options.json) {
             console.log(JSON.stringify(engine));
         } else if (options.env) {
-            console.log(`export PATH='${engineEnvironment(engine).PATH}'`);
+            console.log(linePuttingOnPath(path.dirname(engine.path)));
         } else {
             console.log(describeEngine(engine));
         }
     });
+
+/** For a POSIX shell. However often it is run, the folder is on PATH once. */
+function linePuttingOnPath(folder: string): string {
+    const quoted = `'${folder.replaceAll("'", "'\\''")}'`;
+    return `case ":$PATH:" in *:${quoted}:*) ;; *) export PATH=${quoted}:"$PATH" ;; esac`;
+}

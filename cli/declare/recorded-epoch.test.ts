@@ -10,7 +10,7 @@ test.each([
     const declare = (to: string) => requireRecordedEpoch([site, { setting, to }], "standby", recorded);
     expect(() => declare("2")).toThrow(
         `DeclarationRefused: ${setting} would be 2: it must be the epoch that the vault records, 3, with 'primary' active. ` +
-            `Nothing was written. Run: apim-dr declare --active-site standby ${option} 3`,
+            `Nothing was written. Run: npx apim-dr declare --active-site standby ${option} 3`,
     );
     expect(() => declare("3")).not.toThrow();
 });

@@ -22,7 +22,7 @@ export function requireRecordedEpoch(
         throw new CodedError(
             "DeclarationRefused",
             `${named}: it must be the epoch that the vault records, ${epoch}, with '${active ?? "nobody"}' active. Nothing ` +
-                `was written. Run: apim-dr declare --active-site ${activeSite} ${option} ${epoch}`,
+                `was written. Run: npx apim-dr declare --active-site ${activeSite} ${option} ${epoch}`,
         );
     }
 }

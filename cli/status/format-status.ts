@@ -1,7 +1,7 @@
 import Table from "cli-table3";
-import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
+import { rangeInWords } from "../../dynamic-providers/records/expected-durations";
 import { wrap } from "../wrap";
-import { inWords, shortId, timeOf } from "./as-people-read";
+import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
 import type { SiteState, StatusReport, WorkUnderWay } from "./status";
 
 /** The report for people: no line is wider than 80 columns, but for names and commands that have no blank. */
@@ -107,11 +107,8 @@ function trafficLine({ traffic: { pointsAt, state } }: StatusReport): string {
 
 function describeWork({ what, id, elapsedSeconds, expected }: WorkUnderWay): string {
     const elapsed = elapsedSeconds === null ? "" : `: for ${inWords(elapsedSeconds)} now`;
-    return `${what} ${what === "failover" ? id : shortId(id)}${elapsed}${expected ? `, mostly takes ${rangeOf(expected)}` : ""}`;
+    return `${what} ${what === "failover" ? id : shortId(id)}${elapsed}${expected ? `, mostly takes ${rangeInWords(expected)}` : ""}`;
 }
-
-const rangeOf = ({ fromSeconds, toSeconds }: ExpectedDuration): string =>
-    `${fromSeconds / 60} to ${toSeconds / 60} min`;
 
 const listed = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => wrap(`  - ${line}`, "    "))];

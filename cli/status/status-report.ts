@@ -1,6 +1,6 @@
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import { describeGapsOf } from "./gaps";
-import { expectedDurations } from "../../dynamic-providers/records/expected-durations";
+import { expectDurations } from "../../dynamic-providers/records/expected-durations";
 import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { isEnded } from "../../dynamic-providers/records/operation-record";
@@ -12,7 +12,7 @@ import { roleOf } from "../../dynamic-providers/protocol/say";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import { fenceOf, lastServiceIdOf } from "../../dynamic-providers/records/authority/authority";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
-import { secondsSince } from "./as-people-read";
+import { secondsSince } from "../../dynamic-providers/common/as-people-read";
 import { nextThing } from "./next-thing";
 import type { Answer, Look } from "../../dynamic-providers/authority/look";
 import type { ServiceState, SiteState, SnapshotState, StatusReport, WorkUnderWay } from "./status";
@@ -157,18 +157,19 @@ function workUnderWay({ authority, catalog }: RecordedAuthority, now: Date): Wor
         elapsedSeconds: startedAt === null ? null : secondsSince(startedAt, now),
     });
     const { promotion } = authority;
+    const expected = expectDurations(catalog);
     return [
         ...(promotion ? [work("failover", `to ${promotion.site}`, promotion.startedAt, null)] : []),
         ...[...catalog.snapshots]
             .sort(newestFirst)
             .filter((facts) => !isEnded(facts) && !facts.tombstone)
             .map(({ id, observed, intendedAt }) =>
-                work("backup", id, observed.startedAt ?? intendedAt ?? null, expectedDurations.backup),
+                work("backup", id, observed.startedAt ?? intendedAt ?? null, expected.backup),
             ),
         ...catalog.restores
             .filter((record) => !isEnded(record))
             .map(({ id, observed, intendedAt }) =>
-                work("restore", id, observed.startedAt ?? intendedAt ?? null, expectedDurations.restore),
+                work("restore", id, observed.startedAt ?? intendedAt ?? null, expected.restore),
             ),
     ];
 }

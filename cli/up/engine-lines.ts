@@ -6,8 +6,9 @@ const shown: readonly string[] = ["info", "info#err", "warning", "error"];
 
 /** Of an event, what somebody who watches a run is told; nothing of what stays the same. */
 export function linesOf({ resOutputsEvent, resOpFailedEvent, diagnosticEvent }: EngineEvent): string[] {
-    if (resOutputsEvent && resOutputsEvent.metadata.op !== "same") {
-        return [describe(resOutputsEvent.metadata)];
+    if (resOutputsEvent) {
+        const { op, urn } = resOutputsEvent.metadata;
+        return op === "same" || isDefaultProvider(urn) ? [] : [describe(resOutputsEvent.metadata)];
     }
     if (resOpFailedEvent) {
         return [`failed: ${describe(resOpFailedEvent.metadata)}`];
@@ -42,6 +43,9 @@ export function errorsOf(events: readonly EngineEvent[]): string[] {
     );
     return lines.some((line) => hostIsLost.test(line)) ? [hostLost, ...lines] : lines;
 }
+
+/** The engine's own way to sign in, which nobody declares: that it is written again changes nothing. */
+const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
 
 const describe = ({ op, type, urn }: { op: string; type: string; urn: string }): string =>
     `${op} ${type} ${urn.split("::").at(-1)}`;

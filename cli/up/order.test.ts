@@ -1,51 +1,10 @@
 import { newAuthority } from "../../dynamic-providers/records/authority/authority";
 import type { Authority, AuthorityChange } from "../../dynamic-providers/records/authority/authority";
-import {
-    authorityAfter,
-    claimed,
-    handedOver,
-    promotionBegan,
-    sampleSiteSnapshot,
-} from "../../tests/support/sample-site";
-import { sampleNow, sampleObservation } from "../../tests/support/sample-catalog";
-import { readConsents } from "./declarations";
-import type { Consents } from "./declarations";
+import { authorityAfter, claimed, handedOver, promotionBegan } from "../../tests/support/sample-site";
+import { situation } from "../../tests/support/sample-situation";
+import type { Declared } from "../../tests/support/sample-situation";
 import { nextStep, planSteps, positionKey, whyRefused } from "./order";
 import type { Situation, StackProgress } from "./order";
-import { situationOf } from "./situation";
-
-/** The declaration, without members that no test sets. */
-interface Declared {
-    readonly activeSite?: string;
-    readonly sites?: readonly string[];
-    readonly traffic?: string;
-    readonly leftAlone?: readonly string[];
-    readonly consents?: Readonly<Record<string, Partial<Consents>>>;
-}
-
-function situation(
-    authority: Authority,
-    declared: Declared = {},
-    progress: Record<string, StackProgress> = {},
-    isKnown = true,
-): Situation {
-    const { activeSite = "primary", sites = ["primary", "standby"], leftAlone = [], consents = {} } = declared;
-    const traffic = "traffic" in declared ? declared.traffic : "traffic";
-    const none = readConsents("primary", "apim-dr", {});
-    const catalog = { ...sampleObservation([sampleSiteSnapshot("last", 1)]), restores: [] };
-    return {
-        ...situationOf(
-            { vault: "vault", sites, traffic, activeSite },
-            Object.fromEntries(sites.map((site) => [site, { ...none, ...consents[site] }])),
-            {
-                position: { sequence: 7, epoch: authority.epoch, digest: "seven" },
-                ...{ authority, isKnown, catalog: isKnown ? catalog : undefined, now: sampleNow },
-            },
-            leftAlone,
-        ),
-        progress,
-    };
-}
 
 const first = claimed("primary");
 const begun = (kind: "planned" | "unplanned"): AuthorityChange => promotionBegan("standby", kind, "last");

@@ -108,6 +108,10 @@ export function whyRefused({ declared, world }: Pick<Situation, "declared" | "wo
     return [...new Set(problems.map(({ code, message }) => `${code}: ${message}`))];
 }
 
+/** The sites' `up`s that bring the declared site into the active role; empty where it is, or where nothing does. */
+export const upsOfFailover = ({ declared, world }: Pick<Situation, "declared" | "world">): readonly ImaginedUp[] =>
+    failoverOf(declared, world).ups ?? [];
+
 /** Where the declared site is not to be run, what the others do for it is foreseen as if it were. */
 function failoverOf({ sites, activeSite, leftAlone }: Declared, world: ImaginedWorld): ForeseenFailover {
     const run = leftAlone.includes(activeSite) ? sites : sites.filter(({ site }) => !leftAlone.includes(site));

@@ -1,5 +1,5 @@
 import { addChanges, exitCodes, formatReport, newStackReport, reportWithout } from "./report";
-import type { StackReport, UpReport, UpResult } from "./report";
+import type { LastFailover, StackReport, UpReport, UpResult } from "./report";
 
 const of = (result: UpResult, stacks: readonly StackReport[]): UpReport => ({
     ...reportWithout(result, []),
@@ -9,16 +9,64 @@ const standby: StackReport = { ...newStackReport("standby"), did: ["promote", "s
 addChanges(standby, { update: 2 });
 addChanges(standby, { update: 1, create: 4 });
 
-test("a table says what each stack did, its changes in all runs, the epoch it ended in and what is left", () => {
+test("what each stack did, its changes in all runs and how long it took; what failed and what is left", () => {
     const waiting = { ...newStackReport("traffic"), left: ["sends clients to 'standby': waits for 'standby'"] };
-    const lines = formatReport(of("settled", [standby, waiting])).split("\n");
-    const cells = lines.map((line) => line.split("│").map((cell) => cell.trim()));
-    expect(cells.filter((row) => row.length > 1)).toEqual([
-        ["", "stack", "did", "changes", "epoch", "left", ""],
-        ["", "standby", "promote, settle", "3 update, 4 create", "2", "", ""],
-        ["", "traffic", "not run", "", "", "sends clients to 'standby': waits for 'standby'", ""],
-    ]);
-    expect(lines.at(-1)).toBe("Settled: 'standby' is active in epoch 2. Nothing is left to do.");
+    const failed = { ...newStackReport("primary"), did: ["demote"], durationSeconds: 754, failure: "Fenced: no\nmore" };
+    const lines = formatReport(of("failed", [standby, failed, waiting])).split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines).toMatchInlineSnapshot(`
+        [
+          "┌─────────┬─────────────────────────┬───────────────────────────┬─────────┐",
+          "│ stack   │ did                     │ changes                   │ took    │",
+          "├─────────┼─────────────────────────┼───────────────────────────┼─────────┤",
+          "│ standby │ promote, settle         │ 3 update, 4 create        │ 0 s     │",
+          "├─────────┼─────────────────────────┼───────────────────────────┼─────────┤",
+          "│ primary │ demote                  │ none                      │ 13 min  │",
+          "├─────────┼─────────────────────────┼───────────────────────────┼─────────┤",
+          "│ traffic │ not run                 │                           │         │",
+          "└─────────┴─────────────────────────┴───────────────────────────┴─────────┘",
+          "Failed:",
+          "  - primary: Fenced: no",
+          "Left to do:",
+          "  - traffic: sends clients to 'standby': waits for 'standby'",
+          "Failed: 'standby' is active in epoch 2.",
+        ]
+    `);
+});
+
+test("after a failover: what it came to, and what is to be done by hand", () => {
+    const range = { fromSeconds: 1, toSeconds: 2 };
+    const forecast = {
+        kind: "unplanned",
+        from: "primary",
+        to: "standby",
+        snapshot: null,
+        work: [],
+        expected: range,
+    } as const;
+    const lastFailover: LastFailover = {
+        ...{
+            kind: "unplanned",
+            from: "primary",
+            to: "standby",
+            epoch: 2,
+            at: "2026-03-01T00:00:00.000Z",
+            snapshot: "s",
+        },
+        ...{ verification: "verified", dataLossSeconds: 1560, recoverySeconds: 1980 },
+    };
+    const next = ["To go back: docs/runbooks/failback.md"];
+    const report = { ...of("settled", []), forecast: { ...forecast, dataLossSeconds: 1560 }, lastFailover, next };
+    expect(formatReport(report).split("\n")).toMatchInlineSnapshot(`
+        [
+          "Settled: 'standby' is active in epoch 2. Nothing is left to do.",
+          "Failover: 'standby' took over, unplanned, in epoch 2. Up to 26 min of changes",
+          "were lost. It took 33 min.",
+          "Next:",
+          "  - To go back: docs/runbooks/failback.md",
+        ]
+    `);
+    expect(formatReport({ ...report, forecast: null })).not.toContain("Failover:");
 });
 
 test("a lost site is named in the last line, and its failure in the table", () => {

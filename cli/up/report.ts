@@ -1,6 +1,9 @@
-import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import type { Handover, SiteStatus } from "../../dynamic-providers/protocol/describe-site";
+import { inWords } from "../../dynamic-providers/common/as-people-read";
 import Table from "cli-table3";
+import { wrap } from "../wrap";
+import { describeFailover } from "./describe-failover";
+import type { Forecast } from "./forecast";
 import type { Step } from "./order";
 
 /**
@@ -51,19 +54,23 @@ export interface UpReport {
     readonly problems: readonly string[];
     /** What was to be done at the beginning. */
     readonly plan: readonly Pick<Step, "stack" | "action" | "code" | "words">[];
+    /** Of the failover that is to be done; null where none is. */
+    readonly forecast: Forecast | null;
     readonly stacks: readonly StackReport[];
     /** null where nobody knows. */
     readonly activeSite: string | null;
     readonly epoch: number | null;
     /** null where nobody has been active, or nobody knows. */
     readonly lastFailover: LastFailover | null;
+    /** In words, what is to be done by hand after it. */
+    readonly next: readonly string[];
 }
 
 /** Of a command that came to no stack. */
 export function reportWithout(result: UpResult, problems: readonly string[]): UpReport {
     return {
         ...{ schema: "apim-dr/up/1", result, exitCode: exitCodes[result], problems },
-        ...{ plan: [], stacks: [], activeSite: null, epoch: null, lastFailover: null },
+        ...{ plan: [], forecast: null, stacks: [], activeSite: null, epoch: null, lastFailover: null, next: [] },
     };
 }
 
@@ -87,42 +94,58 @@ export function addChanges(report: StackReport, changes: Readonly<Record<string,
     }
 }
 
-/** A plan, one line each. */
+/** A plan, a numbered line each. */
 export function formatPlan(steps: readonly Step[]): string[] {
     const width = Math.max(0, ...steps.map(({ stack }) => stack.length));
-    return steps.map(({ stack, words }, index) => `  ${index + 1}. ${stack.padEnd(width)}  ${words}`);
+    return steps.map(({ stack, words }, index) => {
+        const number = `${index + 1}.`.padStart(4);
+        return wrap(`${number} ${stack.padEnd(width)}  ${words}`, " ".repeat(number.length + width + 3));
+    });
 }
 
-/** What is declared and recorded, before the plan. */
-export function describeSituation(activeSite: string, { active, epoch, promotion }: Authority): string {
-    if (promotion) {
-        return `'${promotion.site}' is being promoted to epoch ${promotion.epoch}, and '${activeSite}' is declared active:`;
-    }
-    return active === null
-        ? `Nobody has been active yet, and '${activeSite}' is declared active:`
-        : active === activeSite
-          ? `'${active}' is active in epoch ${epoch}, as declared:`
-          : `'${active}' is active in epoch ${epoch}, and '${activeSite}' is declared active:`;
+/** The report for people: no line is wider than 80 columns, but for names and commands that have no blank. */
+export function formatReport(report: UpReport): string {
+    const { stacks, problems, next } = report;
+    return [
+        ...(stacks.length > 0 ? [tableOf(stacks)] : []),
+        ...listed(
+            "Failed",
+            stacks.flatMap(({ stack, failure }) => (failure === null ? [] : [`${stack}: ${firstLineOf(failure)}`])),
+        ),
+        ...listed(
+            "Left to do",
+            stacks.flatMap(({ stack, left }) => left.map((words) => `${stack}: ${words}`)),
+        ),
+        // Not broken: their commands are copied, and logs are searched for them.
+        ...problems,
+        wrap(endOf(report)),
+        ...(hasFailedOver(report) ? [wrap(`Failover: ${describeFailover(report.lastFailover!)}`)] : []),
+        ...listed("Next", next),
+    ].join("\n");
 }
 
-export function formatReport({ stacks, result, problems, activeSite, epoch }: UpReport): string {
+function tableOf(stacks: readonly StackReport[]): string {
     const table = new Table({
-        head: ["stack", "did", "changes", "epoch", "left"],
+        head: ["stack", "did", "changes", "took"],
         style: { head: [], border: [] },
         wordWrap: true,
-        colWidths: [null, 24, 22, null, 60],
+        colWidths: [Math.max(7, ...stacks.map(({ stack }) => stack.length + 2)), 25, 27, 9],
     });
-    for (const { stack, did, changes, epoch: seen, left, failure } of stacks) {
+    for (const { stack, did, changes, durationSeconds } of stacks) {
         const counts = Object.entries(changes).map(([operation, count]) => `${count} ${operation}`);
+        const hasRun = did.length > 0;
         table.push([
             stack,
             did.join(", ") || "not run",
-            did.length === 0 ? "" : counts.join(", ") || "none",
-            seen ?? "",
-            [...(failure ? [failure.split("\n").slice(0, 3).join("\n")] : []), ...left].join("; "),
+            hasRun ? counts.join(", ") || "none" : "",
+            hasRun ? inWords(durationSeconds) : "",
         ]);
     }
-    const state = activeSite === null ? "nobody is active" : `'${activeSite}' is active in epoch ${epoch}`;
+    return table.toString();
+}
+
+function endOf({ result, stacks, activeSite, epoch }: UpReport): string {
+    const state = activeSite === null ? "no site is active" : `'${activeSite}' is active in epoch ${epoch}`;
     const ends: Record<UpResult, string> = {
         settled: `Settled: ${state}. Nothing is left to do.`,
         previewed: "Previewed: nothing was changed.",
@@ -132,9 +155,16 @@ export function formatReport({ stacks, result, problems, activeSite, epoch }: Up
         interrupted: "Interrupted: the next run goes on where this one was.",
     };
     const lost = stacks.filter(({ isLost, failure, did }) => isLost && (failure !== null || did.length === 0));
-    const end =
-        result === "settled" && lost.length > 0
-            ? `Settled, but for ${lost.map(({ stack }) => `'${stack}'`).join(", ")}, given up for lost: ${state}.`
-            : ends[result];
-    return [...(stacks.length > 0 ? [table.toString()] : []), ...problems, end].join("\n");
+    return result === "settled" && lost.length > 0
+        ? `Settled, but for ${lost.map(({ stack }) => `'${stack}'`).join(", ")}, given up for lost: ${state}.`
+        : ends[result];
 }
+
+/** Whether the failover that was foretold is done. */
+const hasFailedOver = ({ forecast, activeSite, lastFailover }: UpReport): boolean =>
+    forecast !== null && lastFailover !== null && forecast.to === activeSite;
+
+const firstLineOf = (text: string): string => text.split("\n")[0]!;
+
+const listed = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => wrap(`  - ${line}`, "    "))];

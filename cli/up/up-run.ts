@@ -1,24 +1,23 @@
+import { findStaleConsents } from "../../dynamic-providers/protocol/stale-consents";
 import { describeSite } from "../../dynamic-providers/protocol/describe-site";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { textOf } from "../text-of";
 import type { Interruption } from "./interruption";
+import { announce } from "./announce";
 import { linesOf, warningsOf } from "./engine-lines";
 import { AuthorityReader } from "./observe";
 import type { Observed } from "./observe";
 import type { UpSettings } from "./options";
-import { nextStep, planSteps, positionKey, whyRefused } from "./order";
+import { forecastFailover } from "./forecast";
+import type { Forecast } from "./forecast";
+import { nextStep, planSteps, positionKey, upsOfFailover, whyRefused } from "./order";
 import type { Situation, StackProgress, Step } from "./order";
-import { addChanges, describeSituation, exitCodes, formatPlan, newStackReport } from "./report";
+import { addChanges, exitCodes, formatPlan, newStackReport } from "./report";
 import { situationOf } from "./situation";
 import type { LastFailover, StackReport, UpReport, UpResult } from "./report";
 import type { StackResult, Stacks } from "./stacks";
 import type { Survey } from "./survey";
 import type { Terminal } from "./terminal";
-
-/** What the plan of a failover does not know. */
-const assumption =
-    "This plan is made from the vault, without a look at the services. Each stack compares its service before it acts, and " +
-    "stops where something differs.";
 
 /** The stacks of one project, run or previewed in their order. */
 export class UpRun {
@@ -26,6 +25,7 @@ export class UpRun {
     private readonly reports: StackReport[];
     private readonly problems: string[] = [];
     private readonly plan: readonly Step[];
+    private readonly forecast: Forecast | undefined;
     private observed: Observed;
 
     constructor(
@@ -39,7 +39,15 @@ export class UpRun {
         const { selected } = settings;
         this.reports = selected.map(newStackReport);
         this.observed = found.observed;
-        this.plan = planSteps(this.situationOf(found.observed));
+        const situation = this.situationOf(found.observed);
+        this.plan = planSteps(situation);
+        this.forecast = forecastFailover(
+            upsOfFailover(situation),
+            situation.world,
+            found.observed.catalog ?? { snapshots: [], restores: [] },
+            found.consents[settings.activeSite]!.standbyMode,
+            settings.traffic !== undefined && !situation.declared.leftAlone.includes(settings.traffic),
+        );
         for (const name of found.lost) {
             Object.assign(this.reportOf(name), {
                 isLost: true,
@@ -49,12 +57,8 @@ export class UpRun {
     }
 
     announce(): void {
-        const { authority } = this.observed;
-        const lines = [describeSituation(this.settings.activeSite, authority), ...formatPlan(this.plan)];
-        if (this.plan.some(({ leadsTo }) => leadsTo)) {
-            lines.push(assumption);
-        }
-        this.terminal.say(lines.join("\n"));
+        const { activeSite } = this.settings;
+        this.terminal.say(announce(activeSite, this.observed.authority, this.plan, this.forecast).join("\n"));
     }
 
     /** @param project - its name. */
@@ -240,6 +244,24 @@ export class UpRun {
         return { ...situationOf(this.settings, consents, observed, leftAlone), progress: this.progress };
     }
 
+    /** What is to be done by hand: only after a failover of this run. */
+    private whatIsNext(authority: Authority, failover: LastFailover | null): string[] {
+        const before = this.found.observed.authority;
+        if (failover === null || failover.kind === "first" || authority.epoch === before.epoch) {
+            return [];
+        }
+        const consents = Object.values(this.found.consents).flatMap((of) => findStaleConsents(of, { authority }));
+        const stale = [...new Set(consents.map(({ name }) => name))];
+        return [
+            ...(stale.length > 0
+                ? [`Take out what was only for it (${stale.join(", ")}): npx apim-dr declare --settle`]
+                : []),
+            failover.kind === "planned"
+                ? "To go back: docs/runbooks/failback.md"
+                : `'${failover.to}' has no standby until '${failover.from}' rejoins: docs/runbooks/re-protect.md`,
+        ];
+    }
+
     private reportOf(name: string): StackReport {
         return this.reports.find(({ stack }) => stack === name)!;
     }
@@ -250,13 +272,16 @@ export class UpRun {
 
     private finish(result: UpResult): UpReport {
         const known = this.observed.isKnown ? this.observed.authority : undefined;
+        const lastFailover = known ? lastFailoverOf(known) : null;
         return {
             ...{ schema: "apim-dr/up/1", result, exitCode: exitCodes[result], problems: this.problems },
             plan: this.plan.map(({ stack, action, code, words }) => ({ stack, action, code, words })),
+            forecast: this.forecast ?? null,
             stacks: this.reports,
             activeSite: known?.active ?? null,
             epoch: known?.epoch ?? null,
-            lastFailover: known ? lastFailoverOf(known) : null,
+            lastFailover,
+            next: result === "settled" && known ? this.whatIsNext(known, lastFailover) : [],
         };
     }
 }

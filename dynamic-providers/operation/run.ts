@@ -1,3 +1,4 @@
+import { inWords } from "../common/as-people-read";
 import { CodedError } from "../common/coded-error";
 import { OperationFailedError } from "../azure/errors";
 import type { AcceptedOperation, ServiceAction } from "../azure/management-plane";
@@ -8,6 +9,7 @@ import { Deadline } from "../common/deadline";
 import { explainFailure } from "./explain-failure";
 import { adoptDone, NothingCameOfItError, waitForOperation, watchForLostOperation } from "./lost-operation";
 import { accept, fail, intend, isBegun, succeed } from "../records/operation-record";
+import { expectedDurations, rangeInWords } from "../records/expected-durations";
 import type { OperationRecord } from "../records/operation-record";
 import { judgeStartFailure } from "./start-failure";
 import { waitUntilStill } from "../azure/wait-until-still";
@@ -26,14 +28,6 @@ export class UnfinishedOperationError<R extends OperationRecord = OperationRecor
 }
 
 const tickSeconds = 5;
-/**
- * Seen in recordings of Azure/azure-sdk-for-net (backups of empty services: 11 minutes and 4 h 57 min), and documented:
- * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
- */
-const expectedDurations: Readonly<Record<ServiceAction, string>> = {
-    backup: "11 minutes to 5 hours have been seen",
-    restore: "19 to 45 minutes and more are usual",
-};
 
 /** How often a record is written again after another run has changed it. */
 const maxWrites = 5;
@@ -254,7 +248,8 @@ function startTicker(action: ServiceAction, { id }: OperationRecord, progress: P
     const startedAtMs = Date.now();
     return setInterval(() => {
         const elapsedSeconds = Math.round((Date.now() - startedAtMs) / 1000);
-        const line = `${action} '${id}' runs in Azure: waited ${elapsedSeconds} s, ${expectedDurations[action]}`;
+        const expected = rangeInWords(expectedDurations[action]);
+        const line = `${action} '${id}' runs in Azure: waited ${inWords(elapsedSeconds)} of about ${expected}`;
         progress(line, { ephemeral: true });
     }, tickSeconds * 1000);
 }

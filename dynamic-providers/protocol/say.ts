@@ -34,9 +34,3 @@ export function roleOf(site: string, authority: Authority): SiteRoleName {
     }
     return active === null ? "waiting" : "standby";
 }
-
-/** For example `26 h` or `12 min`. */
-export function ageInWords(from: string, now: Date): string {
-    const minutes = Math.max(0, (now.getTime() - Date.parse(from)) / 60000);
-    return minutes < 120 ? `${Math.round(minutes)} min` : `${Math.round(minutes / 6) / 10} h`;
-}

@@ -39,6 +39,6 @@ test.each<[Consents, Partial<Authority>, readonly string[] | undefined, boolean]
 test("it is said with its value, the reason and the command", () => {
     const [found] = findStaleConsents({ acceptDataLoss: 2 }, { authority: at3 });
     expect(describeStaleConsent(found!)).toBe(
-        "Consent acceptDataLoss (2) has no effect any more: the vault records epoch 3. Take it out of the config: apim-dr declare --settle",
+        "Consent acceptDataLoss (2) has no effect any more: the vault records epoch 3. Take it out of the config: npx apim-dr declare --settle",
     );
 });

@@ -78,4 +78,4 @@ export function findStaleConsents(consents: Consents, evidence: ConsentEvidence)
 /** One stale consent for people, with the way out. */
 export const describeStaleConsent = ({ name, value, reason }: StaleConsent): string =>
     `Consent ${name} (${JSON.stringify(value)}) has no effect any more: ${reason}. Take it out of the config` +
-    (name === "allowRemovals" ? "." : ": apim-dr declare --settle");
+    (name === "allowRemovals" ? "." : ": npx apim-dr declare --settle");

@@ -1,3 +1,6 @@
+import { inWords } from "../common/as-people-read";
+import type { OperationRecord } from "./operation-record";
+
 /** How long Azure takes for something, in seconds: from, and to where nothing unusual happens. */
 export interface ExpectedDuration {
     readonly fromSeconds: number;
@@ -25,3 +28,48 @@ export const expectedDurations: Readonly<Record<TimedWork, ExpectedDuration>> = 
     scale: minutes(15, 45),
     propagation: minutes(3, 20),
 };
+
+type Done = Pick<OperationRecord, "result" | "observed">;
+
+/** What the vault has kept of earlier backups and restores. */
+export interface PastWork {
+    readonly snapshots: readonly Done[];
+    readonly restores: readonly Done[];
+}
+
+/** With what these services have needed themselves, which says more than what others have. */
+export function expectDurations({ snapshots, restores }: PastWork): Readonly<Record<TimedWork, ExpectedDuration>> {
+    return {
+        ...expectedDurations,
+        backup: seen(snapshots) ?? expectedDurations.backup,
+        restore: seen(restores) ?? expectedDurations.restore,
+    };
+}
+
+/** Fewer say little of how far they vary. */
+const enough = 3;
+
+function seen(work: readonly Done[]): ExpectedDuration | undefined {
+    const seconds = work
+        .filter(({ result }) => result === "succeeded")
+        .map(({ observed: { startedAt, completedAt } }) => Date.parse(completedAt ?? "") - Date.parse(startedAt ?? ""))
+        .filter((milliseconds) => milliseconds > 0)
+        .map((milliseconds) => milliseconds / 1000);
+    return seconds.length < enough
+        ? undefined
+        : { fromSeconds: Math.min(...seconds), toSeconds: Math.max(...seconds) };
+}
+
+/** One after the other. */
+export const inSequence = (ranges: readonly ExpectedDuration[]): ExpectedDuration => ({
+    fromSeconds: ranges.reduce((sum, { fromSeconds }) => sum + fromSeconds, 0),
+    toSeconds: ranges.reduce((sum, { toSeconds }) => sum + toSeconds, 0),
+});
+
+/** For example `11 to 45 min`. */
+export function rangeInWords({ fromSeconds, toSeconds }: ExpectedDuration): string {
+    const from = inWords(fromSeconds);
+    const to = inWords(toSeconds);
+    const unit = to.slice(to.lastIndexOf(" "));
+    return from === to ? to : `${from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
+}

@@ -5,7 +5,7 @@ import type { RestoreRecord } from "../records/restore-record";
 import type { SnapshotsObservation } from "../records/selection/select";
 import { startOf } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { ageInWords } from "../protocol/say";
+import { ageInWords } from "../common/as-people-read";
 import { chooseSnapshot } from "./choose-snapshot";
 import type { RestoreWish } from "./choose-snapshot";
 

@@ -23,14 +23,22 @@ afterAll(() => {
     directory.remove();
 });
 
-test("engine prints what it found, as JSON and as a line for eval, and pulumi runs it", async () => {
+test("engine prints what it found, as JSON and as a line for eval that puts its folder on PATH once; and pulumi runs it", async () => {
     const engine = JSON.parse((await run("engine", "--json")).stdout) as Record<string, string>;
     expect(Object.keys(engine)).toEqual(["name", "version", "path"]);
     expect((await run("engine")).stdout).toContain(`Pulumi ${engine.version}`);
-    expect((await run("engine", "--env")).stdout).toContain(`export PATH='${path.dirname(engine.path!)}:`);
+    const line = (await run("engine", "--env")).stdout;
+    const twice = `${line}${line}printf %s "$PATH"`;
+    const { stdout: found } = await promisify(execFile)("sh", ["-c", twice], { env: { PATH: "/usr/bin:/bin" } });
+    expect(found).toBe(`${path.dirname(engine.path!)}:/usr/bin:/bin`);
     expect((await run("pulumi", "version")).stdout.trim()).toBe(`v${engine.version}`);
     await expect(run("pulumi", "no-such-command")).rejects.toMatchObject({ code: 1 });
 }, 900_000);
+
+test("--version prints the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync(path.join(checkout, "package.json"), "utf8")) as { version: string };
+    expect((await run("--version")).stdout).toBe(`${version}\n`);
+});
 
 test.each([
     [[...sandbox, "--speed", "0"], "'--speed <number>' argument '0' is invalid. It must be a number from 1"],

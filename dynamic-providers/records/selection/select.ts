@@ -28,7 +28,7 @@ export type Selection =
  * retention. It is the first candidate of the source that nothing stands against.
  *
  * @param now - Azure's time.
- * @returns the snapshot, or every reason why there is none.
+ * @returns the snapshot, or why there is none: of the newest candidates.
  */
 export function selectSnapshot(
     observation: SnapshotsObservation,
@@ -39,15 +39,29 @@ export function selectSnapshot(
 ): Selection {
     const before = selector.by === "before" ? selector.before : undefined;
     const candidates = candidatesOf(observation.snapshots, source, before);
-    const reasons: string[] = [];
+    const refused: string[] = [];
     for (const facts of candidates) {
         const problems = findSelectionProblems(facts, observation, source.authority, target, now);
         if (problems.length === 0) {
             return { selected: facts };
         }
-        reasons.push(...problems.map(({ message }) => message));
+        refused.push(problems.map(({ message }) => message).join(" "));
     }
-    return { reasons: candidates.length > 0 ? reasons : [noneReason(observation, source, before)] };
+    return { reasons: refused.length > 0 ? newestOf(refused) : [noneReason(observation, source, before)] };
+}
+
+/** Nobody reads the reasons of a year of expired snapshots. */
+const maxReasons = 3;
+
+/** @param refused - why each candidate is refused, the newest first. */
+function newestOf(refused: readonly string[]): string[] {
+    const rest = refused.length - maxReasons;
+    return rest <= 0
+        ? [...refused]
+        : [
+              ...refused.slice(0, maxReasons),
+              `The ${rest} older ${rest === 1 ? "one" : "ones"} cannot be restored either: npx apim-dr snapshots lists them.`,
+          ];
 }
 
 /**

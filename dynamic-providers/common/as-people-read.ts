@@ -9,6 +9,9 @@ export const dayAndTime = (iso: string): string => `${iso.slice(0, 10)} ${iso.sl
 /** Whole seconds from a time on. */
 export const secondsSince = (iso: string, now: Date): number => Math.round((now.getTime() - Date.parse(iso)) / 1000);
 
+/** How long ago something was: `12 min`, `26 h`. */
+export const ageInWords = (iso: string, now: Date): string => inWords(secondsSince(iso, now));
+
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;

@@ -1,0 +1,127 @@
+import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import { newAuthority } from "../../dynamic-providers/records/authority/authority";
+import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
+import { sampleObservation, sampleRestoreRecord } from "../../tests/support/sample-catalog";
+import {
+    authorityAfter,
+    claimed,
+    handedOver,
+    promotionBegan,
+    sampleSiteSnapshot,
+} from "../../tests/support/sample-site";
+import { situation } from "../../tests/support/sample-situation";
+import type { Declared } from "../../tests/support/sample-situation";
+import type { VaultObservation } from "../../dynamic-providers/vault/catalog";
+import { announce } from "./announce";
+import { forecastFailover } from "./forecast";
+import { planSteps, upsOfFailover } from "./order";
+
+const last = sampleSiteSnapshot("primary-scheduled-after-2026-02-28-f7c298056b4d", 1);
+const recorded = (...restores: VaultObservation["restores"]): VaultObservation => ({
+    ...sampleObservation([last]),
+    restores,
+});
+const primaryActive = authorityAfter(claimed("primary"));
+const toStandby: Declared = { activeSite: "standby" };
+const lost: Declared = { ...toStandby, consents: { standby: { failover: "unplanned", acceptDataLoss: 1 } } };
+
+function screenOf(
+    authority: Authority,
+    declared: Declared,
+    { mode = StandbyMode.Pilot, catalog = recorded() }: { mode?: StandbyMode; catalog?: VaultObservation } = {},
+): string[] {
+    const of = situation(authority, declared, {}, authority.epoch > 0, catalog);
+    const forecast = forecastFailover(upsOfFailover(of), of.world, catalog, mode, "traffic" in of.declared);
+    const lines = announce(of.declared.activeSite, authority, planSteps(of), forecast).join("\n").split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    return lines;
+}
+
+test("a planned failover: nothing is lost, a final snapshot is taken first", () => {
+    expect(screenOf(primaryActive, toStandby)).toMatchInlineSnapshot(`
+        [
+          "'primary' is active in epoch 1, and 'standby' is declared active:",
+          "  1. primary  takes the final snapshot and hands over to 'standby'",
+          "  2. standby  takes over from 'primary', planned: epoch 2",
+          "  3. traffic  sends clients to 'standby'",
+          "  4. vault    the vault, which records who is active: as declared",
+          "  5. standby  adds what it did not wait for, if anything: active in epoch 2",
+          "  6. primary  stands by for 'standby'",
+          "This failover",
+          "  Restores: the final snapshot of 'primary', which is taken first",
+          "  Loses:    nothing, as long as nobody changes 'primary' meanwhile",
+          "  Takes:    about 34 to 110 min until clients are served: final snapshot 11 to",
+          "            45 min, restore 20 to 45 min, traffic 3 to 20 min",
+          "This plan is made from the vault, without a look at the services. Each stack",
+          "compares its service before it acts, and stops where something differs.",
+        ]
+    `);
+});
+
+test("an unplanned one: which snapshot, since when changes are lost, how long it takes", () => {
+    expect(screenOf(primaryActive, lost)).toMatchInlineSnapshot(`
+        [
+          "'primary' is active in epoch 1, and 'standby' is declared active:",
+          "  1. standby  takes over from 'primary', unplanned: epoch 2",
+          "  2. traffic  sends clients to 'standby'",
+          "  3. vault    the vault, which records who is active: as declared",
+          "  4. standby  adds what it did not wait for, if anything: active in epoch 2",
+          "  5. primary  is fenced since it was declared lost: touches nothing until rejoin",
+          "              says so",
+          "This failover",
+          "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
+          "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC: 60 min",
+          "  Takes:    about 23 to 65 min until clients are served: restore 20 to 45 min,",
+          "            traffic 3 to 20 min",
+          "This plan is made from the vault, without a look at the services. Each stack",
+          "compares its service before it acts, and stops where something differs.",
+        ]
+    `);
+});
+
+test("a cold standby needs a new service first; one that is being promoted has it", () => {
+    expect(screenOf(primaryActive, lost, { mode: StandbyMode.Cold }).slice(-6)).toMatchInlineSnapshot(`
+        [
+          "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
+          "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC: 60 min",
+          "  Takes:    about 53 min to 2.6 h until clients are served: new service 30 to 90",
+          "            min, restore 20 to 45 min, traffic 3 to 20 min",
+          "This plan is made from the vault, without a look at the services. Each stack",
+          "compares its service before it acts, and stops where something differs.",
+        ]
+    `);
+    const promoting = authorityAfter(claimed("primary"), promotionBegan("standby", "unplanned", last.id));
+    const screen = screenOf(promoting, lost, { mode: StandbyMode.Cold }).join("\n");
+    expect(screen).not.toContain("new service");
+});
+
+test("what was handed over is known; with three restores behind it the pair's own times are told", () => {
+    const handed = authorityAfter(claimed("primary"), handedOver("primary", last.id));
+    const restores = [22, 31, 26].map((minutes, index) =>
+        sampleRestoreRecord(`past-${index}`, last.id, {
+            result: "succeeded",
+            observed: {
+                startedAt: "2026-02-01T00:00:00.000Z",
+                completedAt: new Date(Date.parse("2026-02-01T00:00:00.000Z") + minutes * 60_000).toISOString(),
+            },
+        }),
+    );
+    expect(screenOf(handed, toStandby, { catalog: recorded(...restores) }).slice(-6)).toMatchInlineSnapshot(`
+        [
+          "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
+          "  Loses:    nothing, as long as nobody changes 'primary' meanwhile",
+          "  Takes:    about 25 to 51 min until clients are served: restore 22 to 31 min,",
+          "            traffic 3 to 20 min",
+          "This plan is made from the vault, without a look at the services. Each stack",
+          "compares its service before it acts, and stops where something differs.",
+        ]
+    `);
+});
+
+test.each([
+    ["nothing is there yet", newAuthority, {}],
+    ["the declared site is active", primaryActive, {}],
+    ["the failover is refused", primaryActive, { ...toStandby, consents: { standby: { atEpoch: 9 } } }],
+])("no failover is foretold where %s", (_where, authority, declared) => {
+    expect(screenOf(authority, declared).join("\n")).not.toContain("This failover");
+});

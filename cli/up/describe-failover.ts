@@ -1,0 +1,59 @@
+import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { rangeInWords } from "../../dynamic-providers/records/expected-durations";
+import type { TimedWork } from "../../dynamic-providers/records/expected-durations";
+import { wrap } from "../wrap";
+import type { Forecast } from "./forecast";
+import type { LastFailover } from "./report";
+
+const workInWords: Readonly<Record<TimedWork, string>> = {
+    backup: "final snapshot",
+    create: "new service",
+    restore: "restore",
+    scale: "units and regions",
+    propagation: "traffic",
+};
+
+/** What a failover restores, loses and takes: told before anybody is asked. */
+export function describeForecast(forecast: Forecast): string[] {
+    const { from, snapshot, work, expected } = forecast;
+    const restored = snapshot
+        ? `Restores: snapshot of ${snapshot.service} (${timeOf(snapshot.takenAt)}), ${shortId(snapshot.id)}`
+        : `Restores: the final snapshot of '${from}', which is taken first`;
+    const parts = work.map((part) => `${workInWords[part.what]} ${rangeInWords(part.expected)}`);
+    const takes =
+        work.length === 0
+            ? "Takes:    no long operation of Azure; clients follow at once"
+            : `Takes:    about ${rangeInWords(expected)} until clients are served: ${parts.join(", ")}`;
+    return [restored, `Loses:    ${lossOf(forecast)}`, takes].map((line) => wrap(`  ${line}`, " ".repeat(12)));
+}
+
+function lossOf({ kind, from, snapshot, dataLossSeconds }: Forecast): string {
+    if (dataLossSeconds === 0) {
+        return kind === "planned"
+            ? `nothing, as long as nobody changes '${from}' meanwhile`
+            : "nothing that the snapshot does not hold";
+    }
+    return dataLossSeconds === null || !snapshot
+        ? `what was changed in '${from}' after the snapshot, whose time is not known`
+        : `what was changed in '${from}' since ${timeOf(snapshot.takenAt)}: ${inWords(dataLossSeconds)}`;
+}
+
+/** What a failover came to, in a sentence or two. */
+export function describeFailover({
+    to,
+    epoch,
+    kind,
+    dataLossSeconds,
+    recoverySeconds,
+    verification,
+}: LastFailover): string {
+    const took = recoverySeconds === null ? "" : ` It took ${inWords(recoverySeconds)}.`;
+    const loss =
+        dataLossSeconds === null
+            ? "How much change was lost is not known."
+            : dataLossSeconds === 0
+              ? "Nothing was lost."
+              : `Up to ${inWords(dataLossSeconds)} of changes were lost.`;
+    const accepted = verification === "accepted" ? " Its differences from the snapshot were accepted." : "";
+    return `'${to}' took over, ${kind}, in epoch ${epoch}. ${loss}${took}${accepted}`;
+}

@@ -1,0 +1,62 @@
+import type { ImaginedUp } from "../../dynamic-providers/protocol/imagined/imagine-up";
+import type { ImaginedWorld } from "../../dynamic-providers/protocol/imagined/imagined-world";
+import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
+import { expectDurations, inSequence } from "../../dynamic-providers/records/expected-durations";
+import type { ExpectedDuration, PastWork, TimedWork } from "../../dynamic-providers/records/expected-durations";
+import { currentTerm } from "../../dynamic-providers/records/authority/authority";
+import type { ClaimKind } from "../../dynamic-providers/records/authority/authority";
+import { startOf } from "../../dynamic-providers/records/snapshot/facts";
+
+/** What a failover is to cost, told before it begins. Times are Azure's, ISO 8601. */
+export interface Forecast {
+    readonly kind: ClaimKind;
+    readonly from: string | null;
+    readonly to: string;
+    /** What is restored; null where it is still to be taken. */
+    readonly snapshot: { readonly id: string; readonly service: string; readonly takenAt: string } | null;
+    /** How much change is lost at most; 0 where none is, null where that is not known. */
+    readonly dataLossSeconds: number | null;
+    /** What Azure has to do until clients are served, one after the other. */
+    readonly work: readonly { readonly what: TimedWork; readonly expected: ExpectedDuration }[];
+    /** Of all of that. */
+    readonly expected: ExpectedDuration;
+}
+
+/**
+ * @param ups - the sites' `up`s that bring the declared site into the active role.
+ * @param standbyMode - of the site that takes over: a cold one has no service yet.
+ * @returns undefined where no site takes over from another.
+ */
+export function forecastFailover(
+    ups: readonly ImaginedUp[],
+    { authority, catalog }: ImaginedWorld,
+    past: PastWork,
+    standbyMode: StandbyMode,
+    hasTraffic: boolean,
+): Forecast | undefined {
+    const from = authority.active;
+    const takeover = ups.find(({ world }) => world.authority.active !== from);
+    const term = takeover && currentTerm(takeover.world.authority);
+    if (!term || from === null) {
+        return undefined;
+    }
+    const steps = ups.flatMap((up) => up.steps);
+    const does = (what: string): boolean => steps.some(({ work }) => work.does === what);
+    const expected = expectDurations(past);
+    const order: readonly (readonly [TimedWork, boolean])[] = [
+        ["backup", does("takeSnapshot")],
+        ["create", standbyMode === StandbyMode.Cold && authority.promotion === null],
+        ["restore", does("restore")],
+        ["propagation", hasTraffic],
+    ];
+    const work = order.filter(([, isDone]) => isDone).map(([what]) => ({ what, expected: expected[what] }));
+    const facts = catalog.snapshots.find(({ id }) => id === term.snapshot);
+    const takenAt = facts && new Date(startOf(facts)).toISOString();
+    return {
+        ...{ kind: term.kind, from, to: term.site, work },
+        snapshot:
+            facts && takenAt ? { id: facts.id, service: facts.service.resourceId.split("/").at(-1)!, takenAt } : null,
+        dataLossSeconds: term.dataLossSeconds,
+        expected: inSequence(work.map((part) => part.expected)),
+    };
+}
