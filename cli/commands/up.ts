@@ -25,13 +25,19 @@ export const upCommand = new Command("up")
     .addHelpText("after", exits)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: UpOptions) => {
-        // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
-        const { formatReport, listenForInterruption, runUp } = require("../up") as typeof import("../up/index.js");
+        const { beginPlainActivity, formatReport, listenForInterruption, openLiveActivities, runUp } =
+            // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
+            require("../up") as typeof import("../up/index.js");
         const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
         const hasTerminal = process.stdin.isTTY === true;
+        const begin = process.stderr.isTTY && !process.env.CI ? await openLiveActivities() : beginPlainActivity;
         const interruption = listenForInterruption(hasTerminal);
         try {
-            const report = await runUp(options, { say, ask: hasTerminal ? ask : undefined }, interruption);
+            const report = await runUp(
+                options,
+                { say, begin: (title) => begin(title, say), ask: hasTerminal ? ask : undefined },
+                interruption,
+            );
             say(formatReport(report));
             if (options.json) {
                 console.log(JSON.stringify(report, null, 2));

@@ -20,6 +20,11 @@ export function linesOf({ resOutputsEvent, resOpFailedEvent, diagnosticEvent }: 
     return textLines(diagnosticEvent.message).map((line) => `${level}${line}`);
 }
 
+/** Of an event, what only stands until the next such line: how a long operation goes. */
+export function passingLineOf({ diagnosticEvent }: EngineEvent): string | undefined {
+    return diagnosticEvent?.ephemeral === true ? textLines(diagnosticEvent.message).at(-1) : undefined;
+}
+
 /** Of an event, what is warned of. */
 export function warningsOf({ diagnosticEvent }: EngineEvent): string[] {
     return diagnosticEvent?.severity === "warning" && !diagnosticEvent.ephemeral

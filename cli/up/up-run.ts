@@ -4,7 +4,7 @@ import type { Authority } from "../../dynamic-providers/records/authority/author
 import { textOf } from "../text-of";
 import type { Interruption } from "./interruption";
 import { announce } from "./announce";
-import { linesOf, warningsOf } from "./engine-lines";
+import { linesOf, passingLineOf, warningsOf } from "./engine-lines";
 import { AuthorityReader } from "./observe";
 import type { Observed } from "./observe";
 import type { UpSettings } from "./options";
@@ -15,9 +15,9 @@ import type { Situation, StackProgress, Step } from "./order";
 import { addChanges, exitCodes, formatPlan, newStackReport } from "./report";
 import { situationOf } from "./situation";
 import type { LastFailover, StackReport, UpReport, UpResult } from "./report";
-import type { StackResult, Stacks } from "./stacks";
+import type { StackResult, StackRun, Stacks } from "./stacks";
 import type { Survey } from "./survey";
-import type { Terminal } from "./terminal";
+import type { Activity, Terminal } from "./terminal";
 
 /** The stacks of one project, run or previewed in their order. */
 export class UpRun {
@@ -87,9 +87,10 @@ export class UpRun {
         const { activeSite, selected } = this.settings;
         this.problems.push(...this.found.refusals);
         if (this.found.existing.includes(activeSite) && selected.includes(activeSite) && this.observed.isKnown) {
-            this.terminal.say(`${activeSite}: what its stack says`);
-            const { failure } = await this.stacks.preview(activeSite, this.runOf(activeSite));
-            this.reportOf(activeSite).failure = failure ?? null;
+            const report = this.reportOf(activeSite);
+            const preview = (run: StackRun): Promise<StackResult> => this.stacks.preview(activeSite, run);
+            const { failure } = await this.timed(report, "what its stack says", preview);
+            report.failure = failure ?? null;
         }
         return this.finish("refused");
     }
@@ -143,9 +144,8 @@ export class UpRun {
     }
 
     private async runStep({ stack, action, words, mayFail }: Step, runs: number): Promise<StackResult> {
-        this.terminal.say(`${stack}: ${words}`);
         const report = this.reportOf(stack);
-        const result = await this.timed(report, () => this.stacks.up(stack, this.runOf(stack)));
+        const result = await this.timed(report, words, (run) => this.stacks.up(stack, run));
         addChanges(report, result.changes);
         report.did.push(action);
         report.isLost = mayFail;
@@ -189,8 +189,7 @@ export class UpRun {
                 report.left = [`${words}; previewed once '${awaited.stack}' has run`];
                 continue;
             }
-            this.terminal.say(`${stack}: ${words}`);
-            const { changes, failure } = await this.timed(report, () => this.stacks.preview(stack, this.runOf(stack)));
+            const { changes, failure } = await this.timed(report, words, (run) => this.stacks.preview(stack, run));
             addChanges(report, changes);
             report.did.push(`preview of ${action}`);
             report.epoch = isKnown ? authority.epoch : null;
@@ -205,21 +204,30 @@ export class UpRun {
         return this.interruption.isAsked() ? "interrupted" : this.hasFailed() ? "failed" : "previewed";
     }
 
-    private async timed(report: StackReport, run: () => Promise<StackResult>): Promise<StackResult> {
+    private async timed(
+        report: StackReport,
+        words: string,
+        act: (run: StackRun) => Promise<StackResult>,
+    ): Promise<StackResult> {
         const startedAt = performance.now();
+        const activity = this.terminal.begin(`${report.stack}: ${words}`);
         try {
-            return await run();
+            return await act(this.runOf(report, activity));
         } finally {
+            activity.end();
             report.durationSeconds += Math.round((performance.now() - startedAt) / 1000);
         }
     }
 
-    private runOf(stack: string) {
-        const { messages } = this.reportOf(stack);
+    private runOf({ stack, messages }: StackReport, activity: Activity): StackRun {
         return {
             refresh: this.doesRefresh,
             signal: this.interruption.signal,
-            onEvent: (event: Parameters<typeof linesOf>[0]): void => {
+            onEvent: (event) => {
+                const passing = passingLineOf(event);
+                if (passing !== undefined) {
+                    activity.tell(passing);
+                }
                 linesOf(event).forEach((line) => this.terminal.say(`  ${stack} | ${line}`));
                 messages.push(...warningsOf(event).filter((line) => !messages.includes(line)));
             },
