@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { ConfigMap, Stack } from "@pulumi/pulumi/automation";
@@ -9,7 +9,7 @@ import { toldByEvents } from "../cli/up/told-stack";
 
 const checkout = path.join(__dirname, "..");
 /** What `pulumi up` reads. A copy of it, so that a run's salts and config do not end up in the checkout. */
-const sources = ["Pulumi.yaml", "stacks"];
+const sources = ["Pulumi.yaml", "stacks", "tsconfig.json", "tsconfig.base.json"];
 
 /** A working copy of the project with a state of its own, on which the real CLI runs. */
 export interface Project {
@@ -32,8 +32,6 @@ export function createProject(
     const project = path.join(directory, "project");
     mkdirSync(project, { recursive: true, mode: 0o700 });
     sources.forEach((name) => cpSync(path.join(checkout, name), path.join(project, name), { recursive: true }));
-    // TypeScript's own compiler would take more of each run than the programs do.
-    writeFileSync(path.join(project, "stacks", "tsconfig.json"), JSON.stringify({ "ts-node": { swc: true } }));
     return openProject(project, directory, engine, environment);
 }
 
@@ -60,8 +58,6 @@ export function openProject(
         PULUMI_BACKEND_URL: `file://${folders.state}`,
         PULUMI_HOME: folders.home,
         PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("base64url"),
-        // The types are checked by CI; leaving them out of every run saves most of its time.
-        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     };
     // The Automation API looks for `pulumi` on this process's PATH.
     process.env.PATH = all.PATH;

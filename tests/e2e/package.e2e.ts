@@ -8,6 +8,7 @@ import { startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 import { installNode22 } from "../support/node-22";
 import { lifeSpeed, throughLife } from "../support/through-life";
+import { withoutTypeCheck } from "../support/without-type-check";
 
 /**
  * A project made from nothing, outside of the checkout: what it has of apim-dr is the tarball. All of it is done on Node 22,
@@ -102,7 +103,7 @@ test("its command finds the engine", () => {
 test("it comes up with a snapshot, has nothing to do the second time, and is destroyed", async () => {
     const { engine, sandbox } = azure;
     const environment = { ...sandbox.environment, PATH: node22 };
-    const project = openProject(folder, path.join(folder, ".state"), engine, environment);
+    const project = openProject(folder, path.join(folder, ".state"), engine, { ...environment, ...withoutTypeCheck });
     const outputs = await throughLife(azure, project, "dev", { operator: { value: sandbox.connection.objectId } });
     expect(outputs.result?.value).toBe("succeeded");
     expect(outputs.node?.value).toMatch(/^v22\./);
