@@ -157,7 +157,7 @@ function workUnderWay({ authority, catalog }: RecordedAuthority, now: Date): Wor
         elapsedSeconds: startedAt === null ? null : secondsSince(startedAt, now),
     });
     const { promotion } = authority;
-    const expected = expectDurations(catalog);
+    const expected = expectDurations(catalog, catalog.restores);
     return [
         ...(promotion ? [work("failover", `to ${promotion.site}`, promotion.startedAt, null)] : []),
         ...[...catalog.snapshots]

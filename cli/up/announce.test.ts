@@ -50,8 +50,8 @@ test("a planned failover: nothing is lost, a final snapshot is taken first", () 
           "This failover",
           "  Restores: the final snapshot of 'primary', which is taken first",
           "  Loses:    nothing, as long as nobody changes 'primary' meanwhile",
-          "  Takes:    about 34 to 110 min until clients are served: final snapshot 11 to",
-          "            45 min, restore 20 to 45 min, traffic 3 to 20 min",
+          "  Takes:    about 34 to 110 min (snapshot 11 to 45 min, restore 20 to 45 min,",
+          "            traffic 3 to 20 min) until clients are served",
           "This plan is made from the vault, without a look at the services. Each stack",
           "compares its service before it acts, and stops where something differs.",
         ]
@@ -71,8 +71,8 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
           "This failover",
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
           "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC: 60 min",
-          "  Takes:    about 23 to 65 min until clients are served: restore 20 to 45 min,",
-          "            traffic 3 to 20 min",
+          "  Takes:    about 23 to 65 min (restore 20 to 45 min, traffic 3 to 20 min) until",
+          "            clients are served",
           "This plan is made from the vault, without a look at the services. Each stack",
           "compares its service before it acts, and stops where something differs.",
         ]
@@ -84,8 +84,8 @@ test("a cold standby needs a new service first; one that is being promoted has i
         [
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
           "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC: 60 min",
-          "  Takes:    about 53 min to 2.6 h until clients are served: new service 30 to 90",
-          "            min, restore 20 to 45 min, traffic 3 to 20 min",
+          "  Takes:    about 53 min to 2.6 h (new service 30 to 90 min, restore 20 to 45",
+          "            min, traffic 3 to 20 min) until clients are served",
           "This plan is made from the vault, without a look at the services. Each stack",
           "compares its service before it acts, and stops where something differs.",
         ]
@@ -110,8 +110,8 @@ test("what was handed over is known; with three restores behind it the pair's ow
         [
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
           "  Loses:    nothing, as long as nobody changes 'primary' meanwhile",
-          "  Takes:    about 25 to 51 min until clients are served: restore 22 to 31 min,",
-          "            traffic 3 to 20 min",
+          "  Takes:    about 25 to 51 min (restore 22 to 31 min, traffic 3 to 20 min) until",
+          "            clients are served",
           "This plan is made from the vault, without a look at the services. Each stack",
           "compares its service before it acts, and stops where something differs.",
         ]

@@ -1,29 +1,19 @@
 import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
-import { rangeInWords } from "../../dynamic-providers/records/expected-durations";
-import type { TimedWork } from "../../dynamic-providers/records/expected-durations";
+import { describeWork } from "../../dynamic-providers/records/expected-durations";
 import { wrap } from "../wrap";
 import type { Forecast } from "./forecast";
 import type { LastFailover } from "./report";
 
-const workInWords: Readonly<Record<TimedWork, string>> = {
-    backup: "final snapshot",
-    create: "new service",
-    restore: "restore",
-    scale: "units and regions",
-    propagation: "traffic",
-};
-
 /** What a failover restores, loses and takes: told before anybody is asked. */
 export function describeForecast(forecast: Forecast): string[] {
-    const { from, snapshot, work, expected } = forecast;
+    const { from, snapshot, work } = forecast;
     const restored = snapshot
         ? `Restores: snapshot of ${snapshot.service} (${timeOf(snapshot.takenAt)}), ${shortId(snapshot.id)}`
         : `Restores: the final snapshot of '${from}', which is taken first`;
-    const parts = work.map((part) => `${workInWords[part.what]} ${rangeInWords(part.expected)}`);
     const takes =
         work.length === 0
             ? "Takes:    no long operation of Azure; clients follow at once"
-            : `Takes:    about ${rangeInWords(expected)} until clients are served: ${parts.join(", ")}`;
+            : `Takes:    ${describeWork(work)} until clients are served`;
     return [restored, `Loses:    ${lossOf(forecast)}`, takes].map((line) => wrap(`  ${line}`, " ".repeat(12)));
 }
 

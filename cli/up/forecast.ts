@@ -1,8 +1,10 @@
 import type { ImaginedUp } from "../../dynamic-providers/protocol/imagined/imagine-up";
 import type { ImaginedWorld } from "../../dynamic-providers/protocol/imagined/imagined-world";
+import { longWorkOf } from "../../dynamic-providers/protocol/imagined/long-work";
 import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
+import type { VaultObservation } from "../../dynamic-providers/vault/catalog";
 import { expectDurations, inSequence } from "../../dynamic-providers/records/expected-durations";
-import type { ExpectedDuration, PastWork, TimedWork } from "../../dynamic-providers/records/expected-durations";
+import type { ExpectedDuration, ExpectedWork } from "../../dynamic-providers/records/expected-durations";
 import { currentTerm } from "../../dynamic-providers/records/authority/authority";
 import type { ClaimKind } from "../../dynamic-providers/records/authority/authority";
 import { startOf } from "../../dynamic-providers/records/snapshot/facts";
@@ -17,7 +19,7 @@ export interface Forecast {
     /** How much change is lost at most; 0 where none is, null where that is not known. */
     readonly dataLossSeconds: number | null;
     /** What Azure has to do until clients are served, one after the other. */
-    readonly work: readonly { readonly what: TimedWork; readonly expected: ExpectedDuration }[];
+    readonly work: readonly ExpectedWork[];
     /** Of all of that. */
     readonly expected: ExpectedDuration;
 }
@@ -30,7 +32,7 @@ export interface Forecast {
 export function forecastFailover(
     ups: readonly ImaginedUp[],
     { authority, catalog }: ImaginedWorld,
-    past: PastWork,
+    past: Pick<VaultObservation, "snapshots" | "restores">,
     standbyMode: StandbyMode,
     hasTraffic: boolean,
 ): Forecast | undefined {
@@ -41,15 +43,12 @@ export function forecastFailover(
         return undefined;
     }
     const steps = ups.flatMap((up) => up.steps);
-    const does = (what: string): boolean => steps.some(({ work }) => work.does === what);
-    const expected = expectDurations(past);
-    const order: readonly (readonly [TimedWork, boolean])[] = [
-        ["backup", does("takeSnapshot")],
-        ["create", standbyMode === StandbyMode.Cold && authority.promotion === null],
-        ["restore", does("restore")],
-        ["propagation", hasTraffic],
-    ];
-    const work = order.filter(([, isDone]) => isDone).map(([what]) => ({ what, expected: expected[what] }));
+    const expected = expectDurations(past, past.restores);
+    const isCreated = standbyMode === StandbyMode.Cold && authority.promotion === null;
+    const work = [...longWorkOf(steps, isCreated), ...(hasTraffic ? (["propagation"] as const) : [])].map((what) => ({
+        what,
+        expected: expected[what],
+    }));
     const facts = catalog.snapshots.find(({ id }) => id === term.snapshot);
     const takenAt = facts && new Date(startOf(facts)).toISOString();
     return {

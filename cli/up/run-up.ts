@@ -34,13 +34,9 @@ export async function runUp(options: UpOptions, terminal: Terminal, interruption
     try {
         const stacks = await Stacks.open(directory, terminal.say, options.secretsProvider);
         const reading = terminal.begin("Reading the project's stacks, and the vault");
-        const found = await survey(
-            stacks,
-            project.name,
-            settings,
-            options.createStacks === true,
-            terminal.say,
-        ).finally(() => reading.end());
+        const found = await survey(stacks, project.name, settings, options.createStacks === true, terminal.say).finally(
+            () => reading.end(),
+        );
         const run = new UpRun(settings, found, options.refresh === true, stacks, terminal, interruption);
         if (found.refusals.length > 0) {
             return options.preview ? await run.previewRefused() : reportWithout("refused", found.refusals);

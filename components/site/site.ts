@@ -31,6 +31,8 @@ import type { SiteArgs, SiteServiceArgs } from "./site-args";
 import { siteNames } from "./site-names";
 import { resourceIdOf, serviceType } from "../../dynamic-providers/azure/resource-id";
 import { describeStaleConsent, findStaleConsents } from "../../dynamic-providers/protocol/stale-consents";
+import { longWorkOf } from "../../dynamic-providers/protocol/imagined/long-work";
+import { describeWork } from "../../dynamic-providers/records/expected-durations";
 import { planCreation } from "../../dynamic-providers/site/service-creation";
 import { validateDeclaredSite } from "../../dynamic-providers/site/site-inputs";
 import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
@@ -117,7 +119,7 @@ export class Site extends pulumi.ComponentResource {
                 continued(imports, forecast),
             );
         const following = [...(this.service?.following ?? []), ...decision.following];
-        const access = this.service ? this.grantAccess(name, args, this.service, imports) : [];
+        const access = this.service ? this.grantAccess(name, args, this.service, imports, forecast.seen.service) : [];
         const clientId = args.vault.userAssignedIdentity?.clientId;
         const role = new SiteRole(
             name,
@@ -142,6 +144,7 @@ export class Site extends pulumi.ComponentResource {
             .all([role.result, role.phase, role.authority])
             .apply(async ([, phase]) => (plan.action === "rest" ? forecast.status : readSiteStatus(declared, phase)));
         void pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
+        tellDuration(forecast, live, this);
         tellStaleConsents(args, forecast, live, this);
         tellImports(imports, this);
         this.nextUp.apply((left) => {
@@ -159,9 +162,10 @@ export class Site extends pulumi.ComponentResource {
 
     private grantAccess(
         name: string,
-        { vault }: SiteArgs,
+        { vault, service: serviceArgs }: SiteArgs,
         service: ApiManagement,
         { roleAssignmentId }: Imports,
+        observed: ServiceObservation | undefined,
     ): VaultAccess[] {
         return vault.accessType === "AccessKey"
             ? []
@@ -169,7 +173,8 @@ export class Site extends pulumi.ComponentResource {
                   new VaultAccess(
                       name,
                       {
-                          principalId: vault.userAssignedIdentity?.principalId ?? service.principalId,
+                          principalId:
+                              vault.userAssignedIdentity?.principalId ?? principalOf(service, serviceArgs, observed),
                           storageAccountId: vault.storageAccountId,
                           containerName: vaultContainers.backups,
                           grantScope: vault.grantScope,
@@ -186,7 +191,7 @@ export class Site extends pulumi.ComponentResource {
         { declared, forecast, decision, live }: Omit<SiteDecision, "imports">,
         role: SiteRole,
     ): BackupSchedule {
-        const { plan, seen, afterTakeover, observedAt } = forecast;
+        const { plan, seen, foreseen, takesOver, observedAt } = forecast;
         // Where this run moves nothing, what was read for the site holds for its schedule too.
         const isAsSeen = plan.action === "rest" && isUntouched(args, decision.size, live);
         return new BackupSchedule(
@@ -197,13 +202,14 @@ export class Site extends pulumi.ComponentResource {
                 busyWaitSeconds: declared.busyWaitSeconds,
                 site: declared.site,
                 // Otherwise not known before the role is settled: who is active decides what is due.
-                serviceId: afterTakeover ? declared.serviceId : role.result.apply(() => declared.serviceId),
+                serviceId: takesOver ? declared.serviceId : role.result.apply(() => declared.serviceId),
             },
             { parent: this, dependsOn: [role] },
             {
-                seen: afterTakeover ?? (isAsSeen ? seen : undefined),
+                seen: takesOver ? foreseen.leaves : isAsSeen ? seen : undefined,
+                foreseen: foreseen.leaves,
                 // A run that was killed once the role was claimed is gone on with by one that has nothing to claim.
-                isPostponed: afterTakeover !== undefined || role.takenOverIn.apply((run) => run === observedAt),
+                isPostponed: takesOver || role.takenOverIn.apply((run) => run === observedAt),
             },
         );
     }
@@ -224,6 +230,37 @@ function continued({ service }: Imports, { plan, status, creation, seen }: SiteF
     return creation && seen.service
         ? { importId: service.does === "import" ? service.id : undefined, isLeftAsItIs: isPromoting(plan, status) }
         : undefined;
+}
+
+/** What Azure takes long for in this run, where it moves anything; a change of the service says its own. */
+function tellDuration(
+    { plan, foreseen, durations }: SiteForecast,
+    live: ObservedService | undefined,
+    site: Site,
+): void {
+    const isCreated = live !== undefined && live.is !== "live";
+    const work = longWorkOf(foreseen.steps, isCreated);
+    if (work.length > 0) {
+        const expected = work.map((what) => ({ what, expected: durations[what] }));
+        void pulumi.log.info(`takes ${describeWork(expected)}`, site);
+    }
+    if (["demote", "promote"].includes(plan.action)) {
+        void pulumi.log.info("clients stay where they are until the stack that follows the authority has run", site);
+    }
+}
+
+/**
+ * Whom the vault is to let in. A preview of an update knows no output of a service, and would have the role assignment
+ * replaced; while the service keeps its own identity, it is the one that was looked at.
+ */
+function principalOf(
+    service: ApiManagement,
+    { systemAssignedIdentity = true }: SiteServiceArgs,
+    observed: ServiceObservation | undefined,
+): pulumi.Output<string> {
+    const isKept = systemAssignedIdentity === true && pulumi.runtime.isDryRun();
+    const principalId = isKept ? observed?.principalId : undefined;
+    return principalId ? service.serviceId.apply(() => principalId) : service.principalId;
 }
 
 function tellImports({ service, roleAssignmentId }: Imports, site: Site): void {

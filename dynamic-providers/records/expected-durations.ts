@@ -9,6 +9,11 @@ export interface ExpectedDuration {
 
 export type TimedWork = "backup" | "restore" | "create" | "scale" | "propagation";
 
+export interface ExpectedWork {
+    readonly what: TimedWork;
+    readonly expected: ExpectedDuration;
+}
+
 const minutes = (from: number, to: number): ExpectedDuration => ({ fromSeconds: from * 60, toSeconds: to * 60 });
 
 /**
@@ -31,14 +36,15 @@ export const expectedDurations: Readonly<Record<TimedWork, ExpectedDuration>> = 
 
 type Done = Pick<OperationRecord, "result" | "observed">;
 
-/** What the vault has kept of earlier backups and restores. */
-export interface PastWork {
-    readonly snapshots: readonly Done[];
-    readonly restores: readonly Done[];
-}
-
-/** With what these services have needed themselves, which says more than what others have. */
-export function expectDurations({ snapshots, restores }: PastWork): Readonly<Record<TimedWork, ExpectedDuration>> {
+/**
+ * With what these services have needed themselves, which says more than what others have.
+ *
+ * @param restores - as the vault has kept them, like the snapshots.
+ */
+export function expectDurations(
+    { snapshots }: { readonly snapshots: readonly Done[] },
+    restores: readonly Done[],
+): Readonly<Record<TimedWork, ExpectedDuration>> {
     return {
         ...expectedDurations,
         backup: seen(snapshots) ?? expectedDurations.backup,
@@ -55,9 +61,7 @@ function seen(work: readonly Done[]): ExpectedDuration | undefined {
         .map(({ observed: { startedAt, completedAt } }) => Date.parse(completedAt ?? "") - Date.parse(startedAt ?? ""))
         .filter((milliseconds) => milliseconds > 0)
         .map((milliseconds) => milliseconds / 1000);
-    return seconds.length < enough
-        ? undefined
-        : { fromSeconds: Math.min(...seconds), toSeconds: Math.max(...seconds) };
+    return seconds.length < enough ? undefined : { fromSeconds: Math.min(...seconds), toSeconds: Math.max(...seconds) };
 }
 
 /** One after the other. */
@@ -72,4 +76,19 @@ export function rangeInWords({ fromSeconds, toSeconds }: ExpectedDuration): stri
     const to = inWords(toSeconds);
     const unit = to.slice(to.lastIndexOf(" "));
     return from === to ? to : `${from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
+}
+
+const workInWords: Readonly<Record<TimedWork, string>> = {
+    backup: "snapshot",
+    create: "new service",
+    restore: "restore",
+    scale: "units and regions",
+    propagation: "traffic",
+};
+
+/** For example `about 31 to 65 min (snapshot 11 to 20 min, restore 20 to 45 min)`, or `about 20 to 45 min (restore)`. */
+export function describeWork(work: readonly ExpectedWork[]): string {
+    const isOne = work.length === 1;
+    const parts = work.map(({ what, expected }) => workInWords[what] + (isOne ? "" : ` ${rangeInWords(expected)}`));
+    return `about ${rangeInWords(inSequence(work.map(({ expected }) => expected)))} (${parts.join(", ")})`;
 }

@@ -57,9 +57,9 @@ function madeUpOutputs(type: string, inputs: Record<string, unknown>): Record<st
 }
 
 /** Replaces the engine by fresh mocks. */
-export async function useMocks(): Promise<Mocks> {
+export async function useMocks(mode: "up" | "preview" = "up"): Promise<Mocks> {
     const mocks = new Mocks();
-    await pulumi.runtime.setMocks(mocks, "project", "stack", false);
+    await pulumi.runtime.setMocks(mocks, "project", "stack", mode === "preview");
     return mocks;
 }
 

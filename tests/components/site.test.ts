@@ -7,10 +7,11 @@ import { findRoleAssignment } from "../../dynamic-providers/azure/role-assignmen
 import { readHeldResources } from "../../dynamic-providers/pulumi/program/stack-state";
 import type { CreationRecord } from "../../dynamic-providers/records/creation-record";
 import type { HeldResource } from "../../dynamic-providers/site/service-import";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Site } from "../../components";
 import type { SiteArgs } from "../../components";
 import type { PlannedRun } from "../../dynamic-providers/schedule/inputs";
+import { expectedDurations } from "../../dynamic-providers/records/expected-durations";
 import { sampleNow, sampleObservation } from "../support/sample-catalog";
 import { sampleLiveRegion as region, sampleLiveService, sampleService } from "../support/sample-service";
 import { sampleSiteSnapshot, standbyActive } from "../support/sample-site";
@@ -68,8 +69,17 @@ function forecast(
         observedAt,
         status: { role, epoch: 1 },
         seen: { service },
+        foreseen: { leaves: undefined, steps: [] },
+        takesOver: action === "promote",
+        durations: expectedDurations,
     } as unknown as SiteForecast;
 }
+
+const turns = async (): Promise<void> => {
+    for (let turn = 0; turn < 40; turn += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+};
 
 let mocks: Mocks;
 
@@ -217,18 +227,68 @@ test.each([
     ["none is due", [5], undefined],
 ])("a run that takes over takes no snapshot and prunes nothing: %s", async (_case, ages, due) => {
     const snapshots = ages.map((age) => sampleSiteSnapshot(`of-${age}`, age));
-    const afterTakeover = {
+    const leaves = {
         catalog: sampleObservation(snapshots),
         authority: standbyActive,
         service: sampleService("standby"),
         now: sampleNow,
     };
     const schedule = { intervalHours: 24, retention: { keep: 1 } };
-    const takingOver = { ...forecast("standby", "promote"), afterTakeover };
+    const takingOver = { ...forecast("standby", "promote"), foreseen: { leaves, steps: [] } };
     const site = await declare(takingOver, { activeSite: "standby", schedule });
     const plan = inputsOf(backupSchedule).plan as PlannedRun;
     expect(plan).toMatchObject({ action: "wait", code: due ? "FollowsTakeover" : "NotDue", slot: null, prune: [] });
     expect(await registered(site.nextUp)).toEqual([...site.following, ...(due ? [`a snapshot: ${due}`] : [])]);
+});
+
+describe("a preview of a site whose service changes", () => {
+    const info = jest.spyOn(pulumi.log, "info");
+    const told = (): string[] => info.mock.calls.map(([line]) => line);
+    const declareInPreview = async (given: SiteForecast, more: Partial<SiteArgs>): Promise<void> => {
+        mocks = await useMocks("preview");
+        info.mockReset().mockResolvedValue(undefined);
+        forecasts.mockResolvedValueOnce(given);
+        await Site.declare("standby", { ...args, activeSite: "standby", ...more });
+        await turns();
+    };
+    const leaves = {
+        catalog: sampleObservation([sampleSiteSnapshot("old", 25)]),
+        authority: standbyActive,
+        service: sampleService("standby"),
+        now: sampleNow,
+    };
+    const principals = (): unknown[] =>
+        mocks.resources
+            .filter(({ type }) => type === "azure-native:authorization:RoleAssignment")
+            .map(({ inputs }) => inputs.principalId);
+
+    test("the snapshot that is due then is told, though it is decided only once the service has changed", async () => {
+        observations.mockResolvedValue(live());
+        const service = { ...sampleService("standby"), principalId: "observed" };
+        const given = { ...forecast("active", "rest", service), foreseen: { leaves, steps: [] } };
+        await declareInPreview(given, { schedule: { intervalHours: 24 } });
+        expect(told()).toContain("then takes a snapshot: newest restorable snapshot is 25 h old, objective 24 h");
+    });
+
+    test("its role on the vault stays, while its identity does", async () => {
+        observations.mockResolvedValue(live());
+        const service = { ...sampleService("standby"), principalId: "observed" };
+        const given = forecast("active", "rest", service);
+        await declareInPreview(given, {});
+        expect(principals()).toEqual(["observed"]);
+        await declareInPreview(given, { service: { ...args.service, systemAssignedIdentity: false } });
+        expect(principals()).not.toContain("observed");
+    });
+
+    test("a takeover tells what Azure has to do, for how long, and that clients are not moved yet", async () => {
+        const steps = [{ work: { does: "takeSnapshot" } }, { work: { does: "restore" } }];
+        const given = { ...forecast("standby", "promote"), foreseen: { leaves, steps } };
+        await declareInPreview(given as unknown as SiteForecast, { standbyMode: "cold" });
+        expect(told()).toContain(
+            "takes about 61 min to 3 h (snapshot 11 to 45 min, new service 30 to 90 min, restore 20 to 45 min)",
+        );
+        expect(told()).toContain("clients stay where they are until the stack that follows the authority has run");
+    });
 });
 
 test("what holds a site from being destroyed depends on all of it, so that it is removed first", async () => {

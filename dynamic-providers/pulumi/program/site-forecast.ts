@@ -1,4 +1,7 @@
-import { viewAfterTakeover } from "../../site/view-after-takeover";
+import { foreseeRun } from "../../site/foresee-run";
+import type { ForeseenRun } from "../../site/foresee-run";
+import { expectDurations } from "../../records/expected-durations";
+import type { ExpectedDuration, TimedWork } from "../../records/expected-durations";
 import type { VaultView } from "../../schedule/observe-schedule";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceObservation } from "../../azure/service";
@@ -30,8 +33,12 @@ export interface SiteForecast {
     readonly status: SiteStatus;
     /** The vault, and the site's own service as Azure has it. */
     readonly seen: VaultView;
-    /** Both as this run is to leave them, where it takes over. */
-    readonly afterTakeover?: VaultView;
+    /** What this run comes to where all goes well. */
+    readonly foreseen: ForeseenRun;
+    /** Whether this run takes over from another site. */
+    readonly takesOver: boolean;
+    /** How long each kind of work takes, by what this vault has seen. */
+    readonly durations: Readonly<Record<TimedWork, ExpectedDuration>>;
     /** What was written down of a creation of the service that no run has ended. */
     readonly creation: CreationRecord | undefined;
 }
@@ -60,7 +67,9 @@ export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
         seen: { catalog: observation.catalog, authority: head.authority, service, now },
-        afterTakeover: step.action === "promote" ? viewAfterTakeover(declared, observation) : undefined,
+        foreseen: foreseeRun(declared, observation),
+        takesOver: step.action === "promote",
+        durations: expectDurations(observation.catalog, observation.restores),
         creation,
     };
 }

@@ -4,6 +4,7 @@ import { operationDefaults } from "../../operation/defaults";
 import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
 import { openProgramContext } from "../program/program-context";
+import { valueOrUndefined } from "../program/value-or-undefined";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
 import type { RetentionVerdict } from "../../records/selection/retention";
 import { isToDo, observeSchedule, planSchedule, postpone } from "../../schedule/observe-schedule";
@@ -67,7 +68,14 @@ export interface ScheduleRunArgs {
     readonly seen?: VaultView;
     /** Whether the run takes over. @default false */
     readonly isPostponed?: pulumi.Input<boolean>;
+    /** What a preview is to tell of, where the run reads it only after what comes before. @default nothing */
+    readonly foreseen?: VaultView;
 }
+
+type ForetoldArgs = Pick<
+    BackupScheduleArgs,
+    "intervalHours" | "retention" | "suspend" | "targetTiers" | "trigger" | "site" | "verify"
+>;
 
 const defaultRetention = { keep: 7, maxAgeDays: 30 };
 
@@ -110,7 +118,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
         name: string,
         args: BackupScheduleArgs,
         opts?: pulumi.CustomResourceOptions,
-        { seen, isPostponed = false }: ScheduleRunArgs = {},
+        { seen, isPostponed = false, foreseen }: ScheduleRunArgs = {},
     ) {
         const declared = {
             ...toOperationInputs(args),
@@ -148,6 +156,9 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             "apim",
             "BackupSchedule",
         );
+        if (foreseen && pulumi.runtime.isDryRun()) {
+            valueOrUndefined(observation.plan).apply((plan) => plan ?? this.foretell(declared, foreseen));
+        }
         this.following = observation.apply(({ following = [] }) => following);
         this.plan = observation.plan;
         this.plan.apply((plan) => pulumi.log.info(describe(plan), this));
@@ -157,6 +168,21 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             .apply(async ([declaration, snapshots, plan]) =>
                 summarize(isToDo(plan as PlannedRun) ? (await observe(declaration)).snapshots : snapshots),
             );
+    }
+
+    /** What is due once what comes before it is done; of what it is decided from a site knows all in advance. */
+    private foretell(
+        { intervalHours, retention, suspend, targetTiers, trigger, site, verify }: ForetoldArgs,
+        foreseen: VaultView,
+    ): void {
+        pulumi
+            .output({ intervalHours, retention, suspend, targetTiers, trigger, site, verify })
+            .apply((declaration) => {
+                const { plan } = planSchedule(declaration as unknown as ScheduleDeclaration, foreseen);
+                if (isToDo(plan)) {
+                    void pulumi.log.info(`then ${describe(plan)}`, this);
+                }
+            });
     }
 }
 

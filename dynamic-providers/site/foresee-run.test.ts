@@ -7,7 +7,7 @@ import {
     sampleSiteSnapshot,
 } from "../../tests/support/sample-site";
 import type { DeclaredSite } from "./site-inputs";
-import { viewAfterTakeover } from "./view-after-takeover";
+import { foreseeRun } from "./foresee-run";
 
 const takeover = { activeSite: "standby", failover: "unplanned", acceptDataLoss: 1 } as const;
 
@@ -20,7 +20,8 @@ test.each([
     (_case, authority, id, service) => {
         const declared = sampleDeclaration("standby", takeover) as unknown as DeclaredSite;
         const before = sampleSiteObservation("standby", { authority, snapshots: [sampleSiteSnapshot(id, 5)], service });
-        const after = viewAfterTakeover(declared, before);
+        const { leaves: after, steps } = foreseeRun(declared, before);
+        expect(steps.map(({ work }) => work.does)).toContain("restore");
         expect(after.authority).toMatchObject({ active: "standby", epoch: 2 });
         expect(after.service?.tier).toBe("Premium");
         expect(after.catalog.snapshots.map((facts) => facts.id)).toEqual([id]);
