@@ -1,3 +1,5 @@
+import { inWords } from "../dynamic-providers/common/as-people-read";
+
 /** What one request of a client came to. Times are milliseconds of the sandbox's clock. */
 export interface ClientAnswer {
     readonly sentAtMs: number;
@@ -65,7 +67,7 @@ export function describeExperience({
             .join(", ");
     return [
         `${requests} requests, ${errors} errors`,
-        ...(errors > 0 ? [` (${list(errorCounts)}), ${outageSeconds} s from the first to the recovery`] : []),
+        ...(errors > 0 ? [` (${list(errorCounts)}), ${inWords(outageSeconds)} from the first to the recovery`] : []),
         ...(Object.keys(gatewayCounts).length > 0 ? [`; answered by ${list(gatewayCounts)}`] : []),
     ].join("");
 }

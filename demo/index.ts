@@ -1,19 +1,23 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describeEngine, resolveEngine } from "../cli/engine";
+import { chooseActivities } from "../cli/up";
+import { wrap } from "../cli/wrap";
 import { startSandbox } from "../sandbox";
 import type { Sandbox } from "../sandbox";
 import { createProject } from "./project";
 import type { Project } from "./project";
 import { findFailures, formatReport } from "./report";
 import type { DemoReport } from "./report";
-import { say } from "./say";
+import { Screen } from "./screen";
 import { defaultPace, Story } from "./story";
 import { formatTimeline, Timeline } from "./timeline";
 
 export interface DemoOptions {
     /** Simulated seconds per real second, all the time. @default 1200, and 1 with Azure's waits left out while clients are watched */
     readonly speed?: number;
+    /** Prints the engine's raw lines, too. @default false */
+    readonly verbose?: boolean;
     /** Leaves the sandbox up until ^C. @default false */
     readonly keep?: boolean;
 }
@@ -21,7 +25,9 @@ export interface DemoOptions {
 const directory = path.resolve(".sandbox");
 
 /** Deploys, backs up, fails over and back in the sandbox while clients send requests, and says what came of it. */
-export async function runDemo({ speed, keep = false }: DemoOptions): Promise<void> {
+export async function runDemo({ speed, verbose, keep = false }: DemoOptions): Promise<void> {
+    const screen = new Screen({ begin: await chooseActivities(), verbose });
+    const { say } = screen;
     const engine = await resolveEngine(say);
     say(describeEngine(engine));
     const pace = speed === undefined ? defaultPace : { building: speed, watching: speed };
@@ -29,15 +35,18 @@ export async function runDemo({ speed, keep = false }: DemoOptions): Promise<voi
     const sandbox = await startSandbox({ speed: pace.building, directory });
     try {
         const { connection, clock } = sandbox;
+        screen.tellTimeOf(clock);
         say(
-            `Azure on this machine: ${connection.armEndpoint}, ${pace.building} times as fast as real time` +
-                (pace.watching === undefined
-                    ? "; while clients are watched real time, moved over what Azure makes one wait for"
-                    : ""),
+            wrap(
+                `Azure on this machine: ${connection.armEndpoint}, ${pace.building} times as fast as real time` +
+                    (pace.watching === undefined
+                        ? "; while clients are watched real time, moved over what Azure makes one wait for"
+                        : ""),
+            ),
         );
         const project = createProject(path.join(directory, "demo"), engine, sandbox.environment);
         const timeline = new Timeline(() => clock.now());
-        const story = await Story.run(sandbox, project, timeline, pace);
+        const story = await Story.run(sandbox, project, timeline, pace, screen);
         const report: DemoReport = {
             engine: { name: engine.name, version: engine.version },
             ...story,
@@ -52,19 +61,19 @@ export async function runDemo({ speed, keep = false }: DemoOptions): Promise<voi
         writeFileSync(path.join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
         say(`\n${formatTimeline(timeline.entries)}\n${formatReport(report)}`);
         say(`Report: ${path.join(directory, "report.json")}`);
-        const failures = findFailures(report);
+        const failures = findFailures(report, pace.watching === undefined);
         if (failures.length > 0) {
             throw new Error(`The demo did not end as it should: ${failures.join(" ")}`);
         }
         if (keep) {
-            await explainAndWait(sandbox, project);
+            await explainAndWait(sandbox, project, say);
         }
     } finally {
         await sandbox.stop();
     }
 }
 
-async function explainAndWait({ connection }: Sandbox, project: Project): Promise<void> {
+async function explainAndWait({ connection }: Sandbox, project: Project, say: (line: string) => void): Promise<void> {
     const exported = ["PATH", "PULUMI_BACKEND_URL", "PULUMI_HOME", "PULUMI_CONFIG_PASSPHRASE"] as const;
     say(
         [

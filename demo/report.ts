@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { inWords, shortId, timeOf } from "../dynamic-providers/common/as-people-read";
 import type { ReportedSnapshot } from "./catalog-facts";
 import { describeExperience } from "./client-answers";
 import type { ClientExperience } from "./client-answers";
@@ -34,9 +35,24 @@ export interface DemoReport {
     readonly elapsedSeconds: number;
 }
 
-/** What is not as the demo promises, in words; empty where all is. */
-export function findFailures({ restore, failover, failback, secondUp }: DemoReport): string[] {
+/** How much longer clients may be without an answer than recovery and propagation take. */
+const outageFactor = 1.1;
+
+/**
+ * What is not as the demo promises, in words; empty where all is.
+ *
+ * @param hasHonestTimes - whether the engine's own seconds count once.
+ */
+export function findFailures({ restore, failover, failback, secondUp }: DemoReport, hasHonestTimes: boolean): string[] {
     const failures = secondUp.changes > 0 ? [`A second up changed ${secondUp.changes} resources.`] : [];
+    const { clientOutageSeconds, recoverySeconds, propagationSeconds } = failover;
+    const expectedSeconds = (recoverySeconds ?? 0) + propagationSeconds;
+    if (hasHonestTimes && clientOutageSeconds > outageFactor * expectedSeconds) {
+        failures.push(
+            `Clients were without an answer for ${inWords(clientOutageSeconds)}: recovery and propagation took ` +
+                `${inWords(expectedSeconds)}, and it must be at most ${outageFactor} times that.`,
+        );
+    }
     if (!restore.verified) {
         failures.push(`The standby is not like the snapshot: ${restore.verification}.`);
     }
@@ -53,7 +69,7 @@ export function findFailures({ restore, failover, failback, secondUp }: DemoRepo
 }
 
 export function formatReport(report: DemoReport): string {
-    const table = new Table({ colWidths: [15, 111], wordWrap: true, style: { head: [], border: [], compact: true } });
+    const table = new Table({ colWidths: [14, 63], wordWrap: true, style: { head: [], border: [], compact: true } });
     const { engine, sites, snapshots, restore, regionLost, failover, failback, secondUp } = report;
     table.push(
         ["Engine", `Pulumi ${engine.version} (${engine.name})`],
@@ -63,14 +79,15 @@ export function formatReport(report: DemoReport): string {
         ]),
         ...snapshots.map(({ id, epoch, bytes, entities, restorableUntil }) => [
             "Snapshot",
-            `${id}, epoch ${epoch}, ${entities} entities, ${bytes} bytes, restorable until ${restorableUntil}`,
+            `${shortId(id)}, epoch ${epoch}, ${entities} entities, ${bytes} bytes, restorable until ` +
+                (restorableUntil === null ? "an unknown time" : timeOf(restorableUntil)),
         ]),
-        ["Restore", `${restore.verification}; ${restore.operations} API operations, ${restore.seconds} s`],
+        ["Restore", `${restore.verification}; ${restore.operations} API operations, ${inWords(restore.seconds)}`],
         ["Region lost", describeExperience(regionLost)],
         ["Failover", describeFailover(failover)],
         ["Failback", describeFailover(failback)],
         ["Second up", `${secondUp.changes} changes`],
-        ["Took", `${report.elapsedSeconds} s of real time; all other times are those of the sandbox's clock`],
+        ["Took", `${inWords(report.elapsedSeconds)} of real time; all other times are those of the sandbox's clock`],
     );
     return table.toString();
 }
@@ -80,11 +97,10 @@ export function describeFailover(report: FailoverReport): string {
     const { kind, epochBefore, epochAfter, recoverySeconds, dataLossSeconds, verified } = report;
     return (
         `${kind}, epoch ${epochBefore} to ${epochAfter}, ${verified ? "verified" : "not verified"}: ` +
-        `recovered in ${minutes(recoverySeconds)}, changes of at most ${minutes(dataLossSeconds)} lost; ` +
-        `clients saw ${report.clientErrors} errors, ${minutes(report.clientOutageSeconds)} from the first to the recovery; ` +
-        `the change of Front Door took ${minutes(report.propagationSeconds)} to its edges`
+        `recovered in ${spanOf(recoverySeconds)}, changes of at most ${spanOf(dataLossSeconds)} lost; ` +
+        `clients saw ${report.clientErrors} errors, ${spanOf(report.clientOutageSeconds)} from the first to the recovery; ` +
+        `the change of Front Door took ${spanOf(report.propagationSeconds)} to its edges`
     );
 }
 
-const minutes = (seconds: number | null): string =>
-    seconds === null ? "an unknown time" : `${Math.round(seconds / 6) / 10} min`;
+const spanOf = (seconds: number | null): string => (seconds === null ? "an unknown time" : inWords(seconds));

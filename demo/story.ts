@@ -5,7 +5,7 @@ import type { Sandbox } from "../sandbox";
 import type { SandboxClients } from "../sandbox/clients";
 import { readRestore, readSnapshots } from "./catalog-facts";
 import { describeExperience, summarize } from "./client-answers";
-import type { ClientExperience } from "./client-answers";
+import type { ClientAnswer, ClientExperience } from "./client-answers";
 import { ClientTraffic } from "./client-traffic";
 import { declareActive } from "./declare-active";
 import { toFailoverReport } from "./failover-report";
@@ -15,7 +15,7 @@ import type { Project } from "./project";
 import { partnerSubscription, publishApis } from "./publish";
 import type { DemoReport } from "./report";
 import { countChanges, up } from "./run-stack";
-import { say } from "./say";
+import type { Screen } from "./screen";
 import type { Timeline } from "./timeline";
 
 /** Simulated seconds per real second. */
@@ -45,20 +45,27 @@ export class Story {
         private readonly sandbox: Sandbox,
         private readonly timeline: Timeline,
         private readonly pace: Pace,
+        private readonly screen: Screen,
         private readonly project: Project,
         private readonly stacks: Readonly<Record<"vault" | "primary" | "standby" | "traffic", Stack>>,
     ) {
         this.clients = sandboxClients(sandbox.connection);
     }
 
-    static async run(sandbox: Sandbox, project: Project, timeline: Timeline, pace: Pace): Promise<StoryReport> {
+    static async run(
+        sandbox: Sandbox,
+        project: Project,
+        timeline: Timeline,
+        pace: Pace,
+        screen: Screen,
+    ): Promise<StoryReport> {
         const stacks = {
             vault: await project.stack("vault"),
             primary: await project.stack("primary"),
             standby: await project.stack("standby"),
             traffic: await project.stack("traffic"),
         };
-        const story = new Story(sandbox, timeline, pace, project, stacks);
+        const story = new Story(sandbox, timeline, pace, screen, project, stacks);
         try {
             return await story.tell();
         } finally {
@@ -100,25 +107,40 @@ export class Story {
 
     private async bringUp(): Promise<{ primaryId: string; standbyId: string; account: string }> {
         const { vault, primary, standby, traffic } = this.stacks;
-        this.chapter("The vault, in a third region");
+        this.chapter(
+            "The vault, in a third region",
+            "It keeps the snapshots and the record of which site is active, away from both sites.",
+        );
         await setOperator(vault, this.sandbox.connection.objectId);
-        const vaultUp = await up(vault);
+        const vaultUp = await up(vault, this.screen);
 
-        this.chapter("The primary, in three regions: it claims epoch 1");
+        this.chapter(
+            "The primary, in three regions: it claims epoch 1",
+            "An API Management service with gateways in three regions, and a snapshot schedule.",
+        );
         const secretsKey = { value: randomBytes(32).toString("base64"), secret: true };
         await primary.setConfig("apim-dr:secretsKey", secretsKey);
         await standby.setConfig("apim-dr:secretsKey", secretsKey);
-        const primaryId = (await up(primary)).outputs.serviceId!.value as string;
+        const primaryId = (await up(primary, this.screen)).outputs.serviceId!.value as string;
 
-        this.chapter("Real APIs are published into it: Directus and Blockfrost, from their own OpenAPI descriptions");
+        this.chapter(
+            "Real APIs are published into it: Directus and Blockfrost",
+            "From their own OpenAPI descriptions, so that there is something to lose.",
+        );
         const { group, name } = parseServiceId(primaryId);
         await publishApis(this.clients.apiManagement, group, name);
 
-        this.chapter("The standby, in another region: a pilot of one unit");
-        const standbyId = (await up(standby)).outputs.serviceId!.value as string;
+        this.chapter(
+            "The standby, in another region: a pilot of one unit",
+            "Small and empty. A failover restores the newest snapshot into it.",
+        );
+        const standbyId = (await up(standby, this.screen)).outputs.serviceId!.value as string;
 
-        this.chapter("Traffic: a Front Door that follows the vault; clients begin to call it");
-        const url = (await up(traffic)).outputs.url!.value as string;
+        this.chapter(
+            "Traffic: a Front Door that follows the vault; clients begin to call it",
+            "Clients know one name. Its route leads to the site that the vault says is active.",
+        );
+        const url = (await up(traffic, this.screen)).outputs.url!.value as string;
         const { primaryKey } = await this.clients.apiManagement.subscription.listSecrets(
             group,
             name,
@@ -131,7 +153,7 @@ export class Story {
             clients: clientRegions,
             sandbox: this.sandbox,
         });
-        await this.traffic.until("the Front Door is known at its edges", isAnswered);
+        await this.waitUntil("the Front Door is known at its edges", isAnswered);
         const account = (vaultUp.outputs.storageAccountId!.value as string).split("/").at(-1)!;
         return { primaryId, standbyId, account };
     }
@@ -139,53 +161,64 @@ export class Story {
     private async snapshotBySchedule(): Promise<void> {
         this.watch();
         this.sandbox.clock.advance(secondsPerDay);
-        this.chapter("A day later: the pipeline's up takes the snapshot that the schedule asks for");
-        await up(this.stacks.primary);
+        this.chapter(
+            "A day later: the pipeline's up takes the snapshot that is due",
+            "There is no other scheduler: a run takes a snapshot when the newest one is too old.",
+        );
+        await up(this.stacks.primary, this.screen);
     }
 
     private async loseRegion(): Promise<ClientExperience> {
         const [region] = primaryRegions;
         const lostAt = this.chapter(
-            `${region} is lost, the primary's own region: its management plane, its gateway, its storage`,
+            `${region} is lost, the primary's own region: management, gateway and storage`,
+            "The service lives on in its other regions, which answer. No failover is needed for that.",
         );
         this.loseRegions([region!]);
         await this.simulatedSeconds(5 * 60);
         const seen = summarize(this.traffic!.answers, lostAt.getTime());
         this.timeline.mark(`Clients, in 5 minutes since: ${describeExperience(seen)}`);
-        say(`  clients: ${describeExperience(seen)}`);
+        this.screen.tell(`Clients: ${describeExperience(seen)}`);
         return seen;
     }
 
     private async failOver(): Promise<{ failover: FailoverReport; snapshot: string }> {
         const { standby, traffic } = this.stacks;
-        const lostAt = this.chapter("The whole service is lost");
+        const lostAt = this.chapter(
+            "The other two regions are lost as well, and with them the whole service",
+            "Now clients fail, and nobody in Azure can be asked for this service any more.",
+        );
         this.loseRegions(primaryRegions.slice(1));
-        await this.traffic!.until("the loss is seen", ({ error }) => error !== undefined);
+        await this.waitUntil("the loss is seen", ({ error }) => error !== undefined);
 
         const epochBefore = (await this.outputsOf(standby)).epoch;
         this.chapter(
-            `One changed line, activeSite: standby, and the consent: failover: unplanned, acceptDataLoss: ${epochBefore}`,
+            `One changed line, activeSite: standby; and failover: unplanned, acceptDataLoss: ${epochBefore}`,
+            "This is the failover. The standby restores the newest snapshot, compares itself with it, and claims the role.",
         );
         declareActive(this.project, "standby");
         await standby.setConfig("apim-dr:failover", { value: "unplanned" });
         await standby.setConfig("apim-dr:acceptDataLoss", { value: String(epochBefore) });
-        await up(standby);
+        await up(standby, this.screen);
         this.timeline.mark("The standby is restored and verified, and has claimed the epoch");
-        await up(traffic);
+        await up(traffic, this.screen);
         this.timeline.mark("Front Door's route leads to the standby");
         const propagationSeconds = this.propagationSeconds();
         const outputs = await this.outputsOf(standby);
         const standbyService = parseServiceId(String(outputs.activeServiceId)).name;
-        await this.traffic!.until("the standby answers", ({ gateway }) => gateway?.service === standbyService);
+        await this.waitUntil("the standby answers", ({ gateway }) => gateway?.service === standbyService);
         this.timeline.mark("All clients are answered by the standby");
         const seen = summarize(this.traffic!.answers, lostAt.getTime());
-        say(`  clients: ${describeExperience(seen)}`);
+        this.screen.tell(`Clients: ${describeExperience(seen)}`);
 
         this.build();
-        this.chapter("The standby grows to what is declared for an active site");
+        this.chapter(
+            "The standby grows to what is declared for an active site",
+            "Units and regions come after the clients: a takeover does not wait for them.",
+        );
         await standby.removeConfig("apim-dr:failover");
         await standby.removeConfig("apim-dr:acceptDataLoss");
-        await up(standby);
+        await up(standby, this.screen);
         return {
             failover: toFailoverReport(epochBefore, outputs, seen, propagationSeconds),
             snapshot: outputs.lastHandover!.snapshot!,
@@ -196,27 +229,33 @@ export class Story {
         const { primary, standby, traffic } = this.stacks;
         const { epoch: epochBefore } = await this.outputsOf(standby);
         this.sandbox.faults.clear();
-        this.chapter(`The regions are back. The old site is fenced, until rejoin: ${epochBefore} makes it the standby`);
+        this.chapter(
+            `The regions are back. rejoin: ${epochBefore} makes the old site the standby`,
+            "Until then it is fenced: it touches nothing, so that old data never answer anybody.",
+        );
         await primary.setConfig("apim-dr:rejoin", { value: String(epochBefore) });
-        await up(primary);
+        await up(primary, this.screen);
         await primary.removeConfig("apim-dr:rejoin");
 
         this.watch();
-        const startedAt = this.chapter("One changed line, activeSite: primary: the standby hands over");
+        const startedAt = this.chapter(
+            "One changed line, activeSite: primary: back again, planned",
+            "The standby takes a final snapshot and hands over. Clients notice nothing, and nothing is lost.",
+        );
         declareActive(this.project, "primary");
-        await up(standby);
+        await up(standby, this.screen);
         this.timeline.mark("The final snapshot is taken, and the hand-over token written");
-        await up(primary);
+        await up(primary, this.screen);
         this.timeline.mark("The primary is restored and verified, and has claimed the epoch");
-        await up(traffic);
+        await up(traffic, this.screen);
         this.timeline.mark("Front Door's route leads to the primary");
         const propagationSeconds = this.propagationSeconds();
         const outputs = await this.outputsOf(primary);
         const primaryService = parseServiceId(String(outputs.activeServiceId)).name;
-        await this.traffic!.until("the primary answers", ({ gateway }) => gateway?.service === primaryService);
+        await this.waitUntil("the primary answers", ({ gateway }) => gateway?.service === primaryService);
         this.timeline.mark("All clients are answered by the primary");
         const seen = summarize(this.traffic!.answers, startedAt.getTime());
-        say(`  clients: ${describeExperience(seen)}`);
+        this.screen.tell(`Clients: ${describeExperience(seen)}`);
         return toFailoverReport(epochBefore, outputs, seen, propagationSeconds);
     }
 
@@ -224,17 +263,25 @@ export class Story {
     private async upAgain(): Promise<number> {
         const { vault, primary, standby, traffic } = this.stacks;
         this.build();
-        this.chapter("The standby's up settles it in its role; up again, all stacks: nothing is left to do");
-        await up(standby);
+        this.chapter("Up once more, all stacks", "Everything is as declared: a second up changes nothing.");
+        await up(standby, this.screen);
         // Whatever is due by now is done; with the clock at rest nothing becomes due while the stacks are looked at.
-        await up(primary);
+        await up(primary, this.screen);
         this.sandbox.clock.hold();
         let changes = 0;
         for (const stack of [vault, primary, standby, traffic]) {
-            changes += countChanges(await up(stack));
+            changes += countChanges(await up(stack, this.screen));
         }
         this.sandbox.clock.release();
         return changes;
+    }
+
+    private waitUntil(what: string, holds: (answer: ClientAnswer) => boolean): Promise<void> {
+        return this.screen.during(
+            `Clients ask until ${what}`,
+            () => this.traffic!.until(what, holds),
+            () => "done",
+        );
     }
 
     private build(): void {
@@ -248,8 +295,8 @@ export class Story {
     }
 
     /** @returns when it began, by the sandbox's clock. */
-    private chapter(title: string): Date {
-        say(`\n${title}`);
+    private chapter(title: string, shows: string): Date {
+        this.screen.chapter(title, shows);
         return this.timeline.mark(title);
     }
 

@@ -21,6 +21,7 @@ test("entries have the sandbox's time, which is told from the first one on", () 
         { what: "built", at: new Date("2026-01-01T00:00:00Z"), realSeconds: 1.23 },
         { what: "lost", at: new Date("2026-01-02T01:00:00Z"), realSeconds: 61 },
     ]);
+    expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(text).toMatch(/00:00:00 +│ 1\.2 s +│ built/);
     expect(text).toMatch(/1 d 01:00:00 +│ 61\.0 s +│ lost/);
 });

@@ -32,7 +32,7 @@ export class Timeline {
 export function formatTimeline(entries: readonly TimelineEntry[]): string {
     const table = new Table({
         head: ["Simulated", "Real", "What"],
-        colWidths: [15, 10, 100],
+        colWidths: [14, 9, 53],
         wordWrap: true,
         style: { head: [], border: [], compact: true },
     });

@@ -25,12 +25,12 @@ export const upCommand = new Command("up")
     .addHelpText("after", exits)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: UpOptions) => {
-        const { beginPlainActivity, formatReport, listenForInterruption, openLiveActivities, runUp } =
+        const { chooseActivities, formatReport, listenForInterruption, runUp } =
             // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
             require("../up") as typeof import("../up/index.js");
         const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
         const hasTerminal = process.stdin.isTTY === true;
-        const begin = process.stderr.isTTY && !process.env.CI ? await openLiveActivities() : beginPlainActivity;
+        const begin = await chooseActivities();
         const interruption = listenForInterruption(hasTerminal);
         try {
             const report = await runUp(

@@ -1,5 +1,6 @@
-export { openLiveActivities } from "./live-activity";
-export { beginPlainActivity } from "./plain-activity";
+export { linesOf } from "./engine-lines";
+export { chooseActivities } from "./begin-activity";
+export type { BeginActivity } from "./live-activity";
 export { listenForInterruption } from "./interruption";
 export type { UpOptions } from "./options";
 export { formatReport } from "./report";

@@ -1,16 +1,17 @@
-import { inWords } from "../../dynamic-providers/common/as-people-read";
+import { realTimeFromNow } from "./elapsed";
 import type { Activity } from "./terminal";
 
+/** How something that takes long is shown. */
+export type BeginActivity = (title: string, say: (line: string) => void, elapsed?: () => string) => Activity;
+
 /** For a terminal: one line that changes, below all that is said meanwhile. */
-export async function openLiveActivities(): Promise<(title: string, say: (line: string) => void) => Activity> {
+export async function openLiveActivities(): Promise<BeginActivity> {
     const { default: ora } = await import("ora");
-    return (title, say) => {
-        const startedAt = performance.now();
-        const [stack = ""] = title.split(":");
+    return (title, say, elapsed = realTimeFromNow()) => {
+        const [subject = ""] = title.split(":");
         let latest = "";
         const text = (): string => {
-            const elapsed = `${stack}: ${inWords((performance.now() - startedAt) / 1000)}`;
-            const line = latest === "" ? elapsed : `${elapsed}, ${latest}`;
+            const line = [`${subject}: ${elapsed()}`, latest].filter(Boolean).join(", ");
             const columns = (process.stderr.columns || 80) - 3;
             return line.length > columns ? `${line.slice(0, columns - 1)}…` : line;
         };

@@ -1,0 +1,7 @@
+import { openLiveActivities } from "./live-activity";
+import type { BeginActivity } from "./live-activity";
+import { beginPlainActivity } from "./plain-activity";
+
+/** A line that changes where somebody watches; plain lines in a log, and where CI says that it is one. */
+export const chooseActivities = (): Promise<BeginActivity> =>
+    process.stderr.isTTY && !process.env.CI ? openLiveActivities() : Promise.resolve(beginPlainActivity);
