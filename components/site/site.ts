@@ -54,7 +54,7 @@ export class Site extends pulumi.ComponentResource {
     readonly nextUp: pulumi.Output<readonly string[]>;
     /** The site's service; undefined for a cold standby that has none. */
     readonly service: ApiManagement | undefined;
-    /** Every snapshot of the vault; undefined without a schedule. */
+    /** The newest 20 snapshots of the vault; undefined without a schedule. */
     readonly catalog: pulumi.Output<CatalogSnapshot[]> | undefined;
 
     /**

@@ -291,6 +291,16 @@ describe("a preview of a site whose service changes", () => {
     });
 });
 
+test("outputs hold the newest 20 snapshots, however many the vault has", async () => {
+    const snapshots = Array.from({ length: 30 }, (_, index) => sampleSiteSnapshot(`of-${index}`, 100 - index));
+    const service = sampleService("standby");
+    const leaves = { catalog: sampleObservation(snapshots), authority: standbyActive, service, now: sampleNow };
+    const given = { ...forecast("standby", "promote"), foreseen: { leaves, steps: [] } };
+    const { catalog } = await declare(given, { activeSite: "standby", schedule: { intervalHours: 720 } });
+    const shown = await registered(catalog!);
+    expect(shown.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, index) => `of-${29 - index}`));
+});
+
 test("what holds a site from being destroyed depends on all of it, so that it is removed first", async () => {
     const seen = { catalog: sampleObservation([]), authority: standbyActive, service: undefined, now: sampleNow };
     const given = { schedule: { intervalHours: 24 }, standbyMode: "cold", destroyActive: 3 } as const;

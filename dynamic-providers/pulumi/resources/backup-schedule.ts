@@ -77,6 +77,9 @@ type ForetoldArgs = Pick<
     "intervalHours" | "retention" | "suspend" | "targetTiers" | "trigger" | "site" | "verify"
 >;
 
+/** Of the catalog, in outputs. */
+const maxShown = 20;
+
 const defaultRetention = { keep: 7, maxAgeDays: 30 };
 
 /** Thin for the reason given at `backupProvider`. */
@@ -108,7 +111,10 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
 
     /** What this run does and why, from what was observed. */
     readonly plan: pulumi.Output<PlannedRun>;
-    /** Every snapshot of the vault, newest first, as it is once this run has done its work. */
+    /**
+     * The newest 20 snapshots of the vault, newest first, as they are once this run has done its work. A state does not grow
+     * with the vault: `apim-dr snapshots` lists all.
+     */
     readonly catalog: pulumi.Output<CatalogSnapshot[]>;
 
     /** What is due and left to the next `up`, in words. */
@@ -199,6 +205,7 @@ function summarize(snapshots: readonly SnapshotFacts[]): CatalogSnapshot[] {
     const start = ({ observed }: SnapshotFacts): string => observed.startedAt ?? "";
     return [...snapshots]
         .sort((left, right) => start(right).localeCompare(start(left)))
+        .slice(0, maxShown)
         .map(({ id, service, trigger, result, observed, restorable, tombstone }) => ({
             id,
             serviceId: service.resourceId,
