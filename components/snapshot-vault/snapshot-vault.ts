@@ -1,5 +1,7 @@
 import { operationDefaults } from "../../dynamic-providers/operation/defaults";
 import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
+import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
+import { describeStaleConsent } from "../../dynamic-providers/protocol/stale-consents";
 import { AccessType } from "../../dynamic-providers/azure/access-type";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
@@ -72,7 +74,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
         );
         const immutability = this.keepAuthority(name, args, group.name, containers, protect);
         const grants = this.grantOperators(name, args, containers);
-        new VaultAuthority(
+        const authority = new VaultAuthority(
             name,
             {
                 storageAccountId: this.account.id,
@@ -87,6 +89,10 @@ export class SnapshotVault extends pulumi.ComponentResource {
             // Of all that is there it is destroyed first: where it refuses, nothing is gone.
             { parent: this, protect, dependsOn: [policy, ...containers, ...immutability, ...grants] },
         );
+
+        if (args.recoverAuthority) {
+            this.tellDoneRecovery(args.recoverAuthority, authority);
+        }
 
         this.resourceGroupName = group.name;
         this.storageAccountId = this.account.id;
@@ -103,6 +109,14 @@ export class SnapshotVault extends pulumi.ComponentResource {
             backupsContainer: this.backupsContainer,
             catalogContainer: this.catalogContainer,
             authorityContainer: this.authorityContainer,
+        });
+    }
+
+    /** It is taken once. In a preview of the run that takes it, what the record will be is not known yet. */
+    private tellDoneRecovery(recovery: RecoverAuthorityArgs, { begun }: VaultAuthority): void {
+        pulumi.all([recovery, begun]).apply(([value]) => {
+            const stale = { name: "recoverAuthority", value, reason: `it is done, with epoch ${value.epoch}` } as const;
+            void pulumi.log.warn(describeStaleConsent(stale), this);
         });
     }
 

@@ -20,6 +20,8 @@ export interface ConfigKey<T = unknown, In extends Partial<Record<Program, Need>
     /** A value, or what happens without one, in words. A key that is required says where it gets its value. */
     readonly default: string;
     readonly description: string;
+    /** Whether it allows what is refused otherwise: it names what for, and is stale once that is done. @default false */
+    readonly isConsent?: true;
     /** Whether its value must be encrypted in the stack's file. @default false */
     readonly isSecret?: true;
 }

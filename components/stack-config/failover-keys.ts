@@ -37,18 +37,21 @@ export const failoverKeys = {
     acceptDataLoss: configKey({
         shape: epoch(),
         in: may,
+        isConsent: true,
         default: "none",
         description: "The epoch whose newest changes an unplanned failover may lose.",
     }),
     cancelPromotion: configKey({
         shape: epoch(),
         in: may,
+        isConsent: true,
         default: "none",
         description: "Cancels the promotion to this epoch, and blocks new ones to it while it is set.",
     }),
     rejoin: configKey({
         shape: epoch(),
         in: may,
+        isConsent: true,
         default: "none",
         description: "The epoch in which this fenced site becomes a standby. Discards its changes since the failover.",
     }),
@@ -61,12 +64,14 @@ export const failoverKeys = {
     destroyActive: configKey({
         shape: epoch(),
         in: may,
+        isConsent: true,
         default: "none",
         description: "The epoch in which this site may be destroyed although it is active.",
     }),
     acceptDifferences: configKey({
         shape: text(),
         in: restoring,
+        isConsent: true,
         default: "none",
         description: "ID of the snapshot that is accepted although something differs from it.",
     }),
@@ -85,6 +90,7 @@ export const failoverKeys = {
     recoverAuthority: configKey({
         shape: object({ active: required(siteName()), epoch: required(whole(1)) }),
         in: { vault: "optional" },
+        isConsent: true,
         default: "none",
         description: "Says which site is active where the record of it was lost or came back old.",
     }),

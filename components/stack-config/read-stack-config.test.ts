@@ -1,5 +1,6 @@
 import Ajv from "ajv";
 import * as fc from "fast-check";
+import { consentNames } from "../../dynamic-providers/protocol/stale-consents";
 import { parseJson } from "../../dynamic-providers/common/parse-json";
 import { Program } from "./config-key";
 import { configRows } from "./config-keys";
@@ -176,4 +177,12 @@ test("the JSON Schemas take what the reader takes", () => {
 
 test("the programs of the table are those that there are", () => {
     expect(configRows.get("program")!.shape.schema).toEqual({ enum: Object.values(Program) });
+});
+
+test("every consent of the config has its rule for when it is stale, and whatever names an epoch is a consent", () => {
+    const consents = [...configRows].filter(([, { isConsent }]) => isConsent).map(([key]) => key);
+    expect(consents.sort()).toEqual([...consentNames].sort());
+    const ofEpoch = [...configRows].filter(([, { shape }]) => shape.type.startsWith("epoch")).map(([key]) => key);
+    // It allows nothing: it refuses an old commit.
+    expect(ofEpoch.filter((key) => !consents.includes(key))).toEqual(["atEpoch"]);
 });

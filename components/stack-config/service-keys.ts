@@ -154,6 +154,7 @@ export const serviceKeys = {
     allowRemovals: configKey({
         shape: listOfOnce(text()),
         in: may,
+        isConsent: true,
         default: "none",
         description: "Regions and the tier that may be taken away from the live service.",
     }),

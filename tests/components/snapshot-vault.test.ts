@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { DefaultAction, PrincipalType, SnapshotVault } from "../../components";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
@@ -167,4 +168,17 @@ test("with immutabilityDays an unlocked policy keeps the entries of the authorit
             immutabilityPeriodSinceCreationInDays: 90,
         },
     ]);
+});
+
+test("a recovery of the record that is done is named in every up until it is taken out", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    await registered(new SnapshotVault("vault", args).blobEndpoint);
+    expect(warn).not.toHaveBeenCalled();
+    const recoverAuthority = { active: "standby", epoch: 4 };
+    await registered(new SnapshotVault("again", { ...args, recoverAuthority }).blobEndpoint);
+    expect(warn.mock.calls.map(([line]) => line)).toEqual([
+        'Consent recoverAuthority ({"active":"standby","epoch":4}) has no effect any more: it is done, with epoch 4. Take it out ' +
+            "of the config: npx apim-dr declare --settle",
+    ]);
+    warn.mockRestore();
 });

@@ -49,6 +49,9 @@ export const vaultAuthorityProvider = {
  * is active. Destroying the resource keeps the chain, and is refused while the vault holds what can be restored.
  */
 export class VaultAuthority extends pulumi.dynamic.Resource {
+    /** Whether the record is there, and recovered where `recoverAuthority` asks for it. */
+    declare readonly begun: pulumi.Output<boolean>;
+
     constructor(name: string, args: VaultAuthorityArgs, opts?: pulumi.CustomResourceOptions) {
         super(
             vaultAuthorityProvider,
