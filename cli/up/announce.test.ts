@@ -11,13 +11,15 @@ import {
 } from "../../tests/support/sample-site";
 import { situation } from "../../tests/support/sample-situation";
 import type { Declared } from "../../tests/support/sample-situation";
-import type { VaultObservation } from "../../dynamic-providers/vault/catalog";
+import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { announce } from "./announce";
 import { forecastFailover } from "./forecast";
 import { planSteps, upsOfFailover } from "./order";
 
+type Catalog = RecordedAuthority["catalog"];
+
 const last = sampleSiteSnapshot("primary-scheduled-after-2026-02-28-f7c298056b4d", 1);
-const recorded = (...restores: VaultObservation["restores"]): VaultObservation => ({
+const recorded = (...restores: Catalog["restores"]): Catalog => ({
     ...sampleObservation([last]),
     restores,
 });
@@ -28,7 +30,7 @@ const lost: Declared = { ...toStandby, consents: { standby: { failover: "unplann
 function screenOf(
     authority: Authority,
     declared: Declared,
-    { mode = StandbyMode.Pilot, catalog = recorded() }: { mode?: StandbyMode; catalog?: VaultObservation } = {},
+    { mode = StandbyMode.Pilot, catalog = recorded() }: { mode?: StandbyMode; catalog?: Catalog } = {},
 ): string[] {
     const of = situation(authority, declared, {}, authority.epoch > 0, catalog);
     const forecast = forecastFailover(upsOfFailover(of), of.world, catalog, mode, "traffic" in of.declared);
@@ -71,6 +73,8 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
           "This failover",
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
           "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC: 60 min",
+          "  Keys:     subscription keys are those of the snapshot: one that was",
+          "            regenerated or blocked since works again. Revoke it again afterwards",
           "  Takes:    about 23 to 65 min (restore 20 to 45 min, traffic 3 to 20 min) until",
           "            clients are served",
           "This plan is made from the vault, without a look at the services. Each stack",
@@ -80,10 +84,12 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
 });
 
 test("a cold standby needs a new service first; one that is being promoted has it", () => {
-    expect(screenOf(primaryActive, lost, { mode: StandbyMode.Cold }).slice(-6)).toMatchInlineSnapshot(`
+    expect(screenOf(primaryActive, lost, { mode: StandbyMode.Cold }).slice(-8)).toMatchInlineSnapshot(`
         [
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
           "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC: 60 min",
+          "  Keys:     subscription keys are those of the snapshot: one that was",
+          "            regenerated or blocked since works again. Revoke it again afterwards",
           "  Takes:    about 53 min to 2.6 h (new service 30 to 90 min, restore 20 to 45",
           "            min, traffic 3 to 20 min) until clients are served",
           "This plan is made from the vault, without a look at the services. Each stack",
@@ -106,8 +112,10 @@ test("what was handed over is known; with three restores behind it the pair's ow
             },
         }),
     );
-    expect(screenOf(handed, toStandby, { catalog: recorded(...restores) }).slice(-6)).toMatchInlineSnapshot(`
+    expect(screenOf(handed, toStandby, { catalog: recorded(...restores) }).slice(-8)).toMatchInlineSnapshot(`
         [
+          "  5. primary  stands by for 'standby'",
+          "This failover",
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
           "  Loses:    nothing, as long as nobody changes 'primary' meanwhile",
           "  Takes:    about 25 to 51 min (restore 22 to 31 min, traffic 3 to 20 min) until",

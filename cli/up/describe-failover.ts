@@ -1,8 +1,9 @@
 import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
 import { describeWork } from "../../dynamic-providers/records/expected-durations";
+import { keysOfSnapshot } from "../../dynamic-providers/protocol/say";
 import { wrap } from "../wrap";
 import type { Forecast } from "./forecast";
-import type { LastFailover } from "./report";
+import type { LastFailover } from "./last-failover";
 
 /** What a failover restores, loses and takes: told before anybody is asked. */
 export function describeForecast(forecast: Forecast): string[] {
@@ -14,7 +15,9 @@ export function describeForecast(forecast: Forecast): string[] {
         work.length === 0
             ? "Takes:    no long operation of Azure; clients follow at once"
             : `Takes:    ${describeWork(work)} until clients are served`;
-    return [restored, `Loses:    ${lossOf(forecast)}`, takes].map((line) => wrap(`  ${line}`, " ".repeat(12)));
+    const loses = `Loses:    ${lossOf(forecast)}`;
+    const keys = forecast.kind === "unplanned" ? [`Keys:     ${keysOfSnapshot}`] : [];
+    return [restored, loses, ...keys, takes].map((line) => wrap(`  ${line}`, " ".repeat(12)));
 }
 
 function lossOf({ kind, from, snapshot, dataLossSeconds }: Forecast): string {

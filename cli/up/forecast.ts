@@ -2,7 +2,7 @@ import type { ImaginedUp } from "../../dynamic-providers/protocol/imagined/imagi
 import type { ImaginedWorld } from "../../dynamic-providers/protocol/imagined/imagined-world";
 import { longWorkOf } from "../../dynamic-providers/protocol/imagined/long-work";
 import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
-import type { VaultObservation } from "../../dynamic-providers/vault/catalog";
+import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { expectDurations, inSequence } from "../../dynamic-providers/records/expected-durations";
 import type { ExpectedDuration, ExpectedWork } from "../../dynamic-providers/records/expected-durations";
 import { currentTerm } from "../../dynamic-providers/records/authority/authority";
@@ -24,6 +24,9 @@ export interface Forecast {
     readonly expected: ExpectedDuration;
 }
 
+/** The vault's catalog, as far as it tells how long backups and restores have taken. */
+export type PastWork = Pick<RecordedAuthority["catalog"], "snapshots" | "restores">;
+
 /**
  * @param ups - the sites' `up`s that bring the declared site into the active role.
  * @param standbyMode - of the site that takes over: a cold one has no service yet.
@@ -32,7 +35,7 @@ export interface Forecast {
 export function forecastFailover(
     ups: readonly ImaginedUp[],
     { authority, catalog }: ImaginedWorld,
-    past: Pick<VaultObservation, "snapshots" | "restores">,
+    past: PastWork,
     standbyMode: StandbyMode,
     hasTraffic: boolean,
 ): Forecast | undefined {

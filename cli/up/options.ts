@@ -1,3 +1,5 @@
+import { siteName } from "../../components/stack-config";
+import type { ConfigFault } from "../../components/stack-config";
 import { stacksThatRun } from "./project";
 import type { Project } from "./project";
 
@@ -54,6 +56,9 @@ export function checkOptions(
             : "--site is not given, and Pulumi.yaml has no sites";
         failures.push(`${given}: name every site's stack, as in --site primary --site standby.`);
     }
+    const faults: ConfigFault[] = [];
+    options.site?.forEach((name) => siteName().read(name, "--site", faults));
+    failures.push(...faults.map(({ shown, rule }) => `--site is ${shown}: ${rule}`));
     const named = [vault, ...sites, traffic].filter((name) => name !== undefined);
     const twice = named.filter((name, index) => named.indexOf(name) !== index);
     if (twice.length > 0) {

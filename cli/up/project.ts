@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { requireConfigValues } from "./given-config";
 
 /** Of a Pulumi project, what tells its stacks apart. */
 export interface Project {
@@ -27,16 +28,23 @@ interface ProjectFile {
 
 const stackFile = /^Pulumi\.(.+)\.yaml$/;
 
-/** @throws Error when the folder holds no Pulumi.yaml, or one that cannot be read. */
+/**
+ * @throws Error when the folder holds no Pulumi.yaml, or one that cannot be read; CodedError when what it declares of the
+ * sites is not what it must be.
+ */
 export function readProject(directory: string): Project {
     const { name = "", stackConfigDir = "", config = {} } = readConfigFile(projectFileOf(directory));
-    const sites = declaredValue(config, name, "sites");
-    const activeSite = declaredValue(config, name, "activeSite");
+    const declared = (["sites", "activeSite"] as const).flatMap((key) => {
+        const value = declaredValue(config, name, key);
+        return value === undefined ? [] : [[key, typeof value === "string" ? value : JSON.stringify(value)] as const];
+    });
+    const given = { values: new Map<string, string>(declared), isEncrypted: () => false, stack: name };
+    const { sites = [], activeSite } = requireConfigValues("Pulumi.yaml", ["sites", "activeSite"], given);
     return {
         directory,
         name,
-        activeSite: typeof activeSite === "string" ? activeSite : undefined,
-        sites: Array.isArray(sites) ? sites.map(String) : [],
+        activeSite,
+        sites,
         programs: readPrograms(path.join(directory, stackConfigDir), name),
         stackFiles: readdirSync(path.join(directory, stackConfigDir))
             .filter((file) => stackFile.test(file))

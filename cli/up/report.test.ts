@@ -1,5 +1,6 @@
 import { addChanges, exitCodes, formatReport, newStackReport, reportWithout } from "./report";
-import type { LastFailover, StackReport, UpReport, UpResult } from "./report";
+import type { LastFailover } from "./last-failover";
+import type { StackReport, UpReport, UpResult } from "./report";
 
 const of = (result: UpResult, stacks: readonly StackReport[]): UpReport => ({
     ...reportWithout(result, []),

@@ -1,9 +1,9 @@
-import type { Handover, SiteStatus } from "../../dynamic-providers/protocol/describe-site";
 import { inWords } from "../../dynamic-providers/common/as-people-read";
 import Table from "cli-table3";
 import { wrap } from "../wrap";
 import { describeFailover } from "./describe-failover";
 import type { Forecast } from "./forecast";
+import type { LastFailover } from "./last-failover";
 import type { Step } from "./order";
 
 /**
@@ -41,9 +41,6 @@ export interface StackReport {
     /** What was warned of, each once. */
     readonly messages: string[];
 }
-
-/** The failover that has made the active site active. */
-export type LastFailover = Handover & Pick<SiteStatus, "dataLossSeconds" | "recoverySeconds">;
 
 /** What `--json` prints. */
 export interface UpReport {

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { CodedError } from "../../dynamic-providers/common/coded-error";
 import { textOf } from "../text-of";
 import type { Interruption } from "./interruption";
 import { checkOptions } from "./options";
@@ -22,6 +23,9 @@ export async function runUp(options: UpOptions, terminal: Terminal, interruption
     try {
         project = readProject(directory);
     } catch (error) {
+        if (error instanceof CodedError) {
+            return reportWithout("refused", [error.message]);
+        }
         return reportWithout("refused", [
             `--dir is '${options.dir}': it must be the folder of a Pulumi.yaml. ${textOf(error)}`,
         ]);

@@ -1,5 +1,4 @@
 import { findStaleConsents } from "../../dynamic-providers/protocol/stale-consents";
-import { describeSite } from "../../dynamic-providers/protocol/describe-site";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { textOf } from "../text-of";
 import type { Interruption } from "./interruption";
@@ -14,7 +13,9 @@ import { nextStep, planSteps, positionKey, upsOfFailover, whyRefused } from "./o
 import type { Situation, StackProgress, Step } from "./order";
 import { addChanges, exitCodes, formatPlan, newStackReport } from "./report";
 import { situationOf } from "./situation";
-import type { LastFailover, StackReport, UpReport, UpResult } from "./report";
+import { lastFailoverOf } from "./last-failover";
+import type { LastFailover } from "./last-failover";
+import type { StackReport, UpReport, UpResult } from "./report";
 import type { StackResult, StackRun, Stacks } from "./stacks";
 import type { Survey } from "./survey";
 import type { Activity, Terminal } from "./terminal";
@@ -292,11 +293,6 @@ export class UpRun {
             next: result === "settled" && known ? this.whatIsNext(known, lastFailover) : [],
         };
     }
-}
-
-function lastFailoverOf(authority: Authority): LastFailover | null {
-    const { lastHandover, dataLossSeconds, recoverySeconds } = describeSite(authority.active ?? "", authority, "");
-    return lastHandover && { ...lastHandover, dataLossSeconds, recoverySeconds };
 }
 
 const isSamePlan = (one: readonly Step[], other: readonly Step[]): boolean => nameOf(one) === nameOf(other);

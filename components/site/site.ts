@@ -31,6 +31,7 @@ import type { SiteArgs, SiteServiceArgs } from "./site-args";
 import { siteNames } from "./site-names";
 import { resourceIdOf, serviceType } from "../../dynamic-providers/azure/resource-id";
 import { describeStaleConsent, findStaleConsents } from "../../dynamic-providers/protocol/stale-consents";
+import { keysOfSnapshot } from "../../dynamic-providers/protocol/say";
 import { longWorkOf } from "../../dynamic-providers/protocol/imagined/long-work";
 import { describeWork } from "../../dynamic-providers/records/expected-durations";
 import { planCreation } from "../../dynamic-providers/site/service-creation";
@@ -243,6 +244,9 @@ function tellDuration(
     if (work.length > 0) {
         const expected = work.map((what) => ({ what, expected: durations[what] }));
         void pulumi.log.info(`takes ${describeWork(expected)}`, site);
+    }
+    if (plan.code === "TakesOverUnplanned") {
+        void pulumi.log.warn(keysOfSnapshot, site);
     }
     if (["demote", "promote"].includes(plan.action)) {
         void pulumi.log.info("clients stay where they are until the stack that follows the authority has run", site);

@@ -142,7 +142,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 enableHttpsTrafficOnly: true,
                 minimumTlsVersion: storage.MinimumTlsVersion.TLS1_2,
                 networkRuleSet: {
-                    // API Management reaches a vault behind a firewall as a trusted service.
+                    // API Management reaches a vault behind a firewall as a trusted service (assumed: docs/permissions.md).
                     bypass: storage.Bypass.AzureServices,
                     defaultAction: defaultAction ?? DefaultAction.Allow,
                     ipRules: pulumi

@@ -100,6 +100,7 @@ function findFirewallProblems(
         return [];
     }
     if (accessType === "SystemAssignedManagedIdentity") {
+        // Assumed since trusted-service connectivity of the gateway was retired: see docs/permissions.md.
         return firewall.trustsAzureServices
             ? []
             : [

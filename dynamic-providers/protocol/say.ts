@@ -34,3 +34,7 @@ export function roleOf(site: string, authority: Authority): SiteRoleName {
     }
     return active === null ? "waiting" : "standby";
 }
+
+/** What a takeover with an older snapshot does to access that was revoked since: a backup holds the keys of its time. */
+export const keysOfSnapshot =
+    "subscription keys are those of the snapshot: one that was regenerated or blocked since works again. Revoke it again afterwards";

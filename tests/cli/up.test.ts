@@ -65,3 +65,27 @@ test("an option that there is not is refused with exit code 2", async () => {
     const { code, stderr } = await up("--only-schedule");
     expect([code, stderr.trim()]).toEqual([2, "error: unknown option '--only-schedule'"]);
 });
+
+test.each([
+    ["sites: {a: b}", "sites"],
+    ["sites: [null, primary]", "sites[0]"],
+    ["sites: [__proto__, primary]", "sites[0]"],
+    ["sites: [primary, primary]", "sites[1]"],
+    ["sites: [primary, standby], activeSite: constructor", "activeSite"],
+    ["activeSite: [primary]", "activeSite"],
+])("Pulumi.yaml with config {%s} is refused with the key, the value and the rule", async (config, key) => {
+    writeFileSync(path.join(project, "Pulumi.yaml"), `name: own\nruntime: nodejs\nconfig: {${config}}\n`);
+    const { code, stdout } = await up("--dir", project, "--yes");
+    expect(code).toBe(2);
+    const [first, ...lines] = stdout.trimEnd().split("\n");
+    expect(first).toBe("InputsInvalid: Pulumi.yaml has invalid config:");
+    expect(lines).toEqual([expect.stringContaining(`  - ${key} is `), "Refused: nothing was touched."]);
+    expect(lines[0]).toMatch(/: it must be /);
+});
+
+test("a site that is named like a member of every object is refused", async () => {
+    writeFileSync(path.join(project, "Pulumi.yaml"), "name: own\nruntime: nodejs\nconfig: {activeSite: primary}\n");
+    const { code, stdout } = await up("--dir", project, "--yes", "--site", "__proto__", "--site", "primary");
+    expect(code).toBe(2);
+    expect(stdout).toContain('--site is "__proto__": it must be a site\'s name');
+});

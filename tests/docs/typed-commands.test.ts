@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { typedLines } from "./typed-lines";
 
 const root = path.resolve(__dirname, "..", "..");
 const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
@@ -10,13 +11,6 @@ const filesBelow = (folders: readonly string[], ending: string): string[] =>
             .filter((file) => file.endsWith(ending) && !file.includes("node_modules"))
             .map((file) => path.join(folder, file)),
     );
-
-/** Lines that are typed: of a page's blocks of code, and of list items that are a command. */
-function typedLines(page: string): string[] {
-    const blocks = [...page.matchAll(/^ *```[^\n]*\n([^]*?)^ *```/gm)].flatMap(([, block]) => block!.split("\n"));
-    const items = [...page.matchAll(/^\s*(?:\d+\.|[-*]) `([^`]+)`/gm)].map(([, command]) => command!);
-    return [...blocks, ...items].map((line) => line.trim());
-}
 
 test("commands in pages are typed as they run in a project that has the package: npx apim-dr", () => {
     const pages = ["README.md", ...filesBelow(["docs", "template", "examples", "pipelines"], ".md")];

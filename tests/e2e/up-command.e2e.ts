@@ -5,6 +5,7 @@ import * as path from "node:path";
 import type { UpReport } from "../../cli/up/report";
 import { parseYaml, readText } from "../pipelines/read-pipelines";
 import type { Step } from "../pipelines/read-pipelines";
+import { typedLines } from "../docs/typed-lines";
 import { routedOrigins } from "../support/routed-origins";
 import { startFailoverFixture, stateFileOf, withoutState } from "../support/failover-fixture";
 import type { FailoverFixture, SiteName } from "../support/failover-fixture";
@@ -40,11 +41,15 @@ afterEach(() => fixture.rules.expectToHold());
 afterAll(() => fixture.stop());
 
 /** Runs a command where nobody can be asked. */
-function start(command: string, args: readonly string[], cwd?: string): TypedUp {
-    const { environment } = fixture.azure.project;
+function start(
+    command: string,
+    args: readonly string[],
+    cwd?: string,
+    env: NodeJS.ProcessEnv = { ...process.env, ...fixture.azure.project.environment },
+): TypedUp {
     const child = spawn(command, args, {
         cwd,
-        env: { ...process.env, ...environment },
+        env,
         stdio: ["ignore", "pipe", "pipe"],
     });
     let [stdout, stderr] = ["", ""];
@@ -52,6 +57,17 @@ function start(command: string, args: readonly string[], cwd?: string): TypedUp 
     child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
     return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr }))) };
 }
+
+/** As somebody types it who has signed in and has nothing else there. */
+function runInEmptyShell(command: string): Promise<Ended> {
+    const { directory, environment } = fixture.azure.project;
+    const env = { PATH: environment.PATH, HOME: process.env.HOME, ...environment };
+    return start("bash", ["--noprofile", "--norc", "-c", command], directory, env).ended;
+}
+
+/** What a page tells to type of this command. */
+const commandsOf = (page: string): string[] =>
+    typedLines(readText(page)).filter((line) => line.startsWith("npx apim-dr "));
 
 /** From another folder than the project's. */
 const type = (...args: string[]): TypedUp =>
@@ -263,26 +279,42 @@ test("unplanned: data loss that is accepted for another epoch is refused, with b
     );
 });
 
-test("unplanned: the standby takes over though the primary's stack is not there, which is said and does not count", async () => {
-    fixture.configure("standby", { acceptDataLoss: 3 });
+test("unplanned: the commands of docs/emergency.md in their order, in an empty shell, the primary's region and stack gone", async () => {
+    fixture.configure("standby", { failover: undefined, acceptDataLoss: undefined });
+    fixture.declareActive("primary");
     await withoutState(fixture, "primary", async () => {
-        const report = await up();
-        expect(report).toMatchObject({ result: "settled", exitCode: 0, activeSite: "standby", epoch: 4 });
-        expect(didOf(report)).toEqual({
-            vault: ["vault"],
-            primary: [],
-            standby: ["promote", "settle"],
-            traffic: ["follow"],
-        });
-        expect(report.stacks.find(({ stack }) => stack === "primary")).toMatchObject({
-            isLost: true,
-            left: ["not in this backend; 'primary' is given up for lost, and rejoins when it is back"],
-        });
-        expect(report.words).toContain(
-            "Settled, but for 'primary', given up for lost: 'standby' is active in epoch 4.",
+        const [look, declare, preview, run, lookAgain, ...more] = commandsOf("docs/emergency.md");
+        expect([look, preview, run, lookAgain, more]).toEqual([
+            ...["npx apim-dr status", "npx apim-dr up --preview", "npx apim-dr up", "npx apim-dr status", []],
+        ]);
+        const status = await runInEmptyShell(look!);
+        expect(status).toMatchObject({ code: 0, stderr: "" });
+        // Of the page, with the epoch that is recorded.
+        const declareNow = declare!.replace(/\d+$/, "3");
+        expect(status.stdout.split("\n").map((line) => line.trim())).toContain(declareNow);
+        expect((await runInEmptyShell(declareNow)).stdout).toContain("acceptDataLoss: 3");
+
+        const previewed = await runInEmptyShell(preview!);
+        expect(previewed.stdout).toMatch(/Restores: snapshot of contoso-apim-primary \(\d{4}-.* UTC\)/);
+        expect(previewed.stdout).toMatch(
+            /Loses: {4}what was changed in 'primary' since \d{4}-\d\d-\d\d \d\d:\d\d UTC: \d+ (s|min|h)/,
         );
+        expect(previewed.stdout).toMatch(/Takes: {4}about \d+ to \d+ min \(restore /);
+        expect(previewed.code).toBe(0);
+
+        const { code, stdout } = await runInEmptyShell(`${run} --yes`);
+        expect(code).toBe(0);
+        const end = stdout.slice(stdout.lastIndexOf("┘") + 2);
+        expect(end.replace(/\s+/g, " ")).toMatch(
+            /Settled, but for 'primary', given up for lost: 'standby' is active in epoch 4\. Failover: 'standby' took over, unplanned, in epoch 4\. Up to .* of changes were lost\. It took .*\. Next: - Take out what was only for it \(acceptDataLoss\): npx apim-dr declare --settle - 'standby' has no standby until 'primary' rejoins: docs\/runbooks\/re-protect\.md/,
+        );
+        expect(stdout.split("\n").filter((line) => line.length > 80 && !/^ +\w+ \| /.test(line))).toEqual([]);
+        expect((await runInEmptyShell(lookAgain!)).stdout).toContain("'standby' is active in epoch 4");
     });
     expect(routedSites()).toEqual(["standby"]);
+    expect((await runInEmptyShell("npx apim-dr declare --settle")).stdout).toContain(
+        "Pulumi.yaml: acceptDataLoss taken out",
+    );
 });
 
 test("the lost site's failure is reported in its stack's own words, and does not count", async () => {
@@ -300,8 +332,8 @@ test("the lost site's failure is reported in its stack's own words, and does not
 });
 
 test("declared active again, a fenced site is refused before its peer hands over; with rejoin all goes back", async () => {
-    fixture.declareActive("primary");
-    fixture.configure("standby", { failover: undefined, acceptDataLoss: undefined });
+    // Which is planned again.
+    expect((await runInEmptyShell("npx apim-dr declare --active-site primary")).code).toBe(0);
     const mark = fixture.azure.sandbox.requestLog.mark();
     expect((await up()).problems.join()).toContain("Fenced: 'primary' lost the active role");
     expect(fixture.azure.sandbox.requestLog.writes(mark)).toEqual([]);

@@ -113,7 +113,8 @@ function hasCorsRules(account: StorageAccount): boolean {
 }
 
 /**
- * Documented: behind a firewall, a system-assigned identity passes as a trusted service; a key only from another region
+ * Documented, and assumed since trusted-service connectivity of the gateway was retired on 2026-03-15: behind a firewall, a
+ * system-assigned identity passes as a trusted service; a key only from another region
  * than the account's, whose rules must name the service's address. That a user-assigned identity is treated like a key is
  * assumed.
  */
