@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
-import { wrap } from "../wrap";
-import { inWords, shortId, timeOf } from "./as-people-read";
+import { wrap } from "../../dynamic-providers/common/wrap";
+import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
 import type { SiteState, StatusReport, WorkUnderWay } from "./status";
 
 /** The report for people: no line is wider than 80 columns, but for names and commands that have no blank. */

@@ -5,7 +5,7 @@ import { findSelectionProblems } from "../../dynamic-providers/records/selection
 import { newestFirst } from "../../dynamic-providers/records/snapshot/facts";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { readProject } from "../up/project";
-import { dayAndTime, inWords, secondsSince, timeOf } from "./as-people-read";
+import { dayAndTime, inWords, secondsSince, timeOf } from "../../dynamic-providers/common/as-people-read";
 import { findPlaces } from "./places";
 import type { PlacesOptions } from "./places";
 

@@ -12,7 +12,7 @@ import { roleOf } from "../../dynamic-providers/protocol/say";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import { fenceOf, lastServiceIdOf } from "../../dynamic-providers/records/authority/authority";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
-import { secondsSince } from "./as-people-read";
+import { secondsSince } from "../../dynamic-providers/common/as-people-read";
 import { nextThing } from "./next-thing";
 import type { Answer, Look } from "../../dynamic-providers/authority/look";
 import type { ServiceState, SiteState, SnapshotState, StatusReport, WorkUnderWay } from "./status";
