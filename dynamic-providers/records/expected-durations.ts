@@ -25,3 +25,10 @@ export const expectedDurations: Readonly<Record<TimedWork, ExpectedDuration>> = 
     scale: minutes(15, 45),
     propagation: minutes(3, 20),
 };
+
+/** For example `20 to 45 min`: one after the other, where there are several. */
+export function rangeInWords(...durations: readonly ExpectedDuration[]): string {
+    const minutesOf = (which: keyof ExpectedDuration): number =>
+        durations.reduce((sum, duration) => sum + duration[which], 0) / 60;
+    return `${minutesOf("fromSeconds")} to ${minutesOf("toSeconds")} min`;
+}

@@ -54,8 +54,8 @@ export function signInFailure(error: unknown, who: string): CodedError | undefin
     if (said === undefined) {
         return new CodedError(
             "SignInFailed",
-            `Nobody could sign in to Azure as ${who}.\nWhy: ${reasonsOf(error)}\nNext: Sign in with az login, or set ` +
-                "azure-native:clientId, tenantId and clientSecret, or another way of docs/sign-in.md. Then run it again.",
+            `Nobody could sign in to Azure as ${who}.\nWhy: ${reasonsOf(error)}\nNext: Check the settings for signing ` +
+                "in; where none is set, sign in with az login (docs/sign-in.md). Then run it again.",
         );
     }
     const { next = otherwise } = waysOut.find(({ numbers }) => numbers.includes(Number(number))) ?? {};

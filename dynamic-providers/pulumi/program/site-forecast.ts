@@ -1,7 +1,9 @@
 import { viewAfterTakeover } from "../../site/view-after-takeover";
 import type { VaultView } from "../../schedule/observe-schedule";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceObservation } from "../../azure/service";
+import type { AzureConnection } from "../../azure/connection";
+import { outageOf } from "../../azure/outage";
+import { readService } from "../../azure/read-service";
 import { inputFailure } from "../../common/failure";
 import { PreflightError } from "../../common/problem";
 import type { OperationContext } from "../../operation/context";
@@ -12,14 +14,20 @@ import type { SiteStatus } from "../../protocol/describe-site";
 import { isIntent } from "../../protocol/step";
 import type { SiteStep } from "../../protocol/step";
 import type { CreationRecord } from "../../records/creation-record";
-import { currentTerm } from "../../records/authority/authority";
+import { SiteNotAnsweringError } from "../../protocol/describe-outage";
+import type { SiteObservation } from "../../protocol/site-observation";
+import { currentTerm, lastServiceIdOf } from "../../records/authority/authority";
+import { impatient } from "../../requests/patience";
+import { explainOutage } from "../../site/explain-outage";
+import type { OutageOfSite } from "../../site/explain-outage";
 import { readCreation } from "../../site/service-creation";
 import { observeSite } from "../../site/observe-site";
 import type { DeclaredSite, PlannedStep } from "../../site/site-inputs";
 import { SnapshotComparison } from "../../site/snapshot-comparison";
 import type { AuthorityHead, AuthorityPosition } from "../../vault/authority-chain";
 import { programError } from "../program-error";
-import { openProgramContext } from "./program-context";
+import { withProgramContext } from "./program-context";
+import { readSiteNames } from "./program-settings";
 
 /** What a program knows of its site before it declares anything. */
 export interface SiteForecast {
@@ -36,22 +44,42 @@ export interface SiteForecast {
     readonly creation: CreationRecord | undefined;
 }
 
+/** What the program knows of its site beyond what the vault does, for those who have to act while it is down. */
+export type SiteSurroundings = Pick<OutageOfSite, "region" | "objectiveSeconds">;
+
 /**
  * Reads the vault and the site's service, and decides what this run does: the preview of a failover.
  *
- * @throws RunError that names every reason when the site must not act. Nothing has been touched then.
+ * @throws RunError that names every reason when the site must not act, or tells what to do where its service does not
+ * answer. Nothing has been touched then.
  */
-export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast> {
-    const context = await openProgramContext(declared);
+export function forecastSite(declared: DeclaredSite, surroundings: SiteSurroundings = {}): Promise<SiteForecast> {
+    return withProgramContext(declared, (context, connection) =>
+        forecast({ context, connection, declared, surroundings }),
+    );
+}
+
+interface Forecasting {
+    readonly context: OperationContext;
+    readonly connection: AzureConnection;
+    readonly declared: DeclaredSite;
+    readonly surroundings: SiteSurroundings;
+}
+
+async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
+    const { context, declared, surroundings } = forecasting;
     await requireCatalog(context, declared, `read the authority for site '${declared.site}'`);
     const [{ head, observation }, creation] = await Promise.all([
         observeSite(context, declared.serviceId),
         readCreation(context.catalog, declared),
-    ]);
-    const { service, now } = observation;
+    ]).catch(async (error: unknown) => {
+        throw await explainOutage(context, ownOutage(declared, surroundings), error);
+    });
+    const { now } = observation;
     const step = decideSite(declared, observation);
     if (step.work.does === "refuse") {
-        throw new pulumi.RunError(await explainRefusal(context, declared, head, step, service));
+        const refusal = await explainRefusal(forecasting, head, step, observation);
+        throw new pulumi.RunError(refusal);
     }
     const { sequence, epoch, digest, faults } = head;
     return {
@@ -59,24 +87,34 @@ export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast
         observed: { sequence, epoch, digest, ...(faults && { faults }) },
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
-        seen: { catalog: observation.catalog, authority: head.authority, service, now },
+        seen: { catalog: observation.catalog, authority: head.authority, service: observation.service, now },
         afterTakeover: step.action === "promote" ? viewAfterTakeover(declared, observation) : undefined,
         creation,
     };
 }
 
-/** A fenced site is shown what it holds that the claimed snapshot does not. */
+/** How ready the peer is, only its own stack declares. */
+function ownOutage(declared: DeclaredSite, { region, objectiveSeconds }: SiteSurroundings): OutageOfSite {
+    const { site, serviceId } = declared;
+    return { site, serviceId, region, objectiveSeconds, declared, sites: readSiteNames() };
+}
+
+/** A fenced site is shown what it holds that the claimed snapshot does not; one that its peer keeps out, how that one is. */
 async function explainRefusal(
-    context: OperationContext,
-    declared: DeclaredSite,
+    { context, connection, declared }: Forecasting,
     head: AuthorityHead,
     { work }: SiteStep,
-    service: ServiceObservation | undefined,
+    observation: SiteObservation,
 ): Promise<string> {
     const problems = work.does === "refuse" ? work.problems : [];
     const { message } = new PreflightError(`go on with site '${declared.site}'`, problems);
+    const has = (codes: readonly string[]): boolean => problems.some(({ code }) => codes.includes(code));
+    if (has(awaitsPeer)) {
+        const outage = await describePeerOutage(connection, declared, observation);
+        return outage === undefined ? message : `${message}\n${outage}`;
+    }
     const snapshot = currentTerm(head.authority)?.snapshot;
-    if (!service || !snapshot || problems.every(({ code }) => code !== "Fenced")) {
+    if (!observation.service || !snapshot || !has(["Fenced"])) {
         return message;
     }
     try {
@@ -89,10 +127,39 @@ async function explainRefusal(
     }
 }
 
+/** Refusals whose way out depends on whether the active site answers. */
+const awaitsPeer: readonly string[] = ["NotHandedOver", "DataLossNotAccepted", "NothingToTakeOverWith"];
+
+/** @returns undefined where the active site's service answers, or may not be read. */
+async function describePeerOutage(
+    connection: AzureConnection,
+    declared: DeclaredSite,
+    { authority, catalog, now }: SiteObservation,
+): Promise<string | undefined> {
+    const { active } = authority;
+    const serviceId = active === null ? undefined : lastServiceIdOf(authority, active);
+    if (active === null || serviceId === undefined) {
+        return undefined;
+    }
+    try {
+        await readService(connection.waiting(impatient), serviceId);
+        return undefined;
+    } catch (error) {
+        if (outageOf(error)?.code !== "ServiceNotAnswering") {
+            return undefined;
+        }
+        const { standbyMode, tier } = declared;
+        const why = (error as Error).message;
+        const known = { authority, catalog, now, standbyMode, tier, declared, sites: [declared.site] };
+        return new SiteNotAnsweringError({ site: active, serviceId, why, ...known }).message;
+    }
+}
+
 /** How the site stands now, for outputs that must not be older than the run. */
-export async function readSiteStatus(declared: DeclaredSite, reason: string): Promise<SiteStatus> {
-    const { authority } = await openProgramContext(declared);
-    return describeSite(declared.site, (await authority.read()).authority, reason);
+export function readSiteStatus(declared: DeclaredSite, reason: string): Promise<SiteStatus> {
+    return withProgramContext(declared, async ({ authority }) =>
+        describeSite(declared.site, (await authority.read()).authority, reason),
+    );
 }
 
 /**
