@@ -12,7 +12,7 @@ import { DefaultAction } from "./default-action";
 import { OperatorAccess } from "./operator-access";
 import { Redundancy } from "./redundancy";
 import type { SnapshotVaultArgs } from "./snapshot-vault-args";
-import { requireSignInSettings } from "../../dynamic-providers/pulumi/program/program-settings";
+import { requireSignInSettings } from "../../dynamic-providers/pulumi/program/require-sign-in";
 import { snapshotVaultNames } from "./snapshot-vault-names";
 import { validateSnapshotVault } from "./validate-snapshot-vault";
 

@@ -3,7 +3,7 @@ import type { VaultAddress } from "../../azure/vault-address";
 import type { OperationContext } from "../../operation/context";
 import { openContext } from "../../operation/open-context";
 import { createProgress } from "../engine-log";
-import { orProgramError } from "../program-error";
+import { orProgramError } from "./or-program-error";
 import { readProgramSettings } from "./program-settings";
 
 /** By the settings that they were opened with: programs of several stacks may run in one process. */

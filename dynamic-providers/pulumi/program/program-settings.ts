@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parseJson } from "../../common/parse-json";
-import { chooseSignIn, signInError } from "../../sign-in/sign-in";
 import { programError } from "../program-error";
 import { readAzureSettings } from "../../sign-in/settings";
 import type { AzureSettings } from "../../sign-in/settings";
@@ -35,19 +33,4 @@ export function requireSubscriptionId(): string {
 export function readSiteNames(): readonly string[] {
     const { value } = parseJson(new pulumi.Config().get("sites") ?? "");
     return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
-}
-
-/**
- * That the settings for signing in can work, for programs that ask nothing of Azure before their resources are made.
- *
- * @throws RunError that lists all that is wrong with them.
- */
-export function requireSignInSettings(): void {
-    const choice = chooseSignIn(readProgramSettings(), {
-        environment: process.env,
-        readFile: (file) => readFileSync(file),
-    });
-    if ("failures" in choice) {
-        throw new pulumi.RunError(signInError(choice.failures).message);
-    }
 }
