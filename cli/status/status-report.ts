@@ -13,6 +13,7 @@ import { fenceOf, lastServiceIdOf } from "../../dynamic-providers/records/author
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { secondsSince } from "../../dynamic-providers/common/as-people-read";
 import { nextThing } from "./next-thing";
+import { objectiveOf } from "./objective";
 import type { Answer, Look } from "../../dynamic-providers/authority/look";
 import type { ServiceState, SiteState, StatusReport, WorkUnderWay } from "./status";
 import type { Places } from "./places";
@@ -114,17 +115,6 @@ function snapshotsState(
         nextExpiry: expiries[0] ?? null,
         restorable: restorable.length,
     };
-}
-
-/** Config `schedule.intervalHours` of a site's stack. */
-function objectiveOf(project: Project, configs: Places["configs"], site: string | null | undefined): number | null {
-    const declared = site ? configs[site]?.[`${project.name}:schedule`]?.value : undefined;
-    try {
-        const { intervalHours } = JSON.parse(declared ?? "{}") as { readonly intervalHours?: unknown };
-        return typeof intervalHours === "number" ? intervalHours * 60 * 60 : null;
-    } catch {
-        return null;
-    }
 }
 
 function workUnderWay({ authority, catalog }: RecordedAuthority, now: Date): WorkUnderWay[] {

@@ -27,8 +27,16 @@ export interface LookedAt {
     readonly frontDoor?: FrontDoorNames;
 }
 
-/** What a part answered, or why it did not; `isOutage` where that is no refusal. */
-export type Answer<T> = { readonly value: T } | { readonly problem: string; readonly isOutage?: boolean };
+/** What a part answered, or why it did not. */
+export type Answer<T> = { readonly value: T } | NoAnswer;
+
+export interface NoAnswer {
+    readonly problem: string;
+    /** Whether that is no refusal. @default false */
+    readonly isOutage?: boolean;
+    /** What reading it ended with. @default the problem is all that is known */
+    readonly error?: unknown;
+}
 
 /** A project's parts at one moment, each read by itself. */
 export interface Look {
@@ -54,7 +62,7 @@ export async function lookAt(
             return { value: await within(partWithinSeconds, connecting.then(read)) };
         } catch (error) {
             const isOutage = outageOf(error) !== undefined || error instanceof LateAnswerError;
-            return { problem: error instanceof Error ? error.message : String(error), isOutage };
+            return { problem: error instanceof Error ? error.message : String(error), isOutage, error };
         }
     };
     const vault = part((connection) => readAuthorityOver(connection, places.vault, (line) => warnings.push(line)));

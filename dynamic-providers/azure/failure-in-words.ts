@@ -12,27 +12,29 @@ import type { WayOut } from "./ways-out";
  * What a user is told of a failure that Azure, Entra ID, DNS, the vault or a setting has caused: what and where, why, and what
  * to do next.
  *
+ * @param more - what is known beside an outage or a refusal of Azure's, each in a line after the reason.
  * @returns undefined for what only a defect of this code can cause: there the stack tells more than the words.
  */
-export function failureInWords(error: unknown): string | undefined {
+export function failureInWords(error: unknown, more: readonly string[] = []): string | undefined {
     if (error instanceof AzureError) {
         const wayOut = wayOutOf(error);
-        return wayOut ? wayOutInWords(wayOut, error.message) : withNext(explainFailure(error));
+        return wayOut ? wayOutInWords(wayOut, error.message, more) : withNext(explainFailure(error));
     }
     if (error instanceof CodedError || error instanceof PreflightError) {
         return error.message;
     }
     if (isRestError(error)) {
-        return failureInWords(toAzureError("answer a request", error));
+        return failureInWords(toAzureError("answer a request", error), more);
     }
     const failure = failureOfError(error);
     return failure && `${failure.kind.code}: ${(error as Error).message}. ${failure.kind.check}, then run it again.`;
 }
 
-function wayOutInWords({ code, headline, next, commands = [] }: WayOut, why: string): string {
+function wayOutInWords({ code, headline, next, commands = [] }: WayOut, why: string, more: readonly string[]): string {
     return [
         `${code}: ${headline}`,
         wrap(`Why: ${why}`, "  "),
+        ...more.map((line) => wrap(line, "  ")),
         wrap(`Next: ${next}`, "  "),
         ...commands.map((command) => `  ${command}`),
     ].join("\n");

@@ -33,7 +33,7 @@ const outages: Readonly<Record<Outage["code"], (name: string) => WayOut>> = {
         code: "VaultNotAnswering",
         headline: `The vault's storage account '${name}' does not answer.`,
         next:
-            "The vault alone records which site is active, and nothing was changed. The sites go on serving, and nothing " +
+            "The vault alone records which site is active. The sites go on serving, and nothing " +
             "fails over until it answers. Look at https://status.azure.com and at the network where this runs, then run it " +
             "again. If the account is lost, see docs/runbooks/lost-authority.md. To see what answers:",
         commands: [status],

@@ -148,7 +148,12 @@ function ofActive(outage: SiteOutage): Words {
         choices: [
             wait,
             { when: "It answers again, and is to be left: planned, without loss:", commands: planned },
-            { when: "It is lost: unplanned:", commands: unplanned },
+            {
+                when: fenceOf(authority, to)
+                    ? `It is lost: '${to}' is fenced; set rejoin to ${authority.epoch} in its stack first (docs/runbooks/re-protect.md). Then, unplanned:`
+                    : "It is lost: unplanned:",
+                commands: unplanned,
+            },
         ],
     };
 }
@@ -188,15 +193,16 @@ function ofOther({ site, authority }: SiteOutage): Words {
                 ? "Who: nobody has been active yet."
                 : `Who: ${activeOf(authority)}, and serves clients without '${site}'. While '${site}' does not answer, nothing can fail over to it.`,
         ],
-        next: "Wait until Azure answers (https://status.azure.com), then run it again. Nothing was changed. To see what answers:",
+        next: "Wait until Azure answers (https://status.azure.com), then run it again. To see what answers:",
         choices: [{ when: "At any time:", commands: [status] }],
     };
 }
 
-/** The one that would take over. @returns undefined where nobody has named it. */
+/** The one that would take over: rather one that is not fenced. @returns undefined where nobody has named it. */
 function peerOf({ site, authority, sites, declared }: SiteOutage): string | undefined {
     const named = [declared?.activeSite, ...sites, ...authority.lineage.map((term) => term.site).reverse()];
-    return named.find((name) => name !== undefined && name !== site && !fenceOf(authority, name));
+    const others = named.filter((name) => name !== undefined && name !== site);
+    return others.find((name) => !fenceOf(authority, name!)) ?? others[0];
 }
 
 /** A site's service does not answer, and the vault tells the rest: the words of {@link describeOutage}. */

@@ -2,11 +2,13 @@ import { viewAfterTakeover } from "../../site/view-after-takeover";
 import type { VaultView } from "../../schedule/observe-schedule";
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureConnection } from "../../azure/connection";
+import { failureInWords } from "../../azure/failure-in-words";
 import { outageOf } from "../../azure/outage";
 import { readService } from "../../azure/read-service";
 import { inputFailure } from "../../common/failure";
 import { PreflightError } from "../../common/problem";
 import type { OperationContext } from "../../operation/context";
+import { openContext } from "../../operation/open-context";
 import { requireCatalog } from "../../preflight/require-catalog";
 import { decideSite } from "../../protocol/decide-site";
 import { describeSite } from "../../protocol/describe-site";
@@ -25,8 +27,9 @@ import { observeSite } from "../../site/observe-site";
 import type { DeclaredSite, PlannedStep } from "../../site/site-inputs";
 import { SnapshotComparison } from "../../site/snapshot-comparison";
 import type { AuthorityHead, AuthorityPosition } from "../../vault/authority-chain";
+import { createProgress } from "../engine-log";
 import { programError } from "../program-error";
-import { withProgramContext } from "./program-context";
+import { withProgramConnection, withProgramContext } from "./program-context";
 import { readSiteNames } from "./program-settings";
 
 /** What a program knows of its site before it declares anything. */
@@ -54,9 +57,39 @@ export type SiteSurroundings = Pick<OutageOfSite, "region" | "objectiveSeconds">
  * answer. Nothing has been touched then.
  */
 export function forecastSite(declared: DeclaredSite, surroundings: SiteSurroundings = {}): Promise<SiteForecast> {
-    return withProgramContext(declared, (context, connection) =>
-        forecast({ context, connection, declared, surroundings }),
-    );
+    return withProgramConnection(async (connection) => {
+        try {
+            const context = await openContext(connection, declared, createProgress(undefined));
+            return await forecast({ context, connection, declared, surroundings });
+        } catch (error) {
+            throw await withOwnOutage(error, connection, declared, surroundings);
+        }
+    });
+}
+
+/** Where the vault does not answer, nothing tells more than whether the site's own service does. */
+async function withOwnOutage(
+    error: unknown,
+    connection: AzureConnection,
+    { site, serviceId }: DeclaredSite,
+    { region }: SiteSurroundings,
+): Promise<unknown> {
+    if (outageOf(error)?.code !== "VaultNotAnswering" || (await outageOfService(connection, serviceId)) === undefined) {
+        return error;
+    }
+    const service = `service ${serviceId.split("/").at(-1)}${region === undefined ? "" : ` in ${region}`}`;
+    const words = failureInWords(error, [`Also: Azure does not answer for '${site}' (${service}) either.`]);
+    return new pulumi.RunError(words);
+}
+
+/** @returns what the look ended with; undefined where the service answers, or may not be read. */
+async function outageOfService(connection: AzureConnection, serviceId: string): Promise<Error | undefined> {
+    try {
+        await readService(connection.waiting(impatient), serviceId);
+        return undefined;
+    } catch (error) {
+        return outageOf(error)?.code === "ServiceNotAnswering" ? (error as Error) : undefined;
+    }
 }
 
 interface Forecasting {
@@ -141,18 +174,10 @@ async function describePeerOutage(
     if (active === null || serviceId === undefined) {
         return undefined;
     }
-    try {
-        await readService(connection.waiting(impatient), serviceId);
-        return undefined;
-    } catch (error) {
-        if (outageOf(error)?.code !== "ServiceNotAnswering") {
-            return undefined;
-        }
-        const { standbyMode, tier } = declared;
-        const why = (error as Error).message;
-        const known = { authority, catalog, now, standbyMode, tier, declared, sites: [declared.site] };
-        return new SiteNotAnsweringError({ site: active, serviceId, why, ...known }).message;
-    }
+    const outage = await outageOfService(connection, serviceId);
+    const { standbyMode, tier } = declared;
+    const known = { authority, catalog, now, standbyMode, tier, declared, sites: [declared.site] };
+    return outage && new SiteNotAnsweringError({ site: active, serviceId, why: outage.message, ...known }).message;
 }
 
 /** How the site stands now, for outputs that must not be older than the run. */
