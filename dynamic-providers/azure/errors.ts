@@ -88,9 +88,16 @@ function withoutUrls(message: string): string {
     return message.replace(/https?:\/\/\S+/g, "<url>");
 }
 
+/** Codes of a 404 by which Azure knows nothing of the thing: what holds it is out of sight. */
+export const subscriptionMissing: readonly string[] = ["SubscriptionNotFound", "InvalidSubscriptionId"];
+
 /** Whether Azure says that the thing itself is not there; any other failure to read is not absence. */
 export function isNotFound(error: unknown): boolean {
-    return error instanceof RestError && error.statusCode === 404;
+    return (
+        error instanceof RestError &&
+        error.statusCode === 404 &&
+        !subscriptionMissing.includes(parseBody(error.response?.bodyAsText)?.code ?? error.code ?? "")
+    );
 }
 
 /** Whether Azure says that whoever asks may not. */

@@ -1,4 +1,5 @@
-import { AzureError } from "./errors";
+import { subscriptionMissing } from "./errors";
+import type { AzureError } from "./errors";
 import { accountOf, isOfBlobs, outageOf } from "./outage";
 import type { Outage } from "./outage";
 import { storageAccountType } from "./resource-id";
@@ -59,7 +60,7 @@ const vaultOf = ({ request }: AzureError): string => (request ? accountOf(reques
  */
 const refusals: readonly KnownRefusal[] = [
     {
-        is: ({ code }) => ["SubscriptionNotFound", "InvalidSubscriptionId"].includes(code),
+        is: ({ code }) => subscriptionMissing.includes(code),
         wayOut: (error) => ({
             code: "SubscriptionMissing",
             headline: `Azure has no subscription '${subscriptionOf(error)}' that this sign-in can see.`,
