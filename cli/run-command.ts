@@ -5,6 +5,7 @@ import { textOf } from "./text-of";
 export function runCommand(command: Command): void {
     command.parseAsync().catch((error: unknown) => {
         console.error(textOf(error));
-        process.exitCode = 1;
+        // A request that was given up may still hold the process, for as long as one try takes.
+        process.exit(1);
     });
 }

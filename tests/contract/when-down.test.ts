@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
@@ -275,6 +275,7 @@ const downs: readonly Down[] = [
         faults: [{ kind: "drop", endpoint: "entra", lost: "request" }],
         code: all("ConnectionLost: Could not sign in to Azure"),
         well: ["vault"],
+        commands: vaultOnly("ConnectionLost"),
     },
     {
         what: "DNS",
@@ -283,7 +284,13 @@ const downs: readonly Down[] = [
         well: ["vault"],
         commands: vaultOnly("NameNotResolved"),
     },
-    { what: "two ways to sign in", environment: { ARM_USE_MSI: "true" }, code: all("SignInSettingsInvalid"), well: [] },
+    {
+        what: "two ways to sign in",
+        environment: { ARM_USE_MSI: "true" },
+        code: all("SignInSettingsInvalid"),
+        well: [],
+        commands: vaultOnly("SignInSettingsInvalid"),
+    },
     {
         what: "no subscription",
         faults: [error("arm", 404, "/subscriptions/", "SubscriptionNotFound")],
@@ -295,6 +302,7 @@ const downs: readonly Down[] = [
         faults: [error("arm", 404, "storageAccounts/stfixture$", "ResourceNotFound")],
         code: all("VaultMissing"),
         well: withoutVault,
+        commands: vaultOnly("VaultMissing"),
     },
     {
         what: "no container of the catalog",
@@ -306,7 +314,8 @@ const downs: readonly Down[] = [
         what: "no record of the active site",
         faults: [error("blob", 404, "/authority", "ContainerNotFound")],
         code: /^(AuthorityMissing: |Refused to )/,
-        well: withoutVault,
+        // There is nothing of it that could be lost with the vault.
+        well: [...withoutVault, "VaultAuthority"],
     },
     {
         what: "a role on the blobs",
@@ -332,7 +341,9 @@ const downs: readonly Down[] = [
 const nextStep =
     /Next: |[Rr]un it again|Leave one of them|run the vault's stack first|grant it the role|take one first/;
 
-test.each(downs)("$what is down, or refuses: what and where, why, what to do next, and never a stack", async (down) => {
+test.each(
+    downs.map((down) => [`${down.what}: what and where, why, what to do next, and never a stack`, down] as const),
+)("%s", async (_name, down) => {
     azure.sandbox.faults.clear();
     down.faults?.forEach((fault) => azure.sandbox.faults.add(fault));
     // A connection of its own: no token of another test is left.
@@ -354,4 +365,21 @@ test.each(downs)("$what is down, or refuses: what and where, why, what to do nex
     const everything = [...parts.map(({ told }) => told), ...ofCommands.map(({ printed }) => printed)].join("\n");
     expect(everything).not.toMatch(/^ +at .*[:(]\d+/m);
     expect(everything).not.toContain("\u001b");
+});
+
+test("programs ask Azure over the one connection that tells failures in words, and over no other", () => {
+    const folders = [
+        "components",
+        path.join("dynamic-providers", "pulumi", "program"),
+        path.join("dynamic-providers", "pulumi", "resources"),
+    ];
+    const files = folders.flatMap((folder) =>
+        readdirSync(path.join(checkout, folder), { recursive: true, encoding: "utf8" })
+            .filter((file) => file.endsWith(".ts"))
+            .map((file) => path.join(folder, file)),
+    );
+    const opening = files.filter((file) =>
+        readFileSync(path.join(checkout, file), "utf8").includes("AzureConnection.open("),
+    );
+    expect(opening.map((file) => path.basename(file))).toEqual(["program-context.ts"]);
 });
