@@ -30,7 +30,7 @@ export interface SiteOutage {
     readonly sites: readonly string[];
     /** Of the service that would be restored into. @default any */
     readonly tier?: string;
-    /** The active site's recovery point objective. @default none is declared */
+    /** The active site's recovery point objective. @default not known */
     readonly objectiveSeconds?: number;
     /** Of the site that would take over. @default not known */
     readonly standbyMode?: StandbyMode;
@@ -105,7 +105,7 @@ function ofActive(outage: SiteOutage): Words {
     const { planned, unplanned } = failoverCommands(to, authority, declared);
     const known = [
         `Who: ${activeOf(authority)}${since === undefined ? "" : `, since ${timeOf(since)}`}. Its gateways in other regions may still serve clients: only changes and snapshots wait.`,
-        describeStanding(standing),
+        describeStanding(standing, `its objective is declared in the stack of '${site}'`),
     ];
     const wait: Choice = {
         when: "Clients are served, or it will be back soon: wait. To see what answers:",

@@ -15,8 +15,13 @@ export async function orProgramError<T>(asked: () => Promise<T>): Promise<T> {
     }
 }
 
-/** An error in the form in which it ends a program. @returns a defect of this code as it is. */
-export function toProgramError(error: unknown): unknown {
-    const words = failureInWords(error);
+/**
+ * An error in the form in which it ends a program.
+ *
+ * @param more - what is known beside an outage, each in a line after the reason.
+ * @returns a defect of this code as it is.
+ */
+export function toProgramError(error: unknown, more?: readonly string[]): unknown {
+    const words = failureInWords(error, more);
     return words === undefined ? error : new pulumi.RunError(words);
 }

@@ -2,9 +2,6 @@ import { viewAfterTakeover } from "../../site/view-after-takeover";
 import type { VaultView } from "../../schedule/observe-schedule";
 import * as pulumi from "@pulumi/pulumi";
 import type { AzureConnection } from "../../azure/connection";
-import { failureInWords } from "../../azure/failure-in-words";
-import { outageOf } from "../../azure/outage";
-import { readService } from "../../azure/read-service";
 import { inputFailure } from "../../common/failure";
 import { PreflightError } from "../../common/problem";
 import type { OperationContext } from "../../operation/context";
@@ -16,12 +13,9 @@ import type { SiteStatus } from "../../protocol/describe-site";
 import { isIntent } from "../../protocol/step";
 import type { SiteStep } from "../../protocol/step";
 import type { CreationRecord } from "../../records/creation-record";
-import { SiteNotAnsweringError } from "../../protocol/describe-outage";
 import type { SiteObservation } from "../../protocol/site-observation";
-import { currentTerm, lastServiceIdOf } from "../../records/authority/authority";
-import { impatient } from "../../requests/patience";
+import { currentTerm } from "../../records/authority/authority";
 import { explainOutage } from "../../site/explain-outage";
-import type { OutageOfSite } from "../../site/explain-outage";
 import { readCreation } from "../../site/service-creation";
 import { observeSite } from "../../site/observe-site";
 import type { DeclaredSite, PlannedStep } from "../../site/site-inputs";
@@ -30,7 +24,8 @@ import type { AuthorityHead, AuthorityPosition } from "../../vault/authority-cha
 import { createProgress } from "../engine-log";
 import { programError } from "../program-error";
 import { withProgramConnection, withProgramContext } from "./program-context";
-import { readSiteNames } from "./program-settings";
+import { describePeerOutage, ownOutage, withOwnOutage } from "./site-outage";
+import type { SiteSurroundings } from "./site-outage";
 
 /** What a program knows of its site before it declares anything. */
 export interface SiteForecast {
@@ -47,9 +42,6 @@ export interface SiteForecast {
     readonly creation: CreationRecord | undefined;
 }
 
-/** What the program knows of its site beyond what the vault does, for those who have to act while it is down. */
-export type SiteSurroundings = Pick<OutageOfSite, "region" | "objectiveSeconds">;
-
 /**
  * Reads the vault and the site's service, and decides what this run does: the preview of a failover.
  *
@@ -65,31 +57,6 @@ export function forecastSite(declared: DeclaredSite, surroundings: SiteSurroundi
             throw await withOwnOutage(error, connection, declared, surroundings);
         }
     });
-}
-
-/** Where the vault does not answer, nothing tells more than whether the site's own service does. */
-async function withOwnOutage(
-    error: unknown,
-    connection: AzureConnection,
-    { site, serviceId }: DeclaredSite,
-    { region }: SiteSurroundings,
-): Promise<unknown> {
-    if (outageOf(error)?.code !== "VaultNotAnswering" || (await outageOfService(connection, serviceId)) === undefined) {
-        return error;
-    }
-    const service = `service ${serviceId.split("/").at(-1)}${region === undefined ? "" : ` in ${region}`}`;
-    const words = failureInWords(error, [`Also: Azure does not answer for '${site}' (${service}) either.`]);
-    return new pulumi.RunError(words);
-}
-
-/** @returns what the look ended with; undefined where the service answers, or may not be read. */
-async function outageOfService(connection: AzureConnection, serviceId: string): Promise<Error | undefined> {
-    try {
-        await readService(connection.waiting(impatient), serviceId);
-        return undefined;
-    } catch (error) {
-        return outageOf(error)?.code === "ServiceNotAnswering" ? (error as Error) : undefined;
-    }
 }
 
 interface Forecasting {
@@ -126,12 +93,6 @@ async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
     };
 }
 
-/** How ready the peer is, only its own stack declares. */
-function ownOutage(declared: DeclaredSite, { region, objectiveSeconds }: SiteSurroundings): OutageOfSite {
-    const { site, serviceId } = declared;
-    return { site, serviceId, region, objectiveSeconds, declared, sites: readSiteNames() };
-}
-
 /** A fenced site is shown what it holds that the claimed snapshot does not; one that its peer keeps out, how that one is. */
 async function explainRefusal(
     { context, connection, declared }: Forecasting,
@@ -162,23 +123,6 @@ async function explainRefusal(
 
 /** Refusals whose way out depends on whether the active site answers. */
 const awaitsPeer: readonly string[] = ["NotHandedOver", "DataLossNotAccepted", "NothingToTakeOverWith"];
-
-/** @returns undefined where the active site's service answers, or may not be read. */
-async function describePeerOutage(
-    connection: AzureConnection,
-    declared: DeclaredSite,
-    { authority, catalog, now }: SiteObservation,
-): Promise<string | undefined> {
-    const { active } = authority;
-    const serviceId = active === null ? undefined : lastServiceIdOf(authority, active);
-    if (active === null || serviceId === undefined) {
-        return undefined;
-    }
-    const outage = await outageOfService(connection, serviceId);
-    const { standbyMode, tier } = declared;
-    const known = { authority, catalog, now, standbyMode, tier, declared, sites: [declared.site] };
-    return outage && new SiteNotAnsweringError({ site: active, serviceId, why: outage.message, ...known }).message;
-}
 
 /** How the site stands now, for outputs that must not be older than the run. */
 export function readSiteStatus(declared: DeclaredSite, reason: string): Promise<SiteStatus> {

@@ -47,15 +47,20 @@ export function snapshotStanding(
         newest: newest || null,
         objectiveSeconds,
         isLate:
-            authority.active !== null &&
-            objectiveSeconds !== null &&
-            (!newest || newest.ageSeconds > objectiveSeconds),
+            authority.active !== null && objectiveSeconds !== null && (!newest || newest.ageSeconds > objectiveSeconds),
     };
 }
 
-/** In one sentence, for people. */
-export function describeStanding({ newest, objectiveSeconds, isLate }: SnapshotStanding): string {
-    const objective = objectiveSeconds === null ? "no objective is declared" : `objective ${inWords(objectiveSeconds)}`;
+/**
+ * In one sentence, for people.
+ *
+ * @param withoutObjective - what to say where none is known.
+ */
+export function describeStanding(
+    { newest, objectiveSeconds, isLate }: SnapshotStanding,
+    withoutObjective = "no objective is declared",
+): string {
+    const objective = objectiveSeconds === null ? withoutObjective : `objective ${inWords(objectiveSeconds)}`;
     return newest === null
         ? `Snapshot: none can be restored (${objective}).`
         : `Snapshot: the newest is ${inWords(newest.ageSeconds)} old (${objective}${isLate ? ": LATE" : ""}): ` +
