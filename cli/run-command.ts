@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import { textOf } from "./text-of";
 
-/** Runs a command line by this process's arguments. What goes wrong is said in a line, and the exit code is 1. */
+/** Runs a command line by this process's arguments. What goes wrong is said in words, and the exit code is 1. */
 export function runCommand(command: Command): void {
     command.parseAsync().catch((error: unknown) => {
-        console.error(error instanceof Error ? error.message : error);
-        process.exitCode = 1;
+        console.error(textOf(error));
+        // A request that was given up may still hold the process, for as long as one try takes.
+        process.exit(1);
     });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describeEngine, resolveEngine } from "../cli/engine";
 import { chooseActivities } from "../cli/up";
-import { wrap } from "../cli/wrap";
+import { wrap } from "../dynamic-providers/common/wrap";
 import { startSandbox } from "../sandbox";
 import type { Sandbox } from "../sandbox";
 import { createProject } from "./project";

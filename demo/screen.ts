@@ -1,6 +1,6 @@
 import { inWords } from "../dynamic-providers/common/as-people-read";
 import type { BeginActivity } from "../cli/up";
-import { wrap } from "../cli/wrap";
+import { wrap } from "../dynamic-providers/common/wrap";
 
 export interface ScreenOptions {
     readonly begin: BeginActivity;

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { declareActiveSite } from "../declare/declare-active-site";
-import { readRecorded } from "../declare/read-recorded";
+import { readRecorded, readStanding } from "../declare/read-recorded";
+import type { Standing } from "../declare/read-recorded";
 import { requireRecordedEpoch } from "../declare/recorded-epoch";
 import { settleConsents } from "../declare/settle-consents";
-import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { storageAccountOption } from "./storage-account-option";
 import { textOf } from "../text-of";
 import { projectFileOf, readProject } from "../up/project";
@@ -45,18 +45,22 @@ export const declareCommand = new Command("declare")
 async function declare(options: DeclareOptions & { readonly activeSite: string }): Promise<void> {
     const file = projectFileOf(options.dir);
     const { text, changes } = declareActiveSite(readFileSync(file, "utf8"), options);
-    const recorded = options.offline ? undefined : await lookUp(options).catch(say);
-    if (recorded) {
-        requireRecordedEpoch(changes, options.activeSite, recorded);
+    const standing = options.offline ? undefined : await lookUp(options).catch(say);
+    if (standing) {
+        requireRecordedEpoch(changes, options.activeSite, standing.authority);
     }
     writeFileSync(file, text);
     for (const { setting, from, to } of changes) {
         console.log(`${setting}: ${from === undefined ? to : `${from} -> ${to}`}`);
     }
+    const outage = standing?.outageOnce(options.activeSite, readProject(path.resolve(options.dir)));
+    if (outage !== undefined) {
+        console.log(`\n${outage}`);
+    }
 }
 
-const lookUp = async ({ dir, storageAccount }: DeclareOptions): Promise<Authority> =>
-    readRecorded(readProject(path.resolve(dir)), { storageAccount });
+const lookUp = async ({ dir, storageAccount }: DeclareOptions): Promise<Standing> =>
+    readStanding(readProject(path.resolve(dir)), { storageAccount });
 
 function say(error: unknown): undefined {
     console.error(`The vault could not be read, so the epoch is not checked. ${textOf(error)}`);

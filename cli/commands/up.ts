@@ -46,6 +46,8 @@ export const upCommand = new Command("up")
         } finally {
             interruption.stop();
         }
+        // A request that was given up may still hold the process, for as long as one try takes.
+        process.exit();
     });
 
 async function ask(question: string): Promise<boolean> {

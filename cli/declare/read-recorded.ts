@@ -1,5 +1,6 @@
-import { lookAtVault } from "../../dynamic-providers/authority/look";
+import { lookAt, lookAtVault } from "../../dynamic-providers/authority/look";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import { describeActiveOutage } from "../status/active-outage";
 import { findPlaces } from "../status/places";
 import type { PlacesOptions } from "../status/places";
 import type { Project } from "../up/project";
@@ -12,4 +13,24 @@ import type { Project } from "../up/project";
 export async function readRecorded(project: Project, options: PlacesOptions): Promise<Authority> {
     const { authority } = await lookAtVault(findPlaces(project, options, process.env), process.env);
     return authority;
+}
+
+/** What is recorded, and whether the active site answers. */
+export interface Standing {
+    readonly authority: Authority;
+    /** What to know and to do where it does not, once a site is declared active. */
+    readonly outageOnce: (activeSite: string, changed: Project) => string | undefined;
+}
+
+/** As {@link readRecorded}, with a look at the sites' services. */
+export async function readStanding(project: Project, options: PlacesOptions): Promise<Standing> {
+    const look = await lookAt(findPlaces(project, options, process.env), process.env);
+    if ("problem" in look.vault) {
+        throw look.vault.error;
+    }
+    return {
+        authority: look.vault.value.authority,
+        outageOnce: (activeSite, changed) =>
+            describeActiveOutage(changed, activeSite, findPlaces(changed, options, process.env), look),
+    };
 }

@@ -111,7 +111,9 @@ test("the active site's region is down, and nobody knows yet whether it is lost"
           "",
           "Next: 'primary' is active and Azure does not answer for it. Where its regions",
           "  still serve clients, wait. Where it is lost, fail over to 'standby': what was",
-          "  changed after the newest snapshot is lost.",
+          "  changed after the newest snapshot is lost. Recovery takes about 20 to 45 min",
+          "  (standbyMode pilot: the snapshot is restored), then 3 to 20 min until Front",
+          "  Door has moved all clients.",
           "  npx apim-dr declare --active-site standby --accept-data-loss 1",
           "  npx apim-dr up",
         ]

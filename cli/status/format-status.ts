@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { rangeInWords } from "../../dynamic-providers/records/expected-durations";
-import { wrap } from "../wrap";
+import { describeStanding } from "../../dynamic-providers/records/selection/newest-restorable";
+import { wrap } from "../../dynamic-providers/common/wrap";
 import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
 import type { SiteState, StatusReport, WorkUnderWay } from "./status";
 
@@ -77,13 +78,7 @@ function snapshotLines({ snapshots, epoch }: StatusReport): string[] {
     if (epoch === null) {
         return [];
     }
-    const { newest, objectiveSeconds, isLate, nextExpiry, restorable } = snapshots;
-    const objective = objectiveSeconds === null ? "no objective is declared" : `objective ${inWords(objectiveSeconds)}`;
-    const first =
-        newest === null
-            ? `Snapshot: none can be restored (${objective}).`
-            : `Snapshot: the newest is ${inWords(newest.ageSeconds)} old (${objective}${isLate ? ": LATE" : ""}): ` +
-              `${newest.service} at ${timeOf(newest.takenAt)}, ${shortId(newest.id)}.`;
+    const { nextExpiry, restorable } = snapshots;
     const second =
         restorable === 0
             ? []
@@ -91,7 +86,7 @@ function snapshotLines({ snapshots, epoch }: StatusReport): string[] {
                   `  ${restorable} can be restored` +
                       (nextExpiry === null ? "." : `; the next expires at ${timeOf(nextExpiry)}.`),
               ];
-    return [wrap(first, "  "), ...second];
+    return [wrap(describeStanding(snapshots), "  "), ...second];
 }
 
 function trafficLine({ traffic: { pointsAt, state } }: StatusReport): string {

@@ -1,10 +1,14 @@
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
+import { describeRecovery } from "../../dynamic-providers/protocol/describe-recovery";
+import { failoverCommands } from "../../dynamic-providers/protocol/failover-commands";
+import { isLossAccepted } from "../../dynamic-providers/protocol/promotion";
 import { textOf } from "../text-of";
 import { readConsents } from "../up/declarations";
 import { planSteps, whyRefused } from "../up/order";
 import type { Situation } from "../up/order";
 import type { Project } from "../up/project";
 import { situationOf } from "../up/situation";
+import { consentsOf } from "./active-outage";
 import { stackThatRuns } from "./places";
 import type { Places } from "./places";
 import type { NextThing, StatusReport } from "./status";
@@ -38,29 +42,55 @@ export function nextThing(
     if (refusals.length > 0) {
         return { words: `What is declared is refused: ${refusals[0]}`, commands: [`${up} --preview`] };
     }
+    const unanswered = whereActiveDoesNotAnswer(project, places, recorded, status, activeSite);
+    if (unanswered) {
+        return unanswered;
+    }
     const movers = planSteps(situation).filter(({ leadsTo }) => leadsTo);
     if (movers.length > 0) {
         const words = movers.map(({ stack, words: does }) => `'${stack}' ${does}`).join("; ");
         return { words: `What is declared is still to be done: ${words}.`, commands: [up] };
     }
-    return whereAtRest(project, recorded, status);
+    return whereAtRest(recorded, status);
+}
+
+/** @returns undefined where it answers, and where a failover without it is declared. */
+function whereActiveDoesNotAnswer(
+    project: Project,
+    { configs }: Places,
+    { authority }: RecordedAuthority,
+    { sites: states, snapshots }: Omit<StatusReport, "next">,
+    activeSite: string,
+): NextThing | undefined {
+    const { active, handover, promotion } = authority;
+    const peer = project.sites.find((site) => site !== active);
+    const isUnanswered = states.some(({ site, service }) => site === active && service.state === "unanswered");
+    if (active === null || handover || promotion || peer === undefined || !isUnanswered) {
+        return undefined;
+    }
+    const consents = consentsOf(project, peer, configs);
+    const declared = consents && { activeSite, ...consents };
+    if (declared?.activeSite === peer && isLossAccepted(declared, authority)) {
+        return undefined;
+    }
+    const doubt = `'${active}' is active and Azure does not answer for it. Where its regions still serve clients, wait. `;
+    return snapshots.newest === null
+        ? {
+              words: `${doubt}Where it is lost, no snapshot can be restored: see docs/runbooks/lost-authority.md.`,
+              commands: ["npx apim-dr snapshots"],
+          }
+        : {
+              words:
+                  `${doubt}Where it is lost, fail over to '${peer}': what was changed after the newest snapshot is lost. ` +
+                  describeRecovery(consents?.standbyMode),
+              commands: failoverCommands(peer, authority, declared).unplanned,
+          };
 }
 
 function whereAtRest(
-    { sites }: Project,
     { authority }: RecordedAuthority,
-    { sites: states, snapshots, traffic, disagreements, underWay }: Omit<StatusReport, "next">,
+    { snapshots, traffic, disagreements, underWay }: Omit<StatusReport, "next">,
 ): NextThing {
-    const active = states.find(({ site }) => site === authority.active);
-    const peer = sites.find((site) => site !== authority.active);
-    if (active?.service.state === "unanswered" && peer !== undefined) {
-        return {
-            words:
-                `'${active.site}' is active and Azure does not answer for it. Where its regions still serve clients, wait. ` +
-                `Where it is lost, fail over to '${peer}': what was changed after the newest snapshot is lost.`,
-            commands: [`npx apim-dr declare --active-site ${peer} --accept-data-loss ${authority.epoch}`, up],
-        };
-    }
     if (underWay.length > 0) {
         return { words: "Wait for what is under way; the next run goes on from there.", commands: [up] };
     }

@@ -4,9 +4,8 @@ import { expectDurations } from "../../dynamic-providers/records/expected-durati
 import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { isEnded } from "../../dynamic-providers/records/operation-record";
-import { latest, selectSnapshot } from "../../dynamic-providers/records/selection/select";
-import { newestFirst, startOf } from "../../dynamic-providers/records/snapshot/facts";
-import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import { snapshotStanding } from "../../dynamic-providers/records/selection/newest-restorable";
+import { newestFirst } from "../../dynamic-providers/records/snapshot/facts";
 import { findObstacles } from "../../dynamic-providers/records/snapshot/restorable";
 import { roleOf } from "../../dynamic-providers/protocol/say";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
@@ -14,8 +13,9 @@ import { fenceOf, lastServiceIdOf } from "../../dynamic-providers/records/author
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { secondsSince } from "../../dynamic-providers/common/as-people-read";
 import { nextThing } from "./next-thing";
+import { objectiveOf } from "./objective";
 import type { Answer, Look } from "../../dynamic-providers/authority/look";
-import type { ServiceState, SiteState, SnapshotState, StatusReport, WorkUnderWay } from "./status";
+import type { ServiceState, SiteState, StatusReport, WorkUnderWay } from "./status";
 import type { Places } from "./places";
 import type { Project } from "../up/project";
 
@@ -108,42 +108,13 @@ function snapshotsState(
         return { newest: null, objectiveSeconds, isLate: false, nextExpiry: null, restorable: 0 };
     }
     const { authority, catalog } = recorded;
-    const { selected } = selectSnapshot(catalog, { of: "lineage", authority }, latest, { tier }, now);
     const restorable = catalog.snapshots.filter((facts) => findObstacles(facts, { tier }, now).length === 0);
     const expiries = restorable.flatMap(({ restorable: { until } }) => (until === null ? [] : [until])).sort();
-    const newest = selected && snapshotState(selected, now);
     return {
-        newest: newest ?? null,
-        objectiveSeconds,
-        isLate:
-            authority.active !== null &&
-            objectiveSeconds !== null &&
-            (newest === undefined || newest.ageSeconds > objectiveSeconds),
+        ...snapshotStanding(catalog, authority, { tier }, objectiveSeconds, now),
         nextExpiry: expiries[0] ?? null,
         restorable: restorable.length,
     };
-}
-
-function snapshotState(facts: SnapshotFacts, now: Date): SnapshotState {
-    const takenAt = new Date(startOf(facts)).toISOString();
-    return {
-        id: facts.id,
-        service: facts.service.resourceId.split("/").at(-1)!,
-        takenAt,
-        ageSeconds: secondsSince(takenAt, now),
-        restorableUntil: facts.restorable.until,
-    };
-}
-
-/** Config `schedule.intervalHours` of a site's stack. */
-function objectiveOf(project: Project, configs: Places["configs"], site: string | null | undefined): number | null {
-    const declared = site ? configs[site]?.[`${project.name}:schedule`]?.value : undefined;
-    try {
-        const { intervalHours } = JSON.parse(declared ?? "{}") as { readonly intervalHours?: unknown };
-        return typeof intervalHours === "number" ? intervalHours * 60 * 60 : null;
-    } catch {
-        return null;
-    }
 }
 
 function workUnderWay({ authority, catalog }: RecordedAuthority, now: Date): WorkUnderWay[] {

@@ -1,4 +1,5 @@
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
+import type { SnapshotStanding } from "../../dynamic-providers/records/selection/newest-restorable";
 import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
 
 export interface SiteState {
@@ -21,16 +22,6 @@ export interface ServiceState {
     readonly regions: readonly { readonly location: string; readonly units: number }[];
 }
 
-export interface SnapshotState {
-    readonly id: string;
-    /** Of the service that it was taken of. */
-    readonly service: string;
-    /** When its data were as it holds them. */
-    readonly takenAt: string;
-    readonly ageSeconds: number;
-    readonly restorableUntil: string | null;
-}
-
 export interface WorkUnderWay {
     readonly what: "backup" | "restore" | "failover";
     readonly id: string;
@@ -48,12 +39,7 @@ export interface StatusReport {
     readonly epoch: number | null;
     readonly declaredActive: string | null;
     readonly sites: readonly SiteState[];
-    readonly snapshots: {
-        /** What a failover would take over with. */
-        readonly newest: SnapshotState | null;
-        /** The recovery point objective of the active site; null where none is declared. */
-        readonly objectiveSeconds: number | null;
-        readonly isLate: boolean;
+    readonly snapshots: SnapshotStanding & {
         /** When the next of those that can be restored expires. */
         readonly nextExpiry: string | null;
         readonly restorable: number;

@@ -1,5 +1,5 @@
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
-import { wrap } from "../wrap";
+import { wrap } from "../../dynamic-providers/common/wrap";
 import { describeForecast } from "./describe-failover";
 import type { Forecast } from "./forecast";
 import type { Step } from "./order";

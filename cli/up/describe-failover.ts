@@ -1,7 +1,7 @@
 import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
 import { describeWork } from "../../dynamic-providers/records/expected-durations";
 import { keysOfSnapshot } from "../../dynamic-providers/protocol/say";
-import { wrap } from "../wrap";
+import { wrap } from "../../dynamic-providers/common/wrap";
 import type { Forecast } from "./forecast";
 import type { LastFailover } from "./last-failover";
 

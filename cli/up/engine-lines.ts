@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { CodedError } from "../../dynamic-providers/common/coded-error";
 
@@ -55,9 +56,9 @@ const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::d
 const describe = ({ op, type, urn }: { op: string; type: string; urn: string }): string =>
     `${op} ${type} ${urn.split("::").at(-1)}`;
 
-/** Without the engine's marks for colours. */
+/** Without colours, those of the engine's marks and of a program's own: what is printed here may go anywhere. */
 const textLines = (message: string): string[] =>
-    message
+    stripVTControlCharacters(message)
         .replace(/<\{%[^%]*%\}>/g, "")
         .split("\n")
         .map((line) => line.trimEnd())

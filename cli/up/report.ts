@@ -1,6 +1,6 @@
 import { inWords } from "../../dynamic-providers/common/as-people-read";
 import Table from "cli-table3";
-import { wrap } from "../wrap";
+import { wrap } from "../../dynamic-providers/common/wrap";
 import { describeFailover } from "./describe-failover";
 import type { Forecast } from "./forecast";
 import type { LastFailover } from "./last-failover";

@@ -74,7 +74,11 @@ export class Site extends pulumi.ComponentResource {
             ...ofService,
             ...validateDeclaredSite(declared),
         ]);
-        const forecast = await forecastSite(declared);
+        const { intervalHours } = args.schedule ?? {};
+        const forecast = await forecastSite(declared, {
+            region: args.service.location,
+            objectiveSeconds: intervalHours === undefined ? undefined : intervalHours * 60 * 60,
+        });
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
         const live = decision.size && (await observeReadService(declared.serviceId, forecast.seen.service));
         throwOnFailures(subject, findFailures({ ...args.service, ...withoutZoneCount(decision.size) }, live));

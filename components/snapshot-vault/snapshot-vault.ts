@@ -14,6 +14,7 @@ import { DefaultAction } from "./default-action";
 import { OperatorAccess } from "./operator-access";
 import { Redundancy } from "./redundancy";
 import type { SnapshotVaultArgs } from "./snapshot-vault-args";
+import { requireSignInSettings } from "../../dynamic-providers/pulumi/program/require-sign-in";
 import { snapshotVaultNames } from "./snapshot-vault-names";
 import { validateSnapshotVault } from "./validate-snapshot-vault";
 
@@ -48,6 +49,8 @@ export class SnapshotVault extends pulumi.ComponentResource {
             ...refuseUnknownMembers("SnapshotVault", args, snapshotVaultNames),
             ...validateSnapshotVault(knownMembers(args)),
         ]);
+        // It reads nothing before its resources are made, and its preview would pass what every other program refuses.
+        requireSignInSettings();
         super("apim-dr:index:SnapshotVault", name, {}, opts);
 
         const protect = args.protect ?? true;

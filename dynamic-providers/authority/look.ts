@@ -4,23 +4,18 @@ import { AzureConnection } from "../azure/connection";
 import { readFrontDoorRoute } from "../azure/front-door-route";
 import { readService } from "../azure/read-service";
 import type { ServiceObservation } from "../azure/service";
+import { outageOf } from "../azure/outage";
 import { CodedError } from "../common/coded-error";
 import { lastServiceIdOf } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
-import type { Patience } from "../requests/patience";
+import { answerWithinSeconds, impatient } from "../requests/patience";
 import { readAzureSettings } from "../sign-in/settings";
 import type { FrontDoorNames } from "../azure/front-door-names";
 import type { ObservedVault } from "./authority-inputs";
 import type { SignInConfig } from "./read-authority";
 
-/** How long any one answer is waited for. */
-const answerWithinSeconds = 3;
-
 /** All parts of one answer: a list has pages, and a stalled one never ends. */
 const partWithinSeconds = 5 * answerWithinSeconds;
-
-/** Nothing is asked twice: whoever looks again asks again. */
-const impatient: Patience = { throttledSeconds: 0, passingSeconds: 0, trySeconds: answerWithinSeconds };
 
 /** Where a project's parts lie. */
 export interface LookedAt {
@@ -33,7 +28,15 @@ export interface LookedAt {
 }
 
 /** What a part answered, or why it did not. */
-export type Answer<T> = { readonly value: T } | { readonly problem: string };
+export type Answer<T> = { readonly value: T } | NoAnswer;
+
+export interface NoAnswer {
+    readonly problem: string;
+    /** Whether that is no refusal. @default false */
+    readonly isOutage?: boolean;
+    /** What reading it ended with. @default the problem is all that is known */
+    readonly error?: unknown;
+}
 
 /** A project's parts at one moment, each read by itself. */
 export interface Look {
@@ -58,7 +61,8 @@ export async function lookAt(
         try {
             return { value: await within(partWithinSeconds, connecting.then(read)) };
         } catch (error) {
-            return { problem: error instanceof Error ? error.message : String(error) };
+            const isOutage = outageOf(error) !== undefined || error instanceof LateAnswerError;
+            return { problem: error instanceof Error ? error.message : String(error), isOutage, error };
         }
     };
     const vault = part((connection) => readAuthorityOver(connection, places.vault, (line) => warnings.push(line)));
@@ -96,12 +100,17 @@ async function settled<T>(parts: Readonly<Record<string, Promise<T>>>): Promise<
     return Object.fromEntries(await Promise.all(entries));
 }
 
-/** @throws CodedError when the time is up; what was asked goes on, and nobody listens. */
+class LateAnswerError extends CodedError {
+    constructor(seconds: number) {
+        super("NoAnswerInTime", `there was no whole answer within ${seconds} s.`);
+    }
+}
+
+/** @throws LateAnswerError when the time is up; what was asked goes on, and nobody listens. */
 async function within<T>(seconds: number, asked: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const timeIsUp = new Promise<never>((_, reject) => {
-        const late = new CodedError("NoAnswerInTime", `there was no whole answer within ${seconds} s.`);
-        timer = setTimeout(() => reject(late), seconds * 1000);
+        timer = setTimeout(() => reject(new LateAnswerError(seconds)), seconds * 1000);
     });
     try {
         return await Promise.race([asked, timeIsUp]);

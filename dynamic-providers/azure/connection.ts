@@ -43,10 +43,10 @@ export class AzureConnection {
         return new AzureConnection(cloud, new RenewableCredential(open), identityOf(choice.signIn), patience);
     }
 
-    /** The same connection, whose requests wait out throttling for so long, at least. */
-    waitingFor(throttledSeconds: number): AzureConnection {
-        const { cloud, credential, identity, patience } = this;
-        return new AzureConnection(cloud, credential, identity, { ...patience, throttledSeconds });
+    /** The same connection, whose requests have another patience in that. */
+    waiting(patience: Partial<Patience>): AzureConnection {
+        const { cloud, credential, identity } = this;
+        return new AzureConnection(cloud, credential, identity, { ...this.patience, ...patience });
     }
 
     /** The resource manager's endpoint, without a trailing slash. */

@@ -1,13 +1,27 @@
 import { isRestError, RestError } from "@azure/core-rest-pipeline";
 import { givenUpOf } from "../requests/given-up";
+import { failureOfError } from "../requests/passing-failure";
+import type { PassingFailureCode } from "../requests/passing-failure";
+import { subjectOf } from "../requests/request-subject";
+import type { RequestSubject } from "../requests/request-subject";
+
+/** The request that failed. */
+export interface FailedRequest {
+    /** What it was about. */
+    readonly subject: RequestSubject;
+    /** How nobody answered, or with no more than that it cannot be served now. @default there was an answer */
+    readonly noAnswer?: Exclude<PassingFailureCode, "Throttled">;
+}
 
 /** An error that names Azure's code, message and correlation ID, and never a URL: an operation's URL may be signed. */
 export class AzureError extends Error {
     constructor(
-        action: string,
+        /** What was asked for, as in "read the service 'x'". */
+        readonly action: string,
         readonly code: string,
         detail: string,
         readonly statusCode?: number,
+        readonly request?: FailedRequest,
     ) {
         super(`Azure could not ${action}: ${code}: ${detail}`);
         this.name = "AzureError";
@@ -30,9 +44,10 @@ export function toAzureError(action: string, error: unknown, kind: typeof AzureE
         return error;
     }
     const givenUp = givenUpOf(error.request);
+    const request = requestOf(error);
     // Without an answer there is nothing else to tell.
     if (givenUp && error.response === undefined) {
-        return new kind(action, givenUp.code, givenUp.reason, error.statusCode);
+        return new kind(action, givenUp.code, givenUp.reason, error.statusCode, request);
     }
     const body = parseBody(error.response?.bodyAsText);
     const code = body?.code ?? error.code ?? (error.statusCode ? `HTTP ${error.statusCode}` : "no answer");
@@ -40,7 +55,17 @@ export function toAzureError(action: string, error: unknown, kind: typeof AzureE
     // Azure breaks some of its sentences over lines.
     const message = (body?.message ?? ownMessage(error)).replace(/\s+/g, " ").trim();
     const said = correlationId ? `${message} (correlation ID ${correlationId})` : message;
-    return new kind(action, code, givenUp ? `${said}\n${givenUp.code}: ${givenUp.reason}` : said, error.statusCode);
+    const detail = givenUp ? `${said}\n${givenUp.code}: ${givenUp.reason}` : said;
+    return new kind(action, code, detail, error.statusCode, request);
+}
+
+function requestOf(error: RestError): FailedRequest | undefined {
+    if (!error.request) {
+        return undefined;
+    }
+    const subject = subjectOf(error.request.url);
+    const kind = givenUpOf(error.request)?.code ?? failureOfError(error)?.kind.code;
+    return kind === undefined || kind === "Throttled" ? { subject } : { subject, noAnswer: kind };
 }
 
 function parseBody(text: string | null | undefined): { code?: string; message?: string } | undefined {
@@ -63,9 +88,16 @@ function withoutUrls(message: string): string {
     return message.replace(/https?:\/\/\S+/g, "<url>");
 }
 
+/** Codes of a 404 by which Azure knows nothing of the thing: what holds it is out of sight. */
+export const subscriptionMissing: readonly string[] = ["SubscriptionNotFound", "InvalidSubscriptionId"];
+
 /** Whether Azure says that the thing itself is not there; any other failure to read is not absence. */
 export function isNotFound(error: unknown): boolean {
-    return error instanceof RestError && error.statusCode === 404;
+    return (
+        error instanceof RestError &&
+        error.statusCode === 404 &&
+        !subscriptionMissing.includes(parseBody(error.response?.bodyAsText)?.code ?? error.code ?? "")
+    );
 }
 
 /** Whether Azure says that whoever asks may not. */

@@ -22,7 +22,7 @@ export async function openContext(
     progress: ProgressSink,
     throttledSeconds?: number,
 ): Promise<OperationContext> {
-    const connection = throttledSeconds === undefined ? anyConnection : anyConnection.waitingFor(throttledSeconds);
+    const connection = throttledSeconds === undefined ? anyConnection : anyConnection.waiting({ throttledSeconds });
     const vault = new VaultStorage(connection);
     const blobs = await vault.blobService(address.storageAccountId, address.accessType);
     const containers = { backups: address.backupsContainer, catalog: address.catalogContainer };

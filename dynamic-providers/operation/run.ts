@@ -6,7 +6,7 @@ import { ChangedMeanwhileError } from "../vault/catalog";
 import type { CatalogEntry } from "../vault/catalog";
 import type { OperationContext } from "./context";
 import { Deadline } from "../common/deadline";
-import { explainFailure } from "./explain-failure";
+import { explainFailure } from "../azure/explain-failure";
 import { adoptDone, NothingCameOfItError, waitForOperation, watchForLostOperation } from "./lost-operation";
 import { accept, fail, intend, isBegun, succeed } from "../records/operation-record";
 import { expectedDurations, rangeInWords } from "../records/expected-durations";

@@ -1,3 +1,4 @@
+import { subjectOf } from "./request-subject";
 import type { Timer } from "./timer";
 
 /** After so long without a failure it is another outage. */
@@ -15,20 +16,18 @@ export class Outages {
     /** @returns for how many seconds every request for it has failed. */
     failed(url: string): number {
         const now = this.timer.nowMilliseconds();
-        const before = this.known.get(subjectOf(url));
+        const before = this.known.get(keyOf(url));
         const since = before && now - before.lastAt < apartSeconds * 1000 ? before.since : now;
-        this.known.set(subjectOf(url), { since, lastAt: now });
+        this.known.set(keyOf(url), { since, lastAt: now });
         return (now - since) / 1000;
     }
 
     answered(url: string): void {
-        this.known.delete(subjectOf(url));
+        this.known.delete(keyOf(url));
     }
 }
 
-/** The resource that a request is about, with all below it: regions are out of order by the resources in them. */
-function subjectOf(url: string): string {
-    const { host, pathname } = new URL(url);
-    const [resource = ""] = /^.*?\/providers\/[^/]+\/[^/]+\/[^/]+/i.exec(pathname) ?? [];
-    return `${host}${resource}`.toLowerCase();
+function keyOf(url: string): string {
+    const { host, resource } = subjectOf(url);
+    return `${host}${resource?.id ?? ""}`.toLowerCase();
 }

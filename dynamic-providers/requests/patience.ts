@@ -32,3 +32,9 @@ export function defaultPatience(environment: Readonly<Record<string, string | un
         passingSeconds: /^\d{1,6}$/.test(given) ? Number(given) : retryWithinSeconds,
     };
 }
+
+/** How long one answer is waited for where somebody waits for all of them. */
+export const answerWithinSeconds = 3;
+
+/** Nothing is asked twice: whoever looks again asks again. */
+export const impatient: Patience = { throttledSeconds: 0, passingSeconds: 0, trySeconds: answerWithinSeconds };

@@ -9,7 +9,7 @@ import {
 import type { TokenCredentialOptions } from "@azure/identity";
 import type { Patience } from "../requests/patience";
 import type { AzureCloud } from "./cloud";
-import { PatientCredential } from "./patient-credential";
+import { machineIdentity, PatientCredential } from "./patient-credential";
 import { fetchOidcToken } from "./oidc-token";
 import { RenewedManagedIdentity } from "./renewed-managed-identity";
 import { isTrue } from "./settings";
@@ -32,14 +32,27 @@ export function createCredential(
     isRenewal: boolean,
     patience: Patience,
 ): TokenCredential {
-    return new PatientCredential(cloud.authorityHost, patience, (patiently) => {
+    const open = (patiently: TokenCredentialOptions): TokenCredential => {
         const options = {
             ...patiently,
             authorityHost: cloud.authorityHost,
             disableInstanceDiscovery: isTrue(settings.disableInstanceDiscovery),
         };
         return create(signIn, options, isRenewal, patience);
-    });
+    };
+    return new PatientCredential(cloud.authorityHost, patience, open, whoOf(signIn));
+}
+
+/** For messages: names no secret. */
+function whoOf(signIn: SignIn): string {
+    switch (signIn.way) {
+        case "managedIdentity":
+            return `the managed identity ${signIn.clientId === undefined ? "" : `'${signIn.clientId}' `}of this machine`;
+        case "default":
+            return machineIdentity;
+        default:
+            return `the application '${signIn.clientId}' of tenant '${signIn.tenantId}'`;
+    }
 }
 
 function create(signIn: SignIn, options: CredentialOptions, isRenewal: boolean, patience: Patience): TokenCredential {

@@ -5,6 +5,10 @@ import { CodedError } from "../common/coded-error";
 import type { GivenUp } from "../requests/given-up";
 import type { Patience } from "../requests/patience";
 import { retryPolicy } from "../requests/retry-policy";
+import { signInFailure } from "./sign-in-failure";
+
+/** Where no setting names anybody. */
+export const machineIdentity = "whoever this machine is signed in as";
 
 /**
  * A credential whose requests to Entra ID have the retries that all requests have. What the SDK's chain asks elsewhere, to
@@ -15,8 +19,16 @@ export class PatientCredential implements TokenCredential {
     /** Why the last request was given up: MSAL tells nothing of it. */
     private givenUp: GivenUp | undefined;
 
-    /** @param open - makes the credential with these options. */
-    constructor(authorityHost: string, patience: Patience, open: (options: TokenCredentialOptions) => TokenCredential) {
+    /**
+     * @param open - makes the credential with these options.
+     * @param who - signs in, for messages.
+     */
+    constructor(
+        authorityHost: string,
+        patience: Patience,
+        open: (options: TokenCredentialOptions) => TokenCredential,
+        private readonly who = machineIdentity,
+    ) {
         const retries = retryPolicy({
             patience,
             onGivenUp: (givenUp) => {
@@ -35,14 +47,16 @@ export class PatientCredential implements TokenCredential {
         });
     }
 
-    /** @throws CodedError that says why Entra ID could not be asked; whatever the credential throws. */
+    /** @throws CodedError that says why Entra ID could not be asked, or what it refuses; whatever else the credential throws. */
     async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
         this.givenUp = undefined;
         try {
             return await this.credential.getToken(scopes, options);
         } catch (error) {
             const { code, reason } = (this.givenUp ?? {}) as Partial<GivenUp>;
-            throw code === undefined ? error : new CodedError(code, `Could not sign in to Azure: ${reason}`);
+            throw code === undefined
+                ? (signInFailure(error, this.who) ?? error)
+                : new CodedError(code, `Could not sign in to Azure: ${reason}`);
         }
     }
 }

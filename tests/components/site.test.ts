@@ -30,7 +30,7 @@ jest.mock<object>("../../dynamic-providers/pulumi/program/program-service", () =
 
 jest.mock<object>("../../dynamic-providers/pulumi/program/stack-state", () => ({ readHeldResources: jest.fn() }));
 jest.mock<object>("../../dynamic-providers/pulumi/program/program-context", () => ({
-    openProgramConnection: () => Promise.resolve({}),
+    withProgramConnection: (ask: (connection: object) => unknown) => ask({}),
 }));
 jest.mock<object>("../../dynamic-providers/azure/role-assignments", () => ({ findRoleAssignment: jest.fn() }));
 

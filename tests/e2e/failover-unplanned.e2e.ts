@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { serviceNameOf, startFailoverFixture, withoutState } from "../support/failover-fixture";
 import type { FailoverFixture, HeldSite } from "../support/failover-fixture";
 
@@ -32,6 +33,14 @@ afterAll(() => fixture.stop());
 const loseRegion = (): number =>
     fixture.azure.sandbox.faults.add({ kind: "regionOutage", location: "westeurope", parts: "all" });
 
+/** Types `pulumi preview` where there is no terminal. @returns all that it prints. */
+const typePreview = (pulumi: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> =>
+    new Promise((resolve) =>
+        execFile(pulumi, ["preview", "--stack", "primary"], { cwd, env }, (_error, stdout, stderr) =>
+            resolve(stdout + stderr),
+        ),
+    );
+
 test("a pilot is one unit in one region, whatever the site has while it is active", async () => {
     const { outputs } = await fixture.up("standby");
     expect(outputs).toMatchObject({ role: "standby", epoch: 1, activeSite: "primary", nextUp: [] });
@@ -39,10 +48,37 @@ test("a pilot is one unit in one region, whatever the site has while it is activ
     await fixture.expectAtRest("standby");
 });
 
-test("unplanned is refused without acceptDataLoss and for another epoch, and says what would be lost", async () => {
+test("what is added after the snapshot is there to be lost", async () => {
     await fixture.addTag("primary", "after-the-snapshot");
+    expect(fixture.held("primary")!.entities).not.toEqual(snapshotHolds);
+});
+
+test("a preview of the lost site says what to know and to do, and shows no stack trace", async () => {
     outage = loseRegion();
     isLost = true;
+    const { engine, project } = fixture.azure;
+    const typed = await typePreview(engine.path, project.directory, {
+        ...process.env,
+        ...project.environment,
+        APIM_DR_RETRY_WITHIN_SECONDS: "0",
+    });
+    expect(typed).toMatch(
+        /ServiceNotAnswering: Azure does not answer for 'primary' \(service contoso-apim-primary in westeurope\)\./,
+    );
+    const said = typed.replace(/\s+/g, " ");
+    expect(said).toMatch(/Who: 'primary' is active in epoch 1, since \S+ \S+ UTC\./);
+    expect(said).toMatch(
+        /Snapshot: the newest is \d+(\.\d)? (s|min|h) old \(objective 30 days\): contoso-apim-primary at/,
+    );
+    expect(said).toMatch(/Loss: an unplanned failover to 'standby' loses what was changed after/);
+    expect(said).toMatch(/Recovery takes about 20 to 45 min/);
+    expect(said).toContain("npx apim-dr declare --active-site standby npx apim-dr up");
+    expect(said).toContain("npx apim-dr declare --active-site standby --accept-data-loss 1 npx apim-dr up");
+    expect(typed).not.toMatch(/^ +at .*[:(]\d+/m);
+    expect(typed).not.toContain("\u001b");
+});
+
+test("unplanned is refused without acceptDataLoss and for another epoch, and says what would be lost", async () => {
     fixture.declareActive("standby");
     const window =
         /the newest restorable snapshot is '\S+', and changes made since \S+ \(\d+(\.\d)? (min|h)\) would be lost/;
@@ -56,6 +92,8 @@ test("unplanned is refused without acceptDataLoss and for another epoch, and say
         expect(wrong).toContain("acceptDataLoss is 2 and 'primary' is active in epoch 1");
         expect(wrong).toContain("set failover to unplanned and acceptDataLoss to 1");
         expect(wrong).toMatch(window);
+        expect(wrong).toContain("ServiceNotAnswering: Azure does not answer for 'primary'");
+        expect(wrong).toContain("npx apim-dr declare --active-site standby --accept-data-loss 1");
     });
 });
 

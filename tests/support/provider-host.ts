@@ -25,6 +25,8 @@ export interface PartialFailure {
 export class ProviderHost {
     /** What the providers have printed. */
     readonly printed: string[] = [];
+    /** What the host itself has printed of their errors, which the engine shows on the stack's row. */
+    readonly errors: string[] = [];
 
     private constructor(
         private readonly child: ChildProcess,
@@ -35,7 +37,7 @@ export class ProviderHost {
         const fast = await fastStart();
         const child = spawn("node", [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:0"], {
             env: { ...process.env, ...fast, PATH: [fast.PATH, process.env.PATH].join(path.delimiter), ...environment },
-            stdio: ["ignore", "pipe", "inherit"],
+            stdio: ["ignore", "pipe", "pipe"],
         });
         const lines = createInterface({ input: child.stdout });
         const port = await new Promise<string>((resolve, reject) => {
@@ -45,6 +47,7 @@ export class ProviderHost {
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
         const host = new ProviderHost(child, client);
         lines.on("line", (line) => host.printed.push(line));
+        createInterface({ input: child.stderr }).on("line", (line) => host.errors.push(line));
         const request = new provproto.ConfigureRequest();
         request.setArgs(toStruct(config));
         await host.call<provproto.ConfigureResponse>((done) => client.configure(request, done));

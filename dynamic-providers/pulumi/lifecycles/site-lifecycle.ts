@@ -9,6 +9,7 @@ import type { SiteRoleName } from "../../protocol/step";
 import { currentTerm } from "../../records/authority/authority";
 import type { Authority } from "../../records/authority/authority";
 import { observeSite } from "../../site/observe-site";
+import { explainOutage } from "../../site/explain-outage";
 import { beginCreation, endCreation } from "../../site/service-creation";
 import { siteTable } from "../../site/site-inputs";
 import type { SiteInputs } from "../../site/site-inputs";
@@ -71,7 +72,12 @@ export function siteDefinition(extent: SiteExtent): ResourceDefinition<SiteInput
         async run(session, inputs, olds) {
             const context = await session.open(inputs);
             const operation = new SiteOperation(context);
-            const { head, last } = await operation.run(inputs, extent, olds && seenBy(olds));
+            const { head, last } = await operation
+                .run(inputs, extent, olds && seenBy(olds))
+                .catch(async (error: unknown) => {
+                    const { site, serviceId } = inputs;
+                    throw await explainOutage(context, { site, serviceId, declared: inputs, sites: [] }, error);
+                });
             const { creation } = inputs;
             if (isIntentOnly && creation?.is === "begins") {
                 const by = await (await session.connect()).operatorObjectId();

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { readAzureSettings } from "../../sign-in/settings";
 import { ProviderSession } from "./provider-session";
+import type * as ToldError from "./told-error";
 
 const methods = ["check", "diff", "create", "update", "read", "delete"] as const;
 
@@ -20,9 +21,24 @@ export function storedProvider(methodsOf: (session: ProviderSession) => Provider
             const settings = readAzureSettings((key) => request.config.get(key), process.env);
             const lifecycle = methodsOf(new ProviderSession(settings));
             for (const method of methods) {
-                Object.assign(provider, { [method]: lifecycle[method].bind(lifecycle) });
+                Object.assign(provider, { [method]: inWords(lifecycle[method].bind(lifecycle) as Method) });
             }
             return Promise.resolve();
         },
     };
 }
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+/** Whatever Azure, Entra ID, DNS, the vault or a setting can cause is told without a stack trace. */
+const inWords =
+    (method: Method): Method =>
+    async (...args) => {
+        try {
+            return await method(...args);
+        } catch (error) {
+            // eslint-disable-next-line @typescript-eslint/no-require-imports -- with it comes Azure's SDK: see ProviderSession
+            const { toldError } = require("./told-error") as typeof ToldError;
+            throw toldError(error);
+        }
+    };

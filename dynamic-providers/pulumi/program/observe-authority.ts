@@ -3,16 +3,17 @@ import type { ObservedVaultArgs } from "../../authority/authority-inputs";
 import { describeAuthority } from "../../authority/observed-authority";
 import type { ObservedAuthority } from "../../authority/observed-authority";
 import { requireCatalog } from "../../preflight/require-catalog";
-import { openProgramContext } from "./program-context";
+import { withProgramContext } from "./program-context";
 
 /**
  * Reads the authority in the program itself, by the sign-in of its stack. Writes nothing.
  *
- * @throws MissingAuthorityError, DamagedAuthorityError, AzureError: what cannot be read is never taken for "nobody".
+ * @throws RunError with the reason and the way out: what cannot be read is never taken for "nobody".
  */
 export async function observeAuthority(vault: ObservedVaultArgs): Promise<ObservedAuthority> {
     const observed = toObservedVault(vault);
-    const context = await openProgramContext(observed);
-    await requireCatalog(context, observed, "read the authority");
-    return describeAuthority(await context.authority.read());
+    return withProgramContext(observed, async (context) => {
+        await requireCatalog(context, observed, "read the authority");
+        return describeAuthority(await context.authority.read());
+    });
 }

@@ -3,7 +3,7 @@ import { findRoleAssignment } from "../../azure/role-assignments";
 import type { CreationRecord } from "../../records/creation-record";
 import { decideImport } from "../../site/service-import";
 import type { HeldResource, ServiceImport } from "../../site/service-import";
-import { openProgramConnection } from "./program-context";
+import { withProgramConnection } from "./program-context";
 import { readHeldResources } from "./stack-state";
 
 export interface Imports {
@@ -27,7 +27,7 @@ export interface ImportsOf {
  * What a killed run has left in Azure and not in the state, while the creation of the site's service is open. At any other
  * time nothing is looked at.
  *
- * @throws AzureError when Azure does not say.
+ * @throws RunError when Azure does not say.
  */
 export async function observeImports({ roleAssignmentId, ...situation }: ImportsOf): Promise<Imports> {
     const { record, service } = situation;
@@ -49,5 +49,5 @@ async function findLeftBehind(
     const name = assignmentId?.split("/").at(-1)?.toLowerCase();
     return assignmentId === undefined || held.some((resource) => resource.name?.toLowerCase() === name)
         ? undefined
-        : findRoleAssignment(await openProgramConnection(), assignmentId);
+        : withProgramConnection((connection) => findRoleAssignment(connection, assignmentId));
 }

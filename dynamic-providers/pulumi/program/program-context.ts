@@ -3,13 +3,33 @@ import type { VaultAddress } from "../../azure/vault-address";
 import type { OperationContext } from "../../operation/context";
 import { openContext } from "../../operation/open-context";
 import { createProgress } from "../engine-log";
+import { orProgramError } from "./or-program-error";
 import { readProgramSettings } from "./program-settings";
 
 /** By the settings that they were opened with: programs of several stacks may run in one process. */
 const connections = new Map<string, Promise<AzureConnection>>();
 
-/** The program's connection to Azure, by the same sign-in as the providers: all that it observes is asked over this one. */
-export function openProgramConnection(): Promise<AzureConnection> {
+/**
+ * Asks over the program's connection to Azure, by the same sign-in as the providers: all that a program observes is asked
+ * over this one.
+ *
+ * @throws RunError for whatever Azure, Entra ID, DNS, the vault or a setting can cause.
+ */
+export function withProgramConnection<T>(ask: (connection: AzureConnection) => Promise<T>): Promise<T> {
+    return orProgramError(async () => ask(await openConnection()));
+}
+
+/** As {@link withProgramConnection}, with what an observation of the vault works with. */
+export function withProgramContext<T>(
+    vault: VaultAddress,
+    ask: (context: OperationContext, connection: AzureConnection) => Promise<T>,
+): Promise<T> {
+    return withProgramConnection(async (connection) =>
+        ask(await openContext(connection, vault, createProgress(undefined)), connection),
+    );
+}
+
+function openConnection(): Promise<AzureConnection> {
     const settings = readProgramSettings();
     const key = JSON.stringify(settings);
     const open = connections.get(key) ?? AzureConnection.open(settings);
@@ -17,9 +37,4 @@ export function openProgramConnection(): Promise<AzureConnection> {
     // Whoever asks next tries again.
     open.catch(() => connections.delete(key));
     return open;
-}
-
-/** Opens what an observation works with, in the program itself. */
-export async function openProgramContext(vault: VaultAddress): Promise<OperationContext> {
-    return openContext(await openProgramConnection(), vault, createProgress(undefined));
 }

@@ -1,15 +1,15 @@
 import type { ObservedService } from "../../azure/live-service";
 import type { ServiceObservation } from "../../azure/service";
 import { observeAbsence, observeService, toObservedService } from "../../azure/observe-service";
-import { openProgramConnection } from "./program-context";
+import { withProgramConnection } from "./program-context";
 
 /**
  * What there is of a service before the program declares anything, by the sign-in of its stack.
  *
- * @throws AzureError when Azure does not say: that is never taken for absent.
+ * @throws RunError when Azure does not say: that is never taken for absent.
  */
 export async function observeProgramService(serviceId: string): Promise<ObservedService> {
-    return observeService(await openProgramConnection(), serviceId);
+    return withProgramConnection((connection) => observeService(connection, serviceId));
 }
 
 /**
@@ -21,5 +21,7 @@ export async function observeReadService(
     serviceId: string,
     service: ServiceObservation | undefined,
 ): Promise<ObservedService> {
-    return service ? toObservedService(service) : observeAbsence(await openProgramConnection(), serviceId);
+    return service
+        ? toObservedService(service)
+        : withProgramConnection((connection) => observeAbsence(connection, serviceId));
 }

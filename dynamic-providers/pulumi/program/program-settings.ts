@@ -1,5 +1,6 @@
-import { programError } from "../program-error";
 import * as pulumi from "@pulumi/pulumi";
+import { parseJson } from "../../common/parse-json";
+import { programError } from "../program-error";
 import { readAzureSettings } from "../../sign-in/settings";
 import type { AzureSettings } from "../../sign-in/settings";
 
@@ -26,4 +27,10 @@ export function requireSubscriptionId(): string {
         );
     }
     return subscriptionId;
+}
+
+/** The project's sites, where its config names them as `sites`, as `apim-dr up` has them; empty where it does not. */
+export function readSiteNames(): readonly string[] {
+    const { value } = parseJson(new pulumi.Config().get("sites") ?? "");
+    return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
 }

@@ -1,15 +1,14 @@
 import { readTierOffers } from "../../azure/tier-offers";
 import type { TierOffer } from "../../azure/tier-offers";
-import { openProgramConnection } from "./program-context";
+import { withProgramConnection } from "./program-context";
 import { requireSubscriptionId } from "./program-settings";
 
 /**
  * What the program's subscription may create, by the sign-in of its stack.
  *
- * @throws RunError when no subscription is set, AzureError when Azure does not say.
+ * @throws RunError when no subscription is set, or when Azure does not say.
  */
 export async function readProgramTierOffers(): Promise<TierOffer[]> {
     const subscriptionId = requireSubscriptionId();
-    const connection = await openProgramConnection();
-    return readTierOffers(connection.apiManagement(subscriptionId));
+    return withProgramConnection((connection) => readTierOffers(connection.apiManagement(subscriptionId)));
 }

@@ -3,7 +3,7 @@ import type { VaultAddress } from "../../azure/vault-address";
 import { observeRestore } from "../../restore/observe-restore";
 import type { RestoreDeclaration } from "../../restore/observe-restore";
 import type { RestorePlan } from "../../restore/plan-restore";
-import { openProgramContext } from "./program-context";
+import { withProgramContext } from "./program-context";
 import { valueOrUndefined } from "./value-or-undefined";
 
 type Inputs<T> = { readonly [K in keyof T]: pulumi.Input<NonNullable<T[K]>> | Extract<T[K], undefined> };
@@ -42,9 +42,12 @@ async function observe(
     serviceId: string | undefined,
 ): Promise<RestorePlan> {
     try {
-        return await observeRestore(await openProgramContext(vault), declaration, serviceId);
+        return await withProgramContext(vault, (context) => observeRestore(context, declaration, serviceId));
     } catch (error) {
-        const reason = `what a new trigger would restore could not be looked at: ${(error as Error).message}`;
+        if (!pulumi.RunError.isInstance(error)) {
+            throw error;
+        }
+        const reason = `what a new trigger would restore could not be looked at: ${error.message}`;
         return {
             action: "unknown",
             code: "VaultNotObserved",

@@ -4,10 +4,11 @@ import { expectDurations } from "../../records/expected-durations";
 import type { ExpectedDuration, TimedWork } from "../../records/expected-durations";
 import type { VaultView } from "../../schedule/observe-schedule";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceObservation } from "../../azure/service";
+import type { AzureConnection } from "../../azure/connection";
 import { inputFailure } from "../../common/failure";
 import { PreflightError } from "../../common/problem";
 import type { OperationContext } from "../../operation/context";
+import { openContext } from "../../operation/open-context";
 import { requireCatalog } from "../../preflight/require-catalog";
 import { decideSite } from "../../protocol/decide-site";
 import { describeSite } from "../../protocol/describe-site";
@@ -15,14 +16,19 @@ import type { SiteStatus } from "../../protocol/describe-site";
 import { isIntent } from "../../protocol/step";
 import type { SiteStep } from "../../protocol/step";
 import type { CreationRecord } from "../../records/creation-record";
+import type { SiteObservation } from "../../protocol/site-observation";
 import { currentTerm } from "../../records/authority/authority";
+import { explainOutage } from "../../site/explain-outage";
 import { readCreation } from "../../site/service-creation";
 import { observeSite } from "../../site/observe-site";
 import type { DeclaredSite, PlannedStep } from "../../site/site-inputs";
 import { SnapshotComparison } from "../../site/snapshot-comparison";
 import type { AuthorityHead, AuthorityPosition } from "../../vault/authority-chain";
+import { createProgress } from "../engine-log";
 import { programError } from "../program-error";
-import { openProgramContext } from "./program-context";
+import { withProgramConnection, withProgramContext } from "./program-context";
+import { describePeerOutage, ownOutage, withOwnOutage } from "./site-outage";
+import type { SiteSurroundings } from "./site-outage";
 
 /** What a program knows of its site before it declares anything. */
 export interface SiteForecast {
@@ -46,19 +52,41 @@ export interface SiteForecast {
 /**
  * Reads the vault and the site's service, and decides what this run does: the preview of a failover.
  *
- * @throws RunError that names every reason when the site must not act. Nothing has been touched then.
+ * @throws RunError that names every reason when the site must not act, or tells what to do where its service does not
+ * answer. Nothing has been touched then.
  */
-export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast> {
-    const context = await openProgramContext(declared);
+export function forecastSite(declared: DeclaredSite, surroundings: SiteSurroundings = {}): Promise<SiteForecast> {
+    return withProgramConnection(async (connection) => {
+        try {
+            const context = await openContext(connection, declared, createProgress(undefined));
+            return await forecast({ context, connection, declared, surroundings });
+        } catch (error) {
+            throw await withOwnOutage(error, connection, declared, surroundings);
+        }
+    });
+}
+
+interface Forecasting {
+    readonly context: OperationContext;
+    readonly connection: AzureConnection;
+    readonly declared: DeclaredSite;
+    readonly surroundings: SiteSurroundings;
+}
+
+async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
+    const { context, declared, surroundings } = forecasting;
     await requireCatalog(context, declared, `read the authority for site '${declared.site}'`);
     const [{ head, observation }, creation] = await Promise.all([
         observeSite(context, declared.serviceId),
         readCreation(context.catalog, declared),
-    ]);
-    const { service, now } = observation;
+    ]).catch(async (error: unknown) => {
+        throw await explainOutage(context, ownOutage(declared, surroundings), error);
+    });
+    const { now } = observation;
     const step = decideSite(declared, observation);
     if (step.work.does === "refuse") {
-        throw new pulumi.RunError(await explainRefusal(context, declared, head, step, service));
+        const refusal = await explainRefusal(forecasting, head, step, observation);
+        throw new pulumi.RunError(refusal);
     }
     const { sequence, epoch, digest, faults } = head;
     return {
@@ -66,7 +94,7 @@ export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast
         observed: { sequence, epoch, digest, ...(faults && { faults }) },
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
-        seen: { catalog: observation.catalog, authority: head.authority, service, now },
+        seen: { catalog: observation.catalog, authority: head.authority, service: observation.service, now },
         foreseen: foreseeRun(declared, observation),
         takesOver: step.action === "promote",
         durations: expectDurations(observation.catalog, observation.restores),
@@ -74,18 +102,22 @@ export async function forecastSite(declared: DeclaredSite): Promise<SiteForecast
     };
 }
 
-/** A fenced site is shown what it holds that the claimed snapshot does not. */
+/** A fenced site is shown what it holds that the claimed snapshot does not; one that its peer keeps out, how that one is. */
 async function explainRefusal(
-    context: OperationContext,
-    declared: DeclaredSite,
+    { context, connection, declared }: Forecasting,
     head: AuthorityHead,
     { work }: SiteStep,
-    service: ServiceObservation | undefined,
+    observation: SiteObservation,
 ): Promise<string> {
     const problems = work.does === "refuse" ? work.problems : [];
     const { message } = new PreflightError(`go on with site '${declared.site}'`, problems);
+    const has = (codes: readonly string[]): boolean => problems.some(({ code }) => codes.includes(code));
+    if (has(awaitsPeer)) {
+        const outage = await describePeerOutage(connection, declared, observation);
+        return outage === undefined ? message : `${message}\n${outage}`;
+    }
     const snapshot = currentTerm(head.authority)?.snapshot;
-    if (!service || !snapshot || problems.every(({ code }) => code !== "Fenced")) {
+    if (!observation.service || !snapshot || !has(["Fenced"])) {
         return message;
     }
     try {
@@ -98,10 +130,14 @@ async function explainRefusal(
     }
 }
 
+/** Refusals whose way out depends on whether the active site answers. */
+const awaitsPeer: readonly string[] = ["NotHandedOver", "DataLossNotAccepted", "NothingToTakeOverWith"];
+
 /** How the site stands now, for outputs that must not be older than the run. */
-export async function readSiteStatus(declared: DeclaredSite, reason: string): Promise<SiteStatus> {
-    const { authority } = await openProgramContext(declared);
-    return describeSite(declared.site, (await authority.read()).authority, reason);
+export function readSiteStatus(declared: DeclaredSite, reason: string): Promise<SiteStatus> {
+    return withProgramContext(declared, async ({ authority }) =>
+        describeSite(declared.site, (await authority.read()).authority, reason),
+    );
 }
 
 /**

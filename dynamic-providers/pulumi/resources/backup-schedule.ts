@@ -3,7 +3,7 @@ import { resourceUrn } from "./resource-urn";
 import { operationDefaults } from "../../operation/defaults";
 import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
-import { openProgramContext } from "../program/program-context";
+import { withProgramContext } from "../program/program-context";
 import { valueOrUndefined } from "../program/value-or-undefined";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
 import type { RetentionVerdict } from "../../records/selection/retention";
@@ -192,8 +192,8 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
     }
 }
 
-async function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation> {
-    return observeSchedule(await openProgramContext(declaration), declaration);
+function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation> {
+    return withProgramContext(declaration, (context) => observeSchedule(context, declaration));
 }
 
 function describe({ action, reason, prune }: PlannedRun): string {

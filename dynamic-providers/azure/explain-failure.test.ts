@@ -1,4 +1,4 @@
-import { AzureError, OperationFailedError } from "../azure/errors";
+import { AzureError, OperationFailedError } from "./errors";
 import { explainFailure } from "./explain-failure";
 
 test.each([
