@@ -7,7 +7,7 @@ export function throwOnFailures(resource: string, failures: readonly InputFailur
     if (failures.length > 0) {
         throw programError(
             "InputsInvalid",
-            [`${resource} has inputs that cannot work:`, ...failures.map(({ reason }) => `  - ${reason}`)].join("\n"),
+            [`${resource} has invalid inputs:`, ...failures.map(({ reason }) => `  - ${reason}`)].join("\n"),
         );
     }
 }

@@ -123,7 +123,7 @@ test("the active site's region is down, and nobody knows yet whether it is lost"
 test("the vault does not answer", () => {
     expect(screenOf({ vault: { problem: "There was no whole answer within 15 s." } })).toMatchInlineSnapshot(`
         [
-          "Nobody knows who is active: the vault does not answer (2026-03-01 00:00 UTC).",
+          "The active site is not known: the vault does not answer (2026-03-01 00:00 UTC).",
           "",
           "┌─────────────┬───────────┬──────────────────┬─────────────────────────────────┐",
           "│ site        │ role      │ since            │ service                         │",
@@ -184,7 +184,7 @@ test("nobody is active yet", () => {
         }),
     ).toMatchInlineSnapshot(`
         [
-          "Nobody is active yet (2026-03-01 00:00 UTC).",
+          "No site is active yet (2026-03-01 00:00 UTC).",
           "",
           "┌─────────────┬───────────┬──────────────────┬─────────────────────────────────┐",
           "│ site        │ role      │ since            │ service                         │",

@@ -30,9 +30,9 @@ export function formatStatus(status: StatusReport): string {
 
 function headline({ activeSite, epoch, unanswered, at, sites }: StatusReport): string {
     if (epoch === null) {
-        return wrap(`Nobody knows who is active: the vault does not answer (${timeOf(at)}).`);
+        return wrap(`The active site is not known: the vault does not answer (${timeOf(at)}).`);
     }
-    const who = activeSite === null ? "Nobody is active yet" : `'${activeSite}' is active in epoch ${epoch}`;
+    const who = activeSite === null ? "No site is active yet" : `'${activeSite}' is active in epoch ${epoch}`;
     const service = sites.find(({ site }) => site === activeSite)?.service;
     const doubt =
         service?.state === "unanswered"

@@ -30,7 +30,7 @@ function describeSituation(activeSite: string, { active, epoch, promotion }: Aut
         return `'${promotion.site}' is being promoted to epoch ${promotion.epoch}, and '${activeSite}' is declared active:`;
     }
     return active === null
-        ? `Nobody has been active yet, and '${activeSite}' is declared active:`
+        ? `No site has been active yet, and '${activeSite}' is declared active:`
         : active === activeSite
           ? `'${active}' is active in epoch ${epoch}, as declared:`
           : `'${active}' is active in epoch ${epoch}, and '${activeSite}' is declared active:`;

@@ -28,7 +28,7 @@ function lossOf({ kind, from, snapshot, dataLossSeconds }: Forecast): string {
     }
     return dataLossSeconds === null || !snapshot
         ? `what was changed in '${from}' after the snapshot, whose time is not known`
-        : `what was changed in '${from}' since ${timeOf(snapshot.takenAt)}: ${inWords(dataLossSeconds)}`;
+        : `what was changed in '${from}' since ${timeOf(snapshot.takenAt)} (${inWords(dataLossSeconds)} ago)`;
 }
 
 /** What a failover came to, in a sentence or two. */

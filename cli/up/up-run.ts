@@ -237,7 +237,7 @@ export class UpRun {
 
     private noteFailure(report: StackReport, failure: string): void {
         report.failure = failure;
-        this.terminal.say(`${report.stack}: failed${report.isLost ? ", which is not waited for" : ""}`);
+        this.terminal.say(`${report.stack}: failed${report.isLost ? " (ignored: the site is declared lost)" : ""}`);
     }
 
     private skipRest(steps: readonly Step[], failed: string): void {
@@ -263,7 +263,7 @@ export class UpRun {
         const stale = [...new Set(consents.map(({ name }) => name))];
         return [
             ...(stale.length > 0
-                ? [`Take out what was only for it (${stale.join(", ")}): npx apim-dr declare --settle`]
+                ? [`Take out what was only for it (${stale.join(", ")}):\nnpx apim-dr declare --settle`]
                 : []),
             failover.kind === "planned"
                 ? "To go back: docs/runbooks/failback.md"

@@ -245,7 +245,7 @@ describe("what is taken away has to be allowed", () => {
             { location: "swedencentral" },
             observe(),
             [
-                'location is "swedencentral": the service is in West Europe, and Azure moves none. It would be deleted, and could not be created again while its name is blocked for 48 hours: put the location back, or declare another serviceName there and restore a snapshot into it.',
+                'location is "swedencentral": the service is in West Europe, and Azure cannot move a service to another region. It would be deleted, and could not be created again while its name is blocked for 48 hours: put the location back, or declare another serviceName there and restore a snapshot into it.',
             ],
         ],
         ["no service", {}, absent(false), []],

@@ -80,7 +80,7 @@ function validatePlace({ location }: ApiManagementShape, present: string): Input
               inputFailure(
                   "location",
                   location,
-                  `the service is in ${present}, and Azure moves none. It would be deleted, and could not be created again while its name is blocked for 48 hours: put the location back, or declare another serviceName there and restore a snapshot into it.`,
+                  `the service is in ${present}, and Azure cannot move a service to another region. It would be deleted, and could not be created again while its name is blocked for 48 hours: put the location back, or declare another serviceName there and restore a snapshot into it.`,
               ),
           ]
         : [];

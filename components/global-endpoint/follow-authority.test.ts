@@ -13,7 +13,7 @@ test("before anybody is active nobody gets traffic, and it is said what comes fi
     const { activeSite, code, reason } = followAuthority(observed({ activeSite: null, claimedAt: null }));
     expect(activeSite).toBeUndefined();
     expect(code).toBe("NobodyIsActive");
-    expect(reason).toMatch(/^nobody has been active yet: clients are sent to no gateway\. .*claims epoch 1/);
+    expect(reason).toMatch(/^no site has been active yet: clients are sent to no gateway\. .*claims epoch 1/);
 });
 
 test("traffic goes to the site that has claimed the epoch", () => {

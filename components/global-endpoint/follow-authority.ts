@@ -19,7 +19,7 @@ export function followAuthority({ activeSite, position, claimedAt, underWay }: O
         return {
             code: "NobodyIsActive",
             reason:
-                "nobody has been active yet: clients are sent to no gateway. The first up of the active site claims epoch 1, and the " +
+                "no site has been active yet: clients are sent to no gateway. The first up of the active site claims epoch 1, and the " +
                 "up of this stack after that sends clients to it",
         };
     }

@@ -16,7 +16,7 @@ export interface RecoverAuthority {
 
 /** What it takes to read the authority. */
 export interface ObservedVault extends VaultAddress {
-    /** How many seconds a role on the vault that is not known everywhere yet is waited for. */
+    /** How many seconds to wait for a role assignment on the vault to propagate. */
     readonly accessWaitSeconds: number;
 }
 
@@ -32,7 +32,7 @@ export interface ObservedVaultArgs {
     readonly authorityContainer?: string;
     /** How the vault is reached: by a key with `AccessKey`, else by the sign-in. @default "SystemAssignedManagedIdentity" */
     readonly accessType?: AccessType;
-    /** How many seconds a role on the vault that is not known everywhere yet is waited for. @default 600 (10 minutes) */
+    /** How many seconds to wait for a role assignment on the vault to propagate. @default 600 (10 minutes) */
     readonly accessWaitSeconds?: number;
 }
 

@@ -20,7 +20,7 @@ export interface Waits {
     readonly timeoutSeconds: number;
     /** How long a service that is busy with something else is waited for. */
     readonly busyWaitSeconds: number;
-    /** How long a service whose role is not known everywhere yet is asked again. */
+    /** How long to wait for the service's role assignment to propagate. */
     readonly accessWaitSeconds: number;
     /** How long the service and the blob are watched after a lost answer. */
     readonly lostAnswerWatchSeconds: number;

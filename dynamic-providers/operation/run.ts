@@ -37,7 +37,7 @@ const maxLostAnswers = 2;
 
 /**
  * Runs one backup or restore so that it can be killed anywhere and run again: the intent is written before the POST and
- * the operation before anyone waits for it; what is found running or done is adopted, not started again. Where an answer
+ * the operation before anyone waits for it; a run resumes an operation that is already running or finished. Where an answer
  * was lost, the service and the blob are watched before anything is sent again, under the same name.
  *
  * @returns the record of the operation that has succeeded.
@@ -129,7 +129,7 @@ class Start<R extends OperationRecord> {
                     prepared = undefined;
                 } else if (judged === "accessNotYet" && !this.accessWait.hasPassed) {
                     progress(
-                        `${action} '${entry.value.id}' waits: the service's role on the vault is not known everywhere yet`,
+                        `${action} '${entry.value.id}' waits for the service's role assignment on the vault to propagate`,
                     );
                     await this.accessWait.pause(this.deadline);
                 } else {

@@ -419,7 +419,7 @@ test.each<Refused>([
         situation: { authority: { ...newAuthority, epoch: 3 } },
         codes: ["NotUnderstood"],
         role: "waiting",
-        says: ["the epoch is not 0 and nobody is active", "recoverAuthority {active, epoch: 4}"],
+        says: ["the epoch is not 0 and no site is active", "recoverAuthority {active, epoch: 4}"],
     },
 ])("refuses: $name", ({ site, declared = {}, situation, codes, role, says }) => {
     const { action, work, reason } = decide(site, declared, situation);

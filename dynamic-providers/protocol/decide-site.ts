@@ -79,7 +79,7 @@ function whileNobodyIsActive({ site, activeSite, serviceId }: SiteDeclaration, o
         return rest(
             "waiting",
             "WaitsForFirstClaim",
-            `nobody has been active yet: '${activeSite}' is declared, and its up claims epoch 1`,
+            `no site has been active yet: '${activeSite}' is declared, and its up claims epoch 1`,
         );
     }
     return observed.authority.epoch === 0
@@ -87,9 +87,9 @@ function whileNobodyIsActive({ site, activeSite, serviceId }: SiteDeclaration, o
               { does: "append", change: { event: "claimed", site, serviceId, verification: null } },
               "claim",
               "ClaimsFirstEpoch",
-              "nobody has been active yet: it claims epoch 1",
+              "no site has been active yet: it claims epoch 1",
           )
-        : stop(site, observed, "the epoch is not 0 and nobody is active");
+        : stop(site, observed, "the epoch is not 0 and no site is active");
 }
 
 function stayActive({ site, serviceId }: SiteDeclaration, observed: SiteObservation): SiteStep {

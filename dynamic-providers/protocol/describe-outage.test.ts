@@ -74,10 +74,10 @@ test.each(["cold", "warm", undefined] as const)("how long it takes is said for a
     const told = screenOf({ standbyMode }).join(" ").replace(/\s+/g, " ");
     expect(told.slice(told.indexOf("Recovery"), told.indexOf(" Next:"))).toBe(
         {
-            cold: "Recovery takes about 50 to 135 min (standbyMode cold: its service is created, then the snapshot restored), then 3 to 20 min until Front Door has moved all clients.",
+            cold: "Recovery takes about 50 min to 2.3 h (standbyMode cold: its service is created, then the snapshot restored), then 3 to 20 min until Front Door has moved all clients.",
             warm: "Recovery takes a few minutes where the standby holds the newest snapshot, else up to 45 min (standbyMode warm), then 3 to 20 min until Front Door has moved all clients.",
             unknown:
-                "Recovery takes about 20 to 45 min for a pilot standby, 50 to 135 min for a cold one, and a few minutes for a warm one that holds the newest snapshot, then 3 to 20 min until Front Door has moved all clients.",
+                "Recovery takes about 20 to 45 min for a pilot standby, 50 min to 2.3 h for a cold one, and a few minutes for a warm one that holds the newest snapshot, then 3 to 20 min until Front Door has moved all clients.",
         }[standbyMode ?? "unknown"],
     );
 });
@@ -198,8 +198,8 @@ test("a site that was declared lost is not waited for", () => {
     `);
 });
 
-test("nobody has been active yet", () => {
-    expect(afterWhy(screenOf({ authority: newAuthority }))[0]).toBe("Who: nobody has been active yet.");
+test("no site has been active yet", () => {
+    expect(afterWhy(screenOf({ authority: newAuthority }))[0]).toBe("Who: no site has been active yet.");
 });
 
 test("a fenced site has to rejoin before anything fails over to it", () => {

@@ -190,7 +190,7 @@ function ofOther({ site, authority }: SiteOutage): Words {
     return {
         known: [
             nobody
-                ? "Who: nobody has been active yet."
+                ? "Who: no site has been active yet."
                 : `Who: ${activeOf(authority)}, and serves clients without '${site}'. While '${site}' does not answer, nothing can fail over to it.`,
         ],
         next: "Wait until Azure answers (https://status.azure.com), then run it again. To see what answers:",

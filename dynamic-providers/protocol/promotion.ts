@@ -308,7 +308,7 @@ function findGapProblemsOf(gaps: readonly Gap[] = [], { acknowledgedGaps = [], s
         .filter(({ state }) => state === "missing")
         .map(({ name, detail }) => ({
             code: "GapMissing",
-            message: `A backup leaves out ${name}, and '${site}' does not have it like the peer (${detail}): declare it there, or name it in acknowledgedGaps.`,
+            message: `A backup leaves out ${name}, and '${site}' differs from the active site in it (${detail}): declare it there, or name it in acknowledgedGaps.`,
         }));
 }
 

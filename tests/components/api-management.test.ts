@@ -284,7 +284,7 @@ test("bad inputs are refused together, each by name, before anything is register
         });
     expect(declare).toThrow(
         [
-            "ApiManagement 'site' has inputs that cannot work:",
+            "ApiManagement 'site' has invalid inputs:",
             '  - serviceName is "9-": it must have 1 to 50 letters, digits and hyphens, start with a letter and end with a letter or digit.',
             '  - publisherEmail is "": it must be an e-mail address of at most 100 characters: Azure sends notifications there.',
             "  - units is 0: it must be a whole number of 1 or more.",

@@ -220,7 +220,7 @@ test("bad inputs are refused together before anything is registered", () => {
         new GlobalEndpoint("traffic", { ...args, activeSite: "third", kind: GlobalEndpointKind.TrafficManager });
     expect(declare).toThrow(
         [
-            "GlobalEndpoint 'traffic' has inputs that cannot work:",
+            "GlobalEndpoint 'traffic' has invalid inputs:",
             '  - activeSite is "third": it must be one of primary, standby. Leave it out to serve nobody.',
             "  - customDomain is not set: Traffic Manager needs the host name that clients ask for, a CNAME to it, and its certificate on every site's service. Set it, or use kind FrontDoor, which needs none.",
         ].join("\n"),

@@ -143,7 +143,7 @@ test("what is refused reaches nobody, and what passes the sandbox accepts", asyn
             const declare = (): ApiManagement => new ApiManagement("site", shape as unknown as ApiManagementArgs);
             if (validateApiManagement(shape).length > 0) {
                 counts.refused += 1;
-                expect(declare).toThrow("has inputs that cannot work");
+                expect(declare).toThrow("has invalid inputs");
                 await new Promise((resolve) => setImmediate(resolve));
                 expect(mocks.resources).toEqual([]);
                 return;

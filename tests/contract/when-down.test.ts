@@ -217,7 +217,7 @@ const error = (endpoint: "arm" | "blob" | "entra", status: number, path: string,
 const withoutVault = ["vault", "service"];
 const all = (code: string): RegExp => new RegExp(`^${code}: `);
 const vaultOnly = (code: string) => ({
-    status: /^Nobody knows who is active: the vault does not answer[^]*Next: /,
+    status: /^The active site is not known: the vault does not answer[^]*Next: /,
     snapshots: all(code),
     up: new RegExp(`^${code}: [^]*Failed: who is active is not known`),
     declare: new RegExp(`^The vault could not be read, so the epoch is not checked\\. ${code}: `),

@@ -154,7 +154,9 @@ test("Premium goes down to Standard only once no feature of it is declared, and 
 
 test("another location is refused: it would delete the service and block its name", async () => {
     await config({ location: "swedencentral" });
-    await expectRefusal('location is "swedencentral": the service is in West Europe, and Azure moves none.');
+    await expectRefusal(
+        'location is "swedencentral": the service is in West Europe, and Azure cannot move a service to another region.',
+    );
     await config({ location: "westeurope" });
     await expectNothingToDo();
 });

@@ -105,7 +105,7 @@ async function withoutEntries(count: number | "all", whatHolds: () => Promise<vo
 }
 
 test("before anybody is active there is an endpoint, nobody behind it, and it is said so", async () => {
-    expect((await traffic.preview()).stdout).toContain("nobody has been active yet: clients are sent to no gateway");
+    expect((await traffic.preview()).stdout).toContain("no site has been active yet: clients are sent to no gateway");
     const { result } = await up();
     expect(result.outputs).toMatchObject({ activeSite: { value: "" }, epoch: { value: 0 } });
     expect(result.outputs.plan?.value).toMatchObject({ code: "NobodyIsActive" });

@@ -4,6 +4,7 @@ import { describeAuthority } from "../../authority/observed-authority";
 import type { ObservedAuthority } from "../../authority/observed-authority";
 import { requireCatalog } from "../../preflight/require-catalog";
 import { withProgramContext } from "./program-context";
+import { tellReading } from "./tell-reading";
 
 /**
  * Reads the authority in the program itself, by the sign-in of its stack. Writes nothing.
@@ -12,6 +13,7 @@ import { withProgramContext } from "./program-context";
  */
 export async function observeAuthority(vault: ObservedVaultArgs): Promise<ObservedAuthority> {
     const observed = toObservedVault(vault);
+    tellReading("the vault's record of the active site");
     return withProgramContext(observed, async (context) => {
         await requireCatalog(context, observed, "read the authority");
         return describeAuthority(await context.authority.read());

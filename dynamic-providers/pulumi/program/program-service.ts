@@ -2,6 +2,7 @@ import type { ObservedService } from "../../azure/live-service";
 import type { ServiceObservation } from "../../azure/service";
 import { observeAbsence, observeService, toObservedService } from "../../azure/observe-service";
 import { withProgramConnection } from "./program-context";
+import { tellReading } from "./tell-reading";
 
 /**
  * What there is of a service before the program declares anything, by the sign-in of its stack.
@@ -9,6 +10,7 @@ import { withProgramConnection } from "./program-context";
  * @throws RunError when Azure does not say: that is never taken for absent.
  */
 export async function observeProgramService(serviceId: string): Promise<ObservedService> {
+    tellReading(`service '${serviceId.split("/").at(-1)}'`);
     return withProgramConnection((connection) => observeService(connection, serviceId));
 }
 

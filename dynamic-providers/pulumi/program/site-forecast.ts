@@ -28,6 +28,7 @@ import { createProgress } from "../engine-log";
 import { programError } from "../program-error";
 import { withProgramConnection, withProgramContext } from "./program-context";
 import { describePeerOutage, ownOutage, withOwnOutage } from "./site-outage";
+import { tellReading } from "./tell-reading";
 import type { SiteSurroundings } from "./site-outage";
 
 /** What a program knows of its site before it declares anything. */
@@ -56,6 +57,7 @@ export interface SiteForecast {
  * answer. Nothing has been touched then.
  */
 export function forecastSite(declared: DeclaredSite, surroundings: SiteSurroundings = {}): Promise<SiteForecast> {
+    tellReading(`the vault, and the service of site '${declared.site}'`);
     return withProgramConnection(async (connection) => {
         try {
             const context = await openContext(connection, declared, createProgress(undefined));
