@@ -109,7 +109,7 @@ test.each<[string, Fault[], Partial<StatusReport> & { readonly code: number }, R
         [{ kind: "latency", endpoint: "arm", path: "/service/primary$", seconds: never }],
         { code: 0, activeSite: "primary", epoch: 1 },
         { primary: "unanswered", standby: "running" },
-        /fail over to 'standby'/,
+        /Where it is lost, no snapshot can be restored/,
     ],
     [
         "the vault's blobs never answer",
@@ -130,7 +130,7 @@ test.each<[string, Fault[], Partial<StatusReport> & { readonly code: number }, R
         [{ kind: "regionOutage", location: "westeurope", parts: "all" }],
         { code: 0, activeSite: "primary", epoch: 1 },
         { primary: "unanswered", standby: "running" },
-        /Azure does not answer for it\. .* Where it is lost, fail over to 'standby'/,
+        /Azure does not answer for it\. .* Where it is lost, no snapshot can be restored/,
     ],
     [
         "nobody can sign in",
