@@ -9,6 +9,8 @@ import { knownMembers, throwOnFailures } from "../input-failures";
 import { GrantScope } from "../vault-access/grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
 import { DefaultAction } from "./default-action";
+import { requireOperator } from "../../dynamic-providers/pulumi/program/require-operator";
+import { valueOrUndefined } from "../../dynamic-providers/pulumi/program/value-or-undefined";
 import { OperatorAccess } from "./operator-access";
 import { Redundancy } from "./redundancy";
 import type { SnapshotVaultArgs } from "./snapshot-vault-args";
@@ -51,7 +53,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
         const protect = args.protect ?? true;
         const group = new resources.ResourceGroup(
             name,
-            { resourceGroupName: args.resourceGroupName, location: args.location, tags: args.tags },
+            { resourceGroupName: args.resourceGroupName, location: onceOpenable(name, args), tags: args.tags },
             { parent: this, protect },
         );
         this.account = this.createAccount(name, args, group.name, protect);
@@ -235,4 +237,27 @@ export class SnapshotVault extends pulumi.ComponentResource {
             ),
         );
     }
+}
+
+/**
+ * The vault's region, once the program knows that the identity that runs it can open what it creates: by then nothing has been
+ * created. Names that a preview does not know yet are looked at in the `up`.
+ */
+function onceOpenable(name: string, args: SnapshotVaultArgs): pulumi.Input<string> {
+    const { resourceGroupName, storageAccountName, operators = [], operatorAccess } = args;
+    if (operators.length > 0 || operatorAccess === OperatorAccess.AccessKey) {
+        return args.location;
+    }
+    const passed = pulumi
+        .all([valueOrUndefined(resourceGroupName), valueOrUndefined(storageAccountName)])
+        .apply(async ([group, account]) => {
+            if (group !== undefined && account !== undefined) {
+                await requireOperator({
+                    subject: `SnapshotVault '${name}'`,
+                    resourceGroupName: group,
+                    storageAccountName: account,
+                });
+            }
+        });
+    return pulumi.all([args.location, passed]).apply(([location]) => location);
 }

@@ -91,6 +91,23 @@ test("its command finds the engine", () => {
     expect(JSON.parse(run("npx", "--no-install", "apim-dr", "engine", "--json"))).toEqual(azure.engine);
 });
 
+test("README's first program without its operators is refused in the preview, with the way out and at once", async () => {
+    const { engine, sandbox } = azure;
+    const environment = { ...sandbox.environment, PATH: node22 };
+    const project = openProject(folder, path.join(folder, ".state"), engine, environment);
+    const stack = await project.stack("refused", {});
+    writeFileSync(path.join(folder, "index.ts"), program.replace(/operators: \[[^]*?\n {4}\],/, ""));
+    const started = Date.now();
+    const refused = await stack.preview().catch((error: unknown) => String(error));
+    expect(refused).toContain(
+        "OperatorsMissing: SnapshotVault 'vault' has no operators, and you have no role on the blobs",
+    );
+    expect(refused).toContain(`declare yourself: operators: [{ principalId: "${sandbox.connection.objectId}"`);
+    expect(refused).not.toMatch(/\n +at /);
+    expect(Date.now() - started).toBeLessThan(120_000);
+    writeFileSync(path.join(folder, "index.ts"), program);
+});
+
 test("README's first program comes up as it stands, has nothing to do the second time, and is destroyed", async () => {
     const { engine, sandbox } = azure;
     const environment = { ...sandbox.environment, PATH: node22 };

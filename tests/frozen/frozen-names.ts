@@ -110,6 +110,7 @@ export const codes: readonly string[] = [
     "OperationOutsideAzure",
     "OperationTimedOut",
     "OperatorRoleMissing",
+    "OperatorsMissing",
     "OtherServiceHeld",
     "OverwritesActive",
     "OverwritesSource",

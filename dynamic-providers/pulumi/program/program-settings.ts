@@ -18,7 +18,7 @@ export function readProgramSettings(): AzureSettings {
  * @throws RunError when none is set.
  */
 export function requireSubscriptionId(): string {
-    const subscriptionId = new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID;
+    const subscriptionId = findSubscriptionId();
     if (!subscriptionId) {
         throw programError(
             "SubscriptionNotSet",
@@ -26,4 +26,9 @@ export function requireSubscriptionId(): string {
         );
     }
     return subscriptionId;
+}
+
+/** As {@link requireSubscriptionId}. @returns undefined when none is set: azure-native then takes that of the Azure CLI. */
+export function findSubscriptionId(): string | undefined {
+    return new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID || undefined;
 }
