@@ -21,10 +21,12 @@ export function compileSnippets(snippets: readonly Snippet[], types: readonly st
         writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
         symlinkSync(path.join(checkout, "node_modules"), path.join(folder, "node_modules"), "dir");
         const files = snippets.map((snippet, index) => {
-            const file = path.join(folder, String(index), "index.ts");
-            mkdirSync(path.dirname(file));
-            writeFileSync(file, textOf(snippet).join("\n"));
-            return file;
+            const { page, title } = snippet;
+            const file = title === undefined ? path.join(String(index), "index.ts") : path.join("pages", page, title);
+            const whole = path.join(folder, file);
+            mkdirSync(path.dirname(whole), { recursive: true });
+            writeFileSync(whole, textOf(snippet).join("\n"));
+            return whole;
         });
         const json = { ...template.compilerOptions, types: [...template.compilerOptions.types, ...types] };
         const { options } = ts.convertCompilerOptionsFromJson(json, folder);

@@ -1,6 +1,8 @@
 import { programError } from "../program-error";
 import * as pulumi from "@pulumi/pulumi";
 import { readAzureSettings } from "../../sign-in/settings";
+import { mockSubscriptionId } from "../../mock-azure/observe";
+import { isUnderMocks } from "./under-mocks";
 import type { AzureSettings } from "../../sign-in/settings";
 
 /** The sign-in of the stack whose program runs. */
@@ -30,5 +32,6 @@ export function requireSubscriptionId(): string {
 
 /** As {@link requireSubscriptionId}. @returns undefined when none is set: azure-native then takes that of the Azure CLI. */
 export function findSubscriptionId(): string | undefined {
-    return new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID || undefined;
+    const set = new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID;
+    return set || (isUnderMocks() ? mockSubscriptionId : undefined);
 }
