@@ -4,18 +4,18 @@ import { tiersWithBackup } from "../records/snapshot/native-backup";
 import { json, refusal } from "./http-answer";
 import type { HttpAnswer } from "./http-answer";
 import { resourceGroupOf, toServiceAnswer } from "./mock-services";
-import type { ObservedServiceArgs } from "./observed";
+import type { Observed } from "./observed";
 
 /** Storage Blob Data Contributor, which whoever runs the program has. */
 const blobContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
 
 const service =
-    /^\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)\/providers\/microsoft\.apimanagement\/service\/([^/]+)(\/.+)?$/i;
+    /^\/subscriptions\/([^/]+)\/resourcegroups\/([^/]+)\/providers\/microsoft\.apimanagement\/service\/([^/]+)(\/.+)?$/i;
 const account = /\/providers\/microsoft\.storage\/storageaccounts\/([^/]+)(\/.+)?$/i;
 
 /** The resource manager's answers on what is described; everything else is not there. */
 export function answerOfResourceManager(
-    services: readonly ObservedServiceArgs[],
+    { services = [], subscriptionId }: Observed & { readonly subscriptionId: string },
     request: PipelineRequest,
 ): HttpAnswer {
     const { pathname } = new URL(request.url);
@@ -33,9 +33,12 @@ export function answerOfResourceManager(
     if (accountName !== undefined) {
         return answerOfAccount(accountName, inAccount);
     }
-    const [id, group = "", name = "", inService] = service.exec(path) ?? [];
+    const [id, subscription = "", group = "", name = "", inService] = service.exec(path) ?? [];
     const found = services.find(
-        (described) => same(described.serviceName, name) && same(resourceGroupOf(described), group),
+        (described) =>
+            same(subscriptionId, subscription) &&
+            same(described.serviceName, name) &&
+            same(resourceGroupOf(described), group),
     );
     if (id === undefined || !found) {
         return refusal(404, "ResourceNotFound", `'${path}' is not there: the unit test describes no such resource.`);

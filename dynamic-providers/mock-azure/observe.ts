@@ -46,7 +46,7 @@ async function open(described: Observed & { readonly subscriptionId: string }): 
             sendRequest(request) {
                 const answer = blobHost.test(new URL(request.url).hostname)
                     ? blobs.answer(request)
-                    : answerOfResourceManager(described.services ?? [], request);
+                    : answerOfResourceManager(described, request);
                 return Promise.resolve(toResponse(request, answer, now()));
             },
         },

@@ -128,6 +128,8 @@ export const codes: readonly string[] = [
     "PromotionCancelled",
     "PromotionUnderWay",
     "ProviderHostLost",
+    "ProviderNotTaken",
+    "ProviderSignsInElsewhere",
     "Pruned",
     "PulumiCliMissing",
     "RecordsService",

@@ -140,7 +140,10 @@ beforeAll(async () => {
     });
 });
 
-afterEach(() => observe({}));
+afterEach(() => {
+    observe({});
+    pulumi.runtime.setAllConfig({});
+});
 
 afterAll(() => {
     process.env = environment;
@@ -153,6 +156,7 @@ describe.each(Object.entries(rows))("%s", (_name, { run, answers: [first, told] 
 
     test("it finds what the test says", async () => {
         observe(said);
+        pulumi.runtime.setAllConfig({ "azure-native:subscriptionId": subscriptionId });
         if (told instanceof RegExp) {
             await expect(run()).rejects.toThrow(told);
         } else {

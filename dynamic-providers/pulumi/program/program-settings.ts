@@ -20,7 +20,7 @@ export function readProgramSettings(): AzureSettings {
  * @throws RunError when none is set.
  */
 export function requireSubscriptionId(): string {
-    const subscriptionId = findSubscriptionId();
+    const subscriptionId = findSubscriptionId() ?? (isUnderMocks() ? mockSubscriptionId : undefined);
     if (!subscriptionId) {
         throw programError(
             "SubscriptionNotSet",
@@ -32,6 +32,5 @@ export function requireSubscriptionId(): string {
 
 /** As {@link requireSubscriptionId}. @returns undefined when none is set: azure-native then takes that of the Azure CLI. */
 export function findSubscriptionId(): string | undefined {
-    const set = new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID;
-    return set || (isUnderMocks() ? mockSubscriptionId : undefined);
+    return new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID || undefined;
 }

@@ -2,7 +2,6 @@ import { RoleAssignments } from "../../azure/role-assignments";
 import { resourceIdOf, storageAccountType } from "../../azure/resource-id";
 import { programError } from "../program-error";
 import { openProgramConnection } from "./program-context";
-import { findSubscriptionId } from "./program-settings";
 
 /** A vault that is declared without operators. */
 export interface VaultWithoutOperators {
@@ -10,6 +9,8 @@ export interface VaultWithoutOperators {
     readonly subject: string;
     readonly resourceGroupName: string;
     readonly storageAccountName: string;
+    /** Where it is created; undefined where that is not set. */
+    readonly subscriptionId: string | undefined;
 }
 
 /**
@@ -19,8 +20,7 @@ export interface VaultWithoutOperators {
  * @throws RunError
  */
 export async function requireOperator(vault: VaultWithoutOperators): Promise<void> {
-    const { subject, resourceGroupName, storageAccountName } = vault;
-    const subscriptionId = findSubscriptionId();
+    const { subject, resourceGroupName, storageAccountName, subscriptionId } = vault;
     if (!subscriptionId) {
         return;
     }
@@ -36,7 +36,7 @@ export async function requireOperator(vault: VaultWithoutOperators): Promise<voi
     throw programError(
         "OperatorsMissing",
         `${subject} has no operators, and you have no role on the blobs of storage account '${storageAccountName}'.\n` +
-            "This run would create the vault and could not open it. Nothing was created. Do one of these, and run it again:\n" +
+            "This run would create the vault and could not open it. Nothing of the vault was created. Do one of these, and run it again:\n" +
             `- declare yourself: operators: [{ principalId: "${principalId}", principalType: "User" }], or principalType ` +
             '"ServicePrincipal" where a pipeline signs in (in the stacks of this project it is config: ' +
             `pulumi config set --path 'operators[0].principalId' ${principalId}, and 'operators[0].principalType').\n` +
