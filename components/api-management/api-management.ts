@@ -1,5 +1,7 @@
 import { parseResourceId, sameResource, serviceType } from "../../dynamic-providers/azure/resource-id";
 import { programError } from "../../dynamic-providers/pulumi/program-error";
+import { inputFailure } from "../../dynamic-providers/common/failure";
+import { findAzureProvider, readChildSubscription } from "../../dynamic-providers/pulumi/program/explicit-provider";
 import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
 import { ServiceReady } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
@@ -52,7 +54,8 @@ export class ApiManagement extends pulumi.ComponentResource {
 
     /**
      * Looks at the live service, says what this run changes about it, and declares it. Its name and its resource group's
-     * must be known when the program starts; both are looked for in the subscription of the stack's config.
+     * must be known when the program starts; both are looked for in the subscription of the stack's config, or in that of the
+     * azure-native provider in `opts`, whose sign-in must be the stack's.
      *
      * @throws RunError that lists everything that is wrong, and everything that would be taken away and is not allowed:
      * nothing has been declared then. AzureError when Azure does not say how the service is.
@@ -65,12 +68,14 @@ export class ApiManagement extends pulumi.ComponentResource {
         const place = placeOf(args);
         const isPlace = !Array.isArray(place);
         const failures = [...findFailures(args), ...(isPlace ? [] : place)];
-        throwOnFailures(`ApiManagement '${name}'`, [...findUnknown(args, failures), ...failures]);
+        const subject = `ApiManagement '${name}'`;
+        throwOnFailures(subject, [...findUnknown(args, failures), ...failures]);
+        const subscriptionId = await readChildSubscription(subject, opts);
         return new ApiManagement(
             name,
             args,
             opts,
-            isPlace ? await observeProgramService(serviceIdOf(place)) : undefined,
+            isPlace ? await observeProgramService(serviceIdOf(place, subscriptionId)) : undefined,
         );
     }
 
@@ -87,10 +92,19 @@ export class ApiManagement extends pulumi.ComponentResource {
         observed?: ObservedService,
         continued?: ContinuedService,
     ) {
+        if (args.validateLive && !observed && findAzureProvider(opts)) {
+            throwOnFailures(`ApiManagement '${name}'`, [
+                inputFailure(
+                    "validateLive",
+                    true,
+                    "with a provider of azure-native, use ApiManagement.declare: it asks that provider's subscription.",
+                ),
+            ]);
+        }
         const check = checkArgs(name, args, observed);
         super("apim-dr:index:ApiManagement", name, {}, opts);
 
-        const protect = args.protect ?? isProtectedByDefault(args.tier);
+        const protect = args.protect ?? opts?.protect ?? isProtectedByDefault(args.tier);
         const resourceGroupName =
             args.resourceGroupName ?? this.createResourceGroup(name, args, check, protect, observed).name;
         const ready = observed && this.makeReady(name, args, check, observed, continued);

@@ -1,5 +1,6 @@
 import { readProgramTierOffers } from "../../dynamic-providers/pulumi/program/program-tier-offers";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
+import { requireResourceId, serviceType } from "../../dynamic-providers/azure/resource-id";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseUnknownMembers } from "../argument-names";
@@ -45,7 +46,8 @@ export function checkArgs(name: string, args: ApiManagementArgs, observed?: Obse
     const failures = findFailures(args, observed);
     throwOnFailures(subject, [...findUnknown(args, failures), ...failures, ...(observed ? [] : findUnguarded(args))]);
 
-    const offers = args.validateLive ? readProgramTierOffers() : undefined;
+    const subscriptionId = observed && requireResourceId(observed.serviceId, serviceType).subscriptionId;
+    const offers = args.validateLive ? readProgramTierOffers(subscriptionId) : undefined;
     const validateLive = async (declared: ApiManagementShape): Promise<void> => {
         if (offers) {
             throwOnFailures(subject, validateOffers(declared, await offers));

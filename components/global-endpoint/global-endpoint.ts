@@ -45,7 +45,8 @@ export class GlobalEndpoint extends pulumi.ComponentResource {
 
         const checked = checkLater(subject, args);
         const create = args.kind === GlobalEndpointKind.TrafficManager ? createTrafficManager : createFrontDoor;
-        const { hostname, frontDoorId } = create(name, checked, this);
+        const protect = args.protect ?? opts?.protect;
+        const { hostname, frontDoorId } = create(name, { ...checked, protect }, this);
         const warning = warningOf(args);
         if (warning) {
             void pulumi.log.warn(warning, this);

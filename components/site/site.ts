@@ -3,6 +3,9 @@ import type { Imports } from "../../dynamic-providers/pulumi/program/observe-imp
 import { valueOrUndefined } from "../../dynamic-providers/pulumi/program/value-or-undefined";
 import { programError } from "../../dynamic-providers/pulumi/program-error";
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
+import { readChildSubscription } from "../../dynamic-providers/pulumi/program/explicit-provider";
+import { inputFailure } from "../../dynamic-providers/common/failure";
+import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { observeReadService } from "../../dynamic-providers/pulumi/program/program-service";
 import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { forecastSite, readSiteStatus } from "../../dynamic-providers/pulumi/program/site-forecast";
@@ -74,6 +77,8 @@ export class Site extends pulumi.ComponentResource {
             ...ofService,
             ...validateDeclaredSite(declared),
         ]);
+        const subscriptionId = await readChildSubscription(subject, opts);
+        throwOnFailures(subject, findOtherSubscription(args, subscriptionId));
         const { intervalHours } = args.schedule ?? {};
         const forecast = await forecastSite(declared, {
             region: args.service.location,
@@ -119,7 +124,7 @@ export class Site extends pulumi.ComponentResource {
                     busyWaitSeconds: declared.busyWaitSeconds,
                     safetySnapshot,
                 },
-                { parent: this, dependsOn: intent },
+                { parent: this, dependsOn: intent, protect: opts?.protect },
                 live,
                 continued(imports, forecast),
             );
@@ -218,6 +223,14 @@ export class Site extends pulumi.ComponentResource {
             },
         );
     }
+}
+
+/** The site is looked for where its service is created. */
+function findOtherSubscription({ subscriptionId }: SiteArgs, ofChildren: string | undefined): InputFailure[] {
+    const rule = `azure-native creates the service in subscription '${ofChildren}': give both the same.`;
+    return ofChildren === undefined || ofChildren.toLowerCase() === subscriptionId.toLowerCase()
+        ? []
+        : [inputFailure("subscriptionId", subscriptionId, rule)];
 }
 
 /** What a site is declared from, all of it known before. */

@@ -51,7 +51,12 @@ export interface SnapshotVaultArgs {
     operatorAccess?: OperatorAccess;
     /** @default no rules: whoever signs in is let in from anywhere */
     networkRules?: VaultNetworkRulesArgs;
-    /** Those who run Pulumi on the sites: they may read and write every container. @default none */
+    /**
+     * Those who run Pulumi on this vault and on the sites: they may read and write every container. Without operators,
+     * the identity that runs the program must have a role on the blobs already: otherwise the preview is refused.
+     *
+     * @default none
+     */
     operators?: VaultOperatorArgs[];
     /** What the operators' role is for: each container, or the whole storage account. @default "container" */
     grantScope?: GrantScope;

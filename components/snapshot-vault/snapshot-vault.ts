@@ -7,10 +7,14 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseUnknownMembers } from "../argument-names";
+import { endOnFailure } from "../end-on-failure";
 import { knownMembers, throwOnFailures } from "../input-failures";
 import { GrantScope } from "../vault-access/grant-scope";
 import { VaultAccess } from "../vault-access/vault-access";
 import { DefaultAction } from "./default-action";
+import { findAzureProvider, readChildSubscription } from "../../dynamic-providers/pulumi/program/explicit-provider";
+import { requireOperator } from "../../dynamic-providers/pulumi/program/require-operator";
+import { valueOrUndefined } from "../../dynamic-providers/pulumi/program/value-or-undefined";
 import { OperatorAccess } from "./operator-access";
 import { Redundancy } from "./redundancy";
 import type { SnapshotVaultArgs } from "./snapshot-vault-args";
@@ -53,10 +57,10 @@ export class SnapshotVault extends pulumi.ComponentResource {
         requireSignInSettings();
         super("apim-dr:index:SnapshotVault", name, {}, opts);
 
-        const protect = args.protect ?? true;
+        const protect = args.protect ?? opts?.protect ?? true;
         const group = new resources.ResourceGroup(
             name,
-            { resourceGroupName: args.resourceGroupName, location: args.location, tags: args.tags },
+            { resourceGroupName: args.resourceGroupName, location: onceOpenable(name, args, opts), tags: args.tags },
             { parent: this, protect },
         );
         this.account = this.createAccount(name, args, group.name, protect);
@@ -252,4 +256,32 @@ export class SnapshotVault extends pulumi.ComponentResource {
             ),
         );
     }
+}
+
+/**
+ * The vault's region, once the program knows that the identity that runs it can open what it creates: by then nothing has
+ * been created. Names that a preview does not know yet are looked at in the `up`.
+ */
+function onceOpenable(
+    name: string,
+    args: SnapshotVaultArgs,
+    opts: pulumi.ComponentResourceOptions | undefined,
+): pulumi.Input<string> {
+    const { resourceGroupName, storageAccountName, operators = [], operatorAccess } = args;
+    const needsRole = operators.length === 0 && operatorAccess !== OperatorAccess.AccessKey;
+    if (!needsRole && !findAzureProvider(opts)) {
+        return args.location;
+    }
+    const subject = `SnapshotVault '${name}'`;
+    const check = async (group: string | undefined, account: string | undefined): Promise<void> => {
+        const subscriptionId = await readChildSubscription(subject, opts);
+        if (needsRole && group !== undefined && account !== undefined) {
+            const names = { resourceGroupName: group, storageAccountName: account };
+            await requireOperator({ subject, ...names, subscriptionId });
+        }
+    };
+    const passed = pulumi
+        .all([valueOrUndefined(resourceGroupName), valueOrUndefined(storageAccountName)])
+        .apply(([group, account]) => endOnFailure(check(group, account)));
+    return pulumi.all([args.location, passed]).apply(([location]) => location);
 }

@@ -3,10 +3,11 @@ import { ApiManagementClient } from "@azure/arm-apimanagement";
 import { AuthorizationManagementClient } from "@azure/arm-authorization";
 import { StorageManagementClient } from "@azure/arm-storage";
 import type { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
-import type { Pipeline } from "@azure/core-rest-pipeline";
+import type { TokenCredential } from "@azure/core-auth";
+import type { HttpClient, Pipeline } from "@azure/core-rest-pipeline";
 import { isRecord } from "../common/json";
 import { parseJson } from "../common/parse-json";
-import { discoverCloud } from "../sign-in/cloud";
+import { discoverCloud, findCloud } from "../sign-in/cloud";
 import type { AzureCloud } from "../sign-in/cloud";
 import { createCredential } from "../sign-in/credential";
 import { renewTokenPolicy } from "./renew-token-policy";
@@ -27,6 +28,8 @@ export class AzureConnection {
         /** Who asks, as far as the settings tell. */
         private readonly identity: string,
         private readonly patience: Patience,
+        /** Answers every request instead of the network. */
+        private readonly httpClient?: HttpClient,
     ) {}
 
     /**
@@ -43,10 +46,21 @@ export class AzureConnection {
         return new AzureConnection(cloud, new RenewableCredential(open), identityOf(choice.signIn), patience);
     }
 
+    /**
+     * A connection to the public cloud that signs in nowhere and reaches no network: one client answers every request. For
+     * programs that a unit test runs.
+     *
+     * @param credential - whose token says who asks.
+     */
+    static answeredBy(httpClient: HttpClient, credential: TokenCredential): AzureConnection {
+        const renewable = new RenewableCredential(() => credential);
+        return new AzureConnection(findCloud()!, renewable, "answered in the process", defaultPatience(), httpClient);
+    }
+
     /** The same connection, whose requests have another patience in that. */
     waiting(patience: Partial<Patience>): AzureConnection {
-        const { cloud, credential, identity } = this;
-        return new AzureConnection(cloud, credential, identity, { ...this.patience, ...patience });
+        const { cloud, credential, identity, httpClient } = this;
+        return new AzureConnection(cloud, credential, identity, { ...this.patience, ...patience }, httpClient);
     }
 
     /** The resource manager's endpoint, without a trailing slash. */
@@ -65,6 +79,7 @@ export class AzureConnection {
 
     apiManagement(subscriptionId: string): ApiManagementClient {
         const client = new ApiManagementClient(this.credential, subscriptionId, {
+            ...this.transport(),
             endpoint: this.cloud.resourceManager,
             credentialScopes: [this.cloud.resourceManagerScope],
         });
@@ -73,6 +88,7 @@ export class AzureConnection {
 
     authorization(subscriptionId: string): AuthorizationManagementClient {
         const client = new AuthorizationManagementClient(this.credential, subscriptionId, {
+            ...this.transport(),
             endpoint: this.cloud.resourceManager,
             credentialScopes: [this.cloud.resourceManagerScope],
         });
@@ -81,6 +97,7 @@ export class AzureConnection {
 
     storage(subscriptionId: string): StorageManagementClient {
         const client = new StorageManagementClient(this.credential, subscriptionId, {
+            ...this.transport(),
             endpoint: this.cloud.resourceManager,
             credentials: { scopes: [this.cloud.resourceManagerScope] },
         });
@@ -89,7 +106,11 @@ export class AzureConnection {
 
     /** @param key - opens the blobs instead of the sign-in. */
     blobService(endpoint: string, key?: StorageSharedKeyCredential): BlobServiceClient {
-        return new PatientBlobService(endpoint, key ?? this.credential, this.patience);
+        return new PatientBlobService(endpoint, key ?? this.credential, this.patience, this.httpClient);
+    }
+
+    private transport(): { readonly httpClient?: HttpClient } {
+        return this.httpClient ? { httpClient: this.httpClient } : {};
     }
 
     /** Whatever the client sends goes by the pace that this identity has in the subscription. */

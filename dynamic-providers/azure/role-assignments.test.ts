@@ -12,6 +12,7 @@ const next = `${host}${scope}/providers/Microsoft.Authorization/roleAssignments?
 const roles = {
     reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
     custom: "11111111-1111-1111-1111-111111111111",
+    blobReader: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
     blobContributor: "BA92F5B4-2D11-453D-A403-E96B0029C9FE",
 };
 
@@ -32,6 +33,13 @@ const page = (held: readonly (keyof typeof roles)[], nextLink?: string): Answer 
 
 /** Asks on the SDK's own pipeline, with these answers in turn. */
 async function ask(...answers: (Answer | Error)[]): Promise<{ state: RoleState; sent: PipelineRequest[] }> {
+    return askOf((held) => held.mayWriteBlobs("p", storageAccountId, "backups"), answers);
+}
+
+async function askOf(
+    question: (held: RoleAssignments) => Promise<RoleState>,
+    answers: (Answer | Error)[],
+): Promise<{ state: RoleState; sent: PipelineRequest[] }> {
     const sent: PipelineRequest[] = [];
     const httpClient: HttpClient = {
         async sendRequest(request) {
@@ -51,7 +59,7 @@ async function ask(...answers: (Answer | Error)[]): Promise<{ state: RoleState; 
         return client;
     };
     const connection = { authorization } as unknown as AzureConnection;
-    const state = await new RoleAssignments(connection).mayWriteBlobs("p", storageAccountId, "backups");
+    const state = await question(new RoleAssignments(connection));
     return { state, sent };
 }
 
@@ -85,4 +93,23 @@ test("a page that Azure refuses leaves it unknown, and one without an answer is 
     expect((await ask(denied)).state).toBe("unknown");
     expect((await ask(page(["reader"], next), denied)).state).toBe("unknown");
     await expect(ask(new RestError("lost", { code: "ECONNRESET" }))).rejects.toThrow("lost");
+});
+
+test("for an account that is not there yet the roles on its resource group count, and then those on the subscription", async () => {
+    const missing = { status: 404, body: { error: { code: "ResourceNotFound", message: "why" } } };
+    const denied = { status: 403, body: { error: { code: "AuthorizationFailed", message: "why" } } };
+    const open = async (...answers: Answer[]) => {
+        const { state, sent } = await askOf((held) => held.mayOpenBlobs("p", storageAccountId), answers);
+        const scopes = sent.map(({ url }) => new URL(url).pathname.split("/providers/Microsoft.Authorization")[0]);
+        return [state, scopes];
+    };
+    const [group, subscription] = ["/subscriptions/s/resourceGroups/g", "/subscriptions/s"];
+    expect(await open(page(["blobContributor"]))).toEqual(["present", [storageAccountId]]);
+    expect(await open(page(["blobReader"]))).toEqual(["present", [storageAccountId]]);
+    expect(await open(missing, page(["reader"]))).toEqual(["absent", [storageAccountId, group]]);
+    expect(await open(missing, denied)).toEqual(["unknown", [storageAccountId, group]]);
+    expect(await open(missing, missing, page(["custom"]))).toEqual([
+        "unknown",
+        [storageAccountId, group, subscription],
+    ]);
 });

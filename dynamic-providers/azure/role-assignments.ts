@@ -14,12 +14,14 @@ const rolesThatWriteBlobs = [
     "ba92f5b4-2d11-453d-a403-e96b0029c9fe", // Storage Blob Data Contributor
     "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", // Storage Blob Data Owner
 ];
+/** Storage Blob Data Reader. */
+const blobReader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 /** Built-in roles that are often seen at a scope and do not open blobs: Owner, Contributor, Reader, and blob reader. */
 const rolesThatDoNot = [
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
     "b24988ac-6180-42a0-ab88-20f7382dd24c",
     "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-    "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+    blobReader,
 ];
 
 const foundAnswer = answerOf<RoleAssignment>({ id: perhaps(text) });
@@ -31,26 +33,52 @@ export class RoleAssignments {
 
     /** Whether a principal may write blobs in a container, by its own roles or those of its groups, there or above. */
     async mayWriteBlobs(principalId: string, storageAccountId: string, container: string): Promise<RoleState> {
-        const { subscriptionId } = requireResourceId(storageAccountId, storageAccountType);
-        const { roleAssignments } = this.connection.authorization(subscriptionId);
-        // The SDK puts a slash before the scope.
-        const scope = `${storageAccountId.replace(/^\//, "")}/blobServices/default/containers/${container}`;
+        const scope = `${storageAccountId}/blobServices/default/containers/${container}`;
+        const held = await this.list(principalId, scope);
+        return Array.isArray(held) ? judge(held) : "unknown";
+    }
+
+    /**
+     * Whether a principal may read or write blobs of a storage account that need not exist yet, by a role on it or above it.
+     */
+    async mayOpenBlobs(principalId: string, storageAccountId: string): Promise<RoleState> {
+        const { subscriptionId, resourceGroupName } = requireResourceId(storageAccountId, storageAccountType);
+        const subscription = `/subscriptions/${subscriptionId}`;
+        for (const scope of [storageAccountId, `${subscription}/resourceGroups/${resourceGroupName}`, subscription]) {
+            const held = await this.list(principalId, scope);
+            if (Array.isArray(held)) {
+                return held.includes(blobReader) ? "present" : judge(held);
+            }
+            if (held === "refused") {
+                return "unknown";
+            }
+        }
+        return "unknown";
+    }
+
+    /** IDs of the roles that a principal holds at a scope and above, or why Azure does not list them. */
+    private async list(principalId: string, scope: string): Promise<string[] | "refused" | "noSuchScope"> {
+        const { roleAssignments } = this.connection.authorization(scope.split("/")[2] ?? "");
         const filter = `atScope() and assignedTo('${principalId}')`;
-        const action = `list who holds a role on '${container}'`;
+        const action = `list who holds a role on '${scope.split("/").at(-1)}'`;
         const held: string[] = [];
         try {
-            for await (const assignment of roleAssignments.listForScope(scope, { filter })) {
+            // The SDK puts a slash before the scope.
+            for await (const assignment of roleAssignments.listForScope(scope.replace(/^\//, ""), { filter })) {
                 const { roleDefinitionId } = requireAnswer(action, assignmentAnswer, assignment);
                 held.push(roleDefinitionId?.split("/").at(-1)?.toLowerCase() ?? "");
             }
         } catch (error) {
+            if (isNotFound(error)) {
+                return "noSuchScope";
+            }
             // Where Azure refuses a page, what it holds stays unknown.
             if (error instanceof RestError && error.statusCode !== undefined && error.statusCode !== 200) {
-                return "unknown";
+                return "refused";
             }
             throw error;
         }
-        return judge(held);
+        return held;
     }
 }
 

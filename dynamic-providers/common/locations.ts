@@ -3,7 +3,7 @@
  * sovereign clouds, https://learn.microsoft.com/azure/azure-government/documentation-government-welcome and
  * https://learn.microsoft.com/azure/china/concepts-service-availability
  */
-const displayNames: readonly string[] = [
+export const knownLocations: readonly string[] = [
     "Australia Central",
     "Australia Central 2",
     "Australia East",
@@ -76,7 +76,7 @@ const displayNames: readonly string[] = [
     "China North 3",
 ];
 
-const known = new Map(displayNames.map((name) => [normalizeLocation(name), name]));
+const known = new Map(knownLocations.map((name) => [normalizeLocation(name), name]));
 
 /** The one spelling of a region: `West US 2` and `westus2` are the same to Azure. */
 export function normalizeLocation(location: string): string {

@@ -79,7 +79,7 @@ test.each([
     const [first, ...lines] = stdout.trimEnd().split("\n");
     expect(first).toBe("InputsInvalid: Pulumi.yaml has invalid config:");
     expect(lines).toEqual([expect.stringContaining(`  - ${key} is `), "Refused: nothing was touched."]);
-    expect(lines[0]).toMatch(/: (it must be|name it once)/);
+    expect(lines[0]).toMatch(/: it (must be|stands in the list already)/);
 });
 
 test("a site that is named like a member of every object is refused", async () => {

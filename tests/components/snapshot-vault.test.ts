@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DefaultAction, PrincipalType, SnapshotVault } from "../../components";
+import { requireOperator } from "../../dynamic-providers/pulumi/program/require-operator";
 import { registered, useMocks } from "./mocks";
 import type { Mocks } from "./mocks";
+
+jest.mock("../../dynamic-providers/pulumi/program/require-operator", () => ({ requireOperator: jest.fn() }));
 
 let mocks: Mocks;
 const args = { resourceGroupName: "rg-vault", storageAccountName: "stvault", location: "swedencentral" };
@@ -12,6 +15,7 @@ const inputsOf = (type: string): Record<string, unknown>[] =>
         .map(({ inputs }) => inputs);
 
 beforeEach(async () => {
+    jest.mocked(requireOperator).mockReset();
     mocks = await useMocks();
 });
 
@@ -181,4 +185,25 @@ test("a recovery of the record that is done is named in every up until it is tak
             "of the config: npx apim-dr declare --settle",
     ]);
     warn.mockRestore();
+});
+
+const operators = [{ principalId: "3f2504e0-4f89-41d3-9a0c-0305e82c3301", principalType: PrincipalType.User }];
+
+test.each([
+    ["no operators", {}, 1],
+    ["no operators, names that are outputs", { storageAccountName: pulumi.output("stvault") }, 1],
+    ["operators", { operators }, 0],
+    ["no operators, and a key", { operatorAccess: "AccessKey", allowSharedKeyAccess: true }, 0],
+] as const)("with %s the program looks at roles %p times, before anything is created", async (_what, more, times) => {
+    const lookedBefore: string[] = [];
+    jest.mocked(requireOperator).mockImplementation(() => {
+        lookedBefore.push(...mocks.custom().map(({ name }) => name));
+        return Promise.resolve();
+    });
+    const vault = new SnapshotVault("vault", { ...args, ...more, operators: "operators" in more ? operators : [] });
+    await registered(vault.blobEndpoint);
+    const asked = { subject: "SnapshotVault 'vault'", resourceGroupName: "rg-vault", storageAccountName: "stvault" };
+    expect(jest.mocked(requireOperator).mock.calls).toEqual(Array.from({ length: times }, () => [asked]));
+    expect(lookedBefore).toEqual([]);
+    expect(inputsOf("ResourceGroup")[0]?.location).toBe("swedencentral");
 });

@@ -1,35 +1,27 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { openProject } from "../../demo/project";
 import template from "../../template/package.json";
+import { readSnippets } from "../docs/read-snippets";
 import { startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 import { installNode22 } from "../support/node-22";
-import { lifeSpeed, throughLife } from "../support/through-life";
-import { withoutTypeCheck } from "../support/without-type-check";
+import { destroyWhole, lifeSpeed, upTwice } from "../support/through-life";
 
 /**
  * A project made from nothing, outside of the checkout: what it has of apim-dr is the tarball. All of it is done on Node 22,
  * which `engines` asks for, whatever runs the tests.
  */
 
-const program = `
-import * as pulumi from "@pulumi/pulumi";
-import { ApiManagement, Backup, SnapshotVault, VaultAccess, vaultContainers } from "apim-dr";
-import type { ApiManagementArgs } from "apim-dr/api-management";
-
-export = async () => {
-    const operators = [{ principalId: new pulumi.Config().require("operator"), principalType: "ServicePrincipal" as const }];
-    const vault = new SnapshotVault("vault", { resourceGroupName: "rg-vault", storageAccountName: "stpacked", location: "swedencentral", operators, protect: false });
-    const args: ApiManagementArgs = { serviceName: "packed-apim", publisherName: "Contoso", publisherEmail: "apim@contoso.example", location: "westeurope", protect: false };
-    const primary = await ApiManagement.declare("primary", args);
-    const access = new VaultAccess("primary", { principalId: primary.principalId, storageAccountId: vault.storageAccountId, containerName: vaultContainers.backups });
-    const snapshot = new Backup("snapshot", { serviceId: primary.serviceId, storageAccountId: vault.storageAccountId, trigger: "first" }, { dependsOn: [vault, access] });
-    return { result: snapshot.result, node: process.version };
-};
-`;
+const checkout = path.join(__dirname, "..", "..");
+const [first] = readSnippets("README.md", readFileSync(path.join(checkout, "README.md"), "utf8"));
+const program = first!.code;
+/** The same, as README says it before a destroy. */
+const unprotected = program
+    .replace('new SnapshotVault("vault", {', "$& protect: false,")
+    .replace('ApiManagement.declare("primary", {', "$& protect: false,");
 const compilerOptions = { target: "ES2022", strict: true, noEmit: true, skipLibCheck: true, types: ["node"] };
 const { "apim-dr": _packed, ...asked } = { ...template.dependencies, ...template.devDependencies };
 
@@ -59,7 +51,6 @@ beforeAll(async () => {
         path.join(folder, "tsconfig.json"),
         JSON.stringify({ compilerOptions: { ...compilerOptions, module: "node16" }, files: ["index.ts"] }),
     );
-    const checkout = path.join(__dirname, "..", "..");
     const packed = path.join(folder, "packed");
     mkdirSync(packed);
     // Built before the tests; a build here would take it away from other tests that run.
@@ -100,11 +91,36 @@ test("its command finds the engine", () => {
     expect(JSON.parse(run("npx", "--no-install", "apim-dr", "engine", "--json"))).toEqual(azure.engine);
 });
 
-test("it comes up with a snapshot, has nothing to do the second time, and is destroyed", async () => {
+test("README's first program without its operators is refused in the preview, with the way out and at once", async () => {
     const { engine, sandbox } = azure;
     const environment = { ...sandbox.environment, PATH: node22 };
-    const project = openProject(folder, path.join(folder, ".state"), engine, { ...environment, ...withoutTypeCheck });
-    const outputs = await throughLife(azure, project, "dev", { operator: { value: sandbox.connection.objectId } });
-    expect(outputs.result?.value).toBe("succeeded");
-    expect(outputs.node?.value).toMatch(/^v22\./);
+    const project = openProject(folder, path.join(folder, ".state"), engine, environment);
+    const stack = await project.stack("refused", {});
+    writeFileSync(path.join(folder, "index.ts"), program.replace(/operators: \[[^]*?\n {4}\],/, ""));
+    const started = Date.now();
+    const refused = await stack.preview().catch((error: unknown) => String(error));
+    expect(refused).toContain(
+        "OperatorsMissing: SnapshotVault 'vault' has no operators, and you have no role on the blobs",
+    );
+    expect(refused).toContain(`declare yourself: operators: [{ principalId: "${sandbox.connection.objectId}"`);
+    expect(refused).not.toMatch(/\n +at /);
+    expect(Date.now() - started).toBeLessThan(120_000);
+    writeFileSync(path.join(folder, "index.ts"), program);
+});
+
+test("README's first program comes up as it stands, has nothing to do the second time, and is destroyed", async () => {
+    const { engine, sandbox } = azure;
+    const environment = { ...sandbox.environment, PATH: node22 };
+    const project = openProject(folder, path.join(folder, ".state"), engine, environment);
+    const stack = await project.stack("dev", {
+        operatorObjectId: { value: sandbox.connection.objectId },
+        operatorType: { value: "ServicePrincipal" },
+    });
+    const { outputs } = await upTwice(azure, stack);
+    expect(outputs.gatewayUrl?.value).toBe("https://contoso-apim.azure-api.net");
+    expect(outputs.snapshot?.value).toEqual(expect.any(String));
+    // It is the consumer's own Node that runs it, and not the test's.
+    writeFileSync(path.join(folder, "index.ts"), unprotected.replace("return {", "$& node: process.version,"));
+    expect((await stack.up()).outputs.node?.value).toMatch(/^v22\./);
+    await destroyWhole(stack);
 });

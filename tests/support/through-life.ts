@@ -28,8 +28,13 @@ export async function throughLife(
     const stack = await project.stack(name, config);
     const first = await upTwice(azure, stack);
     expect(changesOf(first).create).toBeGreaterThan(0);
+    await destroyWhole(stack);
+    return first.outputs;
+}
+
+/** To the last resource. */
+export async function destroyWhole(stack: Stack): Promise<void> {
     await stack.destroy();
     const { resources = [] } = (await stack.exportStack()).deployment as { resources?: unknown[] };
     expect(resources).toEqual([]);
-    return first.outputs;
 }

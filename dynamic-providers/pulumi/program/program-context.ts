@@ -1,10 +1,13 @@
 import { AzureConnection } from "../../azure/connection";
 import type { VaultAddress } from "../../azure/vault-address";
+import { openMockContext } from "../../mock-azure/mock-context";
+import { openMockConnection } from "../../mock-azure/observe";
 import type { OperationContext } from "../../operation/context";
 import { openContext } from "../../operation/open-context";
 import { createProgress } from "../engine-log";
 import { orProgramError } from "./or-program-error";
-import { readProgramSettings } from "./program-settings";
+import { readProgramSettings, requireSubscriptionId } from "./program-settings";
+import { isUnderMocks } from "./under-mocks";
 
 /** By the settings that they were opened with: programs of several stacks may run in one process. */
 const connections = new Map<string, Promise<AzureConnection>>();
@@ -24,12 +27,16 @@ export function withProgramContext<T>(
     vault: VaultAddress,
     ask: (context: OperationContext, connection: AzureConnection) => Promise<T>,
 ): Promise<T> {
+    const open = isUnderMocks() ? openMockContext : openContext;
     return withProgramConnection(async (connection) =>
-        ask(await openContext(connection, vault, createProgress(undefined)), connection),
+        ask(await open(connection, vault, createProgress(undefined)), connection),
     );
 }
 
 function openConnection(): Promise<AzureConnection> {
+    if (isUnderMocks()) {
+        return openMockConnection(requireSubscriptionId());
+    }
     const settings = readProgramSettings();
     const key = JSON.stringify(settings);
     const open = connections.get(key) ?? AzureConnection.open(settings);

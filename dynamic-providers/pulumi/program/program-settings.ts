@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseJson } from "../../common/parse-json";
 import { programError } from "../program-error";
 import { readAzureSettings } from "../../sign-in/settings";
+import { mockSubscriptionId } from "../../mock-azure/observe";
+import { isUnderMocks } from "./under-mocks";
 import type { AzureSettings } from "../../sign-in/settings";
 
 /** The sign-in of the stack whose program runs. */
@@ -19,7 +21,7 @@ export function readProgramSettings(): AzureSettings {
  * @throws RunError when none is set.
  */
 export function requireSubscriptionId(): string {
-    const subscriptionId = new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID;
+    const subscriptionId = findSubscriptionId() ?? (isUnderMocks() ? mockSubscriptionId : undefined);
     if (!subscriptionId) {
         throw programError(
             "SubscriptionNotSet",
@@ -33,4 +35,9 @@ export function requireSubscriptionId(): string {
 export function readSiteNames(): readonly string[] {
     const { value } = parseJson(new pulumi.Config().get("sites") ?? "");
     return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+}
+
+/** As {@link requireSubscriptionId}. @returns undefined when none is set: azure-native then takes that of the Azure CLI. */
+export function findSubscriptionId(): string | undefined {
+    return new pulumi.Config("azure-native").get("subscriptionId") || process.env.ARM_SUBSCRIPTION_ID || undefined;
 }

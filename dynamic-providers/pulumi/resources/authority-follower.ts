@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSignIn } from "../own-sign-in";
 import { resourceUrn } from "./resource-urn";
 import type { ObservedAuthority } from "../../authority/observed-authority";
 import { toObservedVault } from "../../authority/authority-inputs";
@@ -34,7 +35,7 @@ export class AuthorityFollower extends pulumi.dynamic.Resource {
                 activeSite: observed.activeSite ?? undefined,
                 resourceUrn: resourceUrn(name, "AuthorityFollower", opts?.parent),
             },
-            opts,
+            ownSignIn("AuthorityFollower", name, opts),
             "apim",
             "AuthorityFollower",
         );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSignIn } from "../own-sign-in";
 import { resourceUrn } from "./resource-urn";
 import { operationDefaults } from "../../operation/defaults";
 import { toOperationInputs } from "./operation-args";
@@ -158,7 +159,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
                 result: undefined,
                 pruned: undefined,
             },
-            opts,
+            ownSignIn("BackupSchedule", name, opts),
             "apim",
             "BackupSchedule",
         );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSignIn } from "../own-sign-in";
 import { resourceUrn } from "./resource-urn";
 import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
@@ -112,7 +113,7 @@ export class Backup extends pulumi.dynamic.Resource {
                 unstableKinds: undefined,
                 result: undefined,
             },
-            opts,
+            ownSignIn("Backup", name, opts),
             "apim",
             "Backup",
         );

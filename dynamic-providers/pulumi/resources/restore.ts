@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSignIn } from "../own-sign-in";
 import { resourceUrn } from "./resource-urn";
 import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
@@ -117,7 +118,7 @@ export class Restore extends pulumi.dynamic.Resource {
                 notPutBack: undefined,
                 result: undefined,
             },
-            opts,
+            ownSignIn("Restore", name, opts),
             "apim",
             "Restore",
         );

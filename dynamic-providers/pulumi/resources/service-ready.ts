@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSignIn } from "../own-sign-in";
 import type { BackupArgs } from "./backup";
 import { operationDefaults } from "../../operation/defaults";
 import { toOperationInputs } from "./operation-args";
@@ -63,7 +64,7 @@ export class ServiceReady extends pulumi.dynamic.Resource {
                 snapshotId: undefined,
                 result: undefined,
             },
-            opts,
+            ownSignIn("ServiceReady", name, opts),
             "apim",
             "ServiceReady",
         );

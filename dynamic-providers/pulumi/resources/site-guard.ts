@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSignIn } from "../own-sign-in";
 import { toObservedVault } from "../../authority/authority-inputs";
 import type { DeclaredSite } from "../../site/site-inputs";
 import { resourceUrn } from "./resource-urn";
@@ -26,7 +27,7 @@ export class SiteGuard extends pulumi.dynamic.Resource {
                 destroyActive: declared.destroyActive,
                 resourceUrn: resourceUrn(name, "SiteGuard", opts?.parent),
             },
-            opts,
+            ownSignIn("SiteGuard", name, opts),
             "apim",
             "SiteGuard",
         );

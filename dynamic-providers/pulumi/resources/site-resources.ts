@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSignIn } from "../own-sign-in";
 import { resourceUrn } from "./resource-urn";
 import type { AuthorityPosition } from "../../vault/authority-chain";
 import type { PlannedCreation } from "../../site/service-creation";
@@ -79,7 +80,7 @@ export class SiteIntent extends pulumi.dynamic.Resource {
                 ...inputsOf(args),
                 resourceUrn: resourceUrn(name, "SiteIntent", opts?.parent),
             },
-            opts,
+            ownSignIn("SiteIntent", name, opts),
             "apim",
             "SiteIntent",
         );
@@ -112,7 +113,7 @@ export class SiteRole extends pulumi.dynamic.Resource {
                 intended: args.intended,
                 resourceUrn: resourceUrn(name, "SiteRole", opts?.parent),
             },
-            opts,
+            ownSignIn("SiteRole", name, opts),
             "apim",
             "SiteRole",
         );

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownSignIn } from "../own-sign-in";
 import { withDefaults } from "../../common/with-defaults";
 import { vaultDefaults } from "../../operation/defaults";
 import { resourceUrn } from "./resource-urn";
@@ -62,7 +63,7 @@ export class VaultAuthority extends pulumi.dynamic.Resource {
                 resourceUrn: resourceUrn(name, "VaultAuthority", opts?.parent),
                 begun: undefined,
             },
-            opts,
+            ownSignIn("VaultAuthority", name, opts),
             "apim",
             "VaultAuthority",
         );

@@ -1,0 +1,49 @@
+import { RoleAssignments } from "../../azure/role-assignments";
+import { resourceIdOf, storageAccountType } from "../../azure/resource-id";
+import { programError } from "../program-error";
+import { withProgramConnection } from "./program-context";
+
+/** A vault that is declared without operators. */
+export interface VaultWithoutOperators {
+    /** The vault's resource, in words. */
+    readonly subject: string;
+    readonly resourceGroupName: string;
+    readonly storageAccountName: string;
+    /** Where it is created; undefined where that is not set. */
+    readonly subscriptionId: string | undefined;
+}
+
+/**
+ * Refuses a vault without operators where the identity that runs the program has no role on its blobs: the run would create
+ * the vault, and then wait in vain for a role. Nothing is refused where Azure does not say, or no subscription is set.
+ *
+ * @throws RunError
+ */
+export async function requireOperator(vault: VaultWithoutOperators): Promise<void> {
+    const { subject, resourceGroupName, storageAccountName, subscriptionId } = vault;
+    if (!subscriptionId) {
+        return;
+    }
+    const account = resourceIdOf({
+        ...{ subscriptionId, resourceGroupName },
+        ...{ type: storageAccountType, name: storageAccountName },
+    });
+    const [principalId, access] = await withProgramConnection(async (connection) => {
+        const id = await connection.operatorObjectId();
+        return [id, id && (await new RoleAssignments(connection).mayOpenBlobs(id, account))] as const;
+    });
+    if (!principalId || access !== "absent") {
+        return;
+    }
+    throw programError(
+        "OperatorsMissing",
+        `${subject} has no operators, and you have no role on the blobs of storage account '${storageAccountName}'.\n` +
+            "This run would create the vault and could not open it. Nothing of the vault was created. Do one of these, and run it again:\n" +
+            `- declare yourself: operators: [{ principalId: "${principalId}", principalType: "User" }], or principalType ` +
+            '"ServicePrincipal" where a pipeline signs in (in the stacks of this project it is config: ' +
+            `pulumi config set --path 'operators[0].principalId' ${principalId}, and 'operators[0].principalType').\n` +
+            `- have the role Storage Blob Data Contributor on resource group '${resourceGroupName}' or above given to ` +
+            `principal ${principalId}.\n` +
+            "- reach the vault by a key: operatorAccess AccessKey, with allowSharedKeyAccess true.",
+    );
+}
