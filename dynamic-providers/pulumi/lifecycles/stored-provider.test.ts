@@ -8,7 +8,7 @@ import type { ProviderMethods } from "./stored-provider";
 const methods = ["check", "diff", "create", "update", "read", "delete"] as const;
 
 /** A provider each of whose methods fails. */
-async function providerThatThrows(failure: unknown): Promise<Required<pulumi.dynamic.ResourceProvider>> {
+async function providerThatThrows(failure: Error): Promise<Required<pulumi.dynamic.ResourceProvider>> {
     const fail = (): Promise<never> => Promise.reject(failure);
     const lifecycle = Object.fromEntries(methods.map((name) => [name, fail])) as unknown as ProviderMethods;
     const provider = {} as Required<pulumi.dynamic.ResourceProvider>;
@@ -17,7 +17,7 @@ async function providerThatThrows(failure: unknown): Promise<Required<pulumi.dyn
     return provider;
 }
 
-async function thrownBy(method: (typeof methods)[number], failure: unknown): Promise<Error> {
+async function thrownBy(method: (typeof methods)[number], failure: Error): Promise<Error> {
     const provider = await providerThatThrows(failure);
     return (provider[method] as () => Promise<unknown>)().then(
         () => Promise.reject(new Error("It went well.")),
