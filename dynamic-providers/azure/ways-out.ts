@@ -109,6 +109,36 @@ const refusals: readonly KnownRefusal[] = [
     },
 ];
 
+/** What Azure says, the code that a preflight has for it, and the way out. */
+interface FailedOperation {
+    readonly said: RegExp;
+    readonly code: string;
+    readonly wayOut: string;
+}
+
+/**
+ * Found by Azure itself, where the preflight could not see it, or it came about after. Sources of the words:
+ * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore for the first, and
+ * Azure/azure-powershell#25072 and Azure/azure-powershell#23411, users' reports, for the others.
+ */
+export const failedOperations: readonly FailedOperation[] = [
+    {
+        said: /backup expired/i,
+        code: "Expired",
+        wayOut: "Azure restores a backup for 30 days. Choose a newer snapshot, for example 'latest', and run it again.",
+    },
+    {
+        said: /current SKU is .*backup SKU is/i,
+        code: "TierMismatch",
+        wayOut: "Declare the same tier for the target, or choose another snapshot, and run it again.",
+    },
+    {
+        said: /InvalidParameters.*backupStorageAccount/i,
+        code: "VaultOutOfReach",
+        wayOut: "Check the service's role on the vault, the key or the firewall, and run it again. See docs/permissions.md.",
+    },
+];
+
 /** @returns undefined where nothing better is known than what Azure says. */
 export function wayOutOf(error: AzureError): WayOut | undefined {
     const outage = outageOf(error);
