@@ -1,10 +1,11 @@
 /**
- * Waits for a check, and ends the program with the words of its failure alone. A failure that an output carries would be
- * told with the name of every input on its way ("error serializing property …"), for whatever waits for it.
- *
- * @returns what never settles where the check has failed: what waits for it is not registered.
+ * Waits for a check, and ends the program with the words of its failure. A failure that an output carries is told with the
+ * name of every input on its way ("error serializing property …"), for whatever waits for it: this one is told before.
  */
 export function endOnFailure<T>(check: Promise<T>): Promise<T> {
-    // Nobody handles the rejection of what `then` returns: Pulumi prints it, and ends the program with an error.
-    return new Promise((resolve) => void check.then(resolve));
+    // Nobody handles the rejection of what `then` returns: Pulumi prints it, and the same error no second time.
+    void check.then();
+    return new Promise((resolve, reject) => {
+        check.then(resolve, (error: Error) => setImmediate(() => reject(error)));
+    });
 }
