@@ -15,6 +15,7 @@ import { reportStatus } from "./status-report";
 const config = (values: Record<string, unknown>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [`own:${key}`, { value: JSON.stringify(value) }]));
 const places = {
+    endpoint: { kind: "FrontDoor" },
     services: { primary: serviceIdOf("primary"), standby: serviceIdOf("standby") },
     configs: { primary: config({ schedule: { intervalHours: 24 } }), standby: {} },
     signIn: () => undefined,
@@ -194,7 +195,7 @@ test("nobody is active yet", () => {
           "│ standby     │ waiting   │                  │ standby: there is none          │",
           "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
           "Snapshot: none can be restored (objective 24 h).",
-          "Traffic: Front Door sends clients to nobody.",
+          "Traffic: Front Door sends clients to no site.",
           "",
           "Next: What is declared is still to be done: 'primary' claims epoch 1: no site",
           "  has been active yet.",

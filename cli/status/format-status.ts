@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import { rangeInWords } from "../../dynamic-providers/records/expected-durations";
 import { describeStanding } from "../../dynamic-providers/records/selection/newest-restorable";
 import { wrap } from "../../dynamic-providers/common/wrap";
+import { endpointInWords } from "./endpoint-in-words";
 import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
 import type { SiteState, StatusReport, WorkUnderWay } from "./status";
 
@@ -89,15 +90,14 @@ function snapshotLines({ snapshots, epoch }: StatusReport): string[] {
     return [wrap(describeStanding(snapshots), "  "), ...second];
 }
 
-function trafficLine({ traffic: { pointsAt, state } }: StatusReport): string {
-    switch (state) {
-        case "not declared":
-            return "Traffic: no Front Door is declared.";
-        case "unanswered":
-            return "Traffic: Front Door's management does not answer.";
-        case "read":
-            return `Traffic: Front Door sends clients to ${pointsAt === null ? "nobody" : `'${pointsAt}'`}.`;
+function trafficLine({ traffic: { kind, pointsAt, state } }: StatusReport): string {
+    if (kind === null || state === "not declared") {
+        return "Traffic: no Front Door or Traffic Manager is declared.";
     }
+    const endpoint = endpointInWords[kind];
+    return state === "unanswered"
+        ? `Traffic: ${endpoint}'s management does not answer.`
+        : wrap(`Traffic: ${endpoint} sends clients to ${pointsAt === null ? "no site" : `'${pointsAt}'`}.`, "  ");
 }
 
 function describeWork({ what, id, elapsedSeconds, expected }: WorkUnderWay): string {

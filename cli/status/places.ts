@@ -2,7 +2,7 @@ import type { ConfigMap } from "@pulumi/pulumi/automation";
 import { toObservedVault } from "../../dynamic-providers/authority/authority-inputs";
 import type { LookedAt } from "../../dynamic-providers/authority/look";
 import type { AccessType } from "../../dynamic-providers/azure/access-type";
-import type { FrontDoorNames } from "../../dynamic-providers/azure/front-door-names";
+import type { EndpointKind, EndpointNames } from "../../dynamic-providers/azure/endpoint-names";
 import {
     parseResourceId,
     resourceIdOf,
@@ -65,7 +65,7 @@ export function findPlaces(
         signIn: (key) => signIn[key]?.value,
         configs,
         services: Object.fromEntries(services),
-        frontDoor: traffic === undefined ? undefined : frontDoorOf(project, configOf(traffic), environment),
+        endpoint: traffic === undefined ? undefined : endpointOf(project, configOf(traffic), environment),
     };
 }
 
@@ -106,17 +106,17 @@ function storageAccountOf(
         : resourceIdOf({ subscriptionId, resourceGroupName, type: storageAccountType, name });
 }
 
-function frontDoorOf(
+function endpointOf(
     project: Project,
     config: ConfigMap,
     environment: Readonly<Record<string, string | undefined>>,
-): FrontDoorNames | undefined {
+): EndpointNames | undefined {
     const endpointName = textOf(project, config, "endpointName");
     const subscriptionId = subscriptionOf(config, environment);
     const resourceGroupName = textOf(project, config, "resourceGroup") ?? `rg-${endpointName}`;
-    return endpointName === undefined ||
-        subscriptionId === undefined ||
-        textOf(project, config, "trafficKind") === "TrafficManager"
+    const kind: EndpointKind =
+        textOf(project, config, "trafficKind") === "TrafficManager" ? "TrafficManager" : "FrontDoor";
+    return endpointName === undefined || subscriptionId === undefined
         ? undefined
-        : { subscriptionId, resourceGroupName, endpointName };
+        : { kind, subscriptionId, resourceGroupName, endpointName };
 }

@@ -11,6 +11,8 @@ import { roleOf } from "../../dynamic-providers/protocol/say";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import { fenceOf, lastServiceIdOf } from "../../dynamic-providers/records/authority/authority";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import type { EndpointKind } from "../../dynamic-providers/azure/endpoint-names";
+import { endpointInWords } from "./endpoint-in-words";
 import { secondsSince } from "../../dynamic-providers/common/as-people-read";
 import { nextThing } from "./next-thing";
 import { objectiveOf } from "./objective";
@@ -30,6 +32,7 @@ export function reportStatus(project: Project, places: Places, look: Look, machi
     const snapshots = snapshotsState(project, places, recorded, now, tierOf(look, authority?.active));
     const pointsAt = look.traffic && valueOf(look.traffic);
     const traffic: StatusReport["traffic"] = {
+        kind: places.endpoint?.kind ?? null,
         pointsAt: pointsAt ?? null,
         state: look.traffic === undefined ? "not declared" : "value" in look.traffic ? "read" : "unanswered",
     };
@@ -42,7 +45,7 @@ export function reportStatus(project: Project, places: Places, look: Look, machi
         ...{ sites, snapshots, underWay, traffic },
         gaps: recorded ? describeGapsOf(recorded, sites) : [],
         disagreements: disagreementsOf(project, recorded, traffic, active),
-        unanswered: unansweredOf(look),
+        unanswered: unansweredOf(look, places.endpoint?.kind),
         warnings: look.warnings,
     };
     return { ...known, next: nextThing(project, places, recorded, known) };
@@ -148,7 +151,7 @@ function workUnderWay({ authority, catalog }: RecordedAuthority, now: Date): Wor
 function disagreementsOf(
     { activeSite }: Project,
     recorded: RecordedAuthority | undefined,
-    { pointsAt, state }: StatusReport["traffic"],
+    { kind, pointsAt, state }: StatusReport["traffic"],
     active: SiteState | undefined,
 ): string[] {
     if (!recorded) {
@@ -159,9 +162,9 @@ function disagreementsOf(
     if (activeSite !== undefined && authority.active !== null && authority.active !== activeSite) {
         lines.push(`Pulumi.yaml declares '${activeSite}' active, and the vault records '${authority.active}'.`);
     }
-    if (state === "read" && authority.active !== pointsAt) {
+    if (kind !== null && state === "read" && authority.active !== pointsAt) {
         lines.push(
-            `Front Door sends clients to ${pointsAt === null ? "nobody" : `'${pointsAt}'`}, and the vault records ` +
+            `${endpointInWords[kind]} sends clients to ${pointsAt === null ? "no site" : `'${pointsAt}'`}, and the vault records ` +
                 `${authority.active === null ? "nobody" : `'${authority.active}'`} as active.`,
         );
     }
@@ -171,14 +174,14 @@ function disagreementsOf(
     return lines;
 }
 
-function unansweredOf({ vault, services, traffic }: Look): StatusReport["unanswered"] {
+function unansweredOf({ vault, services, traffic }: Look, kind: EndpointKind | undefined): StatusReport["unanswered"] {
     const parts: [string, Answer<unknown> | undefined][] = [
         ["vault", vault],
         ...Object.entries(services).map(([site, answer]): [string, Answer<unknown>] => [
             `service of '${site}'`,
             answer,
         ]),
-        ["Front Door", traffic],
+        [kind === undefined ? "traffic" : endpointInWords[kind], traffic],
     ];
     return parts.flatMap(([part, answer]) =>
         answer && "problem" in answer ? [{ part, problem: answer.problem }] : [],

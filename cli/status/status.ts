@@ -1,3 +1,4 @@
+import type { EndpointKind } from "../../dynamic-providers/azure/endpoint-names";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import type { SnapshotStanding } from "../../dynamic-providers/records/selection/newest-restorable";
 import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
@@ -47,7 +48,12 @@ export interface StatusReport {
     /** What a backup leaves out and the last restore found missing. */
     readonly gaps: readonly string[];
     readonly underWay: readonly WorkUnderWay[];
-    readonly traffic: { readonly pointsAt: string | null; readonly state: "read" | "unanswered" | "not declared" };
+    readonly traffic: {
+        /** null where none is declared. */
+        readonly kind: EndpointKind | null;
+        readonly pointsAt: string | null;
+        readonly state: "read" | "unanswered" | "not declared";
+    };
     readonly disagreements: readonly string[];
     readonly unanswered: readonly { readonly part: string; readonly problem: string }[];
     readonly warnings: readonly string[];

@@ -1,6 +1,6 @@
 import * as cdn from "@pulumi/azure-native/cdn";
 import type * as pulumi from "@pulumi/pulumi";
-import { frontDoorRouteName } from "../../dynamic-providers/azure/front-door-names";
+import { frontDoorRouteName } from "../../dynamic-providers/azure/endpoint-names";
 import { normalizeLocation } from "../../dynamic-providers/common/locations";
 import { defaultProbeIntervalSeconds, gatewayStatusPath } from "./global-endpoint-args";
 import type { EndpointSiteArgs, GlobalEndpointArgs, GlobalEndpointParts } from "./global-endpoint-args";

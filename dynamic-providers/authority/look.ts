@@ -1,7 +1,7 @@
 import { readAuthorityOver } from "./read-authority";
 import type { RecordedAuthority } from "./read-authority";
 import { AzureConnection } from "../azure/connection";
-import { readFrontDoorRoute } from "../azure/front-door-route";
+import { readTrafficTarget } from "../azure/traffic-target";
 import { readService } from "../azure/read-service";
 import type { ServiceObservation } from "../azure/service";
 import { outageOf } from "../azure/outage";
@@ -10,7 +10,7 @@ import { lastServiceIdOf } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
 import { answerWithinSeconds, impatient } from "../requests/patience";
 import { readAzureSettings } from "../sign-in/settings";
-import type { FrontDoorNames } from "../azure/front-door-names";
+import type { EndpointNames } from "../azure/endpoint-names";
 import type { ObservedVault } from "./authority-inputs";
 import type { SignInConfig } from "./read-authority";
 
@@ -23,8 +23,8 @@ export interface LookedAt {
     readonly signIn: SignInConfig;
     /** Resource IDs of the sites' services, by site, as far as they are known. */
     readonly services: Readonly<Record<string, string>>;
-    /** @default no Front Door */
-    readonly frontDoor?: FrontDoorNames;
+    /** What sends clients to the active site. @default nothing does */
+    readonly endpoint?: EndpointNames;
 }
 
 /** What a part answered, or why it did not. */
@@ -43,13 +43,13 @@ export interface Look {
     readonly vault: Answer<RecordedAuthority>;
     /** By site; a service that is not there is undefined. A site whose service nobody knows has no entry. */
     readonly services: Readonly<Record<string, Answer<ServiceObservation | undefined>>>;
-    /** The site that the route names, undefined where there is none. No part where there is no Front Door. */
+    /** The site that clients are sent to, undefined where there is none. No part where there is no endpoint. */
     readonly traffic?: Answer<string | undefined>;
     /** What was warned of while it was read. */
     readonly warnings: readonly string[];
 }
 
-/** Asks the vault, Azure and Front Door, all at once; changes nothing, and needs no backend of Pulumi's. */
+/** Asks the vault, Azure and the endpoint, all at once; changes nothing, and needs no backend of Pulumi's. */
 export async function lookAt(
     places: LookedAt,
     environment: Readonly<Record<string, string | undefined>>,
@@ -66,7 +66,7 @@ export async function lookAt(
         }
     };
     const vault = part((connection) => readAuthorityOver(connection, places.vault, (line) => warnings.push(line)));
-    const traffic = places.frontDoor && part((connection) => readFrontDoorRoute(connection, places.frontDoor!));
+    const traffic = places.endpoint && part((connection) => readTrafficTarget(connection, places.endpoint!));
     const known = partsOf(places.services, (id) => part((connection) => readService(connection, id)));
     const recorded = await vault;
     // The vault may know of services that the files do not.

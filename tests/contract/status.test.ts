@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { formatStatus } from "../../cli/status/format-status";
 import type { StatusReport } from "../../cli/status/status";
@@ -93,6 +93,56 @@ test("everything answers: who is active, both services, and that a snapshot is d
     expect(report.next).toEqual({
         words: "A snapshot is due: the next run takes it.",
         commands: ["npx apim-dr up"],
+    });
+});
+
+describe("a project whose clients are sent by Traffic Manager", () => {
+    const file = path.join(directory.path, "Pulumi.traffic.yaml");
+    const profile = async (enabled: string): Promise<void> => {
+        const { sandbox, group, clients } = azure;
+        const id = `/subscriptions/${sandbox.connection.subscriptionId}/resourceGroups/${group}/providers/Microsoft.Network/trafficManagerProfiles/contoso`;
+        const endpoints = [
+            { name: "primary-westeurope", endpointLocation: "westeurope" },
+            { name: "standby-germanywestcentral", endpointLocation: "germanywestcentral" },
+        ].map(({ name, endpointLocation }) => ({
+            ...{ name, type: "Microsoft.Network/trafficManagerProfiles/externalEndpoints" },
+            properties: {
+                ...{ target: `${name}.example.com`, endpointLocation },
+                endpointStatus: name.startsWith(enabled) ? "Enabled" : "Disabled",
+            },
+        }));
+        const { status: answered } = await clients.arm("PUT", `${id}?api-version=2022-04-01`, {
+            location: "global",
+            properties: {
+                ...{ profileStatus: "Enabled", trafficRoutingMethod: "Performance", endpoints },
+                dnsConfig: { relativeName: "contoso", ttl: 30 },
+                monitorConfig: { protocol: "HTTPS", port: 443, path: "/status-0123456789abcdef" },
+            },
+        });
+        expect(answered).toBeLessThan(300);
+    };
+
+    beforeAll(() =>
+        writeFileSync(
+            file,
+            [
+                ...["config:", "  own:program: traffic", "  own:endpointName: contoso"],
+                ...["  own:trafficKind: TrafficManager", `  own:resourceGroup: ${azure.group}`, ""],
+            ].join("\n"),
+        ),
+    );
+    afterAll(() => rmSync(file));
+
+    test.each([
+        ["primary", []],
+        ["standby", ["Traffic Manager sends clients to 'standby', and the vault records 'primary' as active."]],
+        ["no site", ["Traffic Manager sends clients to no site, and the vault records 'primary' as active."]],
+    ])("clients are sent to %s", async (site, disagreements) => {
+        await profile(site);
+        const report = await status();
+        const pointsAt = site === "no site" ? null : site;
+        expect(report.traffic).toEqual({ kind: "TrafficManager", pointsAt, state: "read" });
+        expect(report.disagreements).toEqual(disagreements);
     });
 });
 

@@ -176,7 +176,8 @@ function type(environment: Environment, ...args: string[]): Promise<Part> {
     return new Promise((resolve) =>
         execFile(path.join(fast.PATH!, "node"), [bin, ...args, "--dir", project], { env }, (error, stdout, stderr) => {
             const hasFailed = error !== null || stderr !== "";
-            const printed = stderr + stdout;
+            // What it does before it meets anything.
+            const printed = (stderr + stdout).replace(/^Reading the project's stacks, and the vault\n/, "");
             resolve({ name: command, printed, ...(hasFailed && { told: printed }) });
         }),
     );
@@ -255,33 +256,33 @@ const downs: readonly Down[] = [
         what: "a wrong secret",
         environment: { ARM_CLIENT_SECRET: "wrong" },
         code: all("SignInRefused"),
-        well: ["vault"],
+        well: [],
         commands: vaultOnly("SignInRefused"),
     },
     {
         what: "an unknown tenant",
         environment: { ARM_TENANT_ID: "11111111-1111-4111-8111-111111111111" },
         code: all("SignInRefused"),
-        well: ["vault"],
+        well: [],
     },
     {
         what: "Entra ID, which is busy",
         faults: [error("entra", 503, "")],
         code: all("ServerBusy: Could not sign in to Azure"),
-        well: ["vault"],
+        well: [],
     },
     {
         what: "Entra ID, which is out of reach",
         faults: [{ kind: "drop", endpoint: "entra", lost: "request" }],
         code: all("ConnectionLost: Could not sign in to Azure"),
-        well: ["vault"],
+        well: [],
         commands: vaultOnly("ConnectionLost"),
     },
     {
         what: "DNS",
         environment: { ARM_METADATA_HOSTNAME: "arm.invalid" },
         code: all("NameNotResolved"),
-        well: ["vault"],
+        well: [],
         commands: vaultOnly("NameNotResolved"),
     },
     {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import * as settings from "@pulumi/pulumi/runtime/settings";
 import { Mocks } from "../../components/mocks";
 import type { ProgramAnswer, ProgramName, ProgramRequest } from "./messages";
 
@@ -15,6 +16,12 @@ const programs: Readonly<Record<ProgramName, () => unknown>> = {
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
+/** Not in its types. */
+const { waitForRPCs } = settings as unknown as { readonly waitForRPCs: () => Promise<void> };
+
+/** Of what waits for an output that has failed, nothing is registered. */
+const registeredWithinMilliseconds = 2000;
+
 const started = { ...process.env };
 const unhandled: unknown[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(reason));
@@ -28,17 +35,30 @@ function shown(thrown: unknown): string {
     return pulumi.RunError.isInstance(thrown) ? message : (stack ?? message);
 }
 
+/** Under mocks a program asks nobody; here it is to ask Azure, and so it must not see by what it is run. */
+function hideMocks(stack: string): void {
+    const monitor = pulumi.runtime.getMonitor() as object;
+    const hidden = new Proxy(monitor, {
+        get(target, name) {
+            const value: unknown = name === "mocks" ? undefined : Reflect.get(target, name);
+            return typeof value === "function" ? (value.bind(target) as unknown) : value;
+        },
+    });
+    settings.setMockOptions(hidden, "apim-dr", stack, true);
+}
+
 async function run({ program, stack, config, environment }: ProgramRequest): Promise<ProgramAnswer> {
     const startedAt = performance.now();
     process.env = { ...started, ...environment };
     await pulumi.runtime.setMocks(new Mocks(), "apim-dr", stack, true);
+    hideMocks(stack);
     pulumi.runtime.setAllConfig({ ...config });
     unhandled.length = 0;
     const failures: unknown[] = [];
     try {
         await programs[program]();
-        // What was declared is registered in later turns of the event loop.
-        await sleep(30);
+        // What was declared is registered later, and would meet the mocks of the program after this one.
+        await Promise.race([waitForRPCs(), sleep(registeredWithinMilliseconds)]);
     } catch (error) {
         failures.push(error);
     }
