@@ -23,8 +23,14 @@ const { waitForRPCs } = settings as unknown as { readonly waitForRPCs: () => Pro
 const registeredWithinMilliseconds = 2000;
 
 const started = { ...process.env };
-const unhandled: unknown[] = [];
-process.on("unhandledRejection", (reason) => unhandled.push(reason));
+/** What is told of each error, once: Pulumi's runtime writes into the words of one that it meets again. */
+const unhandled = new Map<unknown, string>();
+const note = (thrown: unknown): void => {
+    if (!unhandled.has(thrown)) {
+        unhandled.set(thrown, shown(thrown));
+    }
+};
+process.on("unhandledRejection", note);
 
 /**
  * What Pulumi's own runner prints: the words of a RunError, and the stack of anything else. Source: @pulumi/pulumi,
@@ -53,18 +59,16 @@ async function run({ program, stack, config, environment }: ProgramRequest): Pro
     await pulumi.runtime.setMocks(new Mocks(), "apim-dr", stack, true);
     hideMocks(stack);
     pulumi.runtime.setAllConfig({ ...config });
-    unhandled.length = 0;
-    const failures: unknown[] = [];
+    unhandled.clear();
     try {
         await programs[program]();
         // What was declared is registered later, and would meet the mocks of the program after this one.
         await Promise.race([waitForRPCs(), sleep(registeredWithinMilliseconds)]);
     } catch (error) {
-        failures.push(error);
+        note(error);
     }
     const seconds = (performance.now() - startedAt) / 1000;
-    const all = [...failures, ...unhandled];
-    return all.length > 0 ? { failure: all.map(shown).join("\n"), seconds } : { seconds };
+    return unhandled.size > 0 ? { failure: [...unhandled.values()].join("\n"), seconds } : { seconds };
 }
 
 process.on("message", (request: ProgramRequest) => {
