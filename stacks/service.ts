@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { requireRestorable } from "apim-dr/stack-program";
 import { ApiManagement, Backup, BackupSchedule, Restore, VaultAccess, vaultContainers } from "apim-dr";
 import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
 import { readConfig } from "./read-config";
@@ -26,6 +27,18 @@ export async function service(): Promise<Record<string, unknown>> {
         ...operationConfig,
         secretsKey: config.secretsKey && pulumi.secret(config.secretsKey),
     };
+    const { restoreTrigger, backupTrigger } = config;
+    const restored = {
+        snapshot: config.restoreSnapshot,
+        ...{ from: config.restoreFrom, overwriteActive: config.overwriteActive },
+    };
+    if (restoreTrigger !== undefined) {
+        await requireRestorable({
+            ...{ ...restored, trigger: restoreTrigger, serviceName: config.serviceName, location: config.location },
+            tier: config.tier,
+            vault: { storageAccountId: vaultId, accessType: config.vaultAccessType },
+        });
+    }
     const declared = await ApiManagement.declare(name, {
         ...readServiceConfig(config),
         busyWaitSeconds,
@@ -45,7 +58,6 @@ export async function service(): Promise<Record<string, unknown>> {
               ];
 
     const operation = { serviceId: declared.serviceId, ...vaulted, busyWaitSeconds };
-    const { restoreTrigger, backupTrigger } = config;
     const restore =
         restoreTrigger === undefined
             ? undefined
@@ -54,9 +66,7 @@ export async function service(): Promise<Record<string, unknown>> {
                   {
                       ...operation,
                       trigger: restoreTrigger,
-                      snapshot: config.restoreSnapshot,
-                      from: config.restoreFrom,
-                      overwriteActive: config.overwriteActive,
+                      ...restored,
                       siteLocal: config.siteLocal,
                       acceptDifferences: config.acceptDifferences,
                       acknowledgedGaps: config.acknowledgedGaps,

@@ -3,6 +3,7 @@ export { throwOnFailures } from "../input-failures";
 export { inputFailure } from "../../dynamic-providers/common/failure";
 export type { InputFailure } from "../../dynamic-providers/common/failure";
 export { requireKnownSite } from "../../dynamic-providers/pulumi/program/site-forecast";
+export { requireRestorable } from "../../dynamic-providers/pulumi/program/require-restorable";
 export { programError } from "../../dynamic-providers/pulumi/program-error";
 export { requireSubscriptionId } from "../../dynamic-providers/pulumi/program/program-settings";
 export { Program, readStackConfig } from "../stack-config";

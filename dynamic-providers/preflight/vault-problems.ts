@@ -20,6 +20,18 @@ export function findVaultProblems(
     inputs: ServiceAccess,
     roles: VaultRoles,
 ): Problem[] {
+    return [
+        ...findPlaceProblems(vault, service, inputs),
+        ...(inputs.accessType === "AccessKey" ? [] : findIdentityProblems(service, inputs, roles, vault.name)),
+    ];
+}
+
+/** Where a service is; its addresses are not known before Azure has created it. */
+export type ServicePlace = Pick<ServiceObservation, "location"> &
+    Partial<Pick<ServiceObservation, "publicIpAddresses">>;
+
+/** Of all that, what does not depend on the service's identity: it can be told before there is a service. */
+export function findPlaceProblems(vault: VaultObservation, service: ServicePlace, inputs: ServiceAccess): Problem[] {
     const problems: Problem[] = [];
     const account = `Storage account '${vault.name}'`;
     for (const container of vault.missingContainers) {
@@ -36,9 +48,7 @@ export function findVaultProblems(
     }
     problems.push(
         ...findFirewallProblems(vault, service, inputs),
-        ...(inputs.accessType === "AccessKey"
-            ? findKeyProblems(vault)
-            : findIdentityProblems(service, inputs, roles, vault.name)),
+        ...(inputs.accessType === "AccessKey" ? findKeyProblems(vault) : []),
     );
     return problems;
 }
@@ -93,7 +103,7 @@ export function operatorRoleMissing(accountName: string, { catalogContainer }: V
 /** A user-assigned identity behind a firewall is not documented: Azure itself decides. */
 function findFirewallProblems(
     { name, location, firewall }: VaultObservation,
-    service: ServiceObservation,
+    { location: region, publicIpAddresses: addresses }: ServicePlace,
     { accessType }: ServiceAccess,
 ): Problem[] {
     if (firewall.isOpen || accessType === "UserAssignedManagedIdentity") {
@@ -110,20 +120,20 @@ function findFirewallProblems(
                   },
               ];
     }
-    if (location === normalizeLocation(service.location)) {
+    if (location === normalizeLocation(region)) {
         return [
             {
                 code: "FirewallExcludesService",
-                message: `Storage account '${name}' has a firewall and lies in the service's own region '${service.location}', where a key does not pass it: use accessType SystemAssignedManagedIdentity, or an account in another region.`,
+                message: `Storage account '${name}' has a firewall and lies in the service's own region '${region}', where a key does not pass it: use accessType SystemAssignedManagedIdentity, or an account in another region.`,
             },
         ];
     }
-    return service.publicIpAddresses.some((address) => lets(firewall.allowed, address))
+    return !addresses || addresses.some((address) => lets(firewall.allowed, address))
         ? []
         : [
               {
                   code: "FirewallExcludesService",
-                  message: `The firewall of storage account '${name}' lets none of the service's addresses through (${service.publicIpAddresses.join(", ")}): add one, or use accessType SystemAssignedManagedIdentity.`,
+                  message: `The firewall of storage account '${name}' lets none of the service's addresses through (${addresses.join(", ")}): add one, or use accessType SystemAssignedManagedIdentity.`,
               },
           ];
 }

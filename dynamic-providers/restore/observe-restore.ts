@@ -32,10 +32,29 @@ export async function observeRestore(
     return planRestore(observation, wishOf(declared, service));
 }
 
+/**
+ * The plan of a restore into a service that the same run creates. Whatever the trigger, it is one that has not been answered
+ * for that service.
+ *
+ * @throws AzureError when the vault cannot be read.
+ */
+export async function observeRestoreIntoNew(
+    { catalog, authority }: Pick<OperationContext, "catalog" | "authority">,
+    declared: RestoreDeclaration,
+    service: RestoredService,
+): Promise<RestorePlan> {
+    const [head, now, snapshots] = [await authority.find(), await catalog.open(), await catalog.observeSnapshots()];
+    const observation = { catalog: snapshots, authority: head?.authority, record: undefined, now };
+    return planRestore(observation, wishOf(declared, service));
+}
+
+/** The service that is restored into, as far as the choice of a snapshot depends on it. */
+export type RestoredService = Pick<ServiceObservation, "resourceId" | "tier">;
+
 /** @param service - undefined while it is not there. */
 export function wishOf(
     { snapshot, from, overwriteActive }: Omit<RestoreDeclaration, "trigger">,
-    service: Pick<ServiceObservation, "resourceId" | "tier"> | undefined,
+    service: RestoredService | undefined,
 ): RestoreWish {
     return {
         selector: snapshot,

@@ -55,7 +55,8 @@ import { childNames, codes } from "./frozen-names";
 // What states, vaults and programs of users hold from the first release on. A change here is a migration for them all: see
 // docs/frozen.md.
 
-const serviceId = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso";
+const serviceId =
+    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso";
 
 /** By the names that states call them with. */
 const storedProviders = {

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as apimDr from "../../components";
 import { ApiManagement, BackupSchedule, observeAuthority, Restore, Site, SnapshotVault } from "../../components";
+import { requireRestorable } from "../../components/stack-program";
 import { observe } from "../../components/testing";
 import type { Observed } from "../../components/testing";
 
@@ -22,6 +23,16 @@ const service = {
 const schedule = { serviceId: "whatever", storageAccountId: "the mocks say", intervalHours: 24 };
 
 const valueOf = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => void output.apply(resolve));
+
+/** Whether a drill could be restored into its service, or why not. */
+const restorable = (change: { readonly tier?: string; readonly serviceName?: string }): Promise<string> =>
+    requireRestorable({
+        ...{ serviceName: "drill", location: "northeurope", trigger: "one" },
+        ...{ vault: { storageAccountId }, ...change },
+    }).then(
+        () => "restorable",
+        (error: Error) => error.message,
+    );
 
 interface Row {
     /** Files that open the program's connection for it. */
@@ -102,6 +113,14 @@ const rows: Readonly<Record<string, Row>> = {
             { action: "restore", snapshot: expect.stringContaining("contoso-apim") as string },
         ],
     },
+    requireRestorable: {
+        by: ["require-restorable.ts"],
+        run: () => restorable({}),
+        answers: [
+            expect.stringMatching(/^\w+: Nothing can be restored .*\n- .*holds no snapshot/) as string,
+            "restorable",
+        ],
+    },
     SnapshotVault: {
         by: ["require-operator.ts"],
         run: async () => {
@@ -163,6 +182,15 @@ describe.each(Object.entries(rows))("%s", (_name, { run, answers: [first, told] 
             expect(await run()).toEqual(told);
         }
     });
+});
+
+test("a service that would be created for nothing is refused first; one that is there is left to its restore", async () => {
+    observe(said);
+    pulumi.runtime.setAllConfig({ "azure-native:subscriptionId": subscriptionId });
+    expect(await restorable({ tier: "Developer" })).toMatch(
+        /Nothing can be restored into service 'drill', which this run would create first\. Nothing was created\.\n- .*Premium/,
+    );
+    expect(await restorable({ tier: "Developer", serviceName: "contoso-apim" })).toBe("restorable");
 });
 
 test("no exported function that reads Azure is missing from the table", () => {
