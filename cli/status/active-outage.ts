@@ -1,5 +1,5 @@
 import type { Look } from "../../dynamic-providers/authority/look";
-import { SiteNotAnsweringError } from "../../dynamic-providers/protocol/describe-outage";
+import { peerOf, SiteNotAnsweringError } from "../../dynamic-providers/protocol/describe-outage";
 import { lastServiceIdOf } from "../../dynamic-providers/records/authority/authority";
 import { readConsents } from "../up/declarations";
 import type { Consents } from "../up/declarations";
@@ -28,7 +28,7 @@ export function describeActiveOutage(
     if (active === null || !answer || !("problem" in answer) || !answer.isOutage) {
         return undefined;
     }
-    const peer = project.sites.find((site) => site !== active);
+    const peer = peerOf({ site: active, authority, sites: project.sites, declared: { activeSite } });
     const consents = peer === undefined ? undefined : consentsOf(project, peer, configs);
     return new SiteNotAnsweringError({
         site: active,

@@ -84,6 +84,7 @@ test("the active site's region is down, and nobody knows yet whether it is lost"
             services: {
                 ...running,
                 primary: {
+                    isOutage: true,
                     problem:
                         "Azure could not read the service 'primary': NoAnswerInTime: management.azure.com did not answer within 3 s.",
                 },
@@ -117,6 +118,20 @@ test("the active site's region is down, and nobody knows yet whether it is lost"
           "  Door has moved all clients.",
           "  npx apim-dr declare --active-site standby --accept-data-loss 1",
           "  npx apim-dr up",
+        ]
+    `);
+});
+
+test("a service that this sign-in may not read is no outage: no failover is proposed", () => {
+    const primary = { problem: "Azure could not read the service 'primary': AuthorizationFailed: no role." };
+    const lines = screenOf({ services: { ...running, primary } });
+    expect(lines.join("\n")).not.toContain("--accept-data-loss");
+    expect(lines.slice(-4)).toMatchInlineSnapshot(`
+        [
+          "",
+          "Next: Find out why the service of 'primary' could not be read (above). Whether",
+          "  it is well cannot be told from here.",
+          "  npx apim-dr status",
         ]
     `);
 });

@@ -66,6 +66,8 @@ function describeService({ resourceId, state, regions, tier, busyWith }: SiteSta
             return "no file names it";
         case "absent":
             return `${name}: there is none`;
+        case "refused":
+            return `${name}: could not be read, see below`;
         case "unanswered":
             return `${name}: no answer`;
         case "running": {

@@ -1,7 +1,9 @@
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { describeRecovery } from "../../dynamic-providers/protocol/describe-recovery";
+import { peerOf } from "../../dynamic-providers/protocol/describe-outage";
 import { failoverCommands } from "../../dynamic-providers/protocol/failover-commands";
 import { isLossAccepted } from "../../dynamic-providers/protocol/promotion";
+import { fenceOf } from "../../dynamic-providers/records/authority/authority";
 import { textOf } from "../text-of";
 import { readConsents } from "../up/declarations";
 import { planSteps, whyRefused } from "../up/order";
@@ -38,7 +40,7 @@ export function nextThing(
     } catch (error) {
         return { words: `Correct what is declared: ${textOf(error)}`, commands: [`${up} --preview`] };
     }
-    const refusals = whyRefused(situation);
+    const refusals = orNone(() => whyRefused(situation));
     if (refusals.length > 0) {
         return { words: `What is declared is refused: ${refusals[0]}`, commands: [`${up} --preview`] };
     }
@@ -46,12 +48,21 @@ export function nextThing(
     if (unanswered) {
         return unanswered;
     }
-    const movers = planSteps(situation).filter(({ leadsTo }) => leadsTo);
+    const movers = orNone(() => planSteps(situation)).filter(({ leadsTo }) => leadsTo);
     if (movers.length > 0) {
         const words = movers.map(({ stack, words: does }) => `'${stack}' ${does}`).join("; ");
         return { words: `What is declared is still to be done: ${words}.`, commands: [up] };
     }
     return whereAtRest(recorded, status);
+}
+
+/** What is only told must not keep the rest from being told. */
+function orNone<T>(foresee: () => T[]): T[] {
+    try {
+        return foresee();
+    } catch {
+        return [];
+    }
 }
 
 /** @returns undefined where it answers, and where a failover without it is declared. */
@@ -63,9 +74,12 @@ function whereActiveDoesNotAnswer(
     activeSite: string,
 ): NextThing | undefined {
     const { active, handover, promotion } = authority;
-    const peer = project.sites.find((site) => site !== active);
     const isUnanswered = states.some(({ site, service }) => site === active && service.state === "unanswered");
-    if (active === null || handover || promotion || peer === undefined || !isUnanswered) {
+    if (active === null || handover || promotion || !isUnanswered) {
+        return undefined;
+    }
+    const peer = peerOf({ site: active, authority, sites: project.sites, declared: { activeSite } });
+    if (peer === undefined) {
         return undefined;
     }
     const consents = consentsOf(project, peer, configs);
@@ -82,6 +96,9 @@ function whereActiveDoesNotAnswer(
         : {
               words:
                   `${doubt}Where it is lost, fail over to '${peer}': what was changed after the newest snapshot is lost. ` +
+                  (fenceOf(authority, peer)
+                      ? `'${peer}' is fenced: set rejoin to ${authority.epoch} in its stack first (docs/runbooks/re-protect.md). `
+                      : "") +
                   describeRecovery(consents?.standbyMode),
               commands: failoverCommands(peer, authority, declared).unplanned,
           };
@@ -89,10 +106,17 @@ function whereActiveDoesNotAnswer(
 
 function whereAtRest(
     { authority }: RecordedAuthority,
-    { snapshots, traffic, disagreements, underWay }: Omit<StatusReport, "next">,
+    { sites: states, snapshots, traffic, disagreements, underWay }: Omit<StatusReport, "next">,
 ): NextThing {
     if (underWay.length > 0) {
         return { words: "Wait for what is under way; the next run goes on from there.", commands: [up] };
+    }
+    const unread = states.find(({ site, service }) => site === authority.active && service.state === "refused");
+    if (unread) {
+        return {
+            words: `Find out why the service of '${unread.site}' could not be read (above). Whether it is well cannot be told from here.`,
+            commands: ["npx apim-dr status"],
+        };
     }
     if (traffic.state === "read" && traffic.pointsAt !== authority.active) {
         return { words: "Clients are to follow the active site.", commands: [up] };

@@ -82,7 +82,7 @@ function serviceState(
         return { ...nothing, state: "unknown" };
     }
     if ("problem" in answer) {
-        return { ...nothing, state: "unanswered" };
+        return { ...nothing, state: answer.isOutage ? "unanswered" : "refused" };
     }
     const { value: service } = answer;
     return service === undefined

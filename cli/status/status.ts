@@ -14,8 +14,8 @@ export interface SiteState {
 
 export interface ServiceState {
     readonly resourceId: string | null;
-    /** `running` Azure answered · `absent` there is none · `unanswered` nobody knows · `unknown` no file and no record names it. */
-    readonly state: "running" | "absent" | "unanswered" | "unknown";
+    /** `running` Azure answered · `absent` there is none · `unanswered` Azure does not answer · `refused` it does not let it be read · `unknown` no file and no record names it. */
+    readonly state: "running" | "absent" | "unanswered" | "refused" | "unknown";
     readonly tier: string | null;
     /** What Azure is doing with it; null where nothing. */
     readonly busyWith: string | null;

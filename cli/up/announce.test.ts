@@ -33,7 +33,7 @@ function screenOf(
     { mode = StandbyMode.Pilot, catalog = recorded() }: { mode?: StandbyMode; catalog?: Catalog } = {},
 ): string[] {
     const of = situation(authority, declared, {}, authority.epoch > 0, catalog);
-    const forecast = forecastFailover(upsOfFailover(of), of.world, catalog, mode, "traffic" in of.declared);
+    const forecast = forecastFailover(upsOfFailover(of), of.world, catalog, mode, of.declared.traffic !== undefined);
     const lines = announce(of.declared.activeSite, authority, planSteps(of), forecast).join("\n").split("\n");
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     return lines;
@@ -84,7 +84,7 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
     `);
 });
 
-test("a cold standby needs a new service first; one that is being promoted has it", () => {
+test("a cold standby needs a new service first; one that is being promoted may have it", () => {
     expect(screenOf(primaryActive, lost, { mode: StandbyMode.Cold }).slice(-8)).toMatchInlineSnapshot(`
         [
           "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC (60 min",
@@ -98,8 +98,25 @@ test("a cold standby needs a new service first; one that is being promoted has i
         ]
     `);
     const promoting = authorityAfter(claimed("primary"), promotionBegan("standby", "unplanned", last.id));
-    const screen = screenOf(promoting, lost, { mode: StandbyMode.Cold }).join("\n");
-    expect(screen).not.toContain("new service");
+    expect(screenOf(promoting, lost, { mode: StandbyMode.Cold }).join(" ")).toMatch(/new service up to 90 +min/);
+    expect(screenOf(promoting, lost).join(" ")).not.toContain("new service");
+});
+
+test("a warm standby may hold the snapshot already", () => {
+    expect(screenOf(primaryActive, lost, { mode: StandbyMode.Warm }).join(" ")).toMatch(/restore up to 45 min/);
+});
+
+test("without a stack that sends clients it says that they stay where they are", () => {
+    expect(screenOf(primaryActive, { ...lost, traffic: undefined }).slice(-6)).toMatchInlineSnapshot(`
+        [
+          "  Keys:     subscription keys are those of the snapshot: one that was",
+          "            regenerated or blocked since works again. Revoke it again afterwards",
+          "  Takes:    about 20 to 45 min (restore) until 'standby' is active. No traffic",
+          "            stack is run: clients stay where they are until you move them",
+          "This plan is made from the vault, without a look at the services. Each stack",
+          "compares its service before it acts, and stops where something differs.",
+        ]
+    `);
 });
 
 test("what was handed over is known; with three restores behind it the pair's own times are told", () => {

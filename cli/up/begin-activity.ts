@@ -4,4 +4,6 @@ import { beginPlainActivity } from "./plain-activity";
 
 /** A line that changes where somebody watches; plain lines in a log, and where CI says that it is one. */
 export const chooseActivities = (): Promise<BeginActivity> =>
-    process.stderr.isTTY && !process.env.CI ? openLiveActivities() : Promise.resolve(beginPlainActivity);
+    process.stderr.isTTY && !process.env.CI && process.env.TERM !== "dumb"
+        ? openLiveActivities().catch(() => beginPlainActivity)
+        : Promise.resolve(beginPlainActivity);

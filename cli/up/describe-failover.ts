@@ -10,11 +10,14 @@ export function describeForecast(forecast: Forecast): string[] {
     const { from, snapshot, work } = forecast;
     const restored = snapshot
         ? `Restores: snapshot of ${snapshot.service} (${timeOf(snapshot.takenAt)}), ${shortId(snapshot.id)}`
-        : `Restores: the final snapshot of '${from}', which is taken first`;
-    const takes =
-        work.length === 0
-            ? "Takes:    no long operation of Azure; clients follow at once"
-            : `Takes:    ${describeWork(work)} until clients are served`;
+        : forecast.kind === "planned"
+          ? `Restores: the final snapshot of '${from}', which is taken first`
+          : "Restores: the snapshot that the takeover has begun with";
+    const hasTraffic = work.some(({ what }) => what === "propagation");
+    const until = hasTraffic
+        ? "until clients are served"
+        : `until '${forecast.to}' is active. No traffic stack is run: clients stay where they are until you move them`;
+    const takes = `Takes:    ${work.length === 0 ? "a minute or two" : describeWork(work)} ${until}`;
     const loses = `Loses:    ${lossOf(forecast)}`;
     const keys = forecast.kind === "unplanned" ? [`Keys:     ${keysOfSnapshot}`] : [];
     return [restored, loses, ...keys, takes].map((line) => wrap(`  ${line}`, " ".repeat(12)));
@@ -22,13 +25,11 @@ export function describeForecast(forecast: Forecast): string[] {
 
 function lossOf({ kind, from, snapshot, dataLossSeconds }: Forecast): string {
     if (dataLossSeconds === 0) {
-        return kind === "planned"
-            ? `nothing, as long as nobody changes '${from}' meanwhile`
-            : "nothing that the snapshot does not hold";
+        return kind === "planned" ? `nothing, as long as nobody changes '${from}' meanwhile` : "nothing";
     }
     return dataLossSeconds === null || !snapshot
         ? `what was changed in '${from}' after the snapshot, whose time is not known`
-        : `what was changed in '${from}' since ${timeOf(snapshot.takenAt)} (${inWords(dataLossSeconds)} ago)`;
+        : `what was changed in '${from}' since ${timeOf(snapshot.takenAt)} (${inWords(snapshot.ageSeconds)} ago)`;
 }
 
 /** What a failover came to, in a sentence or two. */

@@ -5,7 +5,8 @@ import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { expectDurations, inSequence } from "../../dynamic-providers/records/expected-durations";
 import type { ExpectedDuration, ExpectedWork } from "../../dynamic-providers/records/expected-durations";
-import { currentTerm } from "../../dynamic-providers/records/authority/authority";
+import { secondsSince } from "../../dynamic-providers/common/as-people-read";
+import { currentTerm, lastServiceIdOf } from "../../dynamic-providers/records/authority/authority";
 import type { ClaimKind } from "../../dynamic-providers/records/authority/authority";
 import { startOf } from "../../dynamic-providers/records/snapshot/facts";
 
@@ -15,10 +16,19 @@ export interface Forecast {
     readonly from: string | null;
     readonly to: string;
     /** What is restored; null where it is still to be taken. */
-    readonly snapshot: { readonly id: string; readonly service: string; readonly takenAt: string } | null;
+    readonly snapshot: {
+        readonly id: string;
+        readonly service: string;
+        readonly takenAt: string;
+        /** At the time of the forecast. */
+        readonly ageSeconds: number;
+    } | null;
     /** How much change is lost at most; 0 where none is, null where that is not known. */
     readonly dataLossSeconds: number | null;
-    /** What Azure has to do until clients are served, one after the other. */
+    /**
+     * What Azure has to do until clients are served, one after the other; without `propagation` until the site is active, as
+     * no stack sends clients to it.
+     */
     readonly work: readonly ExpectedWork[];
     /** Of all of that. */
     readonly expected: ExpectedDuration;
@@ -34,7 +44,7 @@ export type PastWork = Pick<RecordedAuthority["catalog"], "snapshots" | "restore
  */
 export function forecastFailover(
     ups: readonly ImaginedUp[],
-    { authority, catalog }: ImaginedWorld,
+    { authority, catalog, now }: ImaginedWorld,
     past: PastWork,
     standbyMode: StandbyMode,
     hasTraffic: boolean,
@@ -46,9 +56,17 @@ export function forecastFailover(
         return undefined;
     }
     const steps = ups.flatMap((up) => up.steps);
-    const expected = expectDurations(past, past.restores);
-    const isCreated = standbyMode === StandbyMode.Cold && authority.promotion === null;
-    const work = [...longWorkOf(steps, isCreated), ...(hasTraffic ? (["propagation"] as const) : [])].map((what) => ({
+    const usual = expectDurations(past, past.restores);
+    // The services are not looked at: one that was active, or is being promoted, may have its own already, and a warm one may
+    // hold the snapshot.
+    const mayBeThere = authority.promotion !== null || lastServiceIdOf(authority, term.site) !== undefined;
+    const expected = {
+        ...usual,
+        ...(mayBeThere && { create: atMost(usual.create) }),
+        ...(standbyMode === StandbyMode.Warm && { restore: atMost(usual.restore) }),
+    };
+    const isCold = standbyMode === StandbyMode.Cold;
+    const work = [...longWorkOf(steps, isCold), ...(hasTraffic ? (["propagation"] as const) : [])].map((what) => ({
         what,
         expected: expected[what],
     }));
@@ -57,8 +75,15 @@ export function forecastFailover(
     return {
         ...{ kind: term.kind, from, to: term.site, work },
         snapshot:
-            facts && takenAt ? { id: facts.id, service: facts.service.resourceId.split("/").at(-1)!, takenAt } : null,
+            facts && takenAt
+                ? {
+                      ...{ id: facts.id, service: facts.service.resourceId.split("/").at(-1)!, takenAt },
+                      ageSeconds: Math.max(0, secondsSince(takenAt, now)),
+                  }
+                : null,
         dataLossSeconds: term.dataLossSeconds,
         expected: inSequence(work.map((part) => part.expected)),
     };
 }
+
+const atMost = ({ toSeconds }: ExpectedDuration): ExpectedDuration => ({ fromSeconds: 0, toSeconds });

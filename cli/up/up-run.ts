@@ -42,19 +42,25 @@ export class UpRun {
         this.observed = found.observed;
         const situation = this.situationOf(found.observed);
         this.plan = planSteps(situation);
-        this.forecast = forecastFailover(
-            upsOfFailover(situation),
-            situation.world,
-            found.observed.catalog ?? { snapshots: [], restores: [] },
-            found.consents[settings.activeSite]!.standbyMode,
-            settings.traffic !== undefined && !situation.declared.leftAlone.includes(settings.traffic),
-        );
+        this.forecast = this.foresee(situation);
         for (const name of found.lost) {
             Object.assign(this.reportOf(name), {
                 isLost: true,
                 left: [`not in this backend; '${name}' is given up for lost, and rejoins when it is back`],
             });
         }
+    }
+
+    /** @returns undefined where none is to be done, or what the vault holds is not known yet. */
+    private foresee(situation: Situation): Forecast | undefined {
+        const { observed, consents } = this.found;
+        const { activeSite, traffic } = this.settings;
+        if (!observed.isKnown || !observed.catalog) {
+            return undefined;
+        }
+        const hasTraffic = traffic !== undefined && !situation.declared.leftAlone.includes(traffic);
+        const { standbyMode } = consents[activeSite]!;
+        return forecastFailover(upsOfFailover(situation), situation.world, observed.catalog, standbyMode, hasTraffic);
     }
 
     announce(): void {
@@ -90,7 +96,9 @@ export class UpRun {
         if (this.found.existing.includes(activeSite) && selected.includes(activeSite) && this.observed.isKnown) {
             const report = this.reportOf(activeSite);
             const preview = (run: StackRun): Promise<StackResult> => this.stacks.preview(activeSite, run);
-            const { failure } = await this.timed(report, "what its stack says", preview);
+            const { failure } = await this.timed(report, "what its stack says", preview).catch((error: unknown) => ({
+                failure: textOf(error),
+            }));
             report.failure = failure ?? null;
         }
         return this.finish("refused");
@@ -126,11 +134,18 @@ export class UpRun {
             if (this.interruption.isAsked()) {
                 return "interrupted";
             }
+            const observe = (): Promise<Observed> => reader.observe((this.progress[vault]?.runs ?? 0) > 0);
             if (failure !== undefined && step.isNeeded) {
-                this.skipRest(steps.slice(1), step.stack);
-                return "failed";
+                // What failed may have come after the claim: then clients follow.
+                this.observed = await observe().catch(() => before);
+                if (!isAsForeseen(this.observed, step)) {
+                    this.skipRest(steps.slice(1), step.stack);
+                    return "failed";
+                }
+                expected = steps.slice(1);
+                continue;
             }
-            const after = await reader.observe((this.progress[vault]?.runs ?? 0) > 0);
+            const after = await observe();
             if (!before.isKnown && after.isKnown) {
                 const refusals = whyRefused(this.situationOf(after));
                 if (refusals.length > 0) {
@@ -267,7 +282,7 @@ export class UpRun {
                 : []),
             failover.kind === "planned"
                 ? "To go back: docs/runbooks/failback.md"
-                : `'${failover.to}' has no standby until '${failover.from}' rejoins: docs/runbooks/re-protect.md`,
+                : `'${failover.from}' is fenced until it rejoins as a standby: docs/runbooks/re-protect.md`,
         ];
     }
 
@@ -294,6 +309,14 @@ export class UpRun {
         };
     }
 }
+
+/** Whether the authority stands as the step was to leave it. */
+const isAsForeseen = ({ isKnown, authority }: Observed, { leadsTo }: Step): boolean =>
+    isKnown &&
+    leadsTo !== undefined &&
+    authority.active === leadsTo.authority.active &&
+    authority.epoch === leadsTo.authority.epoch &&
+    authority.handover?.snapshot === leadsTo.authority.handover?.snapshot;
 
 const isSamePlan = (one: readonly Step[], other: readonly Step[]): boolean => nameOf(one) === nameOf(other);
 const nameOf = (steps: readonly Step[]): string => steps.map(({ stack, action }) => `${stack} ${action}`).join();

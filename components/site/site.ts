@@ -216,8 +216,8 @@ export class Site extends pulumi.ComponentResource {
             },
             { parent: this, dependsOn: [role] },
             {
-                seen: takesOver ? foreseen.leaves : isAsSeen ? seen : undefined,
-                foreseen: foreseen.leaves,
+                seen: takesOver ? foreseen?.leaves : isAsSeen ? seen : undefined,
+                foreseen: foreseen?.leaves,
                 // A run that was killed once the role was claimed is gone on with by one that has nothing to claim.
                 isPostponed: takesOver || role.takenOverIn.apply((run) => run === observedAt),
             },
@@ -257,7 +257,7 @@ function tellDuration(
     site: Site,
 ): void {
     const isCreated = live !== undefined && live.is !== "live";
-    const work = longWorkOf(foreseen.steps, isCreated);
+    const work = longWorkOf(foreseen?.steps ?? [], isCreated);
     if (work.length > 0) {
         const expected = work.map((what) => ({ what, expected: durations[what] }));
         void pulumi.log.info(`takes ${describeWork(expected)}`, site);

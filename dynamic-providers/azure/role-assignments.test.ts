@@ -99,13 +99,18 @@ test("for an account that is not there yet the roles on its resource group count
     const missing = { status: 404, body: { error: { code: "ResourceNotFound", message: "why" } } };
     const denied = { status: 403, body: { error: { code: "AuthorizationFailed", message: "why" } } };
     const open = async (...answers: Answer[]) => {
-        const { state, sent } = await askOf((held) => held.mayOpenBlobs("p", storageAccountId), answers);
+        const { state, sent } = await askOf((held) => held.mayOpenBlobs("p", storageAccountId, "authority"), answers);
         const scopes = sent.map(({ url }) => new URL(url).pathname.split("/providers/Microsoft.Authorization")[0]);
         return [state, scopes];
     };
     const [group, subscription] = ["/subscriptions/s/resourceGroups/g", "/subscriptions/s"];
     expect(await open(page(["blobContributor"]))).toEqual(["present", [storageAccountId]]);
     expect(await open(page(["blobReader"]))).toEqual(["present", [storageAccountId]]);
+    // Of an account that is there the role may have been given on the container.
+    const inside = `${storageAccountId}/blobServices/default/containers/authority`;
+    expect(await open(page(["reader"]), page(["blobContributor"]))).toEqual(["present", [storageAccountId, inside]]);
+    expect(await open(page([]), page(["reader"]))).toEqual(["absent", [storageAccountId, inside]]);
+    expect(await open(page([]), missing)).toEqual(["unknown", [storageAccountId, inside]]);
     expect(await open(missing, page(["reader"]))).toEqual(["absent", [storageAccountId, group]]);
     expect(await open(missing, denied)).toEqual(["unknown", [storageAccountId, group]]);
     expect(await open(missing, missing, page(["custom"]))).toEqual([

@@ -39,15 +39,23 @@ export class RoleAssignments {
     }
 
     /**
-     * Whether a principal may read or write blobs of a storage account that need not exist yet, by a role on it or above it.
+     * Whether a principal may read or write blobs of a container whose storage account need not exist yet, by a role there
+     * or above.
      */
-    async mayOpenBlobs(principalId: string, storageAccountId: string): Promise<RoleState> {
+    async mayOpenBlobs(principalId: string, storageAccountId: string, container: string): Promise<RoleState> {
+        const inside = `${storageAccountId}/blobServices/default/containers/${container}`;
         const { subscriptionId, resourceGroupName } = requireResourceId(storageAccountId, storageAccountType);
         const subscription = `/subscriptions/${subscriptionId}`;
         for (const scope of [storageAccountId, `${subscription}/resourceGroups/${resourceGroupName}`, subscription]) {
             const held = await this.list(principalId, scope);
             if (Array.isArray(held)) {
-                return held.includes(blobReader) ? "present" : judge(held);
+                const state = judgeOpening(held);
+                if (state !== "absent" || scope !== storageAccountId) {
+                    return state;
+                }
+                // The account is there: the role may have been given on the container.
+                const within = await this.list(principalId, inside);
+                return Array.isArray(within) ? judgeOpening(within) : "unknown";
             }
             if (held === "refused") {
                 return "unknown";
@@ -81,6 +89,8 @@ export class RoleAssignments {
         return held;
     }
 }
+
+const judgeOpening = (held: readonly string[]): RoleState => (held.includes(blobReader) ? "present" : judge(held));
 
 /**
  * @returns the ID as Azure spells it; undefined where there is no such role assignment, or it may not be read.

@@ -1,4 +1,4 @@
-import { createPipelineRequest } from "@azure/core-rest-pipeline";
+import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
 import { findFaults, listOf, members, text } from "../common/document-check";
 import type { DocumentCheck } from "../common/document-check";
@@ -6,7 +6,7 @@ import { parseJson } from "../common/parse-json";
 import type { AzureConnection } from "./connection";
 import { frontDoorRouteName } from "./endpoint-names";
 import type { EndpointKind, EndpointNames } from "./endpoint-names";
-import { AzureError, toAzureError } from "./errors";
+import { AzureError, isNotFound, toAzureError } from "./errors";
 
 interface RouteAnswer {
     readonly properties: { readonly originGroup: { readonly id: string } };
@@ -95,14 +95,17 @@ export async function readTrafficTarget(
     } catch (error) {
         throw toAzureError(action, error);
     }
-    if (response.status === 404) {
-        return undefined;
+    if (response.status !== 200) {
+        const { status: statusCode, request } = response;
+        const error = new RestError(`HTTP ${statusCode}`, { statusCode, request, response });
+        if (isNotFound(error)) {
+            return undefined;
+        }
+        throw toAzureError(action, error);
     }
     const { value } = parseJson(response.bodyAsText ?? "");
-    const faults = response.status === 200 ? findFaults(check, value) : [];
-    if (response.status !== 200 || faults.length > 0) {
-        const code = `HTTP ${response.status}`;
-        throw new AzureError(action, code, "the answer does not name where clients are sent.", response.status);
+    if (findFaults(check, value).length > 0) {
+        throw new AzureError(action, "HTTP 200", "the answer does not name where clients are sent.", 200);
     }
     return [...new Set(sites(value))].join(", ") || undefined;
 }

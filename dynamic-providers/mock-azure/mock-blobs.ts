@@ -11,12 +11,14 @@ interface StoredBlob {
 export class MockBlobs {
     private readonly blobs = new Map<string, StoredBlob>();
     private readonly missing = new Set<string>();
+    private writes = 0;
 
     constructor(private readonly now: () => Date) {}
 
     /** @param path - container and name. @returns its ETag. */
     put(path: string, text: string): string {
-        const etag = `"${this.blobs.size + 1}"`;
+        this.writes += 1;
+        const etag = `"${this.writes}"`;
         this.blobs.set(path, { text, etag });
         return etag;
     }

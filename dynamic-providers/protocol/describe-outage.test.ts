@@ -5,6 +5,7 @@ import {
     claimed,
     handedOver,
     primaryActive,
+    promotionBegan,
     sampleSiteSnapshot,
     standbyActive,
     standbyPromoting,
@@ -194,6 +195,21 @@ test("a site that was declared lost is not waited for", () => {
           "  rejoin: 2 in its stack (docs/runbooks/re-protect.md). To see what answers:",
           "  - At any time:",
           "      npx apim-dr status",
+        ]
+    `);
+});
+
+test("the lost site while its peer takes over: that goes on, and rejoin names the epoch that it begins", () => {
+    const authority = authorityAfter(claimed("primary"), promotionBegan("standby", "unplanned", "s1"));
+    const told = screenOf({ authority });
+    expect(afterWhy(told)).toMatchInlineSnapshot(`
+        [
+          "Who: 'standby' is taking over (unplanned, epoch 2). 'primary' was declared lost,",
+          "  and is not needed for that.",
+          "Next: 'standby' goes on with the takeover. Once 'primary' is back, rejoin: 2 in",
+          "  its stack makes it the standby (docs/runbooks/re-protect.md):",
+          "  - Go on:",
+          "      npx apim-dr up",
         ]
     `);
 });

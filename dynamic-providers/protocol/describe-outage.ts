@@ -176,6 +176,16 @@ function ofPromoting({ site, authority }: SiteOutage): Words {
 }
 
 function ofFenced({ site, authority }: SiteOutage): Words {
+    const { promotion } = authority;
+    if (promotion) {
+        return {
+            known: [
+                `Who: '${promotion.site}' is taking over (${promotion.kind}, epoch ${promotion.epoch}). '${site}' was declared lost, and is not needed for that.`,
+            ],
+            next: `'${promotion.site}' goes on with the takeover. Once '${site}' is back, rejoin: ${promotion.epoch} in its stack makes it the standby (docs/runbooks/re-protect.md):`,
+            choices: [{ when: "Go on:", commands: [up] }],
+        };
+    }
     return {
         known: [
             `Who: ${activeOf(authority)}. '${site}' was declared lost, and serves no clients: nobody waits for it.`,
@@ -198,8 +208,15 @@ function ofOther({ site, authority }: SiteOutage): Words {
     };
 }
 
-/** The one that would take over: rather one that is not fenced. @returns undefined where nobody has named it. */
-function peerOf({ site, authority, sites, declared }: SiteOutage): string | undefined {
+/** The site that would take over: rather one that is not fenced. @returns undefined where none is named. */
+export function peerOf({
+    site,
+    authority,
+    sites,
+    declared,
+}: Pick<SiteOutage, "site" | "authority" | "sites"> & {
+    readonly declared?: Pick<DeclaredFailover, "activeSite">;
+}): string | undefined {
     const named = [declared?.activeSite, ...sites, ...authority.lineage.map((term) => term.site).reverse()];
     const others = named.filter((name) => name !== undefined && name !== site);
     return others.find((name) => !fenceOf(authority, name!)) ?? others[0];

@@ -17,7 +17,15 @@ test("three backups of one's own say more than what others have seen; two, and f
     expect(restore).toEqual(expectedDurations.restore);
 });
 
+test("what another tool took, and what was found done days later, says nothing of how long it takes", () => {
+    const own = [done(20), done(33), done(26)];
+    const adopted = { ...(done(300) as object), adopted: { at: "", unknown: [] } } as never;
+    const { backup } = expectDurations({ snapshots: [...own, adopted, done(3 * 24 * 60)] }, []);
+    expect(rangeInWords(backup)).toBe("20 to 33 min");
+});
+
 test.each([
+    [0, 2700, "up to 45 min"],
     [60, 3600, "60 s to 60 min"],
     [1200, 2700, "20 to 45 min"],
     [3180, 9300, "53 min to 2.6 h"],

@@ -1,4 +1,5 @@
 import { inWords } from "../common/as-people-read";
+import { longestOperationHours } from "./snapshot/observation";
 import type { OperationRecord } from "./operation-record";
 
 /** How long Azure takes for something, in seconds: from, and to where nothing unusual happens. */
@@ -34,7 +35,7 @@ export const expectedDurations: Readonly<Record<TimedWork, ExpectedDuration>> = 
     propagation: minutes(3, 20),
 };
 
-type Done = Pick<OperationRecord, "result" | "observed">;
+type Done = Pick<OperationRecord, "result" | "observed"> & { readonly adopted?: unknown };
 
 /**
  * With what these services have needed themselves, which says more than what others have.
@@ -52,14 +53,17 @@ export function expectDurations(
     };
 }
 
+const longestToCount = longestOperationHours * 60 * 60 * 1000;
+
 /** Fewer say little of how far they vary. */
 const enough = 3;
 
 function seen(work: readonly Done[]): ExpectedDuration | undefined {
     const seconds = work
-        .filter(({ result }) => result === "succeeded")
+        // When somebody else's ended is not known, nor when one did that was found done the next day.
+        .filter(({ result, adopted }) => result === "succeeded" && adopted === undefined)
         .map(({ observed: { startedAt, completedAt } }) => Date.parse(completedAt ?? "") - Date.parse(startedAt ?? ""))
-        .filter((milliseconds) => milliseconds > 0)
+        .filter((milliseconds) => milliseconds > 0 && milliseconds < longestToCount)
         .map((milliseconds) => milliseconds / 1000);
     return seconds.length < enough ? undefined : { fromSeconds: Math.min(...seconds), toSeconds: Math.max(...seconds) };
 }
@@ -75,7 +79,11 @@ export function rangeInWords({ fromSeconds, toSeconds }: ExpectedDuration): stri
     const from = inWords(fromSeconds);
     const to = inWords(toSeconds);
     const unit = to.slice(to.lastIndexOf(" "));
-    return from === to ? to : `${from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
+    return fromSeconds === 0
+        ? `up to ${to}`
+        : from === to
+          ? to
+          : `${from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
 }
 
 const workInWords: Readonly<Record<TimedWork, string>> = {

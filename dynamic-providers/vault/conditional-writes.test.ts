@@ -130,7 +130,11 @@ test("nothing else in the product changes a blob", () => {
             .map((file) => path.join(folder, file))
             .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts")),
     );
-    const clients = sources.filter((file) => /@azure\/storage-blob/.test(readFileSync(path.join(root, file), "utf8")));
+    // What mock-azure writes it answers itself, in the memory of a unit test.
+    const reachingAzure = sources.filter((file) => !file.startsWith("dynamic-providers/mock-azure/"));
+    const clients = reachingAzure.filter((file) =>
+        /@azure\/storage-blob/.test(readFileSync(path.join(root, file), "utf8")),
+    );
     // Whoever holds a client of the SDK. Others have no type for one.
     expect(clients).toContain("dynamic-providers/vault/text-blobs.ts");
     expect(clients.filter((file) => !/^dynamic-providers\/(vault|azure)\//.test(file))).toEqual([]);

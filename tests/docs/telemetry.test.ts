@@ -14,6 +14,7 @@ const hosts: Readonly<Record<string, string>> = {
     "management.azure.com": "Azure",
     "management.chinacloudapi.cn": "Azure",
     "management.usgovcloudapi.net": "Azure",
+    "status.azure.com": "a message says where Azure tells of outages",
     "vault.blob.core.windows.net": "answered in the process, for unit tests",
     "www.pulumi.com": "a message says where the CLI is to be had",
 };

@@ -306,7 +306,7 @@ test("unplanned: the commands of docs/emergency.md in their order, in an empty s
         expect(code).toBe(0);
         const end = stdout.slice(stdout.lastIndexOf("┘") + 2);
         expect(end.replace(/\s+/g, " ")).toMatch(
-            /Settled, but for 'primary', given up for lost: 'standby' is active in epoch 4\. Failover: 'standby' took over, unplanned, in epoch 4\. Up to .* of changes were lost\. It took .*\. Next: - Take out what was only for it \(acceptDataLoss\): npx apim-dr declare --settle - 'standby' has no standby until 'primary' rejoins: docs\/runbooks\/re-protect\.md/,
+            /Settled, but for 'primary', given up for lost: 'standby' is active in epoch 4\. Failover: 'standby' took over, unplanned, in epoch 4\. Up to .* of changes were lost\. It took .*\. Next: - Take out what was only for it \(acceptDataLoss\): npx apim-dr declare --settle - 'primary' is fenced until it rejoins as a standby: docs\/runbooks\/re-protect\.md/,
         );
         expect(stdout.split("\n").filter((line) => line.length > 80 && !/^ +\w+ \| /.test(line))).toEqual([]);
         expect((await runInEmptyShell(lookAgain!)).stdout).toContain("'standby' is active in epoch 4");

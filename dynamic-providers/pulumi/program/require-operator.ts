@@ -1,5 +1,6 @@
 import { RoleAssignments } from "../../azure/role-assignments";
 import { resourceIdOf, storageAccountType } from "../../azure/resource-id";
+import { vaultDefaults } from "../../operation/defaults";
 import { programError } from "../program-error";
 import { withProgramConnection } from "./program-context";
 
@@ -30,7 +31,10 @@ export async function requireOperator(vault: VaultWithoutOperators): Promise<voi
     });
     const [principalId, access] = await withProgramConnection(async (connection) => {
         const id = await connection.operatorObjectId();
-        return [id, id && (await new RoleAssignments(connection).mayOpenBlobs(id, account))] as const;
+        return [
+            id,
+            id && (await new RoleAssignments(connection).mayOpenBlobs(id, account, vaultDefaults.authorityContainer)),
+        ] as const;
     });
     if (!principalId || access !== "absent") {
         return;

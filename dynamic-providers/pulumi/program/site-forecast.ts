@@ -40,8 +40,8 @@ export interface SiteForecast {
     readonly status: SiteStatus;
     /** The vault, and the site's own service as Azure has it. */
     readonly seen: VaultView;
-    /** What this run comes to where all goes well. */
-    readonly foreseen: ForeseenRun;
+    /** What this run comes to where all goes well; undefined where that cannot be told. */
+    readonly foreseen: ForeseenRun | undefined;
     /** Whether this run takes over from another site. */
     readonly takesOver: boolean;
     /** How long each kind of work takes, by what this vault has seen. */
@@ -97,11 +97,26 @@ async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
         seen: { catalog: observation.catalog, authority: head.authority, service: observation.service, now },
-        foreseen: foreseeRun(declared, observation),
-        takesOver: step.action === "promote",
+        ...foresee(declared, observation, step.action === "promote"),
         durations: expectDurations(observation.catalog, observation.restores),
         creation,
     };
+}
+
+/** What a takeover leaves decides what comes after it; of any other run it is only told, and must not end that. */
+function foresee(
+    declared: DeclaredSite,
+    observation: SiteObservation,
+    takesOver: boolean,
+): Pick<SiteForecast, "foreseen" | "takesOver"> {
+    try {
+        return { foreseen: foreseeRun(declared, observation), takesOver };
+    } catch (error) {
+        if (takesOver) {
+            throw error;
+        }
+        return { foreseen: undefined, takesOver };
+    }
 }
 
 /** A fenced site is shown what it holds that the claimed snapshot does not; one that its peer keeps out, how that one is. */
