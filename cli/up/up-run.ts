@@ -138,6 +138,7 @@ export class UpRun {
             if (failure !== undefined && step.isNeeded) {
                 // What failed may have come after the claim: then clients follow.
                 this.observed = await observe().catch(() => before);
+                this.reportOf(step.stack).epoch = this.observed.authority.epoch;
                 if (!isAsForeseen(this.observed, step)) {
                     this.skipRest(steps.slice(1), step.stack);
                     return "failed";
