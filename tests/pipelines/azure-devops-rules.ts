@@ -1,3 +1,4 @@
+import { fetchesByName } from "./github-rules";
 import { changesAzure, isHourly, parseYaml } from "./read-pipelines";
 import type { Step, Texts } from "./read-pipelines";
 
@@ -24,7 +25,7 @@ export function brokenRules(texts: Texts): string[] {
     for (const [name, text] of Object.entries(texts)) {
         const pipeline = parseYaml<Pipeline>(text);
         const jobs = pipeline.jobs ?? pipeline.stages?.flatMap((stage) => stage.jobs) ?? [];
-        const rules = [...ofSecrets(text), ...jobs.flatMap((job) => [...ofJob(pipeline, job)])];
+        const rules = [...ofText(text), ...jobs.flatMap((job) => [...ofJob(pipeline, job)])];
         broken.push(...rules.map((rule) => `${name}: ${rule}`));
     }
     const up = parseYaml<Pipeline>(texts["up.yml"] ?? "{}");
@@ -34,7 +35,13 @@ export function brokenRules(texts: Texts): string[] {
     return broken;
 }
 
-function* ofSecrets(text: string): Generator<string> {
+function* ofText(text: string): Generator<string> {
+    if (/\bnpx (?!--no-install )/.test(text)) {
+        yield fetchesByName;
+    }
+    if (/get\.pulumi\.com \| sh(?! -s -- --version \d)/.test(text)) {
+        yield "the Pulumi CLI is not pinned";
+    }
     if (/CLIENT_SECRET|servicePrincipalKey|ACCESS_TOKEN|PASSPHRASE|STORAGE_KEY/.test(text)) {
         yield "uses a stored secret";
     }

@@ -1,3 +1,4 @@
+import { fetchesByName } from "./github-rules";
 import { brokenRules } from "./azure-devops-rules";
 import { mutate, readFolder } from "./read-pipelines";
 
@@ -19,6 +20,8 @@ test.each([
     ["up.yml", "pr: none", "pr: [main]", "up.yml: changes Azure for a pull request"],
     ["up.yml", "apim-dr-production", "apim-dr-preview", "up.yml: signs in by 'apim-dr-preview'"],
     ["up.yml", "set -euo pipefail\n", "true\n", "up.yml: a script goes on after a failure"],
+    ["up.yml", "npx --no-install apim-dr", "npx apim-dr", `up.yml: ${fetchesByName}`],
+    ["azure-steps.yml", " -s -- --version 3.259.0", "", "azure-steps.yml: the Pulumi CLI is not pinned"],
     ["preview.yml", "--preview", "--yes", `preview.yml: ${unlocked}`],
     [
         "failover.yml",

@@ -15,6 +15,9 @@ interface Workflow {
     readonly jobs: Readonly<Record<string, Job>>;
 }
 
+/** What the project does not have, npx would take from the registry: whoever has registered the name there. */
+export const fetchesByName = "npx may fetch a package by its name alone";
+
 /** What must hold of the workflows that users copy. @returns what does not. */
 export function brokenRules(texts: Texts): string[] {
     const broken: string[] = [];
@@ -29,6 +32,12 @@ export function brokenRules(texts: Texts): string[] {
     const up = parseYaml<Workflow>(texts["up.yml"] ?? "{}");
     if (!up.on?.schedule?.some(({ cron }) => isHourly(cron))) {
         broken.push("up.yml: is not hourly");
+    }
+    const told = Object.values(up.jobs ?? {}).flatMap(({ steps }) =>
+        steps.filter((step) => step.if?.includes("failure()")),
+    );
+    if (!told.some((step) => step.if?.includes("schedule"))) {
+        broken.push("up.yml: nobody is told when the hourly run fails");
     }
     if (JSON.stringify((up.on?.push as { branches?: unknown })?.branches) !== '["main"]') {
         broken.push("up.yml: is not for pushes to main alone");
@@ -64,6 +73,13 @@ function* ofSteps({ permissions, concurrency, jobs }: Workflow): Generator<strin
         }
         if (changes && environment !== "production") {
             yield "changes Azure outside environment production";
+        }
+        if (/\bnpx (?!--no-install )/.test(script)) {
+            yield fetchesByName;
+        }
+        const installer = steps.find(({ uses }) => uses?.startsWith("pulumi/actions@"));
+        if (installer && !/^\d+\.\d+\.\d+$/.test(String(installer.with?.["pulumi-version"]))) {
+            yield "the Pulumi CLI is not pinned";
         }
         if (/\$\{\{/.test(script)) {
             yield "an expression stands in a script: it belongs in env";

@@ -1,4 +1,4 @@
-import { brokenRules } from "./github-rules";
+import { brokenRules, fetchesByName } from "./github-rules";
 import { mutate, readFolder } from "./read-pipelines";
 
 const workflows = readFolder("pipelines/github/workflows");
@@ -44,6 +44,10 @@ test.each([
         "${{ inputs.active-site }} ",
         "failover.yml: an expression stands in a script: it belongs in env",
     ],
+    ["up.yml", "npx --no-install apim-dr", "npx apim-dr", `up.yml: ${fetchesByName}`],
+    ["preview.yml", "npx --no-install apim-dr", "npx apim-dr", `preview.yml: ${fetchesByName}`],
+    ["up.yml", "pulumi-version: 3.259.0", "pulumi-version: latest", "up.yml: the Pulumi CLI is not pinned"],
+    ["up.yml", "if: failure()", "if: success()", "up.yml: nobody is told when the hourly run fails"],
     ["failover.yml", "permissions:", "rights:", "failover.yml: declares no permissions"],
 ])("%s: '%s' as '%s' is found", (name, from, to, rule) => {
     expect(brokenRules(mutate(workflows, name, from, to))).toContain(rule);

@@ -12,6 +12,7 @@ export interface Step {
     readonly name?: string;
     readonly uses?: string;
     readonly run?: string;
+    readonly if?: string;
     readonly shell?: string;
     readonly bash?: string;
     readonly displayName?: string;

@@ -170,12 +170,48 @@ test.each([
     },
 );
 
+/** The script of a step of a job, in a workflow of GitHub's. */
+function gitHubScript(workflow: string, job: string, step: string): string {
+    const { jobs } = parseYaml<{ jobs: Record<string, { steps: Step[] }> }>(
+        readText(`pipelines/github/workflows/${workflow}`),
+    );
+    return jobs[job]!.steps.find(({ name }) => name === step)!.run!;
+}
+
+test.each([
+    ["", /^gh pr comment 7 --body-file comment\.md$/m],
+    ["41", /^gh api --method PATCH repos\/contoso\/apim\/issues\/comments\/41 --field body=@comment\.md --silent$/m],
+])("GitHub: a preview keeps one comment of its own: where '%s' is there already", async (comment, call) => {
+    const { clone, log } = await repository(`comment-${comment}`);
+    command("gh", `echo "gh $*" >>"$LOG"; [ "$2" != --paginate ] || echo "${comment}"`);
+    writeFileSync(path.join(clone, "preview.txt"), "nothing to do\n");
+    const env = { LOG: log, GH_TOKEN: "x", GH_REPO: "contoso/apim", PULL_REQUEST: "7" };
+    const summary = path.join(clone, "summary");
+    const script = gitHubScript("preview.yml", "preview", "Comment");
+    await runScript(script, { ...env, GITHUB_STEP_SUMMARY: summary }, clone, githubShell);
+    expect(readFileSync(path.join(clone, "comment.md"), "utf8")).toMatch(
+        /^<!-- apim-dr preview -->\nWhat merging [0-9a-f]{40} would do:\n```\nnothing to do\n```\n$/,
+    );
+    const calls = readFileSync(log, "utf8");
+    expect(calls).toMatch(call);
+    expect(calls.split("\n").filter((line) => /comment/.test(line) && !line.includes("--paginate"))).toHaveLength(1);
+    expect(calls).toContain('startswith("<!-- apim-dr preview -->")');
+});
+
+test.each([
+    ["", /^gh issue create --title apim-dr: the hourly up fails /m],
+    ["12", /^gh issue comment 12 --body Again: https:\/\/run$/m],
+])("GitHub: a failed hourly run is told in one issue: where '%s' is open already", async (issue, call) => {
+    const { clone, log } = await repository(`issue-${issue}`);
+    command("gh", `echo "gh $*" >>"$LOG"; [ "$2" != list ] || echo "${issue}"`);
+    const env = { LOG: log, GH_TOKEN: "x", GH_REPO: "contoso/apim", RUN_URL: "https://run" };
+    await runScript(gitHubScript("up.yml", "up", "Tell of a failed hourly run"), env, clone, githubShell);
+    expect(readFileSync(log, "utf8")).toMatch(call);
+});
+
 function failoverScript(host: string): string {
     if (host === "GitHub") {
-        const { jobs } = parseYaml<{ jobs: Record<string, { steps: Step[] }> }>(
-            readText("pipelines/github/workflows/failover.yml"),
-        );
-        return jobs["pull-request"]!.steps.find(({ name }) => name === "Pull request")!.run!;
+        return gitHubScript("failover.yml", "pull-request", "Pull request");
     }
     const { stages } = parseYaml<{
         stages: { jobs: { strategy: { runOnce: { deploy: { steps: Step[] } } } }[] }[];
@@ -200,7 +236,10 @@ async function repository(name: string): Promise<{ origin: string; clone: string
     await git("add", "Pulumi.yaml");
     await git("commit", "--quiet", "--message", "start");
     await git("push", "--quiet", "origin", "main");
-    command("npx", `shift; exec ${process.execPath} ${path.join(checkout, "cli", "bin.js")} "$@"`);
+    command(
+        "npx",
+        `[ "$1 $2" = "--no-install apim-dr" ] || exit 9; shift 2; exec ${process.execPath} ${path.join(checkout, "cli", "bin.js")} "$@"`,
+    );
     command("gh", `echo "gh $*" >>"$LOG"; [ "$2" != view ] || echo 17`);
     command("az", `echo "az $*" >>"$LOG"`);
     return { origin, clone, log };
