@@ -30,6 +30,26 @@ function changedLines(before: string, after: string): string[] {
     ];
 }
 
+test.each([
+    ["values", "activeSite: primary", "sites: [primary, standby]", "failover: unplanned"],
+    [
+        "values in the project's namespace",
+        "own:activeSite: primary",
+        "own:sites: [primary, standby]",
+        "own:failover: unplanned",
+    ],
+])("Pulumi.yaml with plain %s is changed in its own layout", (_form, active, sites, failover) => {
+    const plain = `name: own\nconfig:\n  # Who serves.\n  ${active} # the failover's line\n  ${sites}\n  azure-native:location: x\n`;
+    const planned = declareActiveSite(plain, { activeSite: "standby" });
+    expect(planned.text).toBe(plain.replace("primary #", "standby #"));
+    expect(() => declareActiveSite(plain, { activeSite: "nowhere" })).toThrow("declares: primary, standby");
+    const { text } = declareActiveSite(plain, { activeSite: "standby", acceptDataLoss: 3 });
+    expect(changedLines(planned.text, text)).toEqual([
+        `+  ${failover.replace("failover: unplanned", "acceptDataLoss: 3")}`,
+        `+  ${failover}`,
+    ]);
+});
+
 test("a planned failover of this project is one changed line", () => {
     const { text, changes } = declareActiveSite(ours, { activeSite: "standby" });
     expect(changedLines(ours, text)).toEqual(["-    default: primary", "+    default: standby"]);

@@ -1,5 +1,5 @@
 import { CodedError } from "../../dynamic-providers/common/coded-error";
-import { isMap, isScalar, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { Pair, Scalar, YAMLMap } from "yaml";
 
 /** What a failover declares. */
@@ -36,8 +36,8 @@ export function declareActiveSite(
     change: ActiveSiteChange,
 ): { readonly text: string; readonly changes: readonly DeclaredChange[] } {
     const config = readConfig(text);
-    const active = defaultOf(config, "activeSite");
-    const atEpoch = defaultOf(config, "atEpoch");
+    const active = valueOf(config, "activeSite");
+    const atEpoch = valueOf(config, "atEpoch");
     const unplanned = change.acceptDataLoss !== undefined;
     const reasons = [...refuseSite(config, active, change), ...refuseEpoch(atEpoch, change)];
     if (reasons.length > 0) {
@@ -45,7 +45,7 @@ export function declareActiveSite(
     }
     const settings: readonly Setting[] = [
         { setting: "activeSite", type: "string", to: change.activeSite },
-        ...(unplanned || defaultOf(config, "failover")
+        ...(unplanned || valueOf(config, "failover")
             ? [{ setting: "failover", type: "string", to: unplanned ? "unplanned" : "planned" }]
             : []),
         ...(unplanned ? [{ setting: "acceptDataLoss", type: "integer", to: String(change.acceptDataLoss) }] : []),
@@ -56,7 +56,7 @@ export function declareActiveSite(
     const changes: DeclaredChange[] = [];
     let changed = text;
     for (const { setting, type, to } of settings) {
-        const now = defaultOf(readConfig(changed), setting);
+        const now = valueOf(readConfig(changed), setting);
         if (now && String(now.value) === to) {
             continue;
         }
@@ -72,12 +72,11 @@ export function declareActiveSite(
     return { text: changed, changes };
 }
 
-function refuseSite(config: YAMLMap, active: Scalar | undefined, { activeSite }: ActiveSiteChange): string[] {
+function refuseSite(config: ProjectConfig, active: Scalar | undefined, { activeSite }: ActiveSiteChange): string[] {
     if (!active) {
-        return ["Pulumi.yaml has no config.activeSite with a default: it is the line that a failover changes. Add it."];
+        return ["Pulumi.yaml has no config.activeSite with a value: it is the line that a failover changes. Add it."];
     }
-    const sites = config.getIn(["sites", "default"]) as { toJSON?(): unknown } | undefined;
-    const names = (sites?.toJSON?.() ?? []) as string[];
+    const names = sitesOf(config);
     return names.length === 0 || names.includes(activeSite)
         ? []
         : [`activeSite '${activeSite}' is not one of the sites that Pulumi.yaml declares: ${names.join(", ")}.`];
@@ -101,7 +100,13 @@ function nextEpoch(declared: Scalar | undefined, active: Scalar | undefined, cha
     return change.atEpoch ?? change.acceptDataLoss ?? Number(declared?.value) + (isMove ? 1 : 0);
 }
 
-function readConfig(text: string): YAMLMap {
+/** `config` of a Pulumi.yaml. */
+interface ProjectConfig {
+    readonly map: YAMLMap;
+    readonly project: string;
+}
+
+function readConfig(text: string): ProjectConfig {
     const document = parseDocument(text);
     const [error] = document.errors;
     if (error) {
@@ -111,12 +116,26 @@ function readConfig(text: string): YAMLMap {
     if (!isMap(config)) {
         throw new CodedError("ProjectFileUnreadable", "Pulumi.yaml has no config: activeSite is declared there.");
     }
-    return config;
+    return { map: config, project: String(document.get("name")) };
 }
 
-function defaultOf(config: YAMLMap, setting: string): Scalar | undefined {
-    const node = config.getIn([setting, "default"], true);
+/** A key stands with the project's namespace or without. */
+const pairOf = ({ map, project }: ProjectConfig, setting: string): Pair<Scalar, unknown> | undefined =>
+    map.items.find(({ key }) => isScalar(key) && [setting, `${project}:${setting}`].includes(String(key.value))) as
+        Pair<Scalar, unknown> | undefined;
+
+/** Of a setting, which stands as a value or as a declaration with one. */
+function valueOf(config: ProjectConfig, setting: string): Scalar | undefined {
+    const declared = pairOf(config, setting)?.value;
+    const node = isMap(declared) ? (declared.get("value", true) ?? declared.get("default", true)) : declared;
     return isScalar(node) ? node : undefined;
+}
+
+function sitesOf(config: ProjectConfig): readonly string[] {
+    const declared = pairOf(config, "sites")?.value;
+    const node = isMap(declared) ? (declared.get("value", true) ?? declared.get("default", true)) : declared;
+    const names = isSeq(node) ? (node.toJSON() as unknown) : [];
+    return Array.isArray(names) ? names.map(String) : [];
 }
 
 function replace(text: string, { range }: Scalar, value: string): string {
@@ -127,14 +146,21 @@ function replace(text: string, { range }: Scalar, value: string): string {
 /** Adds a setting after the one that is active, laid out as that one is. */
 function insert(text: string, setting: string, type: string, value: string): string {
     const config = readConfig(text);
-    const pair = config.items.find(({ key }) => isScalar(key) && key.value === "activeSite") as Pair<Scalar, YAMLMap>;
+    const pair = pairOf(config, "activeSite")!;
+    const node = pair.value as YAMLMap | Scalar;
     const indent = indentAt(text, pair.key.range![0]);
-    const inner = indentAt(text, (pair.value!.items[0]!.key as Scalar).range![0]);
-    const end = pair.value!.range![2];
+    const name = String(pair.key.value).replace(/[^:]+$/, setting);
+    const lines = isMap(node)
+        ? declarationOf(name, type, value, indent, indentAt(text, (node.items[0]!.key as Scalar).range![0]))
+        : [`${indent}${name}: ${value}`];
+    const end = node.range![2];
     const before = text.slice(0, end).replace(/\n*$/, "\n");
-    const lines = [`${indent}${setting}:`, `${inner}type: ${type}`, `${inner}default: ${value}`];
     return before + lines.join("\n") + "\n" + text.slice(end);
 }
+
+const declarationOf = (name: string, type: string, value: string, indent: string, inner: string): string[] => [
+    ...[`${indent}${name}:`, `${inner}type: ${type}`, `${inner}default: ${value}`],
+];
 
 function indentAt(text: string, offset: number): string {
     return text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { formatStatus } from "../../cli/status/format-status";
 import type { StatusReport } from "../../cli/status/status";
@@ -143,6 +143,40 @@ describe("a project whose clients are sent by Traffic Manager", () => {
         const pointsAt = site === "no site" ? null : site;
         expect(report.traffic).toEqual({ kind: "TrafficManager", pointsAt, state: "read" });
         expect(report.disagreements).toEqual(disagreements);
+    });
+});
+
+describe("declare, which reads the vault before it writes", () => {
+    const file = path.join(directory.path, "Pulumi.yaml");
+    const declare = (...args: string[]): Promise<Ended> => type("declare", "--active-site", "standby", ...args);
+    let before: string;
+
+    beforeEach(() => (before = readFileSync(file, "utf8")));
+    afterEach(() => writeFileSync(file, before));
+
+    test("refuses an epoch that is not the recorded one, names that, and writes nothing", async () => {
+        const { code, stderr } = await declare("--accept-data-loss", "4");
+        expect(code).toBe(1);
+        expect(stderr).toContain("acceptDataLoss would be 4: it must be the epoch that the vault records, 1");
+        expect(stderr).toContain("npx apim-dr declare --active-site standby --accept-data-loss 1");
+        expect(readFileSync(file, "utf8")).toBe(before);
+    });
+
+    test("writes the recorded one; and any with --offline, which asks nobody", async () => {
+        expect(await declare("--accept-data-loss", "1")).toMatchObject({ code: 0, stderr: "" });
+        expect(readFileSync(file, "utf8")).toMatch(/activeSite: standby\n[^]*acceptDataLoss: 1\n/);
+        writeFileSync(file, before);
+        const mark = azure.sandbox.requestLog.mark();
+        expect(await declare("--accept-data-loss", "4", "--offline")).toMatchObject({ code: 0, stderr: "" });
+        expect(azure.sandbox.requestLog.since(mark)).toEqual([]);
+        expect(readFileSync(file, "utf8")).toContain("acceptDataLoss: 4");
+    });
+
+    test("says that it could not check the epoch where the vault does not answer, and writes", async () => {
+        azure.sandbox.faults.add({ kind: "error", endpoint: "blob", path: "", status: 503 });
+        const { code, stderr } = await declare("--accept-data-loss", "4");
+        expect([code, stderr]).toEqual([0, expect.stringContaining("the epoch is not checked")]);
+        expect(readFileSync(file, "utf8")).toContain("acceptDataLoss: 4");
     });
 });
 
