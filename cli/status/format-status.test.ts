@@ -1,6 +1,7 @@
 import { authorityAfter, claimed, primaryActive } from "../../tests/support/sample-site";
 import { sampleNow, sampleObservation, sampleRestoreRecord, sampleSnapshot } from "../../tests/support/sample-catalog";
 import { sampleService, serviceIdOf } from "../../tests/support/sample-service";
+import { AzureError } from "../../dynamic-providers/azure/errors";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { newAuthority } from "../../dynamic-providers/records/authority/authority";
@@ -123,7 +124,8 @@ test("the active site's region is down, and nobody knows yet whether it is lost"
 });
 
 test("a service that this sign-in may not read is no outage: no failover is proposed", () => {
-    const primary = { problem: "Azure could not read the service 'primary': AuthorizationFailed: no role." };
+    const error = new AzureError("read the service 'primary'", "AuthorizationFailed", "no role.", 403);
+    const primary = { problem: error.message, error };
     const lines = screenOf({ services: { ...running, primary } });
     expect(lines.join("\n")).not.toContain("--accept-data-loss");
     expect(lines.slice(-4)).toMatchInlineSnapshot(`

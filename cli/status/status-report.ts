@@ -11,6 +11,7 @@ import { roleOf } from "../../dynamic-providers/protocol/say";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import { fenceOf, lastServiceIdOf } from "../../dynamic-providers/records/authority/authority";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
+import { AzureError } from "../../dynamic-providers/azure/errors";
 import type { EndpointKind } from "../../dynamic-providers/azure/endpoint-names";
 import { endpointInWords } from "./endpoint-in-words";
 import { secondsSince } from "../../dynamic-providers/common/as-people-read";
@@ -73,6 +74,10 @@ function roleSince(site: string, role: SiteRoleName, authority: Authority): stri
     }
 }
 
+/** Whether Azure answered, and did not let it be read. */
+const isRefused = ({ error, isOutage }: Extract<Answer<unknown>, { readonly problem: string }>): boolean =>
+    !isOutage && error instanceof AzureError && error.statusCode !== undefined && error.statusCode < 500;
+
 function serviceState(
     resourceId: string | null,
     answer: Answer<ServiceObservation | undefined> | undefined,
@@ -82,7 +87,7 @@ function serviceState(
         return { ...nothing, state: "unknown" };
     }
     if ("problem" in answer) {
-        return { ...nothing, state: answer.isOutage ? "unanswered" : "refused" };
+        return { ...nothing, state: isRefused(answer) ? "refused" : "unanswered" };
     }
     const { value: service } = answer;
     return service === undefined

@@ -21,7 +21,13 @@ export interface RequestHooksOptions {
 export function registerRequestHooks(app: FastifyInstance, options: RequestHooksOptions): void {
     const { endpointOf, faults, requestLog, clock } = options;
     const struckBy = new WeakMap<FastifyRequest, RequestFault[]>();
+    const logged = new WeakSet<FastifyRequest>();
     const log = (request: FastifyRequest, status: number, lost: boolean): void => {
+        // Where the client has gone before its answer was sent, an error is sent in its place, and nobody gets that either.
+        if (logged.has(request)) {
+            return;
+        }
+        logged.add(request);
         const path = pathOf(request);
         requestLog.add({ endpoint: endpointOf(path), method: request.method, path, status, lost, at: clock.now() });
     };

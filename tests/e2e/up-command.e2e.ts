@@ -294,13 +294,14 @@ test("unplanned: the commands of docs/emergency.md in their order, in an empty s
         expect(status.stdout.split("\n").map((line) => line.trim())).toContain(declareNow);
         expect((await runInEmptyShell(declareNow)).stdout).toContain("acceptDataLoss: 3");
 
-        const previewed = await runInEmptyShell(preview!);
-        expect(previewed.stdout).toMatch(/Restores: snapshot of contoso-apim-standby \(\d{4}-.* UTC\)/);
-        expect(previewed.stdout).toMatch(
-            /Loses: {4}what was changed in 'primary' since \d{4}-\d\d-\d\d \d\d:\d\d UTC \([\d.]+ (s|min|h) ago\)/,
+        const { code: isPreviewed, stdout: shown } = await runInEmptyShell(preview!);
+        const previewed = shown.replace(/\s+/g, " ");
+        expect(previewed).toMatch(/Restores: snapshot of contoso-apim-standby \(\d{4}-.* UTC\)/);
+        expect(previewed).toMatch(
+            /Loses: what was changed in 'primary' since \d{4}-\d\d-\d\d \d\d:\d\d UTC \([\d.]+ (s|min|h) ago\)/,
         );
-        expect(previewed.stdout).toMatch(/Takes: {4}about \d+ to \d+ min \(restore /);
-        expect(previewed.code).toBe(0);
+        expect(previewed).toMatch(/Takes: about \d+ to \d+ min \(restore /);
+        expect(isPreviewed).toBe(0);
 
         const { code, stdout } = await runInEmptyShell(`${run} --yes`);
         expect(code).toBe(0);

@@ -21,7 +21,15 @@ const storedCode = [
 ];
 /** What the project's own stacks need: not part of the stable surface, so the package itself does not export it. */
 const ownStacks = [
-    ...["Program", "inputFailure", "programError", "readStackConfig", "requireKnownSite", "requireSubscriptionId"],
+    ...[
+        "Program",
+        "inputFailure",
+        "programError",
+        "readStackConfig",
+        "requireKnownSite",
+        "requireRestorable",
+        "requireSubscriptionId",
+    ],
     "throwOnFailures",
 ];
 const submodules = Object.keys(manifest.exports).filter((name) => name !== "." && !name.endsWith(".json"));
