@@ -125,17 +125,19 @@ const pairOf = ({ map, project }: ProjectConfig, setting: string): Pair<Scalar, 
         Pair<Scalar, unknown> | undefined;
 
 /** Of a setting, which stands as a value or as a declaration with one. */
-function valueOf(config: ProjectConfig, setting: string): Scalar | undefined {
+function nodeOf(config: ProjectConfig, setting: string): unknown {
     const declared = pairOf(config, setting)?.value;
-    const node = isMap(declared) ? (declared.get("value", true) ?? declared.get("default", true)) : declared;
+    return isMap(declared) ? (declared.get("value", true) ?? declared.get("default", true)) : declared;
+}
+
+function valueOf(config: ProjectConfig, setting: string): Scalar | undefined {
+    const node = nodeOf(config, setting);
     return isScalar(node) ? node : undefined;
 }
 
 function sitesOf(config: ProjectConfig): readonly string[] {
-    const declared = pairOf(config, "sites")?.value;
-    const node = isMap(declared) ? (declared.get("value", true) ?? declared.get("default", true)) : declared;
-    const names = isSeq(node) ? (node.toJSON() as unknown) : [];
-    return Array.isArray(names) ? names.map(String) : [];
+    const node = nodeOf(config, "sites");
+    return isSeq(node) ? node.toJSON().map(String) : [];
 }
 
 function replace(text: string, { range }: Scalar, value: string): string {

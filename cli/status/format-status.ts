@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import { rangeInWords } from "../../dynamic-providers/records/expected-durations";
 import { describeStanding } from "../../dynamic-providers/records/selection/newest-restorable";
 import { wrap } from "../../dynamic-providers/common/wrap";
+import { listed } from "../listed";
 import { endpointInWords } from "./endpoint-in-words";
 import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
 import type { SiteState, StatusReport, WorkUnderWay } from "./status";
@@ -106,6 +107,3 @@ function describeWork({ what, id, elapsedSeconds, expected }: WorkUnderWay): str
     const elapsed = elapsedSeconds === null ? "" : `: for ${inWords(elapsedSeconds)} now`;
     return `${what} ${what === "failover" ? id : shortId(id)}${elapsed}${expected ? `, mostly takes ${rangeInWords(expected)}` : ""}`;
 }
-
-const listed = (title: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => wrap(`  - ${line}`, "    "))];

@@ -1,6 +1,6 @@
 export { linesOf } from "./engine-lines";
-export { chooseActivities } from "./begin-activity";
-export type { BeginActivity } from "./live-activity";
+export { chooseActivities } from "./choose-activities";
+export type { BeginActivity } from "./terminal";
 export { listenForInterruption } from "./interruption";
 export type { UpOptions } from "./options";
 export { formatReport } from "./report";

@@ -1,14 +1,12 @@
 import { realTimeFromNow } from "./elapsed";
-import type { Activity } from "./terminal";
-
-/** How something that takes long is shown. */
-export type BeginActivity = (title: string, say: (line: string) => void, elapsed?: () => string) => Activity;
+import { subjectOf } from "./terminal";
+import type { BeginActivity } from "./terminal";
 
 /** For a terminal: one line that changes, below all that is said meanwhile. */
 export async function openLiveActivities(): Promise<BeginActivity> {
     const { default: ora } = await import("ora");
     return (title, say, elapsed = realTimeFromNow()) => {
-        const [subject = ""] = title.split(":");
+        const subject = subjectOf(title);
         let latest = "";
         const text = (): string => {
             const line = [`${subject}: ${elapsed()}`, latest].filter(Boolean).join(", ");

@@ -1,4 +1,5 @@
 import { realTimeFromNow } from "./elapsed";
+import { subjectOf } from "./terminal";
 import type { Activity } from "./terminal";
 
 /** A log has no line that changes: what takes long is told of again this often. */
@@ -9,7 +10,7 @@ export function beginPlainActivity(title: string, say: (line: string) => void, e
     let latest: string | undefined;
     say(title);
     const ticker = setInterval(() => {
-        say(`${title.split(":")[0]}: at it for ${elapsed()}${latest === undefined ? "" : `: ${latest}`}`);
+        say(`${subjectOf(title)}: at it for ${elapsed()}${latest === undefined ? "" : `: ${latest}`}`);
     }, againAfterSeconds * 1000);
     return { tell: (line) => (latest = line), end: () => clearInterval(ticker) };
 }

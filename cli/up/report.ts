@@ -1,6 +1,7 @@
 import { inWords } from "../../dynamic-providers/common/as-people-read";
 import Table from "cli-table3";
 import { wrap } from "../../dynamic-providers/common/wrap";
+import { listed } from "../listed";
 import { describeFailover } from "./describe-failover";
 import type { Forecast } from "./forecast";
 import type { LastFailover } from "./last-failover";
@@ -162,6 +163,3 @@ const hasFailedOver = ({ forecast, activeSite, lastFailover }: UpReport): boolea
     forecast !== null && lastFailover !== null && forecast.to === activeSite;
 
 const firstLineOf = (text: string): string => text.split("\n")[0]!;
-
-const listed = (title: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => wrap(`  - ${line}`, "    "))];

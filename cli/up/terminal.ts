@@ -5,6 +5,12 @@ export interface Activity {
     readonly end: () => void;
 }
 
+/** How something that takes long is shown. @param elapsed - for how long by now. @default in real time */
+export type BeginActivity = (title: string, say: (line: string) => void, elapsed?: () => string) => Activity;
+
+/** Of `standby: takes over`, what goes on standing before its news. */
+export const subjectOf = (title: string): string => title.split(":")[0]!;
+
 /** Where a run's words go, and whom it asks. */
 export interface Terminal {
     readonly say: (line: string) => void;

@@ -154,7 +154,7 @@ export class Site extends pulumi.ComponentResource {
             .all([role.result, role.phase, role.authority])
             .apply(async ([, phase]) => (plan.action === "rest" ? forecast.status : readSiteStatus(declared, phase)));
         void pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
-        tellDuration(forecast, live, this);
+        tellRun(forecast, live, this);
         tellStaleConsents(args, forecast, live, this);
         tellImports(imports, this);
         this.nextUp.apply((left) => {
@@ -201,7 +201,8 @@ export class Site extends pulumi.ComponentResource {
         { declared, forecast, decision, live }: Omit<SiteDecision, "imports">,
         role: SiteRole,
     ): BackupSchedule {
-        const { plan, seen, foreseen, takesOver, observedAt } = forecast;
+        const { plan, seen, foreseen, observedAt } = forecast;
+        const takesOver = plan.action === "promote";
         // Where this run moves nothing, what was read for the site holds for its schedule too.
         const isAsSeen = plan.action === "rest" && isUntouched(args, decision.size, live);
         return new BackupSchedule(
@@ -250,12 +251,8 @@ function continued({ service }: Imports, { plan, status, creation, seen }: SiteF
         : undefined;
 }
 
-/** What Azure takes long for in this run, where it moves anything; a change of the service says its own. */
-function tellDuration(
-    { plan, foreseen, durations }: SiteForecast,
-    live: ObservedService | undefined,
-    site: Site,
-): void {
+/** What the run takes, loses and leaves, where it moves anything; a change of the service says its own. */
+function tellRun({ plan, foreseen, durations }: SiteForecast, live: ObservedService | undefined, site: Site): void {
     const isCreated = live !== undefined && live.is !== "live";
     const work = longWorkOf(foreseen?.steps ?? [], isCreated);
     if (work.length > 0) {

@@ -70,7 +70,6 @@ function forecast(
         status: { role, epoch: 1 },
         seen: { service },
         foreseen: { leaves: undefined, steps: [] },
-        takesOver: action === "promote",
         durations: expectedDurations,
     } as unknown as SiteForecast;
 }

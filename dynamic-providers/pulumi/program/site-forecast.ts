@@ -42,8 +42,6 @@ export interface SiteForecast {
     readonly seen: VaultView;
     /** What this run comes to where all goes well; undefined where that cannot be told. */
     readonly foreseen: ForeseenRun | undefined;
-    /** Whether this run takes over from another site. */
-    readonly takesOver: boolean;
     /** How long each kind of work takes, by what this vault has seen. */
     readonly durations: Readonly<Record<TimedWork, ExpectedDuration>>;
     /** What was written down of a creation of the service that no run has ended. */
@@ -97,25 +95,21 @@ async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
         seen: { catalog: observation.catalog, authority: head.authority, service: observation.service, now },
-        ...foresee(declared, observation, step.action === "promote"),
+        foreseen: foresee(declared, observation, step),
         durations: expectDurations(observation.catalog, observation.restores),
         creation,
     };
 }
 
 /** What a takeover leaves decides what comes after it; of any other run it is only told, and must not end that. */
-function foresee(
-    declared: DeclaredSite,
-    observation: SiteObservation,
-    takesOver: boolean,
-): Pick<SiteForecast, "foreseen" | "takesOver"> {
+function foresee(declared: DeclaredSite, observation: SiteObservation, { action }: SiteStep): ForeseenRun | undefined {
     try {
-        return { foreseen: foreseeRun(declared, observation), takesOver };
+        return foreseeRun(declared, observation);
     } catch (error) {
-        if (takesOver) {
+        if (action === "promote") {
             throw error;
         }
-        return { foreseen: undefined, takesOver };
+        return undefined;
     }
 }
 

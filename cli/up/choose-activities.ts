@@ -1,6 +1,6 @@
 import { openLiveActivities } from "./live-activity";
-import type { BeginActivity } from "./live-activity";
 import { beginPlainActivity } from "./plain-activity";
+import type { BeginActivity } from "./terminal";
 
 /** A line that changes where somebody watches; plain lines in a log, and where CI says that it is one. */
 export const chooseActivities = (): Promise<BeginActivity> =>
