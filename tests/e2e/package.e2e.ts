@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { openProject } from "../../demo/project";
@@ -8,6 +8,7 @@ import { readSnippets } from "../docs/read-snippets";
 import { startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 import { installNode22 } from "../support/node-22";
+import { packPackage } from "../support/pack-package";
 import { destroyWhole, lifeSpeed, upTwice } from "../support/through-life";
 
 /**
@@ -51,17 +52,11 @@ beforeAll(async () => {
         path.join(folder, "tsconfig.json"),
         JSON.stringify({ compilerOptions: { ...compilerOptions, module: "node16" }, files: ["index.ts"] }),
     );
-    const packed = path.join(folder, "packed");
-    mkdirSync(packed);
-    // Built before the tests; a build here would take it away from other tests that run.
-    const tarball = execFileSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", packed], {
-        cwd: checkout,
-        encoding: "utf8",
-    }).trim();
+    const tarball = packPackage(path.join(folder, "packed"));
     const wanted = Object.entries(asked).map(([name, version]) => `${name}@${version}`);
     // Strict: a package that refuses this Node is no warning, but a failure.
     const options = ["--engine-strict", "--no-audit", "--no-fund", "--prefer-offline"];
-    run("npm", "install", ...options, path.join(packed, tarball), ...wanted);
+    run("npm", "install", ...options, tarball, ...wanted);
 }, 600_000);
 
 afterAll(async () => {
