@@ -2,7 +2,7 @@ import { changesAzure, isHourly, parseYaml } from "./read-pipelines";
 import type { Step, Texts } from "./read-pipelines";
 
 interface Job {
-    readonly environment?: string;
+    readonly environment?: string | { readonly name: string; readonly deployment?: boolean };
     readonly env?: Readonly<Record<string, string>>;
     readonly concurrency?: unknown;
     readonly steps: readonly Step[];
@@ -73,6 +73,12 @@ function* ofSteps({ permissions, concurrency, jobs }: Workflow): Generator<strin
         }
         if (changes && environment !== "production") {
             yield "changes Azure outside environment production";
+        }
+        if (
+            /apim-dr up --preview/.test(script) &&
+            (typeof environment === "string" || environment?.deployment !== false)
+        ) {
+            yield "leaves an entry among the deployments, and deploys nothing";
         }
         if (/\bnpx (?!--no-install )/.test(script)) {
             yield fetchesByName;

@@ -47,6 +47,12 @@ test.each([
     ["up.yml", "npx --no-install apim-dr", "npx apim-dr", `up.yml: ${fetchesByName}`],
     ["preview.yml", "npx --no-install apim-dr", "npx apim-dr", `preview.yml: ${fetchesByName}`],
     ["up.yml", "pulumi-version: 3.259.0", "pulumi-version: latest", "up.yml: the Pulumi CLI is not pinned"],
+    [
+        "preview.yml",
+        "      deployment: false\n",
+        "",
+        "preview.yml: leaves an entry among the deployments, and deploys nothing",
+    ],
     ["up.yml", "if: failure()", "if: success()", "up.yml: nobody is told when the hourly run fails"],
     ["failover.yml", "permissions:", "rights:", "failover.yml: declares no permissions"],
 ])("%s: '%s' as '%s' is found", (name, from, to, rule) => {

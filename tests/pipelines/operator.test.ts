@@ -1,5 +1,6 @@
 import Ajv from "ajv";
 import { mutate, parseDocuments, parseYaml, readText } from "./read-pipelines";
+import { isPinned } from "./is-pinned";
 import schema from "./operator-stack.schema.json";
 
 interface Manifest {
@@ -12,6 +13,7 @@ interface Manifest {
         readonly continueResyncOnCommitMatch: boolean;
         readonly destroyOnFinalize: boolean;
         readonly prerequisites?: readonly { readonly name: string }[];
+        readonly workspaceTemplate?: { readonly spec: { readonly image?: string } };
     } & Readonly<Record<string, unknown>>;
 }
 
@@ -49,7 +51,18 @@ function brokenRules(text: string): string[] {
         if (spec.serviceAccountName !== account?.metadata.name) {
             broken.push(`${name}: is not the workload's identity`);
         }
-        for (const setting of ["projectRepo", "branch", "backend", "secretsProvider", "envRefs", "workspaceTemplate"]) {
+        if (!isPinned(spec.workspaceTemplate?.spec.image)) {
+            broken.push(`${name}: the image is not pinned`);
+        }
+        for (const setting of [
+            "projectRepo",
+            "branch",
+            "gitAuth",
+            "backend",
+            "secretsProvider",
+            "envRefs",
+            "workspaceTemplate",
+        ]) {
             if (JSON.stringify(spec[setting]) !== JSON.stringify(vault!.spec[setting])) {
                 broken.push(`${name}: ${setting} is not as the vault's`);
             }
@@ -75,6 +88,9 @@ test.each([
     ["    - name: vault", "    - name: standby", 'primary: its prerequisites are not ["vault"]'],
     ["  stack: primary", "  stack: secondary", "not one Stack for each stack"],
     ["  serviceAccountName: apim-dr", "  serviceAccountName: default", "vault: is not the workload's identity"],
+    ["image: pulumi/pulumi:3.259.0-nonroot", "image: pulumi/pulumi:latest-nonroot", "vault: the image is not pinned"],
+    ["        key: token", "        key: other", "primary: gitAuth is not as the vault's"],
+    ["accessToken:", "token:", "vault/spec/gitAuth must have required property 'accessToken'"],
     ["branch: refs/heads/main", "branch: refs/heads/dev", "primary: branch is not as the vault's"],
     [
         "type: Literal",
