@@ -7,3 +7,6 @@ export type {
     SiteServiceArgs,
     SiteVaultArgs,
 } from "./site-args";
+// What its args name.
+export { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
+export { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Site } from "apim-dr/site";
+import { FailoverKind, Site } from "apim-dr/site";
 
 const locations = { primary: "westeurope", standby: "germanywestcentral" };
 
@@ -34,6 +34,11 @@ export async function site(name: string): Promise<Record<string, unknown>> {
         schedule: { intervalHours: 24 },
         // What a backup leaves out, and neither site need have like its peer.
         acknowledgedGaps: ["usageData", "diagnosticSettings", "developerPortalContent"],
+        // Consents, each for one epoch. `apim-dr declare` writes the first three into Pulumi.yaml.
+        failover: config.get<FailoverKind>("failover", { allowedValues: Object.values(FailoverKind) }),
+        acceptDataLoss: config.getNumber("acceptDataLoss"),
+        atEpoch: config.getNumber("atEpoch"),
+        rejoin: config.getNumber("rejoin"),
         destroyActive: config.getNumber("destroyActive"),
     });
     return { role: status.role, epoch: status.epoch, plan, gatewayUrl: service?.gatewayUrl };

@@ -6,6 +6,7 @@ import type { ConfigMap } from "@pulumi/pulumi/automation";
 import { openProject } from "../../demo/project";
 import type { Project } from "../../demo/project";
 import templateManifest from "../../template/package.json";
+import { runnerShell, scriptOf } from "../pipelines/script-of";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
 import { runDirectory } from "../support/run-directory";
@@ -42,6 +43,12 @@ function copyOf(folder: string): Project {
     // `npm run types` has checked the examples: that again would take half of each run.
     const environment = { ...azure.environment, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     return openProject(path.join(work, "project"), work, azure.engine, environment);
+}
+
+/** As a pipeline's runner does, signed in. */
+async function runInProject({ directory: cwd, environment }: Project, script: string): Promise<string> {
+    const env = { ...process.env, ...environment };
+    return (await promisify(execFile)("bash", [...runnerShell, "-c", script], { cwd, env })).stdout;
 }
 
 const configOf = (project: string, values: Readonly<Record<string, string>>): ConfigMap =>
@@ -150,7 +157,7 @@ test("staging-replica: holds what the newest snapshot of the template's service 
     await producing.destroy();
 });
 
-test("primary-and-standby: three stacks come up, have nothing to do, fail over by one line, and are destroyed", async () => {
+test("primary-and-standby: three stacks come up, have nothing to do, fail over by the step of a pipeline, and are destroyed", async () => {
     const project = copyOf(path.join(examples, "primary-and-standby"));
     const config = configOf("primary-and-standby", { ...operator(), protect: "false" });
     const [vault, primary, standby] = await Promise.all(
@@ -160,14 +167,12 @@ test("primary-and-standby: three stacks come up, have nothing to do, fail over b
     expect((await upTwice(azure, primary!)).outputs.role?.value).toBe("active");
     expect((await upTwice(azure, standby!)).outputs.role?.value).toBe("standby");
 
-    const file = path.join(project.directory, "Pulumi.yaml");
-    writeFileSync(file, readFileSync(file, "utf8").replace("default: primary", "default: standby"));
-    expect((await primary!.up()).outputs.role?.value).toBe("demoted");
-    const after = (await standby!.up()).outputs;
-    expect({ role: after.role?.value as unknown, epoch: after.epoch?.value as unknown }).toEqual({
-        role: "active",
-        epoch: 2,
-    });
+    // In a pipeline: the failover's line, and the step that its merge runs, as they stand.
+    await vault!.setConfig("primary-and-standby:program", { value: "vault" });
+    await runInProject(project, "npx --no-install apim-dr declare --active-site standby");
+    const said = await runInProject(project, scriptOf("pipelines/github/workflows/up.yml", "Up"));
+    expect(said).toContain("Settled: 'standby' is active in epoch 2.");
+    expect((await primary!.outputs()).role?.value).toBe("standby");
 
     await standby!.setConfig("primary-and-standby:destroyActive", { value: "2" });
     await standby!.up();

@@ -3,8 +3,8 @@ import type { ChildProcess } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { UpReport } from "../../cli/up/report";
-import { parseYaml, readText } from "../pipelines/read-pipelines";
-import type { Step } from "../pipelines/read-pipelines";
+import { readText } from "../pipelines/read-pipelines";
+import { runnerShell, scriptOf } from "../pipelines/script-of";
 import { typedLines } from "../docs/typed-lines";
 import { routedOrigins } from "../support/routed-origins";
 import { startFailoverFixture, stateFileOf, withoutState } from "../support/failover-fixture";
@@ -81,28 +81,8 @@ async function up(...args: string[]): Promise<UpReport & { readonly words: strin
     return { ...report, words: stderr };
 }
 
-/** The shell of a pipeline's step. */
-function scriptOf(file: string, name: string): string {
-    const scripts: string[] = [];
-    const look = (node: unknown): void => {
-        if (typeof node === "object" && node !== null) {
-            const { name: label, displayName, run, bash } = node as Step;
-            const script = [label, displayName].includes(name) ? (run ?? bash) : undefined;
-            if (script !== undefined) {
-                scripts.push(script);
-            }
-            Object.values(node).forEach(look);
-        }
-    };
-    look(parseYaml(readText(file)));
-    expect(scripts).toHaveLength(1);
-    return scripts[0]!;
-}
-
-/** As both pipelines' runners do: bash that fails with the first command that fails, in a pipe, too. */
 async function runScript(script: string): Promise<{ readonly code: number | null; readonly output: string }> {
-    const options = ["--noprofile", "--norc", "-eo", "pipefail"];
-    const { ended } = start("bash", [...options, "-c", script], fixture.azure.project.directory);
+    const { ended } = start("bash", [...runnerShell, "-c", script], fixture.azure.project.directory);
     const { code, stdout, stderr } = await ended;
     return { code, output: stdout + stderr };
 }

@@ -39,6 +39,7 @@ test("the tarball has what it takes to use it, and nothing that only a checkout 
         "dist/dynamic-providers",
         "docs",
         "package.json",
+        "pipelines",
         "schemas",
         "template",
         "tools",
