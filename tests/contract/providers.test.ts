@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import { startAzureFixture } from "../support/azure-fixture";
@@ -50,6 +52,15 @@ test("check reports every bad input at once, and none for good ones", async () =
     expect(failures.map(({ property }) => property)).toEqual(["accessType", "trigger", "timeoutSeconds"]);
     const { failures: forRestore } = await host.check(restoreInputs("nonsense", { snapshot: "" }));
     expect(forRestore.map(({ property }) => property)).toEqual(["serviceId", "snapshot"]);
+});
+
+test("`pulumi import` of one ends in words of Pulumi's own, which troubleshooting explains", async () => {
+    // An import hands over an ID and no state, and so no code of a provider either.
+    const { message } = await rejection(host.read("contract-primary-first", {}));
+    const [words] = /code must be a string, not undefined/.exec(message) ?? [message];
+    expect(readFileSync(path.join(__dirname, "..", "..", "docs", "troubleshooting.md"), "utf8")).toContain(
+        `\`${words}\``,
+    );
 });
 
 test("the methods are there for calls that arrive before configure is awaited", async () => {
