@@ -177,12 +177,24 @@ export interface ApiManagementArgs {
      */
     validateLive?: boolean;
     /**
-     * What may be taken away from the live service: each region that is no longer declared, and the tier that is given up
-     * for a lower one, in any spelling. What is not removed may stand there, too. With `ApiManagement.declare` only.
+     * What may be taken away from the live service, by the names that the refusal says: a region that is no longer declared,
+     * a tier that is given up, a host name, an identity, a CA certificate, a protocol or cipher, `zones`, `virtualNetwork`,
+     * `publicIpAddress`, `natGateway`, `publicNetworkAccess`. In any spelling. What is not removed may stand there, too. With
+     * `ApiManagement.declare` only.
      *
      * @default none: such a change is refused
      */
     allowRemovals?: string[];
+    /**
+     * What others manage of the service: `tags` (Azure Policy), `hostnames`, `certificates` (own CA certificates),
+     * `userAssignedIdentityIds`, `customProperties`, `publicNetworkAccess`, `notificationSenderEmail`, `minApiVersion`,
+     * `developerPortalStatus`, `legacyPortalStatus`, `configurationApi`. What they change causes no difference and no update; an
+     * update for another reason sends what is live then. Of lists and maps, what is declared is sent, too. With
+     * `ApiManagement.declare` only.
+     *
+     * @default none: an update takes away what is not declared
+     */
+    unmanaged?: string[];
     /**
      * Recovers a deleted service of this name, which Azure keeps for 48 hours, with all it held. That takes two runs of
      * `up`: Azure ignores everything else that is declared in the first. Where there is none, a new service is created.

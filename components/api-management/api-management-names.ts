@@ -79,6 +79,7 @@ export const apiManagementNames: ArgumentNames<ApiManagementArgs> = {
     protect: true,
     validateLive: true,
     allowRemovals: true,
+    unmanaged: true,
     undelete: true,
     safetySnapshot: safetySnapshotNames,
     timeouts: timeoutNames,
