@@ -179,9 +179,7 @@ export class ApiManagement extends pulumi.ComponentResource {
                 serviceId: observed.serviceId,
                 plan,
                 // Azure may still create it.
-                busyWaitSeconds: continued?.isBeingCreated
-                    ? Math.max(busyWaitSeconds, createSeconds)
-                    : busyWaitSeconds,
+                busyWaitSeconds: continued?.isBeingCreated ? Math.max(busyWaitSeconds, createSeconds) : busyWaitSeconds,
                 safetySnapshot: args.safetySnapshot,
                 unmanaged: args.unmanaged,
                 // Where it is not written, what is live stays so, and is not asked for.

@@ -111,7 +111,11 @@ export function knownServiceOf(args: ApiManagementArgs, observed?: ObservedServi
     return { shape: knownOf(args), put: withLive(declaredBody(args), args, observed) };
 }
 
-function withLive(put: ServiceBody, { unmanaged }: ApiManagementArgs, observed: ObservedService | undefined): ServiceBody {
+function withLive(
+    put: ServiceBody,
+    { unmanaged }: ApiManagementArgs,
+    observed: ObservedService | undefined,
+): ServiceBody {
     return observed?.is === "live" ? withKept(put, keptOf(observed.service.members, unmanaged, put)) : put;
 }
 

@@ -14,6 +14,9 @@ export function describeCustomProperties(put: unknown, live: unknown): ServiceCh
     const off = changed.filter(([, value]) => isOn(value)).map(([name]) => name);
     const on = changed.filter(([name]) => isOn(wanted[name])).map(([name]) => name);
     const other = changed.map(([name]) => name).filter((name) => !off.includes(name) && !on.includes(name));
+    // Azure's default of ciphers is on, and it does not answer those that nobody has set.
+    const unanswered = isMembers(live) ? Object.keys(wanted).filter((name) => !(name in live)) : [];
+    const set = unanswered.filter((name) => wanted[name] !== notYetKnown);
     return [
         ...(off.length > 0
             ? [
@@ -26,6 +29,14 @@ export function describeCustomProperties(put: unknown, live: unknown): ServiceCh
               ]
             : []),
         ...(on.length > 0 ? [{ text: `turns on ${on.map(shortName).join(", ")}`, hurts: false }] : []),
+        ...(set.length > 0
+            ? [
+                  {
+                      text: `sets ${set.map((name) => `${shortName(name)} = ${String(wanted[name])}`).join(", ")}, which Azure has at its default`,
+                      hurts: false,
+                  },
+              ]
+            : []),
         ...(other.length > 0 ? [{ text: `changes ${other.map(shortName).join(", ")}`, hurts: false }] : []),
     ];
 }

@@ -56,7 +56,12 @@ function describeKept(wanted: Hostname, present: Hostname): ServiceChange[] {
     const isAnswered = present.certificateSource !== undefined && present.certificateSource !== null;
     const source = wanted.certificateSource ?? (isMembers(wanted) && wanted.keyVaultId ? "KeyVault" : "Custom");
     const changes: ServiceChange[] = [];
-    if (isAnswered && source !== notYetKnown && wanted.keyVaultId !== notYetKnown && source !== present.certificateSource) {
+    if (
+        isAnswered &&
+        source !== notYetKnown &&
+        wanted.keyVaultId !== notYetKnown &&
+        source !== present.certificateSource
+    ) {
         changes.push({
             text: `changes the certificate of host name ${name} from ${sourceName(present.certificateSource)} to ${sourceName(source)}`,
             hurts: false,

@@ -8,9 +8,7 @@ const serviceType = /^azure-native:apimanagement(\/[^:]+)?:ApiManagementService$
  * The options of a component, whose service then takes no `ignoreChanges` on what others may manage: an update for another
  * reason would send the value that the state has, and take away what they have changed since. `*` passes: nothing is sent then.
  */
-export function withIgnoredRefused(
-    opts: pulumi.ComponentResourceOptions | undefined,
-): pulumi.ComponentResourceOptions {
+export function withIgnoredRefused(opts: pulumi.ComponentResourceOptions | undefined): pulumi.ComponentResourceOptions {
     return { ...opts, transforms: [...(opts?.transforms ?? []), refuseIgnored] };
 }
 

@@ -124,22 +124,21 @@ function setting(
 function describeTags({ tags }: ServiceBody, live: LiveMembers): ServiceChange[] {
     const wanted = isMembers(tags) ? tags : {};
     const present = isMembers(live.tags) ? live.tags : {};
-    const gone = Object.keys(present).filter((name) => !(name in wanted));
-    const changed = Object.keys(present).filter(
-        (name) => name in wanted && wanted[name] !== notYetKnown && wanted[name] !== present[name],
-    );
+    const [gone, changed, added] = [
+        Object.keys(present).filter((name) => !(name in wanted)),
+        Object.keys(present).filter(
+            (name) => name in wanted && wanted[name] !== notYetKnown && wanted[name] !== present[name],
+        ),
+        Object.keys(wanted).filter((name) => !(name in present)),
+    ];
+    const tell = (does: string, names: readonly string[], more = ""): ServiceChange[] =>
+        names.length > 0
+            ? [{ text: `${does} ${names.length > 1 ? "tags" : "tag"} ${names.join(", ")}${more}`, hurts: false }]
+            : [];
     return [
-        ...(gone.length > 0
-            ? [
-                  {
-                      text: `takes away ${gone.length > 1 ? "tags" : "tag"} ${gone.join(", ")} (unmanaged: ["tags"] keeps what others add)`,
-                      hurts: false,
-                  },
-              ]
-            : []),
-        ...(changed.length > 0
-            ? [{ text: `changes ${changed.length > 1 ? "tags" : "tag"} ${changed.join(", ")}`, hurts: false }]
-            : []),
+        ...tell("takes away", gone, ' (unmanaged: ["tags"] keeps what others add)'),
+        ...tell("changes", changed),
+        ...tell("adds", added),
     ];
 }
 

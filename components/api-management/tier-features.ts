@@ -11,8 +11,7 @@ const { Developer, Basic, Standard, Premium } = Tier;
 
 /**
  * Sources: https://learn.microsoft.com/azure/api-management/api-management-features for all; several host names:
- * https://learn.microsoft.com/azure/api-management/configure-custom-domain#endpoints-for-custom-domains; sizes of the cache:
- * https://azure.microsoft.com/pricing/details/api-management/
+ * https://learn.microsoft.com/azure/api-management/configure-custom-domain#endpoints-for-custom-domains
  */
 export const tierFeatures: readonly TierFeature[] = [
     { name: "its SLA", tiers: [Basic, Standard, Premium] },
@@ -23,20 +22,33 @@ export const tierFeatures: readonly TierFeature[] = [
     { name: "several host names of the gateway", tiers: [Developer, Premium] },
     { name: "virtual networks", tiers: [Developer, Premium] },
     { name: "sign-in with Microsoft Entra ID on the developer portal", tiers: [Developer, Standard, Premium] },
-    { name: "a built-in cache of 5 GB", tiers: [Premium] },
-    { name: "a built-in cache of 1 GB", tiers: [Standard, Premium] },
-    { name: "a built-in cache of 50 MB", tiers: [Basic, Standard, Premium] },
 ];
 
-/** What a service gives up by going from one tier to another, up as well as down. Of several caches, the present one. */
+/** Built-in cache. Source: https://azure.microsoft.com/pricing/details/api-management/ */
+const cacheMegabytes: Readonly<Record<Tier, number>> = {
+    [Developer]: 10,
+    [Basic]: 50,
+    [Standard]: 1024,
+    [Premium]: 5120,
+};
+
+/** What a service gives up by going from one tier to another, up as well as down. */
 export function lostBetween(from: string, to: Tier): string[] {
     if (!isTier(from)) {
         return [];
     }
-    const lost = tierFeatures.filter(({ tiers }) => tiers.includes(from) && !tiers.includes(to)).map(({ name }) => name);
-    const isCache = (name: string): boolean => name.startsWith("a built-in cache");
-    return [...lost.filter((name) => !isCache(name)), ...lost.filter(isCache).slice(0, 1)];
+    const lost = tierFeatures
+        .filter(({ tiers }) => tiers.includes(from) && !tiers.includes(to))
+        .map(({ name }) => name);
+    return [
+        ...lost,
+        ...(cacheMegabytes[to] < cacheMegabytes[from]
+            ? [`built-in cache (${inBytes(cacheMegabytes[from])}, then ${inBytes(cacheMegabytes[to])})`]
+            : []),
+    ];
 }
+
+const inBytes = (megabytes: number): string => (megabytes < 1024 ? `${megabytes} MB` : `${megabytes / 1024} GB`);
 
 /** Whether a tier has self-hosted gateways. */
 export const hasSelfHostedGateways = (tier: unknown): boolean =>

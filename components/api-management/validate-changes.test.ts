@@ -90,7 +90,7 @@ const declaredInNetwork = {
 };
 
 const premiumToStandard =
-    "goes down from tier Premium to Standard, and loses its workspaces, its self-hosted gateways; snapshots of tier Premium are restored into Premium only";
+    "goes down from tier Premium to Standard, and loses additional regions, availability zones, its workspaces, its self-hosted gateways, several host names of the gateway, virtual networks, built-in cache (5 GB, then 1 GB); snapshots of tier Premium are restored into Premium only";
 const toWestEurope = "removes the gateway in North Europe (1 unit); its traffic goes to West Europe";
 const removesNorth =
     "removes the gateway in North Europe (1 unit); its traffic goes to the nearest of West Europe, UK South";
@@ -123,7 +123,10 @@ describe("changes are told in words, and those that hurt are known", () => {
             "a region less, the primary gateway disabled",
             { additionalLocations: only(1), disableGateway: true },
             live,
-            [["removes the gateway in North Europe (1 unit); its traffic goes to UK South", true]],
+            [
+                ["removes the gateway in North Europe (1 unit); its traffic goes to UK South", true],
+                ["takes the gateway in West Europe out of service: its traffic goes to the other regions", false],
+            ],
         ],
         [
             "a higher tier",
@@ -148,7 +151,7 @@ describe("changes are told in words, and those that hurt are known", () => {
             { ...live, tier: "Basic", additionalLocations: [] },
             [
                 [
-                    "goes down from tier Basic to Developer, and loses its SLA; snapshots of tier Basic are restored into Basic only",
+                    "goes down from tier Basic to Developer, and loses its SLA, built-in cache (50 MB, then 10 MB); snapshots of tier Basic are restored into Basic only",
                     true,
                 ],
             ],

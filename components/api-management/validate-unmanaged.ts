@@ -27,7 +27,11 @@ export function validateUnmanaged(shape: ApiManagementShape): InputFailure[] {
         ...singleValues
             .filter((name) => entries.includes(name) && isGiven(shape[name]))
             .map((name) =>
-                inputFailure(name, shape[name], `unmanaged leaves it to others (${show(name)}): take it out of one of them.`),
+                inputFailure(
+                    name,
+                    shape[name],
+                    `unmanaged leaves it to others (${show(name)}): take it out of one of them.`,
+                ),
             ),
     ];
 }

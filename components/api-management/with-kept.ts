@@ -27,7 +27,10 @@ function merge(name: string, declared: unknown, kept: unknown): unknown {
         case "hostnameConfigurations": {
             const own = (declared ?? []) as Record<string, unknown>[];
             const others = kept as Record<string, unknown>[];
-            return [...own, ...others.filter((other) => !own.some((entry) => isMembers(entry) && isSame(entry, other)))];
+            return [
+                ...own,
+                ...others.filter((other) => !own.some((entry) => isMembers(entry) && isSame(entry, other))),
+            ];
         }
         case "identity":
             return mergeIdentity(declared, kept as string[]);

@@ -37,7 +37,8 @@ export function keptOf(
     const others = Object.entries(properties).filter(([name]) => !(name in named));
     const kept = {
         // Where custom properties are not known before an output is, those of Azure cannot be told apart.
-        ...(others.length > 0 && isRecord(declared.customProperties) && { customProperties: Object.fromEntries(others) }),
+        ...(others.length > 0 &&
+            isRecord(declared.customProperties) && { customProperties: Object.fromEntries(others) }),
         ...Object.fromEntries(members.filter(([, value]) => value !== undefined && value !== null)),
     };
     // As it comes out of a state: without what is undefined, and with times as text.
@@ -53,7 +54,10 @@ function sendable(member: string, value: unknown): unknown {
                 : undefined;
         case "hostnameConfigurations":
             return Array.isArray(value)
-                ? value.filter(isRecord).filter(({ certificateSource }) => certificateSource !== "BuiltIn").map(withoutNulls)
+                ? value
+                      .filter(isRecord)
+                      .filter(({ certificateSource }) => certificateSource !== "BuiltIn")
+                      .map(withoutNulls)
                 : undefined;
         case "certificates":
             return Array.isArray(value) ? value.filter(isRecord).map(withoutNulls) : undefined;

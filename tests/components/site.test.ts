@@ -275,7 +275,9 @@ describe("a preview of a site whose service changes", () => {
         const given = forecast("active", "rest", service);
         await declareInPreview(given, {});
         expect(principals()).toEqual(["observed"]);
-        await declareInPreview(given, { service: { ...args.service, systemAssignedIdentity: false } });
+        await declareInPreview(given, {
+            service: { ...args.service, systemAssignedIdentity: false, allowRemovals: ["SystemAssigned"] },
+        });
         expect(principals()).not.toContain("observed");
     });
 
