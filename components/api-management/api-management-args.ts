@@ -2,6 +2,7 @@ import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resource
 import type { ApiManagementServiceArgs } from "@pulumi/azure-native/apimanagement";
 import type { ResourceGroupArgs } from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
+import type { CertificateSource } from "./certificate-source";
 import type { HostnameType } from "./hostname-type";
 import type { PublicNetworkAccess } from "./public-network-access";
 import type { Tier } from "./tier";
@@ -31,17 +32,27 @@ export interface AdditionalLocationArgs {
     disableGateway?: pulumi.Input<boolean>;
 }
 
-/** A host name of one's own, with its certificate in Key Vault. */
+/** A host name of one's own, with its certificate in Key Vault, or one that Azure manages. */
 export interface HostnameArgs {
     /** The endpoint that it is for. All but `Proxy`, the gateway, have one at most. */
     type: pulumi.Input<HostnameType>;
     /** For example `api.contoso.com`, or `*.contoso.com`. */
     hostName: pulumi.Input<string>;
     /**
+     * `Managed` is Azure's free certificate, for host names of type `Proxy` that are no wildcard: the name must point to the
+     * service by a CNAME before. An uploaded certificate cannot be declared.
+     *
+     * @default KeyVault
+     */
+    certificateSource?: pulumi.Input<CertificateSource>;
+    /**
      * URL of the Key Vault secret that holds the certificate (PKCS #12):
      * `https://{vault}.vault.azure.net/secrets/{name}`. Without a version, a renewed certificate is taken over by itself.
+     * Required unless `certificateSource` is `Managed`.
+     *
+     * @default none
      */
-    keyVaultId: pulumi.Input<string>;
+    keyVaultId?: pulumi.Input<string>;
     /**
      * Client ID of the user-assigned identity that may get the secret. A new service can only have host names by a
      * user-assigned identity: its own has no access yet.

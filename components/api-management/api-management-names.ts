@@ -24,6 +24,7 @@ export const additionalLocationNames: ArgumentNames<AdditionalLocationArgs> = {
 const hostnameNames: ArgumentNames<HostnameArgs> = {
     type: true,
     hostName: true,
+    certificateSource: true,
     keyVaultId: true,
     identityClientId: true,
     defaultSslBinding: true,

@@ -19,6 +19,7 @@ import { liveInputs } from "./live-inputs";
 import { declaredBody, declaredInputs } from "./service-body";
 import { withKeptOutput } from "./with-kept-output";
 import { Tier } from "./tier";
+import { warnOfCustomProperties } from "./validate-custom-properties";
 import { warnOfUnits } from "./validate-units";
 import { valueOrUndefined } from "../../dynamic-providers/pulumi/program/value-or-undefined";
 import { keptOf } from "../../dynamic-providers/service-ready/kept-members";
@@ -126,7 +127,11 @@ export class ApiManagement extends pulumi.ComponentResource {
             ...{ check, protect, ready, isRecovered, continued, observed },
             fixed: written === "nothing" ? ["*"] : fixedWhileLive(observed),
         });
-        check.all.apply(({ shape }) => warnOfUnits(shape).forEach((warning) => void pulumi.log.warn(warning, this)));
+        check.all.apply(({ shape }) =>
+            [...warnOfUnits(shape), ...warnOfCustomProperties(shape)].forEach(
+                (warning) => void pulumi.log.warn(warning, this),
+            ),
+        );
 
         this.serviceId = observed?.is === "live" ? requireHeld(service.id, observed.serviceId) : service.id;
         this.serviceName = service.name;

@@ -37,9 +37,12 @@ export const safeCustomProperties: Readonly<Record<string, string>> = Object.fro
  * Further custom properties, which are declared on request only. Sources: for 3DES under its full name,
  * https://github.com/Azure/azure-rest-api-specs/issues/19711; for the ciphers, which Azure's reference says cannot be turned
  * off and its portal turns off, https://github.com/hashicorp/terraform-provider-azurerm/issues/20296; for TLS 1.3,
- * https://github.com/Azure/terraform-azurerm-avm-res-apimanagement-service
+ * https://github.com/Azure/terraform-azurerm-avm-res-apimanagement-service; for the access of trusted services, which Microsoft
+ * tells owners to turn off,
+ * https://learn.microsoft.com/azure/api-management/breaking-changes/trusted-service-connectivity-retirement-march-2026
  */
 export const otherCustomProperties: readonly string[] = [
+    "ManagedIdentity.DisableOverPrivilegedAccess",
     "Security.Protocols.Tls13",
     "Security.Backend.Protocols.Tls13",
     "Security.Ciphers.TLS_RSA_WITH_3DES_EDE_CBC_SHA",

@@ -67,8 +67,12 @@ function toAdditionalLocation(declared: AdditionalLocationArgs): inputs.Addition
 }
 
 function toHostnameConfiguration(hostname: HostnameArgs): inputs.HostnameConfigurationArgs {
-    const { type, hostName, keyVaultId, identityClientId, defaultSslBinding, negotiateClientCertificate } = hostname;
-    return { type, hostName, keyVaultId, identityClientId, defaultSslBinding, negotiateClientCertificate };
+    const { type, hostName, certificateSource, keyVaultId, identityClientId } = hostname;
+    const { defaultSslBinding, negotiateClientCertificate } = hostname;
+    return {
+        ...{ type, hostName, certificateSource, keyVaultId, identityClientId },
+        ...{ defaultSslBinding, negotiateClientCertificate },
+    };
 }
 
 function toIdentity({
