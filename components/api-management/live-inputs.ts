@@ -22,11 +22,11 @@ export function liveInputs(
     { members }: LiveService,
     needed: readonly string[],
 ): ApiManagementServiceArgs {
-    const { serviceName, resourceGroupName, location } = declared;
+    const { serviceName, resourceGroupName, location, publisherName, publisherEmail, sku } = declared;
     const regions = Array.isArray(members.additionalLocations) ? members.additionalLocations.filter(isMembers) : [];
     const live = withKept(
         {
-            ...{ serviceName, resourceGroupName, location },
+            ...{ serviceName, resourceGroupName, location, publisherName, publisherEmail, sku },
             ...answered(members, [...ownMembers, ...regionMembers]),
             ...subnetOf(members),
             additionalLocations: regions.map((region) => ({

@@ -12,7 +12,8 @@ export function withIgnoredRefused(opts: pulumi.ComponentResourceOptions | undef
     return { ...opts, transforms: [...(opts?.transforms ?? []), refuseIgnored] };
 }
 
-const refuseIgnored: pulumi.ResourceTransform = ({ type, name, opts }) => {
+/** @throws RunError */
+export const refuseIgnored: pulumi.ResourceTransform = ({ type, name, opts }) => {
     const { ignoreChanges = [] } = opts as pulumi.CustomResourceOptions;
     const ignored = serviceType.test(type) ? findIgnored(ignoreChanges) : [];
     if (ignored.length > 0) {

@@ -273,18 +273,19 @@ function continueService(
     { plan, status, creation, seen }: SiteForecast,
 ): ContinuedService | undefined {
     const isPromoted = isPromoting(plan, status) && live?.is === "live";
-    if (!seen.service || (!creation && !isPromoted)) {
+    const isBeingCreated = creation !== undefined && seen.service !== undefined;
+    if (!isBeingCreated && !isPromoted) {
         return undefined;
     }
     const { put } = knownServiceOf(args, live);
     const needed = isPromoted ? neededForRestore(put, live.service) : [];
     return {
         importId: imported.does === "import" ? imported.id : undefined,
-        isBeingCreated: creation !== undefined,
+        isBeingCreated,
         writes: !isPromoted ? "declared" : needed.length > 0 ? needed : "nothing",
         leaves: !isPromoted
             ? []
-            : creation
+            : isBeingCreated
               ? ["everything that is declared of the imported service"]
               : findChanges(put, live.service).map(({ text }) => text),
     };
