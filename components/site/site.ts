@@ -32,6 +32,8 @@ import { refuseUnknownMembers } from "../argument-names";
 import { vaultContainers } from "../snapshot-vault/snapshot-vault";
 import { throwOnFailures } from "../input-failures";
 import { roleAssignmentIdOf, VaultAccess } from "../vault-access/vault-access";
+import { judgePlacement } from "./site-placement";
+import type { Placement } from "./site-placement";
 import { decideServiceSize, isPromoting } from "./service-size";
 import type { SizeDecision } from "./service-size";
 import type { SiteArgs, SiteServiceArgs } from "./site-args";
@@ -100,7 +102,8 @@ export class Site extends pulumi.ComponentResource {
         const isHeldBack = live?.is === "live" && isPromoting(forecast.plan, forecast.status);
         const found = findFailures(sized, live);
         const known = isHeldBack ? findFailures(sized) : found;
-        throwOnFailures(subject, known);
+        const placement = judgePlacement(args, declared, forecast);
+        throwOnFailures(subject, [...known, ...placement.failures]);
         const heldBack = found.filter(({ reason }) => !known.some((failure) => failure.reason === reason));
         const imports = await observeImports({
             ...{ resourceName: name, serviceId: declared.serviceId, hasAliases: hasAliases(opts) },
@@ -112,13 +115,18 @@ export class Site extends pulumi.ComponentResource {
             throw programError("ServiceHeldElsewhere", imports.service.reason);
         }
         const continued = continueService(sized, live, imports, forecast);
-        return new Site(name, args, { declared, forecast, decision, live, imports, continued, heldBack }, opts);
+        return new Site(
+            name,
+            args,
+            { declared, forecast, decision, live, imports, continued, heldBack, placement },
+            opts,
+        );
     }
 
     private constructor(
         name: string,
         args: SiteArgs,
-        { declared, forecast, decision, live, imports, continued, heldBack }: SiteDecision,
+        { declared, forecast, decision, live, imports, continued, heldBack, placement }: SiteDecision,
         opts?: pulumi.ComponentResourceOptions,
     ) {
         super("apim-dr:index:Site", name, {}, withIgnoredRefused(opts));
@@ -171,6 +179,7 @@ export class Site extends pulumi.ComponentResource {
             .apply(async ([, phase]) => (plan.action === "rest" ? forecast.status : readSiteStatus(declared, phase)));
         void pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
         tellRun(forecast, live, this);
+        placement.warnings.forEach((warning) => void pulumi.log.warn(warning, this));
         heldBack.forEach(({ reason }) => void pulumi.log.warn(`${heldBackUntilNext}: ${reason}`, this));
         tellStaleConsents(args, forecast, live, this);
         tellImports(imports, this);
@@ -263,6 +272,7 @@ interface SiteDecision {
     readonly continued: ContinuedService | undefined;
     /** What a run that writes the declaration would be refused for, and this one is not. */
     readonly heldBack: readonly InputFailure[];
+    readonly placement: Placement;
 }
 
 /** A promotion changes nothing about a service that is there before the restore, but for what the restore needs. */

@@ -158,7 +158,8 @@ export const serviceKeys = {
         in: may,
         isConsent: true,
         default: "none",
-        description: "What may be taken away from the live service: regions, the tier, host names, identities, and more.",
+        description:
+            "What may be taken away from the live service: regions, the tier, host names, identities, and more.",
     }),
     unmanaged: configKey({
         shape: listOfOnce(text()),
