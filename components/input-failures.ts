@@ -14,7 +14,7 @@ export function throwOnFailures(resource: string, failures: readonly InputFailur
 
 /** The members that are known already: neither outputs nor promises. Nested arrays and objects are looked into. */
 export function knownMembers<T extends object>(args: T): Partial<pulumi.Unwrap<T>> {
-    return Object.fromEntries(Object.entries(args).filter(([, value]) => isKnown(value))) as Partial<pulumi.Unwrap<T>>;
+    return Object.fromEntries(Object.entries(args).filter(([, value]) => isResolved(value))) as Partial<pulumi.Unwrap<T>>;
 }
 
 /** Stands for an input that no one knows yet: it passes every rule until it is known. */
@@ -33,9 +33,10 @@ export function markUnknowns(value: unknown): unknown {
         : value;
 }
 
-function isKnown(value: unknown): boolean {
+/** Whether there is no output and no promise in it, at any depth. */
+export function isResolved(value: unknown): boolean {
     if (pulumi.Output.isInstance(value) || value instanceof Promise) {
         return false;
     }
-    return typeof value !== "object" || value === null || Object.values(value).every(isKnown);
+    return typeof value !== "object" || value === null || Object.values(value).every(isResolved);
 }

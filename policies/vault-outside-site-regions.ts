@@ -1,6 +1,6 @@
 import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { normalizeLocation } from "../dynamic-providers/common/locations";
 import { inputFailure } from "../dynamic-providers/common/failure";
+import { isInRegion, vaultSharesRegion } from "../dynamic-providers/records/placement";
 import { isInside, resourceTypes } from "./resource-types";
 import type { ServiceProperties } from "./service-properties";
 
@@ -48,10 +48,8 @@ function whyMisplaced(args: ResourceValidationArgs): string[] {
         return [inputFailure("siteLocations", siteLocations, rule).reason];
     }
     const { location } = args.props as { location: string };
-    const rule =
-        `a site is there, and with that region its snapshots would be lost. Put the vault where no site is, none of ` +
-        `${siteLocations.join(", ")}.`;
-    return isListed(location, siteLocations) ? [inputFailure("location", location, rule).reason] : [];
+    const rule = `${vaultSharesRegion}. Put the vault where no site is, none of ` + `${siteLocations.join(", ")}.`;
+    return isInRegion(location, siteLocations) ? [inputFailure("location", location, rule).reason] : [];
 }
 
 function whyNotListed(args: ResourceValidationArgs): string[] {
@@ -68,9 +66,6 @@ function whyNotListed(args: ResourceValidationArgs): string[] {
         })),
     ];
     return declared
-        .filter(({ value }) => !isListed(value, siteLocations))
+        .filter(({ value }) => !isInRegion(value, siteLocations))
         .map(({ property, value }) => inputFailure(property, value, rule).reason);
 }
-
-const isListed = (location: string, locations: readonly string[]): boolean =>
-    locations.some((other) => normalizeLocation(other) === normalizeLocation(location));

@@ -7,12 +7,12 @@ export function readServiceConfig(config: StackConfig<"site"> | StackConfig<"ser
         config;
     const { additionalLocations, maxUnitsPerRegion, virtualNetworkType, virtualNetwork, publicIpAddressId } = config;
     const { natGateway, disableGateway, publicNetworkAccess, hostnames, customProperties, minApiVersion } = config;
-    const { protectService, validateLive, allowRemovals, undelete, timeouts, tags } = config;
+    const { protectService, validateLive, allowRemovals, unmanaged, undelete, timeouts, tags } = config;
     return {
         ...{ serviceName, publisherName, publisherEmail, notificationSenderEmail, location, tier, units, zones },
         ...{ additionalLocations, maxUnitsPerRegion, virtualNetworkType, virtualNetwork, publicIpAddressId },
         ...{ natGateway, disableGateway, publicNetworkAccess, hostnames, customProperties, minApiVersion },
-        ...{ validateLive, allowRemovals, undelete, timeouts, tags },
+        ...{ validateLive, allowRemovals, unmanaged, undelete, timeouts, tags },
         protect: protectService,
     };
 }

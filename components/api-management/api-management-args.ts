@@ -2,6 +2,7 @@ import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resource
 import type { ApiManagementServiceArgs } from "@pulumi/azure-native/apimanagement";
 import type { ResourceGroupArgs } from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
+import type { CertificateSource } from "./certificate-source";
 import type { HostnameType } from "./hostname-type";
 import type { PublicNetworkAccess } from "./public-network-access";
 import type { Tier } from "./tier";
@@ -31,17 +32,27 @@ export interface AdditionalLocationArgs {
     disableGateway?: pulumi.Input<boolean>;
 }
 
-/** A host name of one's own, with its certificate in Key Vault. */
+/** A host name of one's own, with its certificate in Key Vault, or one that Azure manages. */
 export interface HostnameArgs {
     /** The endpoint that it is for. All but `Proxy`, the gateway, have one at most. */
     type: pulumi.Input<HostnameType>;
     /** For example `api.contoso.com`, or `*.contoso.com`. */
     hostName: pulumi.Input<string>;
     /**
+     * `Managed` is Azure's free certificate, for host names of type `Proxy` that are no wildcard: the name must point to the
+     * service by a CNAME before. An uploaded certificate cannot be declared.
+     *
+     * @default KeyVault
+     */
+    certificateSource?: pulumi.Input<CertificateSource>;
+    /**
      * URL of the Key Vault secret that holds the certificate (PKCS #12):
      * `https://{vault}.vault.azure.net/secrets/{name}`. Without a version, a renewed certificate is taken over by itself.
+     * Required unless `certificateSource` is `Managed`.
+     *
+     * @default none
      */
-    keyVaultId: pulumi.Input<string>;
+    keyVaultId?: pulumi.Input<string>;
     /**
      * Client ID of the user-assigned identity that may get the secret. A new service can only have host names by a
      * user-assigned identity: its own has no access yet.
@@ -177,12 +188,24 @@ export interface ApiManagementArgs {
      */
     validateLive?: boolean;
     /**
-     * What may be taken away from the live service: each region that is no longer declared, and the tier that is given up
-     * for a lower one, in any spelling. What is not removed may stand there, too. With `ApiManagement.declare` only.
+     * What may be taken away from the live service, by the names that the refusal says: a region that is no longer declared,
+     * a tier that is given up, a host name, an identity, a CA certificate, a protocol or cipher, `zones`, `virtualNetwork`,
+     * `publicIpAddress`, `natGateway`, `publicNetworkAccess`. In any spelling. What is not removed may stand there, too. With
+     * `ApiManagement.declare` only.
      *
      * @default none: such a change is refused
      */
     allowRemovals?: string[];
+    /**
+     * What others manage of the service: `tags` (Azure Policy), `hostnames`, `certificates` (own CA certificates),
+     * `userAssignedIdentityIds`, `customProperties`, `publicNetworkAccess`, `notificationSenderEmail`, `minApiVersion`,
+     * `developerPortalStatus`, `legacyPortalStatus`, `configurationApi`. What they change causes no difference and no update; an
+     * update for another reason sends what is live then. Of lists and maps, what is declared is sent, too. With
+     * `ApiManagement.declare` only.
+     *
+     * @default none: an update takes away what is not declared
+     */
+    unmanaged?: string[];
     /**
      * Recovers a deleted service of this name, which Azure keeps for 48 hours, with all it held. That takes two runs of
      * `up`: Azure ignores everything else that is declared in the first. Where there is none, a new service is created.

@@ -24,6 +24,7 @@ export const additionalLocationNames: ArgumentNames<AdditionalLocationArgs> = {
 const hostnameNames: ArgumentNames<HostnameArgs> = {
     type: true,
     hostName: true,
+    certificateSource: true,
     keyVaultId: true,
     identityClientId: true,
     defaultSslBinding: true,
@@ -79,6 +80,7 @@ export const apiManagementNames: ArgumentNames<ApiManagementArgs> = {
     protect: true,
     validateLive: true,
     allowRemovals: true,
+    unmanaged: true,
     undelete: true,
     safetySnapshot: safetySnapshotNames,
     timeouts: timeoutNames,

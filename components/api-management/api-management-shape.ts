@@ -30,6 +30,7 @@ export interface ApiManagementShape extends LocationShape {
     readonly timeouts?: unknown;
     readonly busyWaitSeconds?: unknown;
     readonly allowRemovals?: unknown;
+    readonly unmanaged?: unknown;
     readonly undelete?: unknown;
     readonly newerLocations?: unknown;
 }

@@ -2,7 +2,7 @@ import { parseResourceId, sameResource, serviceType } from "../../dynamic-provid
 import { programError } from "../../dynamic-providers/pulumi/program-error";
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import { findAzureProvider, readChildSubscription } from "../../dynamic-providers/pulumi/program/explicit-provider";
-import { observeProgramService } from "../../dynamic-providers/pulumi/program/program-service";
+import { observeProgramService, withSelfHostedGateways } from "../../dynamic-providers/pulumi/program/program-service";
 import { ServiceReady } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
@@ -10,13 +10,21 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-args";
 import { throwOnFailures } from "../input-failures";
-import { checkArgs, findFailures, findUnknown, knownOf } from "./check-args";
+import { isMembers } from "./api-management-shape";
+import { checkArgs, findFailures, findUnknown, knownServiceOf } from "./check-args";
 import type { ArgsCheck } from "./check-args";
 import { describePlan, planService } from "./plan-service";
 import { placeOf, serviceIdOf } from "./service-place";
-import { toServiceInputs } from "./service-inputs";
+import { liveInputs } from "./live-inputs";
+import { declaredBody, declaredInputs } from "./service-body";
+import { withKeptOutput } from "./with-kept-output";
 import { Tier } from "./tier";
+import { warnOfCustomProperties } from "./validate-custom-properties";
 import { warnOfUnits } from "./validate-units";
+import { valueOrUndefined } from "../../dynamic-providers/pulumi/program/value-or-undefined";
+import { keptOf } from "../../dynamic-providers/service-ready/kept-members";
+import type { KeptMembers } from "../../dynamic-providers/service-ready/kept-members";
+import { withIgnoredRefused } from "./refuse-ignored";
 import { operationDefaults } from "../../dynamic-providers/operation/defaults";
 
 const defaultTimeouts: Required<ServiceTimeoutsArgs> = {
@@ -75,7 +83,7 @@ export class ApiManagement extends pulumi.ComponentResource {
             name,
             args,
             opts,
-            isPlace ? await observeProgramService(serviceIdOf(place, subscriptionId)) : undefined,
+            isPlace ? await observeDeclared(args, serviceIdOf(place, subscriptionId)) : undefined,
         );
     }
 
@@ -101,24 +109,29 @@ export class ApiManagement extends pulumi.ComponentResource {
                 ),
             ]);
         }
-        const check = checkArgs(name, args, observed);
-        super("apim-dr:index:ApiManagement", name, {}, opts);
+        const written = continued?.writes ?? "declared";
+        // What this run does not write it does not lose: that is told, and holds back the next one.
+        const check = checkArgs(name, args, observed, written === "declared");
+        super("apim-dr:index:ApiManagement", name, {}, withIgnoredRefused(opts));
 
         const protect = args.protect ?? opts?.protect ?? isProtectedByDefault(args.tier);
         const resourceGroupName =
             args.resourceGroupName ?? this.createResourceGroup(name, args, check, protect, observed).name;
         const ready = observed && this.makeReady(name, args, check, observed, continued);
         const isRecovered = observed?.is === "deleted";
-        const isLeft = continued?.isLeftAsItIs ?? false;
         this.following = [
             ...(isRecovered ? ["everything that is declared of the recovered service"] : []),
-            ...(isLeft ? ["everything that is declared of the imported service"] : []),
+            ...(continued?.leaves ?? []),
         ];
         const service = this.createService(name, args, resourceGroupName, {
-            ...{ check, protect, ready, isRecovered, continued },
-            fixed: isLeft ? ["*"] : fixedWhileLive(observed),
+            ...{ check, protect, ready, isRecovered, continued, observed },
+            fixed: written === "nothing" ? ["*"] : fixedWhileLive(observed),
         });
-        check.all.apply((shape) => warnOfUnits(shape).forEach((warning) => void pulumi.log.warn(warning, this)));
+        check.all.apply(({ shape }) =>
+            [...warnOfUnits(shape), ...warnOfCustomProperties(shape)].forEach(
+                (warning) => void pulumi.log.warn(warning, this),
+            ),
+        );
 
         this.serviceId = observed?.is === "live" ? requireHeld(service.id, observed.serviceId) : service.id;
         this.serviceName = service.name;
@@ -147,7 +160,9 @@ export class ApiManagement extends pulumi.ComponentResource {
         continued: ContinuedService | undefined,
     ): ServiceReady {
         const hasVault = args.safetySnapshot !== undefined;
-        const told = describePlan(planService(knownOf(args), observed, hasVault));
+        const isWritten = (continued?.writes ?? "declared") === "declared";
+        const known = knownServiceOf(args, observed);
+        const told = describePlan(planService(known, observed, { hasVault, isWritten }));
         told.forEach((line) => void pulumi.log.info(line, this));
         if (observed.is === "absent" && args.undelete) {
             void pulumi.log.warn(
@@ -155,8 +170,8 @@ export class ApiManagement extends pulumi.ComponentResource {
                 this,
             );
         }
-        const plan = pulumi.unsecret(check.all).apply((shape) => {
-            const made = planService(shape, observed, hasVault);
+        const plan = pulumi.unsecret(check.all).apply((declared) => {
+            const made = planService(declared, observed, { hasVault, isWritten });
             const more = describePlan(made).filter((line) => !told.includes(line));
             more.forEach((line) => void pulumi.log.info(line, this));
             return made;
@@ -169,8 +184,11 @@ export class ApiManagement extends pulumi.ComponentResource {
                 serviceId: observed.serviceId,
                 plan,
                 // Azure may still create it.
-                busyWaitSeconds: continued ? Math.max(busyWaitSeconds, createSeconds) : busyWaitSeconds,
+                busyWaitSeconds: continued?.isBeingCreated ? Math.max(busyWaitSeconds, createSeconds) : busyWaitSeconds,
                 safetySnapshot: args.safetySnapshot,
+                unmanaged: args.unmanaged,
+                // Where it is not written, what is live stays so, and is not asked for.
+                declared: isWritten ? declaredInputs(args) : undefined,
             },
             { parent: this },
         );
@@ -180,11 +198,11 @@ export class ApiManagement extends pulumi.ComponentResource {
         name: string,
         args: ApiManagementArgs,
         resourceGroupName: pulumi.Input<string>,
-        { check, protect, ready, isRecovered, continued, fixed }: ServiceContext,
+        { check, protect, ready, isRecovered, continued, observed, fixed }: ServiceContext,
     ): apimanagement.ApiManagementService {
+        const declared = { ...declaredInputs(args), resourceGroupName, ...args.overrides?.service };
         const inputs = {
-            ...toServiceInputs(args, resourceGroupName),
-            ...args.overrides?.service,
+            ...this.inputsOfRun(declared, args, { ready, continued, observed }),
             ...(isRecovered && { restore: true }),
         };
         return new apimanagement.ApiManagementService(
@@ -200,6 +218,31 @@ export class ApiManagement extends pulumi.ComponentResource {
                 transformations: [withoutClientCertificateDefault],
             },
         );
+    }
+
+    /** What is declared, with what is kept of the live service; or the live service, with what the run needs. */
+    private inputsOfRun(
+        declared: apimanagement.ApiManagementServiceArgs,
+        args: ApiManagementArgs,
+        { ready, continued, observed }: Pick<ServiceContext, "ready" | "continued" | "observed">,
+    ): apimanagement.ApiManagementServiceArgs {
+        const { writes = "declared" } = continued ?? {};
+        if (observed?.is !== "live") {
+            return ready ? withKeptOutput(declared, keptBy(ready, {}), args.unmanaged) : declared;
+        }
+        if (Array.isArray(writes)) {
+            return liveInputs(declared, observed.service, writes as string[]);
+        }
+        const live = keptOf(observed.service.members, args.unmanaged, declaredBody(args));
+        this.tellKept(live);
+        return ready ? withKeptOutput(declared, keptBy(ready, live), args.unmanaged) : declared;
+    }
+
+    private tellKept({ customProperties = {} }: KeptMembers): void {
+        const kept = Object.entries(customProperties as object).map(([name, value]) => `${name} = ${String(value)}`);
+        if (kept.length > 0) {
+            void pulumi.log.info(`keeps custom properties that are not declared: ${kept.join(", ")}`, this);
+        }
     }
 
     private createResourceGroup(
@@ -223,12 +266,36 @@ export class ApiManagement extends pulumi.ComponentResource {
     }
 }
 
-/** A service that an earlier run of the stack has begun to create, and that no run has finished with. */
+async function observeDeclared(args: ApiManagementArgs, serviceId: string): Promise<ObservedService> {
+    return withSelfHostedGateways(await observeProgramService(serviceId), declaredTier(args));
+}
+
+/** Anything but a text where it is not known yet. */
+export function declaredTier(args: ApiManagementArgs): unknown {
+    const { sku } = declaredBody(args);
+    return isMembers(sku) ? sku.name : sku;
+}
+
+/** What this run does not leave to the declaration, about a service that is there. */
 export interface ContinuedService {
     /** Its ID as Azure spells it; undefined where the stack's state holds it, and nothing is imported. */
     readonly importId: string | undefined;
-    /** Whether this run changes nothing about it: the next one brings what is declared. */
-    readonly isLeftAsItIs: boolean;
+    /** Whether an earlier run has begun to create it, and Azure may still be at it. */
+    readonly isBeingCreated: boolean;
+    /** What is written: what is declared, nothing, or of what is declared these members, by azure-native's names. */
+    readonly writes: "declared" | "nothing" | readonly string[];
+    /** What the next run brings, in words. */
+    readonly leaves: readonly string[];
+}
+
+/**
+ * What the run sends along with what is declared. A preview of a run that reads it anew does not know it yet: what the program
+ * has read is what it will be. A unit test has no provider that would tell.
+ */
+function keptBy({ kept }: ServiceReady, observed: KeptMembers): pulumi.Output<KeptMembers> {
+    return pulumi.runtime.isDryRun()
+        ? valueOrUndefined(kept).apply((known) => known ?? observed)
+        : kept.apply((known) => known ?? {});
 }
 
 /**
@@ -265,6 +332,7 @@ interface ServiceContext {
     /** Whether a deleted service is recovered: Azure does nothing else in that request. */
     readonly isRecovered: boolean;
     readonly continued: ContinuedService | undefined;
+    readonly observed: ObservedService | undefined;
     /** Inputs that stay as the state has them. */
     readonly fixed: string[] | undefined;
 }

@@ -3,11 +3,15 @@ import type { ObservedService } from "../../dynamic-providers/azure/live-service
 import { requireResourceId, serviceType } from "../../dynamic-providers/azure/resource-id";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import * as pulumi from "@pulumi/pulumi";
+import { keptOf } from "../../dynamic-providers/service-ready/kept-members";
 import { refuseUnknownMembers } from "../argument-names";
 import { markUnknowns, throwOnFailures } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";
 import { apiManagementNames } from "./api-management-names";
 import type { ApiManagementShape } from "./api-management-shape";
+import { withKept } from "./with-kept";
+import { declaredBody, declaredInputs } from "./service-body";
+import type { ServiceBody } from "./service-body";
 import { Tier } from "./tier";
 import { validateApiManagement } from "./validate-api-management";
 import { validateChanges } from "./validate-changes";
@@ -18,7 +22,14 @@ export interface ArgsCheck {
     /** Once what is known when the program runs has passed; a preview waits for no more. */
     readonly known: pulumi.Output<boolean>;
     /** What is declared, once all of it has passed; unknown in a preview that does not know everything. */
-    readonly all: pulumi.Output<ApiManagementShape>;
+    readonly all: pulumi.Output<DeclaredService>;
+}
+
+/** What is declared of a service. */
+export interface DeclaredService {
+    readonly shape: ApiManagementShape;
+    /** What is sent of it where it is written, the overrides included. */
+    readonly put: ServiceBody;
 }
 
 /**
@@ -27,7 +38,7 @@ export interface ArgsCheck {
  * @param observed - the service as Azure has it, where that has been looked at.
  */
 export function findFailures(args: ApiManagementArgs, observed?: ObservedService): InputFailure[] {
-    return validateAll(knownOf(args), observed);
+    return validateAll(knownServiceOf(args, observed), observed);
 }
 
 /** The arguments that there are none of, with those of the objects in them. */
@@ -39,11 +50,18 @@ export function findUnknown(args: object, failures: readonly InputFailure[]): In
  * Checks at once what is known, and all of it when everything is.
  *
  * @param observed - the service as Azure has it; without it no change of it can be judged.
+ * @param isWritten - whether this run writes what is declared: otherwise it takes nothing away.
  * @throws RunError that lists every failure.
  */
-export function checkArgs(name: string, args: ApiManagementArgs, observed?: ObservedService): ArgsCheck {
+export function checkArgs(
+    name: string,
+    args: ApiManagementArgs,
+    observed?: ObservedService,
+    isWritten = true,
+): ArgsCheck {
     const subject = `ApiManagement '${name}'`;
-    const failures = findFailures(args, observed);
+    const judged = isWritten ? observed : undefined;
+    const failures = findFailures(args, judged);
     throwOnFailures(subject, [...findUnknown(args, failures), ...failures, ...(observed ? [] : findUnguarded(args))]);
 
     const subscriptionId = observed && requireResourceId(observed.serviceId, serviceType).subscriptionId;
@@ -54,23 +72,23 @@ export function checkArgs(name: string, args: ApiManagementArgs, observed?: Obse
         }
     };
     const known = pulumi.output(validateLive(knownOf(args)).then(() => true));
-    const all = pulumi.all([shapeOf(args), known]).apply(async ([declared]) => {
-        const resolved: ApiManagementShape = declared;
-        const found = validateAll(resolved, observed);
-        throwOnFailures(subject, [...findUnknown(resolved, found), ...found]);
-        await validateLive(resolved);
-        return resolved;
+    const all = pulumi.all([shapeOf(args), declaredInputs(args), known]).apply(async ([shape, inputs]) => {
+        const declared: DeclaredService = { shape, put: withLive(inputs as ServiceBody, args, observed) };
+        const found = validateAll(declared, judged);
+        throwOnFailures(subject, [...findUnknown(shape, found), ...found]);
+        await validateLive(shape);
+        return declared;
     });
     return { known, all };
 }
 
-function validateAll(shape: ApiManagementShape, observed: ObservedService | undefined): InputFailure[] {
-    return [...validateApiManagement(shape), ...(observed ? validateChanges(shape, observed) : [])];
+function validateAll({ shape, put }: DeclaredService, observed: ObservedService | undefined): InputFailure[] {
+    return [...validateApiManagement(shape), ...(observed ? validateChanges(shape, put, observed) : [])];
 }
 
 /** What is for changes of the live service has no effect where that is not looked at. */
 function findUnguarded(args: ApiManagementArgs): InputFailure[] {
-    const names = ["allowRemovals", "undelete", "safetySnapshot"] as const;
+    const names = ["allowRemovals", "undelete", "safetySnapshot", "unmanaged"] as const;
     return names.flatMap((name) =>
         args[name] === undefined || args[name] === false
             ? []
@@ -86,6 +104,19 @@ function findUnguarded(args: ApiManagementArgs): InputFailure[] {
 /** What is declared, with `notYetKnown` for what an output will say. */
 export function knownOf(args: ApiManagementArgs): ApiManagementShape {
     return markUnknowns(shapeOf(args)) as ApiManagementShape;
+}
+
+/** The same with what is sent of it: of what others manage, and of custom properties that nobody declares, what is live. */
+export function knownServiceOf(args: ApiManagementArgs, observed?: ObservedService): DeclaredService {
+    return { shape: knownOf(args), put: withLive(declaredBody(args), args, observed) };
+}
+
+function withLive(
+    put: ServiceBody,
+    { unmanaged }: ApiManagementArgs,
+    observed: ObservedService | undefined,
+): ServiceBody {
+    return observed?.is === "live" ? withKept(put, keptOf(observed.service.members, unmanaged, put)) : put;
 }
 
 function shapeOf({ overrides: _unchecked, tags: _anything, safetySnapshot: _own, ...checked }: ApiManagementArgs) {

@@ -1,4 +1,5 @@
-const prefix = "Microsoft.WindowsAzure.ApiManagement.Gateway";
+/** How the names of all of them begin. */
+export const customPropertyPrefix = "Microsoft.WindowsAzure.ApiManagement.Gateway";
 
 /**
  * Every custom property that a service has in the tiers of {@link Tier}, with the value that it gets where nothing else is
@@ -29,16 +30,19 @@ export const safeCustomProperties: Readonly<Record<string, string>> = Object.fro
         "Security.Ciphers.TLS_RSA_WITH_AES_128_CBC_SHA256",
         "Security.Ciphers.TLS_RSA_WITH_AES_256_CBC_SHA",
         "Security.Ciphers.TLS_RSA_WITH_AES_128_CBC_SHA",
-    ].map((name) => [`${prefix}.${name}`, "False"]),
+    ].map((name) => [`${customPropertyPrefix}.${name}`, "False"]),
 );
 
 /**
  * Further custom properties, which are declared on request only. Sources: for 3DES under its full name,
  * https://github.com/Azure/azure-rest-api-specs/issues/19711; for the ciphers, which Azure's reference says cannot be turned
  * off and its portal turns off, https://github.com/hashicorp/terraform-provider-azurerm/issues/20296; for TLS 1.3,
- * https://github.com/Azure/terraform-azurerm-avm-res-apimanagement-service
+ * https://github.com/Azure/terraform-azurerm-avm-res-apimanagement-service; for the access of trusted services, which Microsoft
+ * tells owners to turn off,
+ * https://learn.microsoft.com/azure/api-management/breaking-changes/trusted-service-connectivity-retirement-march-2026
  */
 export const otherCustomProperties: readonly string[] = [
+    "ManagedIdentity.DisableOverPrivilegedAccess",
     "Security.Protocols.Tls13",
     "Security.Backend.Protocols.Tls13",
     "Security.Ciphers.TLS_RSA_WITH_3DES_EDE_CBC_SHA",
@@ -46,7 +50,7 @@ export const otherCustomProperties: readonly string[] = [
     "Security.Ciphers.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
     "Security.Ciphers.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
     "Security.Ciphers.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
-].map((name) => `${prefix}.${name}`);
+].map((name) => `${customPropertyPrefix}.${name}`);
 
 /**
  * Ciphers that Azure's own components need: it refuses to turn them off. Source: the reference above, the note in the
@@ -59,12 +63,20 @@ export const requiredCiphers: readonly string[] = [
     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
     "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
     "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-].map((cipher) => `${prefix}.Security.Ciphers.${cipher}`);
+].map((cipher) => `${customPropertyPrefix}.Security.Ciphers.${cipher}`);
 
 /** The safe defaults with what is declared over them, spelled as Azure spells it. */
 export function completeCustomProperties(declared: Readonly<Record<string, string>> = {}): Record<string, string> {
-    const spelled = Object.entries(declared).map(([name, value]) => [name, isOn(value) ? "True" : "False"]);
-    return { ...safeCustomProperties, ...(Object.fromEntries(spelled) as Record<string, string>) };
+    return { ...safeCustomProperties, ...spellCustomProperties(declared) };
+}
+
+/** What is declared, spelled as Azure spells it; a value that is neither on nor off as it is. */
+export function spellCustomProperties(declared: Readonly<Record<string, string>> = {}): Record<string, string> {
+    const spelled = Object.entries(declared).map(([name, value]) => [
+        name,
+        isOn(value) ? "True" : /^false$/i.test(value) ? "False" : value,
+    ]);
+    return Object.fromEntries(spelled) as Record<string, string>;
 }
 
 const isOn = (value: string): boolean => value.toLowerCase() === "true";

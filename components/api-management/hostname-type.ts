@@ -7,5 +7,7 @@ export const HostnameType = {
     Management: "Management",
     Scm: "Scm",
     DeveloperPortal: "DeveloperPortal",
+    /** What self-hosted gateways get their configuration from. */
+    ConfigurationApi: "ConfigurationApi",
 } as const;
 export type HostnameType = (typeof HostnameType)[keyof typeof HostnameType];

@@ -7,6 +7,7 @@ export type {
     ServiceTimeoutsArgs,
     VirtualNetworkArgs,
 } from "./api-management-args";
+export { CertificateSource } from "./certificate-source";
 export { HostnameType } from "./hostname-type";
 export { PublicNetworkAccess } from "./public-network-access";
 export { Tier } from "./tier";

@@ -2,15 +2,19 @@ import { createHash } from "node:crypto";
 import { tiersWithBackup } from "../../dynamic-providers/records/snapshot/native-backup";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { ServicePlan } from "../../dynamic-providers/service-ready/service-plan";
-import type { ApiManagementShape } from "./api-management-shape";
+import type { DeclaredService } from "./check-args";
 import { expectedTime, findChanges } from "./service-changes";
 
 /**
  * What a run does to the service as Azure has it.
  *
- * @param hasVault - whether a snapshot can be taken before a change that hurts.
+ * @param run - whether a snapshot can be taken before a change that hurts, and whether the run writes what is declared.
  */
-export function planService(shape: ApiManagementShape, observed: ObservedService, hasVault: boolean): ServicePlan {
+export function planService(
+    { shape, put }: DeclaredService,
+    observed: ObservedService,
+    { hasVault, isWritten = true }: { readonly hasVault: boolean; readonly isWritten?: boolean },
+): ServicePlan {
     if (observed.is !== "live") {
         const recovers = observed.is === "deleted" && shape.undelete === true ? observed.deleted.deletedAt : null;
         return { changes: [], transition: "", snapshot: null, recovers, asOf: "", observedAt: null };
@@ -18,7 +22,7 @@ export function planService(shape: ApiManagementShape, observed: ObservedService
     const { service, observedAt } = observed;
     const { transition, modifiedAt } = service;
     // Of a service that it still creates, Azure does not tell most members.
-    const changes = transition === "Activating" ? [] : findChanges(shape, service);
+    const changes = transition === "Activating" || !isWritten ? [] : findChanges(put, service);
     const takes = hasVault && tiersWithBackup.includes(service.tier) && changes.some(({ hurts }) => hurts);
     const texts = changes.map(({ text }) => text);
     return {

@@ -13,6 +13,7 @@ export function describeRegionChanges(declared: LocationShape, live: LiveRegion)
         ...subnetChange(declared, live),
         ...addressChange(declared, live),
         ...natChange(declared, live),
+        ...gatewayChange(declared, live),
     ];
 }
 
@@ -35,25 +36,33 @@ function zonesChange({ zones }: LocationShape, { location, zones: present }: Liv
               {
                   text: `changes the zones of ${location} from ${named(present)} to ${named(declared)}: it gets another public IP address`,
                   hurts: true,
+                  ...(present.some((zone) => !declared.includes(zone)) && {
+                      removes: ["zones"],
+                      keep: `declare zones ${named(present)} there`,
+                  }),
               },
           ];
 }
 
 function subnetChange({ virtualNetwork }: LocationShape, live: LiveRegion): ServiceChange[] {
     const subnetId = isMembers(virtualNetwork) ? virtualNetwork.subnetId : virtualNetwork;
-    return replaced(subnetId, live.subnetId, (from, to) => [
+    return replaced(subnetId, live.subnetId, "virtualNetwork", (from, to) =>
         to === undefined
             ? `takes ${live.location} out of subnet ${from}: it gets another IP address`
             : from === undefined
               ? `puts ${live.location} into subnet ${to}: it gets another IP address`
               : `moves ${live.location} from subnet ${from} to ${to}: it gets another IP address`,
-    ]);
+    );
 }
 
 function addressChange({ publicIpAddressId }: LocationShape, live: LiveRegion): ServiceChange[] {
-    return replaced(publicIpAddressId, live.publicIpAddressId, (from, to) => [
-        `changes the public IP address of ${live.location} from ${from ?? "Azure's own"} to ${to ?? "Azure's own"}`,
-    ]);
+    return replaced(
+        publicIpAddressId,
+        live.publicIpAddressId,
+        "publicIpAddress",
+        (from, to) =>
+            `changes the public IP address of ${live.location} from ${from ?? "Azure's own"} to ${to ?? "Azure's own"}`,
+    );
 }
 
 function natChange({ natGateway }: LocationShape, live: LiveRegion): ServiceChange[] {
@@ -63,6 +72,22 @@ function natChange({ natGateway }: LocationShape, live: LiveRegion): ServiceChan
               {
                   text: `${live.natGateway ? "takes away" : "adds"} the NAT gateway of ${live.location}: its outbound IP addresses change`,
                   hurts: true,
+                  ...(live.natGateway && { removes: ["natGateway"], keep: "declare natGateway as true there" }),
+              },
+          ];
+}
+
+/** Simply put back, and named by the declaration itself: it needs no consent. */
+function gatewayChange({ disableGateway }: LocationShape, live: LiveRegion): ServiceChange[] {
+    const { location, disableGateway: present = false } = live;
+    return disableGateway === notYetKnown || (disableGateway ?? false) === present
+        ? []
+        : [
+              {
+                  text: present
+                      ? `puts the gateway in ${location} back into service`
+                      : `takes the gateway in ${location} out of service: its traffic goes to the other regions`,
+                  hurts: false,
               },
           ];
 }
@@ -71,7 +96,8 @@ function natChange({ natGateway }: LocationShape, live: LiveRegion): ServiceChan
 function replaced(
     declared: unknown,
     live: string | null,
-    tell: (from: string | undefined, to: string | undefined) => string[],
+    name: string,
+    tell: (from: string | undefined, to: string | undefined) => string,
 ): ServiceChange[] {
     if (declared === notYetKnown) {
         return [];
@@ -80,7 +106,13 @@ function replaced(
     const from = live ?? undefined;
     return from?.toLowerCase() === to?.toLowerCase()
         ? []
-        : tell(from && shortened(from), to && shortened(to)).map((text) => ({ text, hurts: true }));
+        : [
+              {
+                  text: tell(from && shortened(from), to && shortened(to)),
+                  hurts: true,
+                  ...(from !== undefined && { removes: [name], keep: `declare ${shortened(from)} there` }),
+              },
+          ];
 }
 
 function shortened(id: string): string {

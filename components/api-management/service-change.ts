@@ -4,6 +4,8 @@ export interface ServiceChange {
     readonly text: string;
     /** Whether it takes something away that is not simply put back: worth a snapshot before it. */
     readonly hurts: boolean;
-    /** The region or tier that is given up, which has to be allowed. */
-    readonly removes?: string;
+    /** What is taken away from clients or policies, by the names that `allowRemovals` allows it by. @default nothing */
+    readonly removes?: readonly string[];
+    /** How it is kept, as the end of a sentence. @default "declare it" */
+    readonly keep?: string;
 }

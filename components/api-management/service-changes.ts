@@ -1,11 +1,14 @@
 import type { LiveRegion, LiveService } from "../../dynamic-providers/azure/live-service";
 import { notYetKnown } from "../input-failures";
 import { displayLocation, normalizeLocation } from "../../dynamic-providers/common/locations";
-import { additionalLocationsOf, isGiven, knowsLocations, locationsOf } from "./api-management-shape";
+import { additionalLocationsOf, isGiven, isMembers, knowsLocations, locationsOf } from "./api-management-shape";
 import type { ApiManagementShape, LocationShape } from "./api-management-shape";
 import { inUnits } from "./in-units";
 import { describeRegionChanges } from "./region-changes";
-import { isLowerTier, isTier, Tier } from "./tier";
+import { isLowerTier, isTier } from "./tier";
+import { lostBetween } from "./tier-features";
+import { describeMembers } from "./service-members";
+import type { ServiceBody } from "./service-body";
 import type { ServiceChange } from "./service-change";
 
 /**
@@ -14,23 +17,56 @@ import type { ServiceChange } from "./service-change";
  */
 export const expectedTime = "15 to 45 min, and users have seen 2 h";
 
-/** What differs between what is declared and what Azure has, as far as it is known. */
-export function findChanges(shape: ApiManagementShape, live: LiveService): ServiceChange[] {
+/**
+ * What the PUT changes about the service as Azure has it, as far as it is known: tier, regions, units, zones and networks, and
+ * then each other member that ARM answers.
+ */
+export function findChanges(put: ServiceBody, live: LiveService): ServiceChange[] {
+    const shape = toShape(put);
     return [
         ...tierChange(shape, live),
         ...networkTypeChange(shape, live),
         ...removedRegions(shape, live),
         ...addedRegions(shape, live),
         ...keptRegions(shape, live),
+        ...describeMembers(put, live.members),
     ];
 }
+
+/** The regions and the tier, by the names of the arguments. */
+function toShape(put: ServiceBody): ApiManagementShape {
+    const { additionalLocations, virtualNetworkType, ...primary } = put;
+    return {
+        tier: memberOf(put.sku, "name"),
+        virtualNetworkType,
+        ...toLocationShape(primary),
+        additionalLocations: Array.isArray(additionalLocations)
+            ? additionalLocations.map((entry: unknown) => (isMembers(entry) ? toLocationShape(entry) : entry))
+            : (additionalLocations ?? []),
+    };
+}
+
+function toLocationShape(region: Readonly<Record<string, unknown>>): LocationShape {
+    const { location, sku, zones, virtualNetworkConfiguration, publicIpAddressId, natGatewayState, disableGateway } =
+        region;
+    return {
+        ...{ location, zones, publicIpAddressId, disableGateway },
+        units: memberOf(sku, "capacity"),
+        virtualNetwork: isMembers(virtualNetworkConfiguration)
+            ? { subnetId: virtualNetworkConfiguration.subnetResourceId }
+            : virtualNetworkConfiguration,
+        natGateway: natGatewayState === notYetKnown ? notYetKnown : natGatewayState === "Enabled",
+    };
+}
+
+const memberOf = (owner: unknown, name: string): unknown => (isMembers(owner) ? owner[name] : owner);
 
 function tierChange({ tier }: ApiManagementShape, live: LiveService): ServiceChange[] {
     if (!isTier(tier) || (tier as string) === live.tier) {
         return [];
     }
     const isLower = isLowerTier(tier, live.tier);
-    const lost = isLower ? featuresLost(tier, live.tier) : [];
+    const lost = lostBetween(live.tier, tier);
     const loses = lost.length > 0 ? `, and loses ${lost.join(", ")}` : "";
     // Source: https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
     const snapshots = `snapshots of tier ${live.tier} are restored into ${live.tier} only`;
@@ -38,20 +74,8 @@ function tierChange({ tier }: ApiManagementShape, live: LiveService): ServiceCha
         {
             text: `goes ${isLower ? "down" : "up"} from tier ${live.tier} to ${tier}${loses}; ${snapshots}`,
             hurts: true,
-            ...(isLower && { removes: live.tier }),
+            ...((isLower || lost.length > 0) && { removes: [live.tier], keep: `declare tier "${live.tier}"` }),
         },
-    ];
-}
-
-/**
- * Beside regions, zones and networks, which are told one by one. Source:
- * https://learn.microsoft.com/azure/api-management/api-management-features
- */
-function featuresLost(tier: Tier, present: string): string[] {
-    return [
-        ...(present === (Tier.Premium as string) ? ["its workspaces"] : []),
-        ...(present === (Tier.Premium as string) && tier !== Tier.Developer ? ["its self-hosted gateways"] : []),
-        ...(tier === Tier.Developer ? ["its SLA"] : []),
     ];
 }
 
@@ -63,6 +87,10 @@ function networkTypeChange({ virtualNetworkType }: ApiManagementShape, live: Liv
               {
                   text: `changes its virtual network from ${live.virtualNetworkType} to ${declared}: every region gets another IP address`,
                   hurts: true,
+                  ...((live.virtualNetworkType !== "None" || declared === "Internal") && {
+                      removes: ["virtualNetwork"],
+                      keep: `declare virtualNetworkType "${live.virtualNetworkType}"`,
+                  }),
               },
           ];
 }
@@ -79,7 +107,8 @@ function removedRegions(shape: ApiManagementShape, live: LiveService): ServiceCh
         .map(({ location, units }) => ({
             text: `removes the gateway in ${location} (${inUnits(units)}); its traffic goes to ${next}`,
             hurts: true,
-            removes: location,
+            removes: [normalizeLocation(location)],
+            keep: "declare the region in additionalLocations",
         }));
 }
 

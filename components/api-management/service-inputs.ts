@@ -10,7 +10,8 @@ import type {
     HostnameArgs,
     VirtualNetworkArgs,
 } from "./api-management-args";
-import { completeCustomProperties } from "./custom-properties";
+import { isResolved } from "../input-failures";
+import { completeCustomProperties, spellCustomProperties } from "./custom-properties";
 import { Tier } from "./tier";
 
 /** The service as azure-native takes it. What is left out here stays as Azure has it. */
@@ -39,7 +40,10 @@ export function toServiceInputs(
         hostnameConfigurations: lift(args.hostnames, (list) =>
             listOrNothing(list)?.map((entry) => lift(entry, toHostnameConfiguration)),
         ),
-        customProperties: pulumi.output(args.customProperties).apply(completeCustomProperties),
+        customProperties: whenResolved(
+            args.customProperties,
+            args.unmanaged?.includes("customProperties") ? spellCustomProperties : completeCustomProperties,
+        ),
         apiVersionConstraint: lift(args.minApiVersion, (minApiVersion) =>
             minApiVersion === undefined ? undefined : { minApiVersion },
         ),
@@ -63,8 +67,12 @@ function toAdditionalLocation(declared: AdditionalLocationArgs): inputs.Addition
 }
 
 function toHostnameConfiguration(hostname: HostnameArgs): inputs.HostnameConfigurationArgs {
-    const { type, hostName, keyVaultId, identityClientId, defaultSslBinding, negotiateClientCertificate } = hostname;
-    return { type, hostName, keyVaultId, identityClientId, defaultSslBinding, negotiateClientCertificate };
+    const { type, hostName, certificateSource, keyVaultId, identityClientId } = hostname;
+    const { defaultSslBinding, negotiateClientCertificate } = hostname;
+    return {
+        ...{ type, hostName, certificateSource, keyVaultId, identityClientId },
+        ...{ defaultSslBinding, negotiateClientCertificate },
+    };
 }
 
 function toIdentity({
@@ -72,7 +80,7 @@ function toIdentity({
     userAssignedIdentityIds = [],
 }: ApiManagementArgs): pulumi.Input<inputs.ApiManagementServiceIdentityArgs> {
     const { SystemAssigned, UserAssigned, SystemAssigned_UserAssigned, None } = ApimIdentityType;
-    return pulumi.all([systemAssignedIdentity, userAssignedIdentityIds]).apply(([own, ids]) =>
+    return whenResolved({ own: systemAssignedIdentity, ids: userAssignedIdentityIds }, ({ own, ids }) =>
         ids.length === 0
             ? { type: own ? SystemAssigned : None }
             : {
@@ -80,6 +88,11 @@ function toIdentity({
                   userAssignedIdentities: Object.fromEntries(ids.map((id) => [id, {}])),
               },
     );
+}
+
+/** Waits for outputs, at any depth, only where there are any: the rules see at once what is known when the program runs. */
+function whenResolved<T, R>(input: T, map: (value: pulumi.Unwrap<T>) => R): pulumi.Input<R> {
+    return isResolved(input) ? map(input as pulumi.Unwrap<T>) : pulumi.output(input).apply(map);
 }
 
 function toVirtualNetwork(virtualNetwork: VirtualNetworkArgs | undefined) {

@@ -8,6 +8,7 @@ import { validateLocations } from "./validate-locations";
 import { validateNames } from "./validate-names";
 import { validateNetwork } from "./validate-network";
 import { validateSettings } from "./validate-settings";
+import { validateUnmanaged } from "./validate-unmanaged";
 import { validateTier } from "./validate-units";
 import { validateZones } from "./validate-zones";
 
@@ -22,6 +23,7 @@ const rules: readonly ((shape: ApiManagementShape) => InputFailure[])[] = [
     validateCustomProperties,
     validateSettings,
     validateAllowRemovals,
+    validateUnmanaged,
 ];
 
 /** All that is wrong with the arguments, by Azure's rules, without asking Azure. What is not known yet passes. */

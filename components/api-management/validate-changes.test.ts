@@ -1,6 +1,10 @@
 import type { LiveRegion, LiveService, ObservedService } from "../../dynamic-providers/azure/live-service";
 import * as fc from "fast-check";
 import { notYetKnown } from "../input-failures";
+import type { ApiManagementArgs } from "./api-management-args";
+import type { DeclaredService } from "./check-args";
+import { declaredBody } from "./service-body";
+import type { ServiceBody } from "./service-body";
 import type { ApiManagementShape } from "./api-management-shape";
 import { describePlan, planService } from "./plan-service";
 import { findChanges } from "./service-changes";
@@ -23,6 +27,7 @@ const live: LiveService = {
     virtualNetworkType: "None",
     transition: "",
     modifiedAt: "2026-11-20T00:00:00.000Z",
+    members: { identity: { type: "SystemAssigned" } },
 };
 /** Declares what there is. */
 const same: ApiManagementShape = {
@@ -35,6 +40,26 @@ const same: ApiManagementShape = {
         { location: "UK South", units: 3 },
     ],
 };
+/** What is sent of it; what is not known yet is what an output will say. */
+function putOf(shape: ApiManagementShape): ServiceBody {
+    const later = (value: unknown): unknown => {
+        if (value === notYetKnown) {
+            return new Promise(() => undefined);
+        }
+        return Array.isArray(value)
+            ? value.map(later)
+            : typeof value === "object" && value !== null
+              ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, later(member)]))
+              : value;
+    };
+    return declaredBody(later(shape) as ApiManagementArgs);
+}
+const declaredOf = (shape: ApiManagementShape): DeclaredService => ({ shape, put: putOf(shape) });
+const validate = (shape: ApiManagementShape, observed: ObservedService) =>
+    validateChanges(shape, putOf(shape), observed);
+const plan = (shape: ApiManagementShape, observed: ObservedService, hasVault: boolean) =>
+    planService(declaredOf(shape), observed, { hasVault });
+
 const only = (index: number) => [(same.additionalLocations as unknown[])[index]];
 const observe = (service: Partial<LiveService> = {}): ObservedService => ({
     ...{ is: "live", service: { ...live, ...service }, serviceId, observedAt: "2026-11-21T00:00:00.000Z" },
@@ -65,7 +90,7 @@ const declaredInNetwork = {
 };
 
 const premiumToStandard =
-    "goes down from tier Premium to Standard, and loses its workspaces, its self-hosted gateways; snapshots of tier Premium are restored into Premium only";
+    "goes down from tier Premium to Standard, and loses additional regions, availability zones, its workspaces, its self-hosted gateways, several host names of the gateway, virtual networks, built-in cache (5 GB, then 1 GB); snapshots of tier Premium are restored into Premium only";
 const toWestEurope = "removes the gateway in North Europe (1 unit); its traffic goes to West Europe";
 const removesNorth =
     "removes the gateway in North Europe (1 unit); its traffic goes to the nearest of West Europe, UK South";
@@ -98,7 +123,10 @@ describe("changes are told in words, and those that hurt are known", () => {
             "a region less, the primary gateway disabled",
             { additionalLocations: only(1), disableGateway: true },
             live,
-            [["removes the gateway in North Europe (1 unit); its traffic goes to UK South", true]],
+            [
+                ["removes the gateway in North Europe (1 unit); its traffic goes to UK South", true],
+                ["takes the gateway in West Europe out of service: its traffic goes to the other regions", false],
+            ],
         ],
         [
             "a higher tier",
@@ -123,7 +151,7 @@ describe("changes are told in words, and those that hurt are known", () => {
             { ...live, tier: "Basic", additionalLocations: [] },
             [
                 [
-                    "goes down from tier Basic to Developer, and loses its SLA; snapshots of tier Basic are restored into Basic only",
+                    "goes down from tier Basic to Developer, and loses its SLA, built-in cache (50 MB, then 10 MB); snapshots of tier Basic are restored into Basic only",
                     true,
                 ],
             ],
@@ -202,7 +230,7 @@ describe("changes are told in words, and those that hurt are known", () => {
         ],
         ["a region that is not known yet may be any", { additionalLocations: [notYetKnown] }, live, []],
     ])("%s", (_what, change, service, expected) => {
-        const changes = findChanges({ ...same, ...change }, service);
+        const changes = findChanges(putOf({ ...same, ...change }), service);
         expect(changes.map(({ text, hurts }) => [text, hurts])).toEqual(expected);
     });
 });
@@ -278,18 +306,18 @@ describe("what is taken away has to be allowed", () => {
             ],
         ],
     ])("%s", (_what, change, observed, expected) => {
-        expect(validateChanges({ ...same, ...change }, observed).map(({ reason }) => reason)).toEqual(expected);
+        expect(validate({ ...same, ...change }, observed).map(({ reason }) => reason)).toEqual(expected);
     });
 
     test.each<[unknown, string[]]>([
         [undefined, []],
         [["West US 2", "basic"], []],
-        ["uksouth", ['allowRemovals is "uksouth": it must be a list of regions and tiers.']],
+        ["uksouth", ['allowRemovals is "uksouth": it must be a list of what may be taken away.']],
         [
             ["uksuth", 3],
             ["uksuth", 3].map(
                 (name, index) =>
-                    `allowRemovals[${index}] is ${JSON.stringify(name)}: it must be an Azure region that is removed, for example 'northeurope', or a tier that is given up: Developer, Basic, Standard, Premium.`,
+                    `allowRemovals[${index}] is ${JSON.stringify(name)}: it must be an Azure region that is removed, for example 'northeurope', a tier that is given up (Developer, Basic, Standard, Premium), a host name, an identity's resource ID, a CA certificate's thumbprint, a custom property, or one of SystemAssigned, zones, virtualNetwork, publicIpAddress, natGateway, publicNetworkAccess, developerPortalStatus, configurationApi.`,
             ),
         ],
     ])("the consent %j", (allowRemovals, expected) => {
@@ -302,27 +330,27 @@ describe("the plan of a run", () => {
 
     test("is nothing at rest, whenever it is made", () => {
         const later = { ...observe(), observedAt: "2027-01-01T00:00:00.000Z" };
-        const plan = planService(same, observe(), true);
-        expect(plan).toEqual(planService(same, later, true));
-        expect(describePlan(plan)).toEqual([]);
+        const made = plan(same, observe(), true);
+        expect(made).toEqual(plan(same, later, true));
+        expect(describePlan(made)).toEqual([]);
     });
 
     test("takes one snapshot for one change of one state of the service, where there is a vault", () => {
-        const { snapshot } = planService(hurting, observe(), true);
+        const { snapshot } = plan(hurting, observe(), true);
         expect(snapshot).toMatch(/^before-change-[0-9a-f]{12}$/);
         const again = { ...observe({ transition: "Updating" }), observedAt: "2026-11-21T01:00:00.000Z" };
-        expect(planService(hurting, again, true).snapshot).toBe(snapshot);
+        expect(plan(hurting, again, true).snapshot).toBe(snapshot);
         const changed = observe({ modifiedAt: "2026-11-21T00:00:00.000Z" });
-        expect(planService(hurting, changed, true).snapshot).not.toBe(snapshot);
-        expect(planService({ ...hurting, units: 3 }, observe(), true).snapshot).not.toBe(snapshot);
-        expect(planService(hurting, observe(), false).snapshot).toBeNull();
-        expect(planService({ ...same, units: 3 }, observe(), true).snapshot).toBeNull();
-        expect(planService(hurting, observe({ tier: "StandardV2" }), true).snapshot).toBeNull();
+        expect(plan(hurting, changed, true).snapshot).not.toBe(snapshot);
+        expect(plan({ ...hurting, units: 3 }, observe(), true).snapshot).not.toBe(snapshot);
+        expect(plan(hurting, observe(), false).snapshot).toBeNull();
+        expect(plan({ ...same, units: 3 }, observe(), true).snapshot).toBeNull();
+        expect(plan(hurting, observe({ tier: "StandardV2" }), true).snapshot).toBeNull();
     });
 
     test("waits for what runs, and says all of it", () => {
-        const plan = planService(hurting, observe({ transition: "Updating" }), true);
-        expect(describePlan(plan)).toEqual([
+        const made = plan(hurting, observe({ transition: "Updating" }), true);
+        expect(describePlan(made)).toEqual([
             "waits until the service is no longer 'Updating'",
             "takes a snapshot of the service before it changes, 11 min and more",
             removesNorth,
@@ -331,7 +359,7 @@ describe("the plan of a run", () => {
     });
 
     test("recovers a deleted service and nothing else", () => {
-        expect(describePlan(planService({ ...hurting, undelete: true }, deleted, true))).toEqual([
+        expect(describePlan(plan({ ...hurting, undelete: true }, deleted, true))).toEqual([
             "recovers the service that was deleted at 2026-11-20T00:00:00.000Z, as it was then: Azure ignores everything else that is declared, and the next up brings it",
         ]);
     });
@@ -349,9 +377,9 @@ test("whatever is declared, exactly the live regions that are gone need a consen
                 additionalLocations: declared.map((index) => ({ location: names[index], units: 1 })),
             };
             const gone = present.filter((index) => !declared.includes(index));
-            expect(validateChanges(shape, observed)).toHaveLength(gone.length);
+            expect(validate(shape, observed)).toHaveLength(gone.length);
             const allowRemovals = gone.map((index) => names[index]);
-            expect(validateChanges({ ...shape, allowRemovals }, observed)).toEqual([]);
+            expect(validate({ ...shape, allowRemovals }, observed)).toEqual([]);
         }),
     );
 });

@@ -1,16 +1,32 @@
 import { inputFailure, show } from "../../dynamic-providers/common/failure";
-import type { ObservedService } from "../../dynamic-providers/azure/live-service";
+import type { LiveService, ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { isKnownLocation, normalizeLocation } from "../../dynamic-providers/common/locations";
+import { isMembers } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";
+import { removableSettings } from "./removables";
+import type { ServiceBody } from "./service-body";
 import { findChanges } from "./service-changes";
 import { isTier, Tier } from "./tier";
+import { hasSelfHostedGateways } from "./tier-features";
 
-/** What must not be done to the service as Azure has it, or not without being allowed. */
-export function validateChanges(shape: ApiManagementShape, observed: ObservedService): InputFailure[] {
+/**
+ * What must not be done to the service as Azure has it, or not without being allowed.
+ *
+ * @param put - what is sent of the service where it is written.
+ */
+export function validateChanges(
+    shape: ApiManagementShape,
+    put: ServiceBody,
+    observed: ObservedService,
+): InputFailure[] {
     switch (observed.is) {
         case "live":
-            return [...validatePlace(shape, observed.service.primary.location), ...validateRemovals(shape, observed)];
+            return [
+                ...validatePlace(shape, observed.service.primary.location),
+                ...validateGatewaysOfTier(put, observed),
+                ...validateRemovals(shape, put, observed.service),
+            ];
         case "deleted":
             return validateUndelete(shape, observed);
         case "absent":
@@ -32,18 +48,18 @@ export function validateAllowRemovals({ allowRemovals, newerLocations }: ApiMana
         return [];
     }
     if (!Array.isArray(allowRemovals)) {
-        return [inputFailure("allowRemovals", allowRemovals, "it must be a list of regions and tiers.")];
+        return [inputFailure("allowRemovals", allowRemovals, "it must be a list of what may be taken away.")];
     }
     const newer = Array.isArray(newerLocations) ? (newerLocations as string[]) : [];
     const names: readonly unknown[] = allowRemovals;
     return names.flatMap((name, index) =>
-        typeof name === "string" && (isKnownLocation(name, newer) || isTier(tierOf(name)))
+        typeof name === "string" && (isKnownLocation(name, newer) || isTier(tierOf(name)) || isSetting(name))
             ? []
             : [
                   inputFailure(
                       `allowRemovals[${index}]`,
                       name,
-                      `it must be an Azure region that is removed, for example 'northeurope', or a tier that is given up: ${Object.values(Tier).join(", ")}.`,
+                      `it must be an Azure region that is removed, for example 'northeurope', a tier that is given up (${Object.values(Tier).join(", ")}), a host name, an identity's resource ID, a CA certificate's thumbprint, a custom property, or one of ${removableSettings.join(", ")}.`,
                   ),
               ],
     );
@@ -52,25 +68,53 @@ export function validateAllowRemovals({ allowRemovals, newerLocations }: ApiMana
 const tierOf = (name: string): string | undefined =>
     Object.values(Tier).find((tier) => normalizeLocation(tier) === normalizeLocation(name));
 
-function validateRemovals(
-    shape: ApiManagementShape,
-    { service }: Extract<ObservedService, { is: "live" }>,
-): InputFailure[] {
+/** Host names and custom properties have dots in them; an identity has a resource ID, a certificate a thumbprint. */
+const isSetting = (name: string): boolean =>
+    removableSettings.some((setting) => setting.toLowerCase() === name.toLowerCase()) ||
+    /^\/subscriptions\/./i.test(name) ||
+    /^[0-9a-f]{40}$/i.test(name) ||
+    /^(\*\.)?[\w-]+(\.[\w-]+)+$/.test(name);
+
+function validateRemovals(shape: ApiManagementShape, put: ServiceBody, service: LiveService): InputFailure[] {
     const { allowRemovals } = shape;
     const allowed = (Array.isArray(allowRemovals) ? (allowRemovals as string[]) : []).map(normalizeLocation);
-    return findChanges(shape, service).flatMap(({ text, removes }) =>
-        removes === undefined || allowed.includes(normalizeLocation(removes))
+    return findChanges(put, service).flatMap(({ text, removes = [], keep = "declare it" }) => {
+        const missing = removes.filter((name) => !allowed.includes(normalizeLocation(name)));
+        return missing.length === 0
             ? []
             : [
                   inputFailure(
                       "allowRemovals",
                       allowRemovals ?? undefined,
-                      isTier(removes)
-                          ? `this ${text}. Add ${show(removes)} to it if that is meant, or declare tier ${show(removes)}.`
-                          : `this ${text}. Add ${show(normalizeLocation(removes))} to it if that is meant, or declare the region in additionalLocations.`,
+                      `this ${text}. Add ${missing.map(show).join(", ")} to it if that is meant, or ${keep}.`,
                   ),
-              ],
-    );
+              ];
+    });
+}
+
+/**
+ * Azure refuses to take a service with self-hosted gateways to a tier without them, and from Premium to Developer. Source:
+ * https://github.com/Azure/api-management-self-hosted-gateway/issues/166
+ */
+function validateGatewaysOfTier(
+    { sku }: ServiceBody,
+    { service, serviceId }: Extract<ObservedService, { is: "live" }>,
+): InputFailure[] {
+    const tier = isMembers(sku) ? sku.name : undefined;
+    const { tier: present, selfHostedGateways = [] } = service;
+    const isRefused =
+        isTier(tier) &&
+        tier !== present &&
+        (!hasSelfHostedGateways(tier) || (present === Tier.Premium && tier === Tier.Developer));
+    return isRefused
+        ? selfHostedGateways.map((name) =>
+              inputFailure(
+                  "tier",
+                  tier,
+                  `the service has the self-hosted gateway '${name}', and Azure refuses to change tier ${present} to ${tier} while it exists. Delete it first (az rest --method delete --url "${serviceId}/gateways/${name}?api-version=2024-05-01" --headers "If-Match=*"), or declare tier "${present}".`,
+              ),
+          )
+        : [];
 }
 
 /** Azure moves no service, and a name stays blocked for 48 hours: a replacement would delete, and then fail. */

@@ -6,6 +6,8 @@ const hostname = {
     keyVaultId: "https://kv.vault.azure.net/secrets/api",
     identityClientId: "22222222-2222-4222-8222-222222222222",
 };
+/** azurerm #15256 */
+const managed = { type: "Proxy", hostName: "api.contoso.example", certificateSource: "Managed" };
 const identity = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id";
 const developerPortal = { ...hostname, type: "DeveloperPortal", hostName: "portal.contoso.example" };
 const many = (count: number) =>
@@ -34,7 +36,7 @@ testRules([
         "the type is Azure's",
         { hostnames: [developerPortal] },
         { hostnames: [{ ...hostname, type: "Gateway" }] },
-        'hostnames[0].type is "Gateway": it must be one of Proxy, Portal, Management, Scm, DeveloperPortal.',
+        'hostnames[0].type is "Gateway": it must be one of Proxy, Portal, Management, Scm, DeveloperPortal, ConfigurationApi.',
     ),
     rule(
         "a domain name",
@@ -53,6 +55,60 @@ testRules([
         { hostnames: [{ ...hostname, keyVaultId: "https://kv.vault.azure.net/secrets/api/0123abc" }] },
         { hostnames: [{ ...hostname, keyVaultId: "https://kv.vault.azure.net/keys/api" }] },
         'hostnames[0].keyVaultId is "https://kv.vault.azure.net/keys/api": it must be the URL of a Key Vault secret, https://{vault}.vault.azure.net/secrets/{name}, that holds the certificate.',
+    ),
+    rule(
+        "a certificate in Key Vault, or Azure's own",
+        { hostnames: [managed] },
+        { hostnames: [{ ...managed, certificateSource: undefined }] },
+        'hostnames[0].keyVaultId is not set: it must be the URL of a Key Vault secret, https://{vault}.vault.azure.net/secrets/{name}, that holds the certificate; or set certificateSource to "Managed" for Azure\'s own.',
+    ),
+    rule(
+        "an uploaded certificate is named as what cannot be declared",
+        { hostnames: [{ ...hostname, certificateSource: "KeyVault" }] },
+        { hostnames: [{ ...hostname, certificateSource: "Custom" }] },
+        'hostnames[0].certificateSource is "Custom": an uploaded certificate cannot be declared, since its key would have to be in the program: put it into Key Vault and name it by keyVaultId, or leave the host name to whoever uploads it (unmanaged: ["hostnames"]).',
+    ),
+    rule(
+        "Azure's own host name is named as that",
+        { hostnames: [hostname] },
+        { hostnames: [{ ...hostname, certificateSource: "BuiltIn" }] },
+        'hostnames[0].certificateSource is "BuiltIn": that is Azure\'s own host name, which is always there: leave the entry out.',
+    ),
+    rule(
+        "a source that Azure has",
+        { hostnames: [managed] },
+        { hostnames: [{ ...hostname, certificateSource: "Acme" }] },
+        'hostnames[0].certificateSource is "Acme": it must be one of KeyVault, Managed.',
+    ),
+    rule(
+        "Azure manages certificates of the gateway",
+        { hostnames: [managed] },
+        { hostnames: [{ ...managed, type: "Management" }] },
+        'hostnames[0].type is "Management": Azure manages certificates of type "Proxy" only: name a certificate in Key Vault by keyVaultId.',
+    ),
+    rule(
+        "Azure manages no wildcard",
+        { hostnames: [managed] },
+        { hostnames: [{ ...managed, hostName: "*.contoso.example" }] },
+        'hostnames[0].hostName is "*.contoso.example": Azure manages no certificate for a wildcard: name each host name, or a certificate in Key Vault.',
+    ),
+    rule(
+        "a managed certificate has no Key Vault",
+        { hostnames: [managed] },
+        { hostnames: [{ ...managed, keyVaultId: hostname.keyVaultId }] },
+        'hostnames[0].keyVaultId is "https://kv.vault.azure.net/secrets/api": certificateSource is "Managed", which has no Key Vault: leave one of them out.',
+    ),
+    rule(
+        "a managed certificate needs no identity",
+        { systemAssignedIdentity: false, hostnames: [managed] },
+        { hostnames: [{ ...managed, identityClientId: hostname.identityClientId }] },
+        'hostnames[0].identityClientId is "22222222-2222-4222-8222-222222222222": certificateSource is "Managed", which reads no Key Vault: leave it out.',
+    ),
+    rule(
+        "the self-hosted gateways' configuration API has a host name (azurerm #27020)",
+        { hostnames: [{ ...hostname, type: "ConfigurationApi" }] },
+        { hostnames: [{ ...hostname, type: "configurationApi" }] },
+        'hostnames[0].type is "configurationApi": it must be one of Proxy, Portal, Management, Scm, DeveloperPortal, ConfigurationApi.',
     ),
     rule(
         "an identity's client ID",

@@ -3,6 +3,7 @@ import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { notYetKnown } from "../input-failures";
 import { isGiven, isMembers } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";
+import { CertificateSource } from "./certificate-source";
 import { HostnameType } from "./hostname-type";
 import { isTier, tiersWithSeveralGatewayHostnames } from "./tier";
 
@@ -45,6 +46,7 @@ interface HostnameShape {
     readonly path: string;
     readonly type?: unknown;
     readonly hostName?: unknown;
+    readonly certificateSource?: unknown;
     readonly keyVaultId?: unknown;
     readonly identityClientId?: unknown;
     readonly defaultSslBinding?: unknown;
@@ -52,7 +54,7 @@ interface HostnameShape {
 }
 
 function validateEntry(entry: HostnameShape, { systemAssignedIdentity }: ApiManagementShape): InputFailure[] {
-    const { path, type, hostName, keyVaultId, identityClientId, defaultSslBinding } = entry;
+    const { path, type, hostName, certificateSource, keyVaultId, identityClientId, defaultSslBinding } = entry;
     const failures: InputFailure[] = [];
     const refuse = (member: keyof HostnameShape, rule: string): void => {
         failures.push(inputFailure(`${path}.${member}`, entry[member], rule));
@@ -66,15 +68,28 @@ function validateEntry(entry: HostnameShape, { systemAssignedIdentity }: ApiMana
     } else if (typeof hostName === "string" && /\.azure-api\.(net|us|cn)$/i.test(hostName)) {
         refuse("hostName", "Azure always adds its own: leave it out.");
     }
-    if (keyVaultId !== notYetKnown && !(typeof keyVaultId === "string" && keyVaultPattern.test(keyVaultId))) {
+    const isManaged = certificateSource === CertificateSource.Managed;
+    if (certificateSource !== notYetKnown && isGiven(certificateSource)) {
+        const rule = ruleOfSource(certificateSource);
+        if (rule !== undefined) {
+            refuse("certificateSource", rule);
+        }
+    }
+    if (isManaged) {
+        failures.push(...validateManaged(entry));
+    } else if (
+        keyVaultId !== notYetKnown &&
+        certificateSource !== notYetKnown &&
+        !(typeof keyVaultId === "string" && keyVaultPattern.test(keyVaultId))
+    ) {
         refuse(
             "keyVaultId",
-            "it must be the URL of a Key Vault secret, https://{vault}.vault.azure.net/secrets/{name}, that holds the certificate.",
+            `it must be the URL of a Key Vault secret, https://{vault}.vault.azure.net/secrets/{name}, that holds the certificate${keyVaultId === undefined ? '; or set certificateSource to "Managed" for Azure\'s own' : ""}.`,
         );
     }
     if (isGiven(identityClientId) && !(typeof identityClientId === "string" && uuidPattern.test(identityClientId))) {
         refuse("identityClientId", "it must be the client ID (a UUID) of a user-assigned identity of the service.");
-    } else if (identityClientId === undefined && systemAssignedIdentity === false) {
+    } else if (!isManaged && identityClientId === undefined && systemAssignedIdentity === false) {
         refuse(
             "identityClientId",
             "systemAssignedIdentity is false, so nothing could read the certificate: name a user-assigned identity.",
@@ -95,6 +110,50 @@ function validateEntry(entry: HostnameShape, { systemAssignedIdentity }: ApiMana
         });
     }
     return failures;
+}
+
+/** What a program cannot declare is told as that. */
+function ruleOfSource(source: unknown): string | undefined {
+    const sources = Object.values<unknown>(CertificateSource);
+    switch (source) {
+        case "Custom":
+            return 'an uploaded certificate cannot be declared, since its key would have to be in the program: put it into Key Vault and name it by keyVaultId, or leave the host name to whoever uploads it (unmanaged: ["hostnames"]).';
+        case "BuiltIn":
+            return "that is Azure's own host name, which is always there: leave the entry out.";
+        default:
+            return sources.includes(source) ? undefined : `it must be one of ${sources.join(", ")}.`;
+    }
+}
+
+/** Source: https://learn.microsoft.com/azure/api-management/configure-custom-domain, "Domain certificate options" */
+function validateManaged(entry: HostnameShape): InputFailure[] {
+    const { path, type, hostName, keyVaultId, identityClientId } = entry;
+    const refuse = (member: keyof HostnameShape, rule: string) =>
+        inputFailure(`${path}.${member}`, entry[member], rule);
+    return [
+        ...(isGiven(type) && type !== HostnameType.Proxy
+            ? [
+                  refuse(
+                      "type",
+                      'Azure manages certificates of type "Proxy" only: name a certificate in Key Vault by keyVaultId.',
+                  ),
+              ]
+            : []),
+        ...(typeof hostName === "string" && hostName.startsWith("*.")
+            ? [
+                  refuse(
+                      "hostName",
+                      "Azure manages no certificate for a wildcard: name each host name, or a certificate in Key Vault.",
+                  ),
+              ]
+            : []),
+        ...(isGiven(keyVaultId)
+            ? [refuse("keyVaultId", 'certificateSource is "Managed", which has no Key Vault: leave one of them out.')]
+            : []),
+        ...(isGiven(identityClientId)
+            ? [refuse("identityClientId", 'certificateSource is "Managed", which reads no Key Vault: leave it out.')]
+            : []),
+    ];
 }
 
 function validateTogether(entries: readonly HostnameShape[], tier: unknown): InputFailure[] {

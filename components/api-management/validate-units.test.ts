@@ -54,7 +54,17 @@ testRules([
 
 test.each([
     [12, []],
-    [13, ["units is 13: Azure gives a subscription 12 per region, and more by support request only."]],
+    [
+        13,
+        [
+            "units is 13: Azure gives a subscription 12 per region, and more by support request only. If Azure has granted more, say so with maxUnitsPerRegion.",
+        ],
+    ],
 ])("%i Premium units: warnings are %j", (declared, warnings) => {
     expect(warnOfUnits({ ...goodService, additionalLocations: [], units: declared })).toEqual(warnings);
+});
+
+test("maxUnitsPerRegion says that they are intended: no warning", () => {
+    const declared = { ...goodService, additionalLocations: [], units: 13, maxUnitsPerRegion: 20 };
+    expect(warnOfUnits(declared)).toEqual([]);
 });

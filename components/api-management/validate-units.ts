@@ -53,13 +53,16 @@ export function validateUnits(
         : [];
 }
 
-/** Units that not every subscription has, in words. */
+/** Units that not every subscription has, in words; nothing where `maxUnitsPerRegion` says that they are intended. */
 export function warnOfUnits(shape: ApiManagementShape): string[] {
+    if (shape.maxUnitsPerRegion !== undefined && shape.maxUnitsPerRegion !== null) {
+        return [];
+    }
     return locationsOf(shape)
         .filter(({ units }) => isWhole(units) && units > defaultPremiumUnits)
         .map(
             ({ path, units }) =>
-                `${path}units is ${show(units)}: Azure gives a subscription ${defaultPremiumUnits} per region, and more by support request only.`,
+                `${path}units is ${show(units)}: Azure gives a subscription ${defaultPremiumUnits} per region, and more by support request only. If Azure has granted more, say so with maxUnitsPerRegion.`,
         );
 }
 

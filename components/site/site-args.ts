@@ -102,6 +102,12 @@ export interface SiteArgs {
     acknowledgedGaps?: string[];
     /** What belongs to this site alone; see `RestoreArgs`. @default nothing */
     siteLocal?: string[];
+    /**
+     * Whether the site may be in the region of its peer, for example to try a failover. The loss of that region takes both.
+     *
+     * @default false: such a standby is refused
+     */
+    allowSharedRegion?: boolean;
     /** The epoch in which this site may be destroyed although it is active. @default none */
     destroyActive?: number;
     /** Whether snapshots and restores are compared entity by entity; see `OperationArgs`. @default "entities" */

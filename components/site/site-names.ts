@@ -32,6 +32,7 @@ export const siteNames: ArgumentNames<SiteArgs> = {
     acceptDifferences: true,
     acknowledgedGaps: true,
     siteLocal: true,
+    allowSharedRegion: true,
     destroyActive: true,
     verify: true,
     skipKinds: true,

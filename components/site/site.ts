@@ -6,7 +6,7 @@ import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import { readChildSubscription } from "../../dynamic-providers/pulumi/program/explicit-provider";
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
-import { observeReadService } from "../../dynamic-providers/pulumi/program/program-service";
+import { observeReadService, withSelfHostedGateways } from "../../dynamic-providers/pulumi/program/program-service";
 import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { forecastSite, readSiteStatus } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { SiteGuard } from "../../dynamic-providers/pulumi/resources/site-guard";
@@ -18,9 +18,13 @@ import type { SitePlan, SiteStatus } from "../../dynamic-providers/protocol/desc
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { handoverMaxAttempts, operationDefaults, vaultDefaults } from "../../dynamic-providers/operation/defaults";
 import * as pulumi from "@pulumi/pulumi";
-import { ApiManagement } from "../api-management/api-management";
+import { ApiManagement, declaredTier } from "../api-management/api-management";
+import { neededForRestore } from "../api-management/needed-for-restore";
+import { withIgnoredRefused } from "../api-management/refuse-ignored";
+import { removablesOf } from "../api-management/removables";
+import { findChanges } from "../api-management/service-changes";
 import type { ContinuedService } from "../api-management/api-management";
-import { findFailures, knownOf } from "../api-management/check-args";
+import { findFailures, knownServiceOf } from "../api-management/check-args";
 import { planService } from "../api-management/plan-service";
 import { isDue } from "../../dynamic-providers/service-ready/service-plan";
 import { Tier } from "../api-management/tier";
@@ -28,6 +32,8 @@ import { refuseUnknownMembers } from "../argument-names";
 import { vaultContainers } from "../snapshot-vault/snapshot-vault";
 import { throwOnFailures } from "../input-failures";
 import { roleAssignmentIdOf, VaultAccess } from "../vault-access/vault-access";
+import { judgePlacement } from "./site-placement";
+import type { Placement } from "./site-placement";
 import { decideServiceSize, isPromoting } from "./service-size";
 import type { SizeDecision } from "./service-size";
 import type { SiteArgs, SiteServiceArgs } from "./site-args";
@@ -85,8 +91,20 @@ export class Site extends pulumi.ComponentResource {
             objectiveSeconds: intervalHours === undefined ? undefined : intervalHours * 60 * 60,
         });
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
-        const live = decision.size && (await observeReadService(declared.serviceId, forecast.seen.service));
-        throwOnFailures(subject, findFailures({ ...args.service, ...withoutZoneCount(decision.size) }, live));
+        const live =
+            decision.size &&
+            (await withSelfHostedGateways(
+                await observeReadService(declared.serviceId, forecast.seen.service),
+                declaredTier(args.service),
+            ));
+        const sized = { ...args.service, ...withoutZoneCount(decision.size) };
+        // A promotion writes only what the restore needs: what it would lose holds back the next run, never the failover.
+        const isHeldBack = live?.is === "live" && isPromoting(forecast.plan, forecast.status);
+        const found = findFailures(sized, live);
+        const known = isHeldBack ? findFailures(sized) : found;
+        const placement = judgePlacement(args, declared, forecast);
+        throwOnFailures(subject, [...known, ...placement.failures]);
+        const heldBack = found.filter(({ reason }) => !known.some((failure) => failure.reason === reason));
         const imports = await observeImports({
             ...{ resourceName: name, serviceId: declared.serviceId, hasAliases: hasAliases(opts) },
             record: forecast.creation,
@@ -96,16 +114,22 @@ export class Site extends pulumi.ComponentResource {
         if (imports.service.does === "refuse") {
             throw programError("ServiceHeldElsewhere", imports.service.reason);
         }
-        return new Site(name, args, { declared, forecast, decision, live, imports }, opts);
+        const continued = continueService(sized, live, imports, forecast);
+        return new Site(
+            name,
+            args,
+            { declared, forecast, decision, live, imports, continued, heldBack, placement },
+            opts,
+        );
     }
 
     private constructor(
         name: string,
         args: SiteArgs,
-        { declared, forecast, decision, live, imports }: SiteDecision,
+        { declared, forecast, decision, live, imports, continued, heldBack, placement }: SiteDecision,
         opts?: pulumi.ComponentResourceOptions,
     ) {
-        super("apim-dr:index:Site", name, {}, opts);
+        super("apim-dr:index:Site", name, {}, withIgnoredRefused(opts));
         const { plan, observed, observedAt } = forecast;
         const creation = planCreation(live, forecast.creation);
         const resourceArgs = { declared, plan, observed, observedAt, creation, secretsKey: args.secretsKey };
@@ -126,7 +150,7 @@ export class Site extends pulumi.ComponentResource {
                 },
                 { parent: this, dependsOn: intent, protect: opts?.protect },
                 live,
-                continued(imports, forecast),
+                continued,
             );
         const following = [...(this.service?.following ?? []), ...decision.following];
         const access = this.service ? this.grantAccess(name, args, this.service, imports, forecast.seen.service) : [];
@@ -155,6 +179,8 @@ export class Site extends pulumi.ComponentResource {
             .apply(async ([, phase]) => (plan.action === "rest" ? forecast.status : readSiteStatus(declared, phase)));
         void pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
         tellRun(forecast, live, this);
+        placement.warnings.forEach((warning) => void pulumi.log.warn(warning, this));
+        heldBack.forEach(({ reason }) => void pulumi.log.warn(`${heldBackUntilNext}: ${reason}`, this));
         tellStaleConsents(args, forecast, live, this);
         tellImports(imports, this);
         this.nextUp.apply((left) => {
@@ -198,7 +224,7 @@ export class Site extends pulumi.ComponentResource {
     private schedule(
         name: string,
         args: SiteArgs,
-        { declared, forecast, decision, live }: Omit<SiteDecision, "imports">,
+        { declared, forecast, decision, live }: Pick<SiteDecision, "declared" | "forecast" | "decision" | "live">,
         role: SiteRole,
     ): BackupSchedule {
         const { plan, seen, foreseen, observedAt } = forecast;
@@ -242,14 +268,41 @@ interface SiteDecision {
     /** The live service, where one is declared. */
     readonly live: ObservedService | undefined;
     readonly imports: Imports;
+    /** What this run does not leave to the declaration of the service. */
+    readonly continued: ContinuedService | undefined;
+    /** What a run that writes the declaration would be refused for, and this one is not. */
+    readonly heldBack: readonly InputFailure[];
+    readonly placement: Placement;
 }
 
-/** The service whose creation an earlier run has begun; a promotion changes nothing about it before the restore. */
-function continued({ service }: Imports, { plan, status, creation, seen }: SiteForecast): ContinuedService | undefined {
-    return creation && seen.service
-        ? { importId: service.does === "import" ? service.id : undefined, isLeftAsItIs: isPromoting(plan, status) }
-        : undefined;
+/** A promotion changes nothing about a service that is there before the restore, but for what the restore needs. */
+function continueService(
+    args: SiteServiceArgs,
+    live: ObservedService | undefined,
+    { service: imported }: Imports,
+    { plan, status, creation, seen }: SiteForecast,
+): ContinuedService | undefined {
+    const isPromoted = isPromoting(plan, status) && live?.is === "live";
+    const isBeingCreated = creation !== undefined && seen.service !== undefined;
+    if (!isBeingCreated && !isPromoted) {
+        return undefined;
+    }
+    const { put } = knownServiceOf(args, live);
+    const needed = isPromoted ? neededForRestore(put, live.service) : [];
+    return {
+        importId: imported.does === "import" ? imported.id : undefined,
+        isBeingCreated,
+        writes: !isPromoted ? "declared" : needed.length > 0 ? needed : "nothing",
+        leaves: !isPromoted
+            ? []
+            : isBeingCreated
+              ? ["everything that is declared of the imported service"]
+              : findChanges(put, live.service).map(({ text }) => text),
+    };
 }
+
+const heldBackUntilNext =
+    "the failover goes on and leaves the service as it is; the next up after it is refused as long as this stands";
 
 /** What the run takes, loses and leaves, where it moves anything; a change of the service says its own. */
 function tellRun({ plan, foreseen, durations }: SiteForecast, live: ObservedService | undefined, site: Site): void {
@@ -333,8 +386,8 @@ function isUntouched(
     size: ReturnType<typeof sizeOf> | undefined,
     live: ObservedService | undefined,
 ): boolean {
-    const shape = knownOf({ ...args.service, ...withoutZoneCount(size) });
-    return !size || (live?.is === "live" && !isDue(planService(shape, live, true)));
+    const known = knownServiceOf({ ...args.service, ...withoutZoneCount(size) }, live);
+    return !size || (live?.is === "live" && !isDue(planService(known, live, { hasVault: true })));
 }
 
 const withoutZoneCount = (size: ReturnType<typeof sizeOf> | undefined) =>
@@ -390,11 +443,10 @@ function tellStaleConsents(
     const { allowRemovals } = service;
     const consents = { acceptDataLoss, cancelPromotion, rejoin, destroyActive, acceptDifferences, allowRemovals };
     const present = live?.is === "live" ? live.service : undefined;
-    const regions = present && [present.primary, ...present.additionalLocations].map(({ location }) => location);
     if (!seen.authority) {
         return;
     }
-    const evidence = { authority: seen.authority, live: regions && [present.tier, ...regions] };
+    const evidence = { authority: seen.authority, live: present && removablesOf(present) };
     for (const stale of findStaleConsents(consents, evidence)) {
         void pulumi.log.warn(describeStaleConsent(stale), resource);
     }

@@ -2,7 +2,7 @@ import { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import { configKey } from "./config-key";
 import { listOfOnce, object, required } from "./nested-shapes";
-import { epoch, oneOf, siteName, text, whole } from "./scalar-shapes";
+import { epoch, flag, oneOf, siteName, text, whole } from "./scalar-shapes";
 
 const needed = { site: "required" } as const;
 const may = { site: "optional" } as const;
@@ -60,6 +60,12 @@ export const failoverKeys = {
         in: may,
         default: "none",
         description: "The epoch that `activeSite` was declared in. An old commit that runs again is refused.",
+    }),
+    allowSharedRegion: configKey({
+        shape: flag(),
+        in: may,
+        default: "false",
+        description: "Whether the site may be in its peer's region, for example to try a failover.",
     }),
     destroyActive: configKey({
         shape: epoch(),

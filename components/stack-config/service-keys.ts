@@ -1,4 +1,5 @@
 import { Tier } from "../api-management/tier";
+import { CertificateSource } from "../api-management/certificate-source";
 import { HostnameType } from "../api-management/hostname-type";
 import { PublicNetworkAccess } from "../api-management/public-network-access";
 import { VirtualNetworkType } from "../api-management/virtual-network-type";
@@ -117,7 +118,8 @@ export const serviceKeys = {
             object({
                 type: required(oneOf<HostnameType>(HostnameType)),
                 hostName: required(text()),
-                keyVaultId: required(text()),
+                certificateSource: oneOf<CertificateSource>(CertificateSource),
+                keyVaultId: text(),
                 identityClientId: text(),
                 defaultSslBinding: flag(),
                 negotiateClientCertificate: flag(),
@@ -125,7 +127,7 @@ export const serviceKeys = {
         ),
         in: may,
         default: "Azure's own",
-        description: "Host names of your own, with certificates in Key Vault.",
+        description: "Host names of your own, with certificates in Key Vault or Azure's managed ones.",
     }),
     customProperties: configKey({
         shape: mapOf(text({ type: "name" }), text()),
@@ -156,7 +158,14 @@ export const serviceKeys = {
         in: may,
         isConsent: true,
         default: "none",
-        description: "Regions and the tier that may be taken away from the live service.",
+        description:
+            "What may be taken away from the live service: regions, the tier, host names, identities, and more.",
+    }),
+    unmanaged: configKey({
+        shape: listOfOnce(text()),
+        in: may,
+        default: "none",
+        description: "What others manage of the service, for example `tags`: an update sends what is live then.",
     }),
     undelete: configKey({
         shape: flag(),

@@ -9,9 +9,11 @@ export interface LiveRegion {
     readonly subnetId: string | null;
     readonly publicIpAddressId: string | null;
     readonly natGateway: boolean;
+    /** Whether its gateway is taken out of service. @default false */
+    readonly disableGateway?: boolean;
 }
 
-/** Of a service as Azure has it: what a declaration may change in a way that hurts. */
+/** Of a service as Azure has it: what a declaration may change. */
 export interface LiveService {
     readonly tier: string;
     readonly primary: LiveRegion;
@@ -21,6 +23,10 @@ export interface LiveService {
     readonly transition: string;
     /** When it was last changed, ISO 8601; empty where Azure does not say. */
     readonly modifiedAt: string;
+    /** Everything that ARM answers of it, by the names of the SDK's model. */
+    readonly members: Readonly<Record<string, unknown>>;
+    /** Names of its self-hosted gateways. @default not read: no other tier is declared, or whoever asks may not */
+    readonly selfHostedGateways?: readonly string[];
 }
 
 /** A service that was deleted and can be recovered. Times are Azure's, ISO 8601. */
@@ -52,6 +58,7 @@ export function toLiveService(resource: ApiManagementServiceResource): LiveServi
         virtualNetworkType: resource.virtualNetworkType ?? "None",
         transition: resource.targetProvisioningState ?? "",
         modifiedAt: resource.systemData?.lastModifiedAt?.toISOString() ?? "",
+        members: { ...resource },
     };
 }
 
@@ -62,6 +69,7 @@ interface RegionResource {
     readonly virtualNetworkConfiguration?: VirtualNetworkConfiguration | null;
     readonly publicIpAddressId?: string | null;
     readonly natGatewayState?: string | null;
+    readonly disableGateway?: boolean | null;
 }
 
 function toLiveRegion(region: RegionResource): LiveRegion {
@@ -72,5 +80,6 @@ function toLiveRegion(region: RegionResource): LiveRegion {
         subnetId: region.virtualNetworkConfiguration?.subnetResourceId ?? null,
         publicIpAddressId: region.publicIpAddressId ?? null,
         natGateway: region.natGatewayState === "Enabled",
+        ...(region.disableGateway === true && { disableGateway: true }),
     };
 }

@@ -57,6 +57,9 @@ const keysAnswer = answerOf<StorageAccountListKeysResult>({
 
 /** Opens a storage account's blobs; a key is fetched at the moment of use and kept nowhere. */
 export class VaultStorage {
+    /** Region of the account; undefined before it was read. */
+    location: string | undefined;
+
     constructor(private readonly connection: AzureConnection) {}
 
     /** With `AccessKey` by the account's key, else by the operator's own identity. */
@@ -138,6 +141,7 @@ export class VaultStorage {
                 accountAnswer,
                 await this.connection.storage(subscriptionId).storageAccounts.getProperties(resourceGroupName, name),
             );
+            this.location = account.location;
             const endpoint = account.primaryEndpoints?.blob;
             if (!endpoint) {
                 throw new CodedError(

@@ -20,4 +20,6 @@ export interface OperationContext {
     /** Writes and deletes what a service holds. */
     readonly entityWriter: (serviceId: string) => EntityWriter;
     readonly progress: ProgressSink;
+    /** Region of the vault. @default not known */
+    readonly vaultLocation?: string;
 }

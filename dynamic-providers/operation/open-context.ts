@@ -35,5 +35,6 @@ export async function openContext(
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
         progress,
+        vaultLocation: vault.location,
     };
 }

@@ -14,11 +14,15 @@ export interface ServiceReadyInputs extends Partial<SafetyInputs> {
     readonly plan: ServicePlan;
     /** How long an operation that runs on the service is waited for. */
     readonly busyWaitSeconds: number;
+    /** Members of the service that others manage, by the names of `unmanageableMembers`. @default none */
+    readonly unmanaged?: readonly string[];
+    /** What is declared of the service: where it changes, the service is written. @default not known: nothing is kept */
+    readonly declared?: Readonly<Record<string, unknown>>;
 }
 
 /** The inputs of the snapshot that the plan asks for; undefined where it asks for none. */
 export function toSnapshotInputs(inputs: ServiceReadyInputs): BackupInputs | undefined {
-    const { plan, ...safety } = inputs;
+    const { plan, unmanaged: _kept, declared: _sent, ...safety } = inputs;
     return plan.snapshot !== null && safety.storageAccountId
         ? ({ ...safety, trigger: plan.snapshot } as BackupInputs)
         : undefined;
@@ -32,6 +36,8 @@ export const serviceReadyTable: InputTable<ServiceReadyInputs> = {
         SafetyInputs & Pick<BackupInputs, "serviceId">
     >),
     plan: notCompared(),
+    unmanaged: notCompared(),
+    declared: notCompared(),
 };
 
 /** All that is wrong with how a snapshot would be taken, where there is a vault to take one into. */

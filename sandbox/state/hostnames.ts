@@ -7,6 +7,8 @@ export interface HostnameBody {
     readonly keyVaultId?: string | null;
     readonly identityClientId?: string | null;
     readonly encodedCertificate?: string | null;
+    readonly certificate?: object | null;
+    readonly certificateSource?: string | null;
     readonly defaultSslBinding?: boolean;
     readonly negotiateClientCertificate?: boolean;
 }
@@ -50,7 +52,7 @@ function renderHostname(declared: HostnameBody): Record<string, unknown> {
         },
         defaultSslBinding: declared.defaultSslBinding ?? false,
         identityClientId: identityClientId ?? null,
-        certificateSource: keyVaultId ? "KeyVault" : "Custom",
+        certificateSource: declared.certificateSource === "Managed" ? "Managed" : keyVaultId ? "KeyVault" : "Custom",
         certificateStatus: null,
     };
 }

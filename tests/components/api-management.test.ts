@@ -255,7 +255,7 @@ test("more units than every subscription has are warned of", async () => {
     });
     await registered(service.serviceId);
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
-        "additionalLocations[0].units is 13: Azure gives a subscription 12 per region, and more by support request only.",
+        "additionalLocations[0].units is 13: Azure gives a subscription 12 per region, and more by support request only. If Azure has granted more, say so with maxUnitsPerRegion.",
     ]);
     warn.mockRestore();
 });

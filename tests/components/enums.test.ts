@@ -1,6 +1,7 @@
 import * as exported from "../../components";
 import {
     AccessType,
+    CertificateSource,
     DefaultAction,
     DeletionPolicy,
     FailoverKind,
@@ -36,12 +37,20 @@ const enums: readonly EnumCase[] = [
         "UserAssignedManagedIdentity",
         "AccessKey",
     ]),
+    bothForms<CertificateSource>("CertificateSource", CertificateSource, ["KeyVault", "Managed"]),
     bothForms<DefaultAction>("DefaultAction", DefaultAction, ["Allow", "Deny"]),
     bothForms<DeletionPolicy>("DeletionPolicy", DeletionPolicy, ["Retain", "Delete"]),
     bothForms<FailoverKind>("FailoverKind", FailoverKind, ["planned", "unplanned"]),
     bothForms<GlobalEndpointKind>("GlobalEndpointKind", GlobalEndpointKind, ["FrontDoor", "TrafficManager"]),
     bothForms<GrantScope>("GrantScope", GrantScope, ["container", "account"]),
-    bothForms<HostnameType>("HostnameType", HostnameType, ["Proxy", "Portal", "Management", "Scm", "DeveloperPortal"]),
+    bothForms<HostnameType>("HostnameType", HostnameType, [
+        "Proxy",
+        "Portal",
+        "Management",
+        "Scm",
+        "DeveloperPortal",
+        "ConfigurationApi",
+    ]),
     bothForms<OperatorAccess>("OperatorAccess", OperatorAccess, ["SignIn", "AccessKey"]),
     bothForms<PrincipalType>("PrincipalType", PrincipalType, [
         "User",

@@ -213,6 +213,58 @@ test("a role alone removes nothing, and a standby takes no snapshot", async () =
     expect(inputsOf(ready)).not.toHaveProperty("storageAccountId");
 });
 
+describe("a promotion writes nothing of the live service beyond what the restore needs", () => {
+    const warn = jest.spyOn(pulumi.log, "warn");
+    const small = { units: 1, locations: [] };
+    const hostname = { type: "Proxy", hostName: "api.contoso.example", certificateSource: "KeyVault" };
+    const withMembers = (members: object): ObservedService => {
+        const observed = live() as Extract<ObservedService, { is: "live" }>;
+        return { ...observed, service: { ...observed.service, members: { ...observed.service.members, ...members } } };
+    };
+    const lost =
+        "takes away host name api.contoso.example (Proxy): requests to it fail, and no backup holds its certificate";
+    const refusal =
+        `allowRemovals is not set: this ${lost}. Add "api.contoso.example" to it if that is meant, or declare it in ` +
+        'hostnames, or set unmanaged: ["hostnames"] where another tool manages it.';
+
+    beforeEach(() => warn.mockReset().mockResolvedValue(undefined));
+    afterAll(() => warn.mockRestore());
+
+    test("what it would lose is a warning, and the next run's refusal", async () => {
+        observations.mockResolvedValue(withMembers({ hostnameConfigurations: [hostname] }));
+        const site = await declare(forecast("standby", "promote", small), { activeSite: "standby" });
+        expect(options[apim]!.ignoreChanges).toEqual(["*"]);
+        expect(inputsOf(ready)).toMatchObject({ plan: { changes: [], snapshot: null } });
+        expect(inputsOf(ready)).not.toHaveProperty("declared");
+        expect(warn.mock.calls.map(([line]) => line)).toEqual([
+            `the failover goes on and leaves the service as it is; the next up after it is refused as long as this stands: ${refusal}`,
+        ]);
+        expect(site.following).toEqual([lost, "2 units in the primary region", "region northeurope with 2 units"]);
+        await expect(declare(forecast("active", "rest", small), { activeSite: "standby" })).rejects.toThrow(refusal);
+    });
+
+    test("what is declared wrongly by itself is still refused", async () => {
+        observations.mockResolvedValue(withMembers({ hostnameConfigurations: [hostname] }));
+        const service = { ...args.service, publisherEmail: "" };
+        await expect(
+            declare(forecast("standby", "promote", small), { activeSite: "standby", service }),
+        ).rejects.toThrow("publisherEmail");
+    });
+
+    test("an identity by which the restore reaches the vault is given to it, and nothing else changes", async () => {
+        const tags = { costCenter: "42" };
+        observations.mockResolvedValue(
+            withMembers({ identity: null, tags, hostnameConfigurations: [hostname], publisherName: "Contoso Ltd" }),
+        );
+        await declare(forecast("standby", "promote", small), { activeSite: "standby" });
+        expect(options[apim]!.ignoreChanges).toEqual(["resourceGroupName", "serviceName"]);
+        expect(inputsOf(apim)).toMatchObject({
+            identity: { type: "SystemAssigned" },
+            ...{ tags, hostnameConfigurations: [hostname], publisherName: "Contoso Ltd" },
+        });
+    });
+});
+
 test("one busyWaitSeconds is for changes of the service and for what the site does", async () => {
     observations.mockResolvedValue(live(region("North Europe", 2)));
     await declare(forecast("active", "rest"), { activeSite: "standby", busyWaitSeconds: 90 });
@@ -275,7 +327,9 @@ describe("a preview of a site whose service changes", () => {
         const given = forecast("active", "rest", service);
         await declareInPreview(given, {});
         expect(principals()).toEqual(["observed"]);
-        await declareInPreview(given, { service: { ...args.service, systemAssignedIdentity: false } });
+        await declareInPreview(given, {
+            service: { ...args.service, systemAssignedIdentity: false, allowRemovals: ["SystemAssigned"] },
+        });
         expect(principals()).not.toContain("observed");
     });
 

@@ -111,3 +111,43 @@ test("a deleted service is waited for until Azure can recover it", async () => {
     await host.create(inputs({ ...still, recovers }, { serviceId: id }));
     expect(azure.sandbox.clock.now().getTime() - deletionDate.getTime()).toBeGreaterThanOrEqual(120_000);
 });
+
+describe("what others manage of the service", () => {
+    const declared = (publisherName: string) => ({ publisherName, tags: { env: "prod" }, customProperties: {} });
+    const given = (publisherName: string) =>
+        inputs(still, { declared: declared(publisherName), unmanaged: ["tags", "hostnames"] });
+    const tag = (tags: Record<string, string>) =>
+        azure.clients.arm("PATCH", `${serviceId}?api-version=2024-05-01`, { tags });
+    const settled = (): void => azure.sandbox.clock.advance(3600);
+
+    test("an outside change alone is no difference, and the next change of the declaration sends what is live then", async () => {
+        const { id, state } = await host.create(given("Contoso"));
+        await tag({ env: "prod", costCenter: "42" });
+        settled();
+        expect(await host.diff(id, state, given("Contoso"))).toBe(false);
+        expect(state).toMatchObject({ kept: {} });
+        expect(await host.diff(id, state, given("Contoso Ltd"))).toBe(true);
+        // Between the preview and the up.
+        await tag({ env: "prod", costCenter: "43" });
+        settled();
+        const after = await host.update(id, state, given("Contoso Ltd"));
+        expect(after).toMatchObject({ kept: { tags: { costCenter: "43" } } });
+        expect(await host.diff(id, after, given("Contoso Ltd"))).toBe(false);
+    });
+
+    test("a refresh reads it along with the service", async () => {
+        const { id, state } = await host.create(given("Contoso"));
+        await tag({ env: "prod", costCenter: "44" });
+        settled();
+        expect(await host.read(id, state)).toMatchObject({ kept: { tags: { costCenter: "44" } } });
+        await tag({});
+        settled();
+    });
+
+    test("a run that writes nothing of the service asks nothing, and leaves it to the next", async () => {
+        const { id, state } = await host.create(given("Contoso"));
+        const mark = azure.sandbox.requestLog.mark();
+        expect(await host.diff(id, state, inputs(still))).toBe(false);
+        expect(azure.sandbox.requestLog.since(mark)).toEqual([]);
+    });
+});

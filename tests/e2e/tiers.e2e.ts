@@ -137,13 +137,13 @@ test("Premium goes down to Standard only once no feature of it is declared, and 
     );
     await unset("additionalLocations");
     await expectRefusal(
-        "this goes down from tier Premium to Standard, and loses its workspaces, its self-hosted gateways",
+        "this goes down from tier Premium to Standard, and loses additional regions, availability zones, its workspaces, its self-hosted gateways, several host names of the gateway, virtual networks, built-in cache (5 GB, then 1 GB)",
         "this removes the gateway in UK South (2 units); its traffic goes to West Europe",
     );
     await config({ "allowRemovals[0]": "premium", "allowRemovals[1]": "uksouth", "allowRemovals[2]": "northeurope" });
     await expectChange(
         [
-            "goes down from tier Premium to Standard, and loses its workspaces, its self-hosted gateways; snapshots of tier Premium are restored into Premium only",
+            "goes down from tier Premium to Standard, and loses additional regions, availability zones, its workspaces, its self-hosted gateways, several host names of the gateway, virtual networks, built-in cache (5 GB, then 1 GB); snapshots of tier Premium are restored into Premium only",
             "removes the gateway in UK South (2 units); its traffic goes to West Europe",
             "scales West Europe from 3 to 2 units",
         ],

@@ -84,6 +84,7 @@ export const codes: readonly string[] = [
     "HandsOver",
     "HostUnreachable",
     "IdentityMissing",
+    "IgnoredMember",
     "ImportNotPossible",
     "InputsInvalid",
     "InventoryDamaged",

@@ -14,6 +14,7 @@ export const sampleLiveService = (change: Partial<LiveService> = {}): LiveServic
     virtualNetworkType: "None",
     transition: "",
     modifiedAt: "2026-01-01T00:00:00.000Z",
+    members: { identity: { type: "SystemAssigned" } },
     ...change,
 });
 

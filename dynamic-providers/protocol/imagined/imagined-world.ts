@@ -55,6 +55,7 @@ export function imagineService({ site, serviceId, tier }: SiteDeclaration, now: 
             virtualNetworkType: "None",
             transition: "",
             modifiedAt: "",
+            members: {},
         },
         observedAt: now,
     };

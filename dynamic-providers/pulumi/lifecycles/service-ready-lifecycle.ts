@@ -9,6 +9,11 @@ import { isDue } from "../../service-ready/service-plan";
 import { findSafetyFailures, serviceReadyTable, toSnapshotInputs } from "../../service-ready/service-ready-inputs";
 import type { ServiceReadyInputs } from "../../service-ready/service-ready-inputs";
 import { waitUntilReady } from "../../service-ready/wait-until-ready";
+import type { ObservedService } from "../../azure/live-service";
+import { keptOf } from "../../service-ready/kept-members";
+import type { KeptMembers } from "../../service-ready/kept-members";
+import type { SessionInputs } from "./provider-session";
+import { refreshOrWarn } from "./refresh-or-warn";
 import { lifecycleOf } from "./resource-lifecycle";
 
 export interface ServiceReadyOutputs {
@@ -16,6 +21,8 @@ export interface ServiceReadyOutputs {
     readonly snapshotId?: string;
     /** `open` when a snapshot has begun and is not done. */
     readonly result: "ready" | "open";
+    /** Of the live service, as it was when the declaration last changed: what is sent along with what is declared. */
+    readonly kept?: KeptMembers;
 }
 
 /**
@@ -29,8 +36,10 @@ export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>
     insteadOfImport: "declare the service, and it is made ready by itself.",
     id: ({ serviceId }) => requireResourceId(serviceId, serviceType).name,
     check: findSafetyFailures,
-    isToDo: ({ plan: done, result }, { plan }) => {
-        if (isUnknownPlan(plan)) {
+    isToDo: (olds, news) => {
+        const { plan: done, result } = olds;
+        const { plan } = news;
+        if (isUnknownPlan(plan) || isWritten(olds, news)) {
             return true;
         }
         return isDue(plan) && (result !== "ready" || !isDeepStrictEqual(done, plan));
@@ -38,18 +47,47 @@ export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>
     async run(session, inputs, olds) {
         const { plan, serviceId, busyWaitSeconds } = inputs;
         const last = olds?.snapshotId;
-        if (!isDue(plan)) {
-            return { snapshotId: last, result: "ready" };
+        const isKept = olds !== undefined && !isWritten(olds, inputs);
+        if (!isDue(plan) && (isKept || !inputs.declared)) {
+            return { snapshotId: last, result: "ready", kept: olds?.kept ?? {} };
         }
         const connection = await session.connect();
+        const observe = () => observeService(connection, serviceId);
         const progress = session.progressOf(inputs);
-        await waitUntilReady(() => observeService(connection, serviceId), busyWaitSeconds, progress);
+        if (isDue(plan)) {
+            await waitUntilReady(observe, busyWaitSeconds, progress);
+        }
+        // Before the snapshot, which takes its time, and whose failure is not to have it read anew.
+        const kept = isKept ? olds.kept : inputs.declared ? keptNow(await observe(), inputs) : {};
         const snapshot = toSnapshotInputs(inputs);
         const taken = snapshot && (await new BackupOperation(await session.open(snapshot)).run(snapshot));
-        return { snapshotId: taken?.id ?? last, result: "ready" };
+        return { snapshotId: taken?.id ?? last, result: "ready", kept };
     },
+    // What Azure has is read anew along with the service itself: the state of both is then of one time.
+    refresh: (session, state) =>
+        refreshOrWarn(session, state as SessionInputs, async () => ({
+            kept: keptNow(await observeService(await session.connect(), state.serviceId), state),
+        })),
     unfinished: (_session, { record }) => Promise.resolve({ snapshotId: (record as SnapshotFacts).id, result: "open" }),
 });
+
+/** Whether the run writes the service: what is declared of it, or who manages what, is another than it was. */
+function isWritten(olds: Partial<ServiceReadyInputs>, news: object): boolean {
+    const { declared, unmanaged } = news as Partial<ServiceReadyInputs>;
+    return Boolean(declared) && (!isSame(olds.declared, declared) || !isSame(olds.unmanaged, unmanaged));
+}
+
+/** As a state holds both: without what is undefined or null. */
+const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(plain(one), plain(other));
+
+const plain = (value: unknown): unknown =>
+    value === undefined || value === null
+        ? undefined
+        : (JSON.parse(JSON.stringify(value, (_name, member: unknown) => member ?? undefined)) as unknown);
+
+function keptNow(observed: ObservedService, { unmanaged, declared }: ServiceReadyInputs): KeptMembers {
+    return observed.is === "live" && declared ? keptOf(observed.service.members, unmanaged ?? [], declared) : {};
+}
 
 function isUnknownPlan(plan: Previewed<ServiceReadyInputs>["plan"]): plan is Exclude<typeof plan, object> {
     return !isKnown(plan) || Object.values(plan).some((value) => !isKnown<unknown>(value));

@@ -1,3 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readSelfHostedGateways } from "../../azure/read-gateways";
 import type { ObservedService } from "../../azure/live-service";
 import type { ServiceObservation } from "../../azure/service";
 import { observeAbsence, observeService, toObservedService } from "../../azure/observe-service";
@@ -26,4 +28,27 @@ export async function observeReadService(
     return service
         ? toObservedService(service)
         : withProgramConnection((connection) => observeAbsence(connection, serviceId));
+}
+
+/**
+ * The same with the names of the service's self-hosted gateways, which stand in the way of another tier: asked for only where
+ * one is declared. Where Azure does not say, that is said, and the run goes on: Azure itself refuses it then.
+ *
+ * @param tier - as declared; anything but a text where it is not known yet.
+ */
+export async function withSelfHostedGateways(observed: ObservedService, tier: unknown): Promise<ObservedService> {
+    if (observed.is !== "live" || tier === observed.service.tier) {
+        return observed;
+    }
+    try {
+        const selfHostedGateways = await withProgramConnection((connection) =>
+            readSelfHostedGateways(connection, observed.serviceId),
+        );
+        return { ...observed, service: { ...observed.service, selfHostedGateways } };
+    } catch (error) {
+        void pulumi.log.warn(
+            `another tier is declared, and whether a self-hosted gateway stands in its way could not be read: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        return observed;
+    }
 }

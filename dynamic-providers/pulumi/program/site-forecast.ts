@@ -46,6 +46,8 @@ export interface SiteForecast {
     readonly durations: Readonly<Record<TimedWork, ExpectedDuration>>;
     /** What was written down of a creation of the service that no run has ended. */
     readonly creation: CreationRecord | undefined;
+    /** Region of the vault; undefined where it is not known. */
+    readonly vaultLocation: string | undefined;
 }
 
 /**
@@ -98,6 +100,7 @@ async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
         foreseen: foresee(declared, observation, step),
         durations: expectDurations(observation.catalog, observation.restores),
         creation,
+        vaultLocation: context.vaultLocation,
     };
 }
 

@@ -4,6 +4,7 @@ import type { BackupArgs } from "./backup";
 import { operationDefaults } from "../../operation/defaults";
 import { toOperationInputs } from "./operation-args";
 import { resourceUrn } from "./resource-urn";
+import type { KeptMembers } from "../../service-ready/kept-members";
 import type { ServicePlan } from "../../service-ready/service-plan";
 
 /** Where and how a snapshot is taken before a change that hurts; see `BackupArgs` for what each means and its default. */
@@ -24,6 +25,10 @@ export interface ServiceReadyArgs {
     readonly busyWaitSeconds: number;
     /** @default none is taken */
     readonly safetySnapshot?: SafetySnapshotArgs;
+    /** Members of the service that others manage. @default none */
+    readonly unmanaged?: readonly string[];
+    /** What is written of the service, by azure-native's names. @default nothing is */
+    readonly declared?: pulumi.Input<object>;
 }
 
 /** Thin for the reason given at `backupProvider`. */
@@ -45,9 +50,11 @@ export class ServiceReady extends pulumi.dynamic.Resource {
     /** Of the snapshot that was taken last before a change. */
     declare readonly snapshotId: pulumi.Output<string | undefined>;
     declare readonly result: pulumi.Output<string>;
+    /** Of the live service: what is sent along with what is declared. Undefined in a unit test. */
+    declare readonly kept: pulumi.Output<KeptMembers | undefined>;
 
     constructor(name: string, args: ServiceReadyArgs, opts?: pulumi.CustomResourceOptions) {
-        const { serviceId, plan, busyWaitSeconds, safetySnapshot } = args;
+        const { serviceId, plan, busyWaitSeconds, safetySnapshot, unmanaged, declared } = args;
         const safety = safetySnapshot && {
             ...toOperationInputs(safetySnapshot),
             maxAttempts: safetySnapshot.maxAttempts ?? operationDefaults.maxAttempts,
@@ -60,9 +67,12 @@ export class ServiceReady extends pulumi.dynamic.Resource {
                 serviceId,
                 plan,
                 busyWaitSeconds,
+                unmanaged,
+                declared,
                 resourceUrn: resourceUrn(name, "ServiceReady", opts?.parent),
                 snapshotId: undefined,
                 result: undefined,
+                kept: undefined,
             },
             ownSignIn("ServiceReady", name, opts),
             "apim",

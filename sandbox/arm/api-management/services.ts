@@ -158,6 +158,7 @@ export class ApiManagementRoutes {
     /** An update answers 202 in 2021-08-01 and 200 later. Recorded. */
     private update(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService, body: ServiceBody) {
         this.requireStill(service);
+        requireNoGateways(service, body);
         service.update(body, this.state.clock.now());
         service.userAssigned = this.requireIdentities(body);
         const operation = this.transitions.begin(service, "update");
@@ -296,5 +297,17 @@ export class ApiManagementRoutes {
 
     private isTaken(name: string): boolean {
         return this.state.services.has(name.toLowerCase()) || this.state.deletedServices.has(name.toLowerCase());
+    }
+}
+
+/** Reported, without the text: Azure/api-management-self-hosted-gateway#166. */
+function requireNoGateways(service: ApiManagementService, { sku }: ServiceBody): void {
+    const isDowngrade = service.body.sku.name === "Premium" && sku.name !== "Premium";
+    if (isDowngrade && service.entities.list("gateways").length > 0) {
+        throw new ArmError(
+            400,
+            "InvalidParameters",
+            `Self-hosted gateways are not supported when changing to SKU '${sku.name}'.`,
+        );
     }
 }

@@ -14,6 +14,8 @@ const rsa = ["256_GCM_SHA384", "128_GCM_SHA256", "256_CBC_SHA256", "128_CBC_SHA2
 const names = new Set(
     [
         "Protocols.Server.Http2",
+        // Documented: learn.microsoft.com/azure/api-management/breaking-changes/trusted-service-connectivity-retirement-march-2026
+        "ManagedIdentity.DisableOverPrivilegedAccess",
         ...["", "Backend."].flatMap((side) =>
             ["Tls10", "Tls11", "Tls13", "Ssl30"].map((protocol) => `Security.${side}Protocols.${protocol}`),
         ),

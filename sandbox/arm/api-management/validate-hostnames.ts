@@ -2,7 +2,7 @@ import type { ServiceBody } from "../../state/api-management-service";
 import type { HostnameBody } from "../../state/hostnames";
 import type { Refuse } from "./refuse";
 
-const types = ["Proxy", "Portal", "Management", "Scm", "DeveloperPortal"];
+const types = ["Proxy", "Portal", "Management", "Scm", "DeveloperPortal", "ConfigurationApi"];
 const tiersWithSeveralGateways = ["Developer", "Premium"];
 /** Documented: https://azure.microsoft.com/pricing/details/api-management/ */
 const maxHostnames = 20;
@@ -19,10 +19,12 @@ export function validateHostnames({ sku, identity, properties }: ServiceBody, re
     const seen: HostnameBody[] = [];
     for (const hostname of declared) {
         const { type, hostName, keyVaultId, encodedCertificate, identityClientId, defaultSslBinding } = hostname;
+        const { certificate, certificateSource } = hostname;
         if (!types.includes(type) || !hostName) {
             no(`Host name '${hostName}' of type '${type}' is not valid`);
         }
-        if (!keyVaultId && !encodedCertificate) {
+        // One that it has is told by its certificate. Documented: Set-AzApiManagement, HostnameCertificateInformation.
+        if (!keyVaultId && !encodedCertificate && !certificate && certificateSource !== "Managed") {
             no(`Host name '${hostName}' has no certificate`);
         }
         if (keyVaultId && !identityClientId && !identity?.type.includes("SystemAssigned")) {
