@@ -3,6 +3,7 @@ import { programError } from "../../dynamic-providers/pulumi/program-error";
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import { findAzureProvider, readChildSubscription } from "../../dynamic-providers/pulumi/program/explicit-provider";
 import { observeProgramService, withSelfHostedGateways } from "../../dynamic-providers/pulumi/program/program-service";
+import type { ServicePlan } from "../../dynamic-providers/service-ready/service-plan";
 import { ServiceReady } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
@@ -12,8 +13,8 @@ import type { ApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-ar
 import { throwOnFailures } from "../input-failures";
 import { isMembers } from "./api-management-shape";
 import { checkArgs, findFailures, findUnknown, knownServiceOf } from "./check-args";
-import type { ArgsCheck } from "./check-args";
-import { describePlan, planService } from "./plan-service";
+import type { ArgsCheck, DeclaredService } from "./check-args";
+import { describeDrift, describePlan, planService } from "./plan-service";
 import { placeOf, serviceIdOf } from "./service-place";
 import { liveInputs } from "./live-inputs";
 import { declaredBody, declaredInputs } from "./service-body";
@@ -162,7 +163,11 @@ export class ApiManagement extends pulumi.ComponentResource {
         const hasVault = args.safetySnapshot !== undefined;
         const isWritten = (continued?.writes ?? "declared") === "declared";
         const known = knownServiceOf(args, observed);
-        const told = describePlan(planService(known, observed, { hasVault, isWritten }));
+        const tell = (declared: DeclaredService, made: ServicePlan): string[] => [
+            ...describePlan(made),
+            ...describeDrift(declared, observed),
+        ];
+        const told = tell(known, planService(known, observed, { hasVault, isWritten }));
         told.forEach((line) => void pulumi.log.info(line, this));
         if (observed.is === "absent" && args.undelete) {
             void pulumi.log.warn(
@@ -172,7 +177,7 @@ export class ApiManagement extends pulumi.ComponentResource {
         }
         const plan = pulumi.unsecret(check.all).apply((declared) => {
             const made = planService(declared, observed, { hasVault, isWritten });
-            const more = describePlan(made).filter((line) => !told.includes(line));
+            const more = tell(declared, made).filter((line) => !told.includes(line));
             more.forEach((line) => void pulumi.log.info(line, this));
             return made;
         });

@@ -1,5 +1,5 @@
 import { readProgramTierOffers } from "../../dynamic-providers/pulumi/program/program-tier-offers";
-import type { ObservedService } from "../../dynamic-providers/azure/live-service";
+import type { LiveService, ObservedService } from "../../dynamic-providers/azure/live-service";
 import { requireResourceId, serviceType } from "../../dynamic-providers/azure/resource-id";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,6 +9,7 @@ import { markUnknowns, throwOnFailures } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";
 import { apiManagementNames } from "./api-management-names";
 import type { ApiManagementShape } from "./api-management-shape";
+import { findChanges } from "./service-changes";
 import { withKept } from "./with-kept";
 import { declaredBody, declaredInputs } from "./service-body";
 import type { ServiceBody } from "./service-body";
@@ -30,6 +31,11 @@ export interface DeclaredService {
     readonly shape: ApiManagementShape;
     /** What is sent of it where it is written, the overrides included. */
     readonly put: ServiceBody;
+    /**
+     * Whether it is another than the stack's state has, as far as both are known: only then a run writes the service. True
+     * where the state does not tell.
+     */
+    readonly isChanged: boolean;
 }
 
 /**
@@ -73,7 +79,7 @@ export function checkArgs(
     };
     const known = pulumi.output(validateLive(knownOf(args)).then(() => true));
     const all = pulumi.all([shapeOf(args), declaredInputs(args), known]).apply(async ([shape, inputs]) => {
-        const declared: DeclaredService = { shape, put: withLive(inputs as ServiceBody, args, observed) };
+        const declared = toDeclared(shape, inputs, args, observed);
         const found = validateAll(declared, judged);
         throwOnFailures(subject, [...findUnknown(shape, found), ...found]);
         await validateLive(shape);
@@ -108,15 +114,21 @@ export function knownOf(args: ApiManagementArgs): ApiManagementShape {
 
 /** The same with what is sent of it: of what others manage, and of custom properties that nobody declares, what is live. */
 export function knownServiceOf(args: ApiManagementArgs, observed?: ObservedService): DeclaredService {
-    return { shape: knownOf(args), put: withLive(declaredBody(args), args, observed) };
+    return toDeclared(knownOf(args), declaredBody(args), args, observed);
 }
 
-function withLive(
-    put: ServiceBody,
+function toDeclared(
+    shape: ApiManagementShape,
+    own: ServiceBody,
     { unmanaged }: ApiManagementArgs,
     observed: ObservedService | undefined,
-): ServiceBody {
-    return observed?.is === "live" ? withKept(put, keptOf(observed.service.members, unmanaged, put)) : put;
+): DeclaredService {
+    if (observed?.is !== "live") {
+        return { shape, put: own, isChanged: true };
+    }
+    const { service, held } = observed;
+    const putOver = ({ members }: LiveService): ServiceBody => withKept(own, keptOf(members, unmanaged, own));
+    return { shape, put: putOver(service), isChanged: !held || findChanges(putOver(held), held).length > 0 };
 }
 
 function shapeOf({ overrides: _unchecked, tags: _anything, safetySnapshot: _own, ...checked }: ApiManagementArgs) {

@@ -11,7 +11,7 @@ import { expectedTime, findChanges } from "./service-changes";
  * @param run - whether a snapshot can be taken before a change that hurts, and whether the run writes what is declared.
  */
 export function planService(
-    { shape, put }: DeclaredService,
+    { shape, put, isChanged }: DeclaredService,
     observed: ObservedService,
     { hasVault, isWritten = true }: { readonly hasVault: boolean; readonly isWritten?: boolean },
 ): ServicePlan {
@@ -22,7 +22,7 @@ export function planService(
     const { service, observedAt } = observed;
     const { transition, modifiedAt } = service;
     // Of a service that it still creates, Azure does not tell most members.
-    const changes = transition === "Activating" || !isWritten ? [] : findChanges(put, service);
+    const changes = transition === "Activating" || !isWritten || !isChanged ? [] : findChanges(put, service);
     const takes = hasVault && tiersWithBackup.includes(service.tier) && changes.some(({ hurts }) => hurts);
     const texts = changes.map(({ text }) => text);
     return {
@@ -34,6 +34,21 @@ export function planService(
         asOf: modifiedAt,
         observedAt: transition === "" ? null : observedAt,
     };
+}
+
+/**
+ * How the live service differs from what is declared, where nothing declared has changed since the last run: Pulumi compares
+ * what is declared with its state alone, and so does not write the service.
+ */
+export function describeDrift({ put, isChanged }: DeclaredService, observed: ObservedService): string[] {
+    if (observed.is !== "live" || isChanged || observed.service.transition !== "") {
+        return [];
+    }
+    return findChanges(put, observed.service).map(({ text, differs }) =>
+        differs === undefined
+            ? `changed outside of this stack, and left so by this up: 'pulumi refresh', then 'pulumi up' ${text}`
+            : `${differs}: 'pulumi refresh', then 'pulumi up' brings back what is declared; this up leaves it`,
+    );
 }
 
 /** What a run does, for the log; nothing at rest. */

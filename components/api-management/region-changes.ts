@@ -19,7 +19,13 @@ export function describeRegionChanges(declared: LocationShape, live: LiveRegion)
 
 function unitsChange({ units }: LocationShape, live: LiveRegion): ServiceChange[] {
     return typeof units === "number" && units !== live.units
-        ? [{ text: `scales ${live.location} from ${live.units} to ${inUnits(units)}`, hurts: false }]
+        ? [
+              {
+                  text: `scales ${live.location} from ${live.units} to ${inUnits(units)}`,
+                  differs: `${live.location} runs with ${inUnits(live.units)}, declared ${units}`,
+                  hurts: false,
+              },
+          ]
         : [];
 }
 

@@ -2,11 +2,12 @@ import type { LiveRegion, LiveService, ObservedService } from "../../dynamic-pro
 import * as fc from "fast-check";
 import { notYetKnown } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";
+import { knownServiceOf } from "./check-args";
 import type { DeclaredService } from "./check-args";
 import { declaredBody } from "./service-body";
 import type { ServiceBody } from "./service-body";
 import type { ApiManagementShape } from "./api-management-shape";
-import { describePlan, planService } from "./plan-service";
+import { describeDrift, describePlan, planService } from "./plan-service";
 import { findChanges } from "./service-changes";
 import { validateAllowRemovals, validateChanges } from "./validate-changes";
 
@@ -54,7 +55,7 @@ function putOf(shape: ApiManagementShape): ServiceBody {
     };
     return declaredBody(later(shape) as ApiManagementArgs);
 }
-const declaredOf = (shape: ApiManagementShape): DeclaredService => ({ shape, put: putOf(shape) });
+const declaredOf = (shape: ApiManagementShape): DeclaredService => ({ shape, put: putOf(shape), isChanged: true });
 const validate = (shape: ApiManagementShape, observed: ObservedService) =>
     validateChanges(shape, putOf(shape), observed);
 const plan = (shape: ApiManagementShape, observed: ObservedService, hasVault: boolean) =>
@@ -94,6 +95,27 @@ const premiumToStandard =
 const toWestEurope = "removes the gateway in North Europe (1 unit); its traffic goes to West Europe";
 const removesNorth =
     "removes the gateway in North Europe (1 unit); its traffic goes to the nearest of West Europe, UK South";
+
+test("what was changed outside of the stack is told as that, and is no change of the run", () => {
+    const outside = observe({ primary: region("West Europe", 4), additionalLocations: [region("North Europe", 1)] });
+    const declared: DeclaredService = { ...declaredOf(same), isChanged: false };
+    expect(planService(declared, outside, { hasVault: true })).toMatchObject({ changes: [], snapshot: null });
+    expect(describeDrift(declared, outside)).toEqual([
+        "changed outside of this stack, and left so by this up: 'pulumi refresh', then 'pulumi up' adds a gateway in UK South (3 units)",
+        "West Europe runs with 4 units, declared 2: 'pulumi refresh', then 'pulumi up' brings back what is declared; this up leaves it",
+    ]);
+    expect(describeDrift(declaredOf(same), outside)).toEqual([]);
+});
+
+test.each<[string, LiveService | undefined, boolean]>([
+    ["has what is declared", live, false],
+    ["has something else", { ...live, primary: region("West Europe", 1) }, true],
+    ["does not tell", undefined, true],
+])("where the state %s, the run counts as one that writes the service accordingly", (_, held, isChanged) => {
+    const outside = observe({ primary: region("West Europe", 4) });
+    const args = same as ApiManagementArgs;
+    expect(knownServiceOf(args, { ...outside, held } as ObservedService).isChanged).toBe(isChanged);
+});
 
 describe("changes are told in words, and those that hurt are known", () => {
     test.each<[string, Partial<ApiManagementShape>, LiveService, [text: string, hurts: boolean][]]>([

@@ -39,7 +39,12 @@ export interface DeletedService {
 
 /** What there is under a service's resource ID, and what blocks its name. */
 export type ObservedService = (
-    | { readonly is: "live"; readonly service: LiveService }
+    | {
+          readonly is: "live";
+          readonly service: LiveService;
+          /** The same as the stack's state has it: as the last run or refresh left it. @default the state tells of none */
+          readonly held?: LiveService;
+      }
     | { readonly is: "deleted"; readonly deleted: DeletedService }
     /** `mayBeDeleted` whoever asks may not see deleted services: the name may be blocked by one. */
     | { readonly is: "absent"; readonly mayBeDeleted: boolean }
@@ -60,6 +65,21 @@ export function toLiveService(resource: ApiManagementServiceResource): LiveServi
         modifiedAt: resource.systemData?.lastModifiedAt?.toISOString() ?? "",
         members: { ...resource },
     };
+}
+
+/**
+ * The same of a service as azure-native has written it down: by the same names, without types.
+ *
+ * @returns undefined where it holds no tier or no region: then it tells nothing.
+ */
+export function toHeldService({
+    systemData: _asText,
+    ...held
+}: Readonly<Record<string, unknown>>): LiveService | undefined {
+    const { location, sku } = held as Partial<ApiManagementServiceResource>;
+    return location !== undefined && sku !== undefined
+        ? toLiveService(held as unknown as ApiManagementServiceResource)
+        : undefined;
 }
 
 interface RegionResource {

@@ -14,6 +14,7 @@ const own: HeldResource = {
     urn: urnOf(`apim-dr:index:Site$apim-dr:index:ApiManagement$${type}`, "primary"),
     type,
     name: "primary",
+    outputs: {},
 };
 const other: HeldResource = { ...own, urn: urnOf(`apim-dr:index:ApiManagement$${type}`, "other"), name: "other" };
 
@@ -87,6 +88,7 @@ test("whatever the state holds and however it is spelt, an import never meets th
             "azure-native:cdn:Profile",
         ),
         name: fc.option(fc.oneof(anyCase("primary"), anyCase("other")), { nil: undefined }),
+        outputs: fc.constant({}),
     });
     fc.assert(
         fc.property(fc.array(held), fc.boolean(), (resources, hasAliases) => {

@@ -9,6 +9,8 @@ export interface HeldResource {
     readonly type: string;
     /** As Azure has it; undefined where it has none. */
     readonly name: string | undefined;
+    /** As the last run or refresh left it. */
+    readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** What a run does about a service that Azure has and the stack's state may lack. */
@@ -39,6 +41,8 @@ export interface ImportSituation {
 /** Whatever version of Azure's API the type names. */
 const serviceType = /^azure-native:apimanagement(\/[^:]+)?:ApiManagementService$/;
 
+export const isService = ({ type }: HeldResource): boolean => serviceType.test(type);
+
 /**
  * Whether a service is imported whose creation this site has begun and no run has ended.
  *
@@ -51,7 +55,7 @@ export function decideImport(situation: ImportSituation): ServiceImport {
     if (!record || !service) {
         return { does: "nothing" };
     }
-    const services = held?.filter(({ type }) => serviceType.test(type));
+    const services = held?.filter(isService);
     if (services?.some(({ urn }) => isOwnUrn(urn, resourceName))) {
         return { does: "nothing" };
     }

@@ -406,13 +406,13 @@ describe("a service whose creation an earlier run of the site has begun", () => 
         expect(options[apim]).toMatchObject({ import: armId, ignoreChanges: ["*"] });
         expect(site.following).toContain("everything that is declared of the imported service");
         // Killed again: the state holds what was imported, and the restore is still to come.
-        held.mockResolvedValue([{ urn: apimUrn, type: apim, name: "contoso-standby" }]);
+        held.mockResolvedValue([{ urn: apimUrn, type: apim, name: "contoso-standby", outputs: {} }]);
         await declare(begun(role_, action), { activeSite: "standby", standbyMode: "cold" });
         expect([options[apim]!.import, options[apim]!.ignoreChanges]).toEqual([undefined, ["*"]]);
     });
 
     test.each<[string, readonly HeldResource[] | undefined]>([
-        ["holds it", [{ urn: apimUrn, type: apim, name: "contoso-standby" }]],
+        ["holds it", [{ urn: apimUrn, type: apim, name: "contoso-standby", outputs: {} }]],
         ["cannot be read", undefined],
     ])("is not imported where the state %s", async (_, resources) => {
         held.mockResolvedValue(resources);
@@ -422,11 +422,13 @@ describe("a service whose creation an earlier run of the site has begun", () => 
 
     test("is not declared where the state holds it under another resource: the run would delete it", async () => {
         held.mockResolvedValue([
-            { urn: apimUrn.replace("apim-dr:index:Site$", ""), type: apim, name: "Contoso-standby" },
+            { urn: apimUrn.replace("apim-dr:index:Site$", ""), type: apim, name: "Contoso-standby", outputs: {} },
         ]);
         // The component's own URN, whatever it is a child of.
         await declare(begun("standby", "rest"));
-        held.mockResolvedValue([{ urn: `urn:pulumi:stack::project::${apim}::x`, type: apim, name: "Contoso-standby" }]);
+        held.mockResolvedValue([
+            { urn: `urn:pulumi:stack::project::${apim}::x`, type: apim, name: "Contoso-standby", outputs: {} },
+        ]);
         mocks.resources.length = 0;
         await expect(declare(begun("standby", "rest"))).rejects.toThrow(
             /ServiceHeldElsewhere: .*would delete the live service/s,

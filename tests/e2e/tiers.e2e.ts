@@ -116,6 +116,23 @@ test("a change of units takes no snapshot", async () => {
     await expectChange(["scales North Europe from 1 to 2 units"], { snapshots: 0 });
 });
 
+test("units that were changed outside of the stack are told as that: the up leaves them, and after a refresh brings them back", async () => {
+    const group = serviceId().split("/")[4]!;
+    const sku = { name: tier(), capacity: 4 };
+    const { apiManagementService } = azure.clients.apiManagement;
+    await apiManagementService.beginUpdateAndWait(group, "contoso-apim-primary", { sku });
+    const drift =
+        "West Europe runs with 4 units, declared 3: 'pulumi refresh', then 'pulumi up' brings back what is declared; this up leaves it";
+    const mark = azure.sandbox.requestLog.mark();
+    for (const run of [primary.preview.bind(primary), primary.up.bind(primary)]) {
+        expect(await said((onEvent) => run({ onEvent }))).toEqual([drift]);
+    }
+    expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
+    expect(units()).toBe(4);
+    await primary.refresh();
+    await expectChange(["scales West Europe from 4 to 3 units"], { snapshots: 0 });
+});
+
 test("a region is not removed unless it is allowed, and then after a snapshot", async () => {
     await config({ "additionalLocations[0].location": "uksouth", "additionalLocations[0].units": "2" });
     await unset("additionalLocations[1]");

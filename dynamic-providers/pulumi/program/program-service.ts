@@ -2,6 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { readSelfHostedGateways } from "../../azure/read-gateways";
 import type { ObservedService } from "../../azure/live-service";
 import type { ServiceObservation } from "../../azure/service";
+import { isService } from "../../site/service-import";
+import { toHeldService } from "../../azure/live-service";
+import { readHeldResources } from "./stack-state";
 import { observeAbsence, observeService, toObservedService } from "../../azure/observe-service";
 import { withProgramConnection } from "./program-context";
 import { tellReading } from "./tell-reading";
@@ -13,7 +16,7 @@ import { tellReading } from "./tell-reading";
  */
 export async function observeProgramService(serviceId: string): Promise<ObservedService> {
     tellReading(`service '${serviceId.split("/").at(-1)}'`);
-    return withProgramConnection((connection) => observeService(connection, serviceId));
+    return withHeld(await withProgramConnection((connection) => observeService(connection, serviceId)));
 }
 
 /**
@@ -26,8 +29,19 @@ export async function observeReadService(
     service: ServiceObservation | undefined,
 ): Promise<ObservedService> {
     return service
-        ? toObservedService(service)
+        ? withHeld(toObservedService(service))
         : withProgramConnection((connection) => observeAbsence(connection, serviceId));
+}
+
+/** The same with what the stack's state has of a live service: what differs from that was changed outside of the stack. */
+async function withHeld(observed: ObservedService): Promise<ObservedService> {
+    if (observed.is !== "live") {
+        return observed;
+    }
+    const name = observed.serviceId.split("/").at(-1)!.toLowerCase();
+    const resources = (await readHeldResources()) ?? [];
+    const found = resources.find((resource) => isService(resource) && resource.name?.toLowerCase() === name);
+    return found ? { ...observed, held: toHeldService(found.outputs) } : observed;
 }
 
 /**

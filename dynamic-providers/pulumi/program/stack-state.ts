@@ -4,7 +4,7 @@ import type { HeldResource } from "../../site/service-import";
 /** What the engine answers: each resource of a stack's state by its URN, without those that are being deleted. */
 interface StackResources {
     readonly outputs?: Readonly<
-        Record<string, { readonly type?: unknown; readonly outputs?: { readonly name?: unknown } }>
+        Record<string, { readonly type?: unknown; readonly outputs?: Readonly<Record<string, unknown>> }>
     >;
 }
 
@@ -21,10 +21,11 @@ export async function readHeldResources(): Promise<readonly HeldResource[] | und
         })) as StackResources;
         return (
             outputs &&
-            Object.entries(outputs).map(([urn, { type, outputs: members }]) => ({
+            Object.entries(outputs).map(([urn, { type, outputs: members = {} }]) => ({
                 urn,
                 type: typeof type === "string" ? type : "",
-                name: typeof members?.name === "string" ? members.name : undefined,
+                name: typeof members.name === "string" ? members.name : undefined,
+                outputs: members,
             }))
         );
     } catch {
