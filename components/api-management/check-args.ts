@@ -73,7 +73,7 @@ export function checkArgs(
     };
     const known = pulumi.output(validateLive(knownOf(args)).then(() => true));
     const all = pulumi.all([shapeOf(args), declaredInputs(args), known]).apply(async ([shape, inputs]) => {
-        const declared: DeclaredService = { shape, put: withLive(inputs as ServiceBody, args, observed) };
+        const declared: DeclaredService = { shape, put: withLive(inputs, args, observed) };
         const found = validateAll(declared, judged);
         throwOnFailures(subject, [...findUnknown(shape, found), ...found]);
         await validateLive(shape);

@@ -37,9 +37,10 @@ export function liveInputs(
         },
         keptOf(members, Object.keys(unmanageableMembers), {}),
     );
-    const given = declared as unknown as Readonly<Record<string, unknown>>;
+    const given = declared as unknown as Members;
     const wanted = Object.fromEntries(needed.map((name) => [name, given[name]]));
-    return { ...live, ...wanted } as unknown as ApiManagementServiceArgs;
+    const inputs: Members = { ...live, ...wanted };
+    return inputs as unknown as ApiManagementServiceArgs;
 }
 
 /** Without what Azure alone sets, and without what it answers with null. */

@@ -9,7 +9,7 @@ const transform = (ignoreChanges: string[] | undefined, type = service): unknown
         name: "site",
         custom: true,
         props: {},
-        opts: { ignoreChanges } as pulumi.CustomResourceOptions,
+        opts: { ignoreChanges },
     });
 
 test.each([

@@ -26,7 +26,7 @@ function pathsOf(model: string, before = ""): string[] {
 
 function classOf({ type }: Mapper): string | undefined {
     const entry =
-        "element" in type ? (type as SequenceMapper["type"]).element : "value" in type ? type.value : undefined;
+        "element" in type ? (type).element : "value" in type ? type.value : undefined;
     const { className } = (entry?.type ?? type) as { readonly className?: string };
     return className !== undefined && className in mappers ? className : undefined;
 }
@@ -108,7 +108,7 @@ const other = (place: string, value: unknown): unknown =>
             ? ["3"]
             : typeof value === "object" && value !== null
               ? Object.fromEntries(Object.keys(value).map((name) => [name, "other"]))
-              : `${String(value as string)}-other`);
+              : `${String(value)}-other`);
 
 /** Changes one member where it is not Azure's own host name. */
 function change(resource: object, place: string, to: (value: unknown) => unknown): void {
@@ -238,7 +238,7 @@ test.each<[what: string, put: object, live: object, expected: [string, string[] 
         [["adds tag env", undefined]],
     ],
 ])("%s", (_what, put, live, expected) => {
-    expect(consents(put, { ...full(), ...live } as ApiManagementServiceResource)).toEqual(expected);
+    expect(consents(put, { ...full(), ...live })).toEqual(expected);
 });
 
 test("a service that is as declared changes in nothing", () => {
