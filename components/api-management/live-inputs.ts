@@ -38,9 +38,8 @@ export function liveInputs(
         keptOf(members, Object.keys(unmanageableMembers), {}),
     );
     const given = declared as unknown as Members;
-    const wanted = Object.fromEntries(needed.map((name) => [name, given[name]]));
-    const inputs: Members = { ...live, ...wanted };
-    return inputs as unknown as ApiManagementServiceArgs;
+    const wanted: Members = Object.fromEntries(needed.map((name): [string, unknown] => [name, given[name]]));
+    return { ...live, ...wanted } as unknown as ApiManagementServiceArgs;
 }
 
 /** Without what Azure alone sets, and without what it answers with null. */

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { unmanageableMembers } from "../../dynamic-providers/service-ready/kept-members";
 import { refuseIgnored } from "./refuse-ignored";
 

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { ApiManagementServiceResource } from "@azure/arm-apimanagement";
-import type { CompositeMapper, Mapper, SequenceMapper } from "@azure/core-client";
+import type { CompositeMapper, Mapper } from "@azure/core-client";
 import * as fc from "fast-check";
 import { toLiveService } from "../../dynamic-providers/azure/live-service";
 import type { ServiceBody } from "./service-body";
@@ -25,8 +25,7 @@ function pathsOf(model: string, before = ""): string[] {
 }
 
 function classOf({ type }: Mapper): string | undefined {
-    const entry =
-        "element" in type ? (type).element : "value" in type ? type.value : undefined;
+    const entry = "element" in type ? type.element : "value" in type ? type.value : undefined;
     const { className } = (entry?.type ?? type) as { readonly className?: string };
     return className !== undefined && className in mappers ? className : undefined;
 }
