@@ -45,7 +45,9 @@ export function liveInputs(
 /** Without what Azure alone sets, and without what it answers with null. */
 const answered = (owner: Members, names: readonly string[]): Members =>
     Object.fromEntries(
-        names.map((name) => [name, owner[name]]).filter(([, value]) => value !== null && value !== undefined),
+        names
+            .map((name): [string, unknown] => [name, owner[name]])
+            .filter(([, value]) => value !== null && value !== undefined),
     );
 
 function subnetOf({ virtualNetworkConfiguration: network }: Members): Members {
