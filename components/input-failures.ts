@@ -14,7 +14,9 @@ export function throwOnFailures(resource: string, failures: readonly InputFailur
 
 /** The members that are known already: neither outputs nor promises. Nested arrays and objects are looked into. */
 export function knownMembers<T extends object>(args: T): Partial<pulumi.Unwrap<T>> {
-    return Object.fromEntries(Object.entries(args).filter(([, value]) => isResolved(value))) as Partial<pulumi.Unwrap<T>>;
+    return Object.fromEntries(Object.entries(args).filter(([, value]) => isResolved(value))) as Partial<
+        pulumi.Unwrap<T>
+    >;
 }
 
 /** Stands for an input that no one knows yet: it passes every rule until it is known. */

@@ -126,7 +126,7 @@ export class ApiManagement extends pulumi.ComponentResource {
         ];
         const service = this.createService(name, args, resourceGroupName, {
             ...{ check, protect, ready, isRecovered, continued, observed },
-            fixed: written === "nothing" ? ["*"] : fixedWhileLive(observed),
+            fixed: fixedBy(written, observed),
         });
         check.all.apply(({ shape }) =>
             [...warnOfUnits(shape), ...warnOfCustomProperties(shape)].forEach(
@@ -312,6 +312,18 @@ function fixedWhileLive(
     names: string[] = ["resourceGroupName", "serviceName"],
 ): string[] | undefined {
     return observed?.is === "live" ? names : undefined;
+}
+
+/** The inputs that stay as the state has them. A run that is not to write what is declared moves the service nowhere. */
+function fixedBy(written: ContinuedService["writes"], observed: ObservedService | undefined): string[] | undefined {
+    switch (written) {
+        case "declared":
+            return fixedWhileLive(observed);
+        case "nothing":
+            return ["*"];
+        default:
+            return fixedWhileLive(observed, ["resourceGroupName", "serviceName", "location"]);
+    }
 }
 
 /** That what the state holds, and the run has changed, is the service that was looked at. */

@@ -37,15 +37,17 @@ export function liveInputs(
         },
         keptOf(members, Object.keys(unmanageableMembers), {}),
     );
-    const given = declared as unknown as Readonly<Record<string, unknown>>;
-    const wanted = Object.fromEntries(needed.map((name) => [name, given[name]]));
+    const given = declared as unknown as Members;
+    const wanted: Members = Object.fromEntries(needed.map((name): [string, unknown] => [name, given[name]]));
     return { ...live, ...wanted } as unknown as ApiManagementServiceArgs;
 }
 
 /** Without what Azure alone sets, and without what it answers with null. */
 const answered = (owner: Members, names: readonly string[]): Members =>
     Object.fromEntries(
-        names.map((name) => [name, owner[name]]).filter(([, value]) => value !== null && value !== undefined),
+        names
+            .map((name): [string, unknown] => [name, owner[name]])
+            .filter(([, value]) => value !== null && value !== undefined),
     );
 
 function subnetOf({ virtualNetworkConfiguration: network }: Members): Members {

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { unmanageableMembers } from "../../dynamic-providers/service-ready/kept-members";
 import { refuseIgnored } from "./refuse-ignored";
 
@@ -9,7 +8,7 @@ const transform = (ignoreChanges: string[] | undefined, type = service): unknown
         name: "site",
         custom: true,
         props: {},
-        opts: { ignoreChanges } as pulumi.CustomResourceOptions,
+        opts: { ignoreChanges },
     });
 
 test.each([

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { ApiManagementServiceResource } from "@azure/arm-apimanagement";
-import type { CompositeMapper, Mapper, SequenceMapper } from "@azure/core-client";
+import type { CompositeMapper, Mapper } from "@azure/core-client";
 import * as fc from "fast-check";
 import { toLiveService } from "../../dynamic-providers/azure/live-service";
 import type { ServiceBody } from "./service-body";
@@ -25,8 +25,7 @@ function pathsOf(model: string, before = ""): string[] {
 }
 
 function classOf({ type }: Mapper): string | undefined {
-    const entry =
-        "element" in type ? (type as SequenceMapper["type"]).element : "value" in type ? type.value : undefined;
+    const entry = "element" in type ? type.element : "value" in type ? type.value : undefined;
     const { className } = (entry?.type ?? type) as { readonly className?: string };
     return className !== undefined && className in mappers ? className : undefined;
 }
@@ -108,7 +107,7 @@ const other = (place: string, value: unknown): unknown =>
             ? ["3"]
             : typeof value === "object" && value !== null
               ? Object.fromEntries(Object.keys(value).map((name) => [name, "other"]))
-              : `${String(value as string)}-other`);
+              : `${String(value)}-other`);
 
 /** Changes one member where it is not Azure's own host name. */
 function change(resource: object, place: string, to: (value: unknown) => unknown): void {
@@ -238,7 +237,7 @@ test.each<[what: string, put: object, live: object, expected: [string, string[] 
         [["adds tag env", undefined]],
     ],
 ])("%s", (_what, put, live, expected) => {
-    expect(consents(put, { ...full(), ...live } as ApiManagementServiceResource)).toEqual(expected);
+    expect(consents(put, { ...full(), ...live })).toEqual(expected);
 });
 
 test("a service that is as declared changes in nothing", () => {

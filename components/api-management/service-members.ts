@@ -116,8 +116,9 @@ function setting(
     if (!isAnswered || wanted === notYetKnown || wanted === undefined || wanted === present) {
         return [];
     }
-    const to = wanted === null ? "Azure's default" : `'${String(wanted as string)}'`;
-    return [{ text: `changes ${name} from '${String(present as string)}' to ${to}`, hurts: false, ...more }];
+    const tell = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+    const to = wanted === null ? "Azure's default" : `'${tell(wanted)}'`;
+    return [{ text: `changes ${name} from '${tell(present)}' to ${to}`, hurts: false, ...more }];
 }
 
 /** Of a map that Azure Policy or a script may add to, the names tell enough. */

@@ -30,9 +30,7 @@ export function findPeerInRegion(
 ): PeerPlace | undefined {
     const peers = lineage.filter((term) => term.serviceId !== null && !isSame(term.serviceId, serviceId));
     for (const { site, serviceId: peer } of [...peers].reverse()) {
-        const newest = snapshots
-            .filter(({ service }) => isSame(service.resourceId, peer!))
-            .sort(newestFirst)[0];
+        const newest = snapshots.filter(({ service }) => isSame(service.resourceId, peer)).sort(newestFirst)[0];
         const there = newest?.service.location ?? undefined;
         if (there !== undefined && isInRegion(location, [there])) {
             return { site, location: displayLocation(there) };

@@ -257,7 +257,7 @@ describe("a promotion writes nothing of the live service beyond what the restore
             withMembers({ identity: null, tags, hostnameConfigurations: [hostname], publisherName: "Contoso Ltd" }),
         );
         await declare(forecast("standby", "promote", small), { activeSite: "standby" });
-        expect(options[apim]!.ignoreChanges).toEqual(["resourceGroupName", "serviceName"]);
+        expect(options[apim]!.ignoreChanges).toEqual(["resourceGroupName", "serviceName", "location"]);
         expect(inputsOf(apim)).toMatchObject({
             identity: { type: "SystemAssigned" },
             ...{ tags, hostnameConfigurations: [hostname], publisherName: "Contoso Ltd" },

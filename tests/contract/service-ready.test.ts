@@ -135,6 +135,17 @@ describe("what others manage of the service", () => {
         expect(await host.diff(id, after, given("Contoso Ltd"))).toBe(false);
     });
 
+    test("an update that failed, and is tried again later, sends what is live by then", async () => {
+        const planned = (asOf: string) => ({ ...given("Contoso Ltd"), plan: { ...change, asOf } });
+        const { id, state } = await host.create(planned("2026-11-20T00:00:00.000Z"));
+        expect(state).toMatchObject({ kept: { tags: { costCenter: "43" } } });
+        await tag({ env: "prod", costCenter: "45" });
+        settled();
+        const later = planned("2026-11-22T00:00:00.000Z");
+        expect(await host.diff(id, state, later)).toBe(true);
+        expect(await host.update(id, state, later)).toMatchObject({ kept: { tags: { costCenter: "45" } } });
+    });
+
     test("a refresh reads it along with the service", async () => {
         const { id, state } = await host.create(given("Contoso"));
         await tag({ env: "prod", costCenter: "44" });

@@ -47,7 +47,8 @@ export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>
     async run(session, inputs, olds) {
         const { plan, serviceId, busyWaitSeconds } = inputs;
         const last = olds?.snapshotId;
-        const isKept = olds !== undefined && !isWritten(olds, inputs);
+        // An update that failed is still to come: what others have changed since is in it, too.
+        const isKept = olds !== undefined && !isWritten(olds, inputs) && plan.changes.length === 0;
         if (!isDue(plan) && (isKept || !inputs.declared)) {
             return { snapshotId: last, result: "ready", kept: olds?.kept ?? {} };
         }
@@ -57,10 +58,10 @@ export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>
         if (isDue(plan)) {
             await waitUntilReady(observe, busyWaitSeconds, progress);
         }
-        // Before the snapshot, which takes its time, and whose failure is not to have it read anew.
-        const kept = isKept ? olds.kept : inputs.declared ? keptNow(await observe(), inputs) : {};
         const snapshot = toSnapshotInputs(inputs);
         const taken = snapshot && (await new BackupOperation(await session.open(snapshot)).run(snapshot));
+        // Last of all: a snapshot takes its time, and the service is written next.
+        const kept = isKept ? olds.kept : inputs.declared ? keptNow(await observe(), inputs) : {};
         return { snapshotId: taken?.id ?? last, result: "ready", kept };
     },
     // What Azure has is read anew along with the service itself: the state of both is then of one time.
@@ -72,9 +73,11 @@ export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>
 });
 
 /** Whether the run writes the service: what is declared of it, or who manages what, is another than it was. */
-function isWritten(olds: Partial<ServiceReadyInputs>, news: object): boolean {
+function isWritten(olds: Partial<ServiceReadyInputs & ServiceReadyOutputs>, news: object): boolean {
     const { declared, unmanaged } = news as Partial<ServiceReadyInputs>;
-    return Boolean(declared) && (!isSame(olds.declared, declared) || !isSame(olds.unmanaged, unmanaged));
+    // A run that was stopped, or one of an earlier release, has left none.
+    const isUnread = olds.kept === undefined;
+    return Boolean(declared) && (isUnread || !isSame(olds.declared, declared) || !isSame(olds.unmanaged, unmanaged));
 }
 
 /** As a state holds both: without what is undefined or null. */
