@@ -1,4 +1,6 @@
+import { X509Certificate } from "node:crypto";
 import * as path from "node:path";
+import { rootCertificates } from "node:tls";
 import type { ApiManagementServiceResource } from "@azure/arm-apimanagement";
 import type { CompositeMapper, Mapper } from "@azure/core-client";
 import * as fc from "fast-check";
@@ -33,6 +35,10 @@ function classOf({ type }: Mapper): string | undefined {
 const prefix = "Microsoft.WindowsAzure.ApiManagement.Gateway";
 const identityId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one";
 const subnet = (name: string) => ({ subnetResourceId: `/s/virtualNetworks/vnet/subnets/${name}` });
+
+/** Any certificate: a CA's that Node.js comes with. */
+const certificate = new X509Certificate(rootCertificates[0]!);
+const authority = { der: certificate.raw.toString("base64"), thumbprint: certificate.fingerprint.replaceAll(":", "") };
 
 /** A service with something in every member. */
 const full = (): ApiManagementServiceResource =>
@@ -184,6 +190,23 @@ test.each<[what: string, put: object, live: object, expected: [string, string[] 
                 ["A".repeat(40)],
             ],
         ],
+    ],
+    [
+        "a CA certificate, where one is sent that cannot be read here",
+        own("certificates", [{ storeName: "Root", encodedCertificate: "bm90aGluZw==", certificatePassword: "hidden" }]),
+        {},
+        [
+            [
+                `takes away CA certificate ${"A".repeat(40)} (Root), where it is not among the 1 that are sent and cannot be read here`,
+                undefined,
+            ],
+        ],
+    ],
+    [
+        "a CA certificate that is sent as a file is told by its thumbprint",
+        own("certificates", [{ storeName: "Root", encodedCertificate: authority.der }]),
+        { certificates: [{ storeName: "Root", certificate: { thumbprint: authority.thumbprint } }] },
+        [],
     ],
     [
         "a protocol that clients may use",

@@ -1,6 +1,7 @@
 import type { KeptMembers } from "../../dynamic-providers/service-ready/kept-members";
 import { notYetKnown } from "../input-failures";
 import { isMembers } from "./api-management-shape";
+import { isSameCertificate } from "./certificate-changes";
 import { isSame } from "./hostname-changes";
 
 /**
@@ -30,6 +31,14 @@ function merge(name: string, declared: unknown, kept: unknown): unknown {
             return [
                 ...own,
                 ...others.filter((other) => !own.some((entry) => isMembers(entry) && isSame(entry, other))),
+            ];
+        }
+        case "certificates": {
+            const own = (declared ?? []) as Record<string, unknown>[];
+            const others = kept as Record<string, unknown>[];
+            return [
+                ...own,
+                ...others.filter((other) => !own.some((entry) => isMembers(entry) && isSameCertificate(entry, other))),
             ];
         }
         case "identity":
