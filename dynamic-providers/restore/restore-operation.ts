@@ -24,6 +24,7 @@ import { intendRestore, restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import type { RestoreInputs } from "./restore-inputs";
 import { RestoreVerifier } from "./restore-verifier";
+import { describeNotCompared } from "../inventory/left-out";
 import { describeVerification, explainVerification } from "../inventory/verification";
 import { isBlocking } from "../records/verification";
 
@@ -142,6 +143,9 @@ export class RestoreOperation {
             );
         }
         progress(`restore '${restored.id}' ${verification ? describeVerification(verification) : ""}`);
+        if (verification) {
+            progress(`not compared: ${verification.notCompared.map(describeNotCompared).join("; ")}`);
+        }
         return entry.value;
     }
 

@@ -2,7 +2,8 @@ import { CodedError } from "../common/coded-error";
 import { findKind } from "../inventory/kinds";
 import { kindPathOf, liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
 import type { LeftEntity, OwnEntities, OwnEntity } from "../records/site-local-document";
-import { secretReferences, toOwnEntity, whyNotStorable } from "./storable";
+import { namesOf, secretReferences } from "../inventory/named-value-references";
+import { toOwnEntity, whyNotStorable } from "./storable";
 import type { RawEntity } from "../azure/entity";
 
 /** An entity as it was read. */
@@ -41,14 +42,6 @@ function findUnkept(found: readonly FoundEntity[]): LeftEntity[] {
             : [{ entity: path, reason: `it uses the named value '${missing}', which cannot be put back` }];
     });
     return [...unstorable, ...dependent];
-}
-
-/** What a named value can be referred to by, in lower case. */
-export function namesOf({ path, raw }: FoundEntity): string[] {
-    const displayName = raw.properties?.displayName;
-    return [path.split("/").at(-1)!, ...(typeof displayName === "string" ? [displayName] : [])].map((name) =>
-        name.toLowerCase(),
-    );
 }
 
 /** Entities to put that use a named value which is nowhere. @param names - of all there will be, in lower case. */

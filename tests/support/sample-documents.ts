@@ -50,7 +50,7 @@ export function wholeFacts(id: string): SnapshotFacts {
         omits: ["usageData"],
         inventory: {
             schema: inventorySchema,
-            canon: 1,
+            canon: 2,
             kinds: {
                 tags: {
                     state: "read",
@@ -86,7 +86,7 @@ export function wholeFacts(id: string): SnapshotFacts {
 
 /** A restore of a snapshot in which no member is left out. */
 export function wholeRestore(id: string, snapshot: string): RestoreRecord {
-    const difference = { kind: "tags", entity: "tags/a", change: "changed", part: "content" } as const;
+    const difference = { kind: "tags", entity: "tags/a", change: "changed", part: "content", detail: "x" } as const;
     const record: Whole<RestoreRecord> = {
         ...(sampleRestoreRecord(id, snapshot) as Whole<RestoreRecord>),
         intendedAt: time,
@@ -122,6 +122,7 @@ export function wholeInventory(): InventoryEntries {
         schema: inventoryEntriesSchema,
         digest: "sha256:2",
         kinds: { tags: { entries: { "tags/a": "sha256:3" }, secretsEntries: { "tags/a": "hmac:3" } } },
+        faults: [{ kind: "apis/policies", entity: "apis/a/policies/policy", fault: "dangling", detail: "loggers/a" }],
     };
     return entries;
 }

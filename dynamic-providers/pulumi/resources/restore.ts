@@ -84,10 +84,18 @@ export class Restore extends pulumi.dynamic.Resource {
     /** When Azure took the request, ISO 8601. */
     declare readonly startedAt: pulumi.Output<string | undefined>;
     declare readonly completedAt: pulumi.Output<string | undefined>;
-    /** Whether the service was compared with the snapshot and holds the same. */
+    /**
+     * Whether the service was compared with the snapshot, holds the same, and no answer of it says that something does not
+     * work: a Key Vault that it cannot read, or a reference to what is not there.
+     */
     declare readonly verified: pulumi.Output<boolean>;
-    /** The same in words, with what was not compared. */
+    /** The same in words, with the secrets that were not compared, and the differences that do not count. */
     declare readonly verification: pulumi.Output<string>;
+    /**
+     * What was not compared, each in words: what no comparison looks at, and what could not be compared this time. Empty
+     * before the first comparison.
+     */
+    declare readonly notCompared: pulumi.Output<string[]>;
     /** What a backup leaves out, and whether the service has it like the source. */
     declare readonly gaps: pulumi.Output<Gap[]>;
     /** Entities declared `siteLocal` that could not be put back whole and were left as the restore left them, and why. */
@@ -114,6 +122,7 @@ export class Restore extends pulumi.dynamic.Resource {
                 completedAt: undefined,
                 verified: undefined,
                 verification: undefined,
+                notCompared: undefined,
                 gaps: undefined,
                 notPutBack: undefined,
                 result: undefined,
