@@ -111,7 +111,7 @@ describe("references are followed", () => {
         });
         const dangling = (extra: Record<string, object> = {}, text = `${serviceId}/${to}`) =>
             findFaults(
-                service({ ...holding(text), ...(extra as Record<string, Record<string, unknown>>) }, others),
+                service({ ...holding(text), ...(extra as Record<string, Record<string, unknown>>) }, kinds),
                 serviceId,
             );
         expect(dangling()).toEqual([{ kind, entity: from, fault: "dangling", detail: to }]);

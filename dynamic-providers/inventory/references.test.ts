@@ -63,7 +63,7 @@ const canonOf = (kind: string, properties: JsonObject, id: string): string =>
 test.each(
     Object.entries(referenceMembers).flatMap(([kind, members]) => Object.keys(members).map((member) => [kind, member])),
 )("%s: %s means the service it is in, in whatever case; another's ID is another's", (kind, member) => {
-    const read = (id: string, text = `${id}/apis/a`): string => canonOf(kind!, propertiesWith(member!, text), id);
+    const read = (id: string, text = `${id}/apis/a`): string => canonOf(kind, propertiesWith(member, text), id);
     expect(read(serviceId)).toContain("~/apis/a");
     expect(read(targetId)).toBe(read(serviceId));
     expect(read(targetId, `${targetId.replace("resourceGroups", "resourcegroups")}/apis/a`)).toBe(read(serviceId));

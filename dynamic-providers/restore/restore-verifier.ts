@@ -44,7 +44,7 @@ export class RestoreVerifier {
         }
         const target = await requireService(this.context.plane, this.inputs.serviceId);
         const facts = (await catalog.readOrLeaveOut(snapshotDocument, record.snapshot))?.value;
-        const verification = await this.compare(facts, target);
+        const verification = await this.compare(facts, target, record.siteLocal?.alongside ?? []);
         const accepted =
             isBlocking(verification) && this.inputs.acceptDifferences === record.snapshot
                 ? { accepted: record.snapshot }
@@ -88,7 +88,12 @@ export class RestoreVerifier {
         return done ? (await requireService(this.context.plane, serviceId)).observedAt : undefined;
     }
 
-    private async compare(facts: SnapshotFacts | undefined, target: ServiceObservation): Promise<Verification> {
+    /** @param alongside - what was put back with what is declared siteLocal. */
+    private async compare(
+        facts: SnapshotFacts | undefined,
+        target: ServiceObservation,
+        alongside: readonly string[],
+    ): Promise<Verification> {
         const expected = facts
             ? await this.load(facts)
             : "the snapshot's facts are no longer in the catalog, or cannot be read";
@@ -97,7 +102,7 @@ export class RestoreVerifier {
         }
         const { serviceId, siteLocal = [] } = this.inputs;
         const actual = await this.inventories.read(serviceId);
-        const comparison = compareInventories(expected, actual, { siteLocal });
+        const comparison = compareInventories(expected, actual, { siteLocal: [...siteLocal, ...alongside] });
         return judgeComparison(expected, actual, comparison, target.observedAt);
     }
 

@@ -112,6 +112,7 @@ export function wholeRestore(id: string, snapshot: string): RestoreRecord {
             putBack: 1,
             removed: 1,
             left: [{ entity: "namedValues/a", reason: "secret" }],
+            alongside: ["namedValues/b"],
         },
     };
     return record;
@@ -128,7 +129,8 @@ export function wholeInventory(): InventoryEntries {
 }
 
 export function wholeSiteLocal(restore: string): SiteLocalDocument {
-    const document: Omit<Whole<SiteLocalDocument>, "entities"> & Pick<SiteLocalDocument, "entities"> = {
+    const document: Omit<Whole<SiteLocalDocument>, "entities" | "alongside"> &
+        Pick<SiteLocalDocument, "entities" | "alongside"> = {
         schema: siteLocalSchema,
         restore,
         trigger: "trigger",
@@ -137,8 +139,9 @@ export function wholeSiteLocal(restore: string): SiteLocalDocument {
         declared: ["namedValues"],
         isNew: false,
         mayHaveRun: true,
-        entities: [{ path: "namedValues/a", body: { properties: {} } }],
+        entities: [{ path: "namedValues/a", body: { properties: {} }, sealed: "aes-256-gcm:k:x" }],
         left: [{ entity: "namedValues/b", reason: "secret" }],
+        alongside: [{ path: "namedValues/c" }],
     };
     return document;
 }
