@@ -20,15 +20,15 @@ export interface OwnStatus {
 }
 
 /** Source: https://learn.microsoft.com/rest/api/apimanagement/named-value/get */
-const fromKeyVault: OwnStatus = {
+const fromKeyVault = (role: string): OwnStatus => ({
     member: "keyVault.lastStatus.code",
     saysBroken: (code) => code.toLowerCase() !== "success",
     message: "keyVault.lastStatus.message",
     wayOut:
-        "give the service's identity the role Key Vault Secrets User on that Key Vault, let its firewall pass the service, " +
+        `give the service's identity the role ${role} on that Key Vault, let its firewall pass the service, ` +
         "then refresh the entity (docs/permissions.md, 'Key Vaults of named values and certificates')",
     isOfTheSite: true,
-};
+});
 const provisioning: OwnStatus = {
     member: "provisioningState",
     saysBroken: (state) => ["failed", "canceled"].includes(state.toLowerCase()),
@@ -53,8 +53,8 @@ export const ownStatuses: Readonly<Record<string, readonly OwnStatus[]>> = {
             isOfTheSite: false,
         },
     ],
-    certificates: [fromKeyVault],
-    namedValues: [fromKeyVault, provisioning],
+    certificates: [fromKeyVault("Key Vault Certificate User")],
+    namedValues: [fromKeyVault("Key Vault Secrets User"), provisioning],
     policyFragments: [provisioning],
     schemas: [provisioning],
 };

@@ -34,9 +34,10 @@ export interface RestoreArgs extends OperationArgs {
     overwriteActive?: pulumi.Input<string>;
     /**
      * What belongs to the target alone, with all below it: kinds (`backends`) or entities (`namedValues/region`). What the
-     * target holds of it before the restore is put back afterwards, what came in its place is deleted, and the comparison
-     * leaves it out. Secrets are not kept: a secret named value outside a Key Vault, credentials in the clear, keys and
-     * passwords stay as the restore left them and are named in `notPutBack`. A service that held nothing has nothing to be
+     * target holds of it before the restore is put back afterwards, what came in its place is deleted unless something that
+     * stays refers to it, and the comparison leaves it out. With `secretsKey` secret named values are kept, encrypted, also
+     * those that credentials of loggers and backends name. Without it, and for credentials in the clear, keys and passwords,
+     * what needs a secret stays as the restore left it and is named in `notPutBack`. A service that held nothing has nothing to be
      * put back: there the site's own program declares it.
      *
      * @default nothing
