@@ -14,13 +14,13 @@ import { parse } from "yaml";
  */
 export function readFailoverConfig(config: StackConfig<"site">, site: string) {
     const { activeSite, sites, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch } = config;
-    const { acceptDifferences, acknowledgedGaps, siteLocal, destroyActive } = config;
+    const { acceptDifferences, acknowledgedGaps, siteLocal, destroyActive, probes, probeTimeoutSeconds } = config;
     requireDeclaredOnce(activeSite);
     requireKnownSite("activeSite", activeSite, sites);
     requireKnownSite("the stack's name", site, sites);
     return {
         ...{ activeSite, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch },
-        ...{ acceptDifferences, acknowledgedGaps, siteLocal, destroyActive },
+        ...{ acceptDifferences, acknowledgedGaps, siteLocal, destroyActive, probes, probeTimeoutSeconds },
     };
 }
 

@@ -4,7 +4,7 @@ import { findKind } from "./kinds";
 import { leftOut } from "./left-out";
 import { ownStatuses } from "./own-statuses";
 import { isFault } from "../records/verification";
-import type { Difference, NotCompared, ToleratedDifference, Verification } from "../records/verification";
+import type { Difference, NotCompared, ProbeResult, ToleratedDifference, Verification } from "../records/verification";
 
 /** How many lines a message lists; the record in the catalog has all. */
 const maxLines = 20;
@@ -65,7 +65,7 @@ export function showsRestored({ isAlike, tolerated, notCompared }: Comparison, s
 
 /** One line for an output. */
 export function describeVerification(verification: Verification): string {
-    const { outcome, differences, tolerated, notCompared, compared, accepted, problem } = verification;
+    const { outcome, differences, tolerated, notCompared, compared, probes, accepted, problem } = verification;
     const { kinds, entities } = compared;
     const open = blockers(notCompared).map(({ kind }) => kind);
     const faults = differences.filter(isFault).length;
@@ -86,6 +86,7 @@ export function describeVerification(verification: Verification): string {
     const secrets = notCompared.filter(({ part, code }) => part === "secrets" && code !== "siteLocal");
     return [
         words,
+        ...(probes ? describeProbes(probes) : []),
         ...(accepted === undefined ? [] : [`accepted for snapshot '${accepted}'`]),
         ...(tolerated.length > 0 ? [describeTolerated(tolerated)] : []),
         ...(secrets.length > 0 ? [`secrets not compared: ${secrets.map(({ kind }) => kind).join(", ")}`] : []),
@@ -109,10 +110,38 @@ export function explainVerification(verification: Verification, serviceId: strin
     ].join("\n");
 }
 
+function describeProbes({ gateways, answered, reached }: ProbeResult): string[] {
+    return [
+        ...(answered > 0 ? [`${count(answered, "probe")} answered as expected by ${count(gateways, "gateway")}`] : []),
+        ...(reached > 0
+            ? [`${count(reached, "gateway")} reached on the status path, which says nothing of the APIs`]
+            : []),
+    ];
+}
+
+/** Adds what came of probes: what was not answered as expected counts as a fault. */
+export function withProbes(
+    verification: Verification,
+    probes: ProbeResult,
+    faults: readonly Difference[],
+): Verification {
+    const isOverruled = faults.length > 0 && verification.outcome !== "incomplete";
+    return {
+        ...verification,
+        probes,
+        ...(isOverruled && { outcome: "different" }),
+        verified: verification.verified && faults.length === 0,
+        differences: [...verification.differences, ...faults],
+    };
+}
+
 /** What is not the same in one entity, or does not work there, with the way out of the latter. */
 export function describeDifference({ kind, entity, change, part, detail = "" }: Difference): string {
     switch (change) {
         case "broken": {
+            if (kind === "probes") {
+                return `'${entity}': ${detail}: look at the API, its policies and its backend from there, or correct probes`;
+            }
             const wayOut = ownStatuses[kind]?.find(({ member }) => detail.startsWith(`${member} is `))?.wayOut;
             return `'${entity}' does not work on the target: ${detail}${wayOut === undefined ? "" : `: ${wayOut}`}`;
         }

@@ -44,6 +44,16 @@ export interface NotCompared {
  */
 export type VerificationOutcome = "verified" | "different" | "incomplete" | "skipped" | "noInventory";
 
+/** What came of probes: requests to the gateways of the target. Each gateway is sent each probe. */
+export interface ProbeResult {
+    readonly gateways: number;
+    /** Answered as expected. */
+    readonly answered: number;
+    /** Answered on the status path, which says nothing of the APIs. */
+    readonly reached: number;
+    readonly failed: number;
+}
+
 /** What the catalog holds of it, as a part of the restore's record. */
 export interface Verification {
     readonly outcome: VerificationOutcome;
@@ -55,6 +65,8 @@ export interface Verification {
     readonly notCompared: readonly NotCompared[];
     /** Kinds and entities that were compared. */
     readonly compared: { readonly kinds: number; readonly entities: number };
+    /** Missing where no probe is declared. */
+    readonly probes?: ProbeResult;
     /** The snapshot whose differences were accepted in words. */
     readonly accepted?: string;
     /** Why there was nothing to compare with. */
@@ -120,6 +132,7 @@ export const verificationCheck = members<Verification>({
         }),
     ),
     compared: members<Verification["compared"]>({ kinds: whole, entities: whole }),
+    probes: optional(members<ProbeResult>({ gateways: whole, answered: whole, reached: whole, failed: whole })),
     accepted: optional(text),
     problem: optional(anyText),
 });

@@ -4,6 +4,8 @@ import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup"
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
+import { startGatewayProxy } from "../support/gateway-proxy";
+import type { GatewayProxy } from "../support/gateway-proxy";
 import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
 import type { PartialFailure, Properties } from "../support/provider-host";
 
@@ -273,5 +275,57 @@ describe("apiops#391, #163, #321, azure-powershell#12228: each site has a logger
         expect(message).toContain(
             "- policies: 'policies/policy' refers to 'loggers/ai-a', which the target does not have",
         );
+    });
+});
+
+describe("probes: requests through the gateways of the restored service", () => {
+    const key = "33333333333333333333333333333333";
+    let proxy: GatewayProxy;
+    let proxied: ProviderHost;
+
+    beforeAll(async () => {
+        proxy = await startGatewayProxy(azure.sandbox.connection.dataPlaneEndpoint);
+        proxied = await ProviderHost.start({
+            ...azure.sandbox.environment,
+            HTTPS_PROXY: proxy.url,
+            NO_PROXY: "127.0.0.1,localhost",
+        });
+    });
+
+    afterAll(async () => {
+        await proxied.stop();
+        await proxy.stop();
+    });
+
+    async function probe(name: string, change: Properties): Promise<Properties> {
+        const target = await azure.createService(name, { location: "northeurope" });
+        await azure.grant(target);
+        const common = { serviceId: target, ...azure.operationInputs, verify: "entities", snapshot };
+        return (await proxied.create({ ...common, trigger: name, __provider: code.restore, ...change })).state;
+    }
+
+    test("go through HTTPS_PROXY to the service's own gateway, and verified speaks of them; the secret is in no output", async () => {
+        const probes = [
+            { path: "/status-0123456789abcdef" },
+            { path: "/nowhere", expectedStatus: 404, secretHeader: "X-Key" },
+        ];
+        const state = await probe("reports-probed", { probes, probeSecret: key });
+        expect(state).toMatchObject({ verified: true });
+        expect(state.verification).toMatch(
+            /; 1 probe answered as expected by 1 gateway; 1 gateway reached on the status path, which says nothing of the APIs/,
+        );
+        expect(new Set(proxy.hosts)).toEqual(new Set(["reports-probed-northeurope-01.regional.azure-api.net"]));
+        expect([JSON.stringify(state), ...proxied.printed].filter((written) => written.includes(key))).toEqual([]);
+    });
+
+    test("one that is not answered as expected is not verified, and says what to look at", async () => {
+        const change = { probes: [{ path: "/nowhere?key=hush" }], probeTimeoutSeconds: 1 };
+        const { message } = await failure(probe("reports-unanswered", change));
+        expect(message).toContain("not verified: 1 fault of the target");
+        expect(message).toContain(
+            "- probes: 'GET https://reports-unanswered-northeurope-01.regional.azure-api.net/nowhere': HTTP 404, expected 200: " +
+                "look at the API, its policies and its backend from there, or correct probes",
+        );
+        expect(message).not.toContain("hush");
     });
 });

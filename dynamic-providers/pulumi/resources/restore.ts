@@ -6,6 +6,7 @@ import type { OperationArgs } from "./operation-args";
 import type { LeftEntity } from "../../records/site-local-document";
 import type { Gap } from "../../records/snapshot/gaps";
 import { latestSnapshot } from "../../records/snapshot/selector";
+import type { Probe } from "../../restore/probe-inputs";
 import type { RestorePlan } from "../../restore/plan-restore";
 import { observeRestorePlan } from "../program/restore-plan";
 
@@ -58,6 +59,22 @@ export interface RestoreArgs extends OperationArgs {
      * @default none
      */
     acknowledgedGaps?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Requests that every gateway of the service has to answer after the restore. They go through the proxy that HTTPS_PROXY
+     * names. One that is not answered as expected counts as a difference. The status path `/status-0123456789abcdef` says no
+     * more than that a gateway is reached.
+     *
+     * @default none: `verified` says nothing of requests
+     */
+    probes?: pulumi.Input<pulumi.Input<Probe>[]>;
+    /**
+     * What probes send in their `secretHeader`, for example a subscription's key. Pulumi keeps it encrypted, as an input only.
+     *
+     * @default none
+     */
+    probeSecret?: pulumi.Input<string>;
+    /** How many seconds all probes together hold up the restore, 1 to 600. @default 30 */
+    probeTimeoutSeconds?: pulumi.Input<number>;
 }
 
 /** Thin for the reason given at `backupProvider`. */
@@ -108,7 +125,11 @@ export class Restore extends pulumi.dynamic.Resource {
     readonly plan: pulumi.Output<RestorePlan>;
 
     constructor(name: string, args: RestoreArgs, opts?: pulumi.CustomResourceOptions) {
-        const declared = { ...toOperationInputs(args), snapshot: args.snapshot ?? latestSnapshot };
+        const declared = {
+            ...toOperationInputs(args),
+            probeSecret: args.probeSecret === undefined ? undefined : pulumi.secret(args.probeSecret),
+            snapshot: args.snapshot ?? latestSnapshot,
+        };
         const plan = observeRestorePlan(declared, opts?.dependsOn);
         super(
             restoreProvider,
