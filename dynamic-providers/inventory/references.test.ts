@@ -39,7 +39,8 @@ test("every member of the SDK's models that looks like an ID is in one of the ta
 
 test("the tables name nothing that the SDK does not know, but for what is newer than it, and lead to kinds of the registry", () => {
     const newer = ["apis: mcpTools.[].operationId"];
-    const unknown = [referenceMembers, otherIds].flatMap((table) =>
+    const tables: readonly Readonly<Record<string, object>>[] = [referenceMembers, otherIds];
+    const unknown = tables.flatMap((table) =>
         Object.entries(table).flatMap(([kind, members]) =>
             Object.keys(members)
                 .filter((member) => !textsOf(kind).includes(member))

@@ -185,7 +185,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
                 this.pruned,
             ])
             .apply(async ([declaration, { snapshots, at }, plan]) => {
-                if (!isToDo(plan as PlannedRun)) {
+                if (!isToDo(plan)) {
                     return summarize(snapshots, new Date(at));
                 }
                 const anew = await observe(declaration);
