@@ -37,6 +37,7 @@ export type { SiteAction } from "../dynamic-providers/protocol/step";
 export type { SiteRoleName } from "../dynamic-providers/protocol/step";
 export type { LeftEntity } from "../dynamic-providers/records/site-local-document";
 export type { Gap } from "../dynamic-providers/records/snapshot/gaps";
+export type { Probe } from "../dynamic-providers/restore/probe-inputs";
 export type { RetentionVerdict } from "../dynamic-providers/records/selection/retention";
 export { VerifyMode } from "../dynamic-providers/records/verify-mode";
 export type { ObservedAuthority } from "../dynamic-providers/authority/observed-authority";

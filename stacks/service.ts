@@ -70,6 +70,9 @@ export async function service(): Promise<Record<string, unknown>> {
                       siteLocal: config.siteLocal,
                       acceptDifferences: config.acceptDifferences,
                       acknowledgedGaps: config.acknowledgedGaps,
+                      probes: config.probes,
+                      probeSecret: config.probeSecret && pulumi.secret(config.probeSecret),
+                      probeTimeoutSeconds: config.probeTimeoutSeconds,
                   },
                   { dependsOn: access },
               );

@@ -20,6 +20,7 @@ export async function site(): Promise<Record<string, unknown>> {
         ...readFailoverConfig(config, name),
         ...readOperationConfig(config),
         secretsKey: config.secretsKey && pulumi.secret(config.secretsKey),
+        probeSecret: config.probeSecret && pulumi.secret(config.probeSecret),
         service: { ...readServiceConfig(config), userAssignedIdentityIds: identity && [identity.id] },
         vault: {
             storageAccountId: storageAccountId(config),

@@ -262,6 +262,7 @@ test("the catalog's snapshots, the newest first, with what stands against each",
     ]) as { readonly value: RecordedAuthority };
     const listed = listSnapshots(value);
     expect(faultsBySchema("snapshots", listed)).toEqual([]);
+    expect(listed.snapshots.map(({ result }) => result)).toEqual(["succeeded", "succeeded", "expired"]);
     const lines = formatSnapshots(listed).split("\n");
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(lines).toMatchInlineSnapshot(`
@@ -275,7 +276,7 @@ test("the catalog's snapshots, the newest first, with what stands against each",
           "│ 2026-02-27 │ 48 h    │ primary-held (held)        │ 2026-03-29 │ nothing     │",
           "│  00:00     │         │                            │  00:00     │             │",
           "├────────────┼─────────┼────────────────────────────┼────────────┼─────────────┤",
-          "│ 2026-01-20 │ 40 days │ primary-old                │ 2026-02-19 │ Expired     │",
+          "│ 2026-01-20 │ 40 days │ primary-old                │ 2026-02-19 │ expired     │",
           "│  00:00     │         │                            │  00:00     │             │",
           "└────────────┴─────────┴────────────────────────────┴────────────┴─────────────┘",
           "3 snapshots, 2 of which can be restored (2026-03-01 00:00 UTC).",

@@ -3,7 +3,8 @@ import { lookAtVault } from "../../dynamic-providers/authority/look";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { findSelectionProblems } from "../../dynamic-providers/records/selection/select";
 import { newestFirst } from "../../dynamic-providers/records/snapshot/facts";
-import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import { stateOf } from "../../dynamic-providers/records/snapshot/restorable";
+import type { SnapshotState } from "../../dynamic-providers/records/snapshot/restorable";
 import { readProject } from "../up/project";
 import { dayAndTime, inWords, secondsSince, timeOf } from "../../dynamic-providers/common/as-people-read";
 import { findPlaces } from "./places";
@@ -15,7 +16,8 @@ export interface ListedSnapshot {
     readonly service: string;
     readonly kind: string;
     readonly tier: string | null;
-    readonly result: SnapshotFacts["result"];
+    /** What came of it; `pruned` once retention has given it up, `expired` once Azure restores it no more. */
+    readonly result: SnapshotState;
     /** When its data were as it holds them; null while Azure has not taken it. */
     readonly takenAt: string | null;
     readonly ageSeconds: number | null;
@@ -54,7 +56,7 @@ export function listSnapshots({ authority, catalog, now }: RecordedAuthority): S
             service: facts.service.resourceId.split("/").at(-1)!,
             kind: facts.kind,
             tier: tier ?? null,
-            result: facts.result,
+            result: stateOf(facts, now),
             takenAt: startedAt,
             ageSeconds: startedAt === null ? null : secondsSince(startedAt, now),
             restorableUntil: facts.restorable.until,
@@ -71,6 +73,12 @@ export function listSnapshots({ authority, catalog, now }: RecordedAuthority): S
         snapshots,
         unreadable: catalog.unreadable.map(({ path, reason }) => ({ path, reason })),
     };
+}
+
+/** What has expired is called so in every list. */
+function describeObstacles(obstacles: ListedSnapshot["obstacles"], result: SnapshotState): string {
+    const words = obstacles.map(({ code }) => (code === "Expired" && result === "expired" ? "expired" : code));
+    return words.join(", ") || "nothing";
 }
 
 /** For people, in 80 columns: an ID that is longer goes on in the next line. */
@@ -91,7 +99,7 @@ export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport):
             ageSeconds === null ? "" : inWords(ageSeconds),
             holds.length > 0 ? `${id} (held)` : id,
             restorableUntil === null ? "" : dayAndTime(restorableUntil),
-            obstacles.map(({ code }) => code).join(", ") || "nothing",
+            describeObstacles(obstacles, result),
         ]);
     }
     const restorable = snapshots.filter(({ obstacles }) => obstacles.length === 0).length;

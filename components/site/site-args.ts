@@ -3,6 +3,7 @@ import type { FailoverKind } from "../../dynamic-providers/protocol/failover-kin
 import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import type { RetentionArgs } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import type { VerifyMode } from "../../dynamic-providers/records/verify-mode";
+import type { Probe } from "../../dynamic-providers/restore/probe-inputs";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
 import type { Tier } from "../api-management/tier";
@@ -108,6 +109,12 @@ export interface SiteArgs {
      * @default false: such a standby is refused
      */
     allowSharedRegion?: boolean;
+    /** Requests that the site's gateways have to answer after a restore, before it takes over; see `RestoreArgs`. @default none */
+    probes?: Probe[];
+    /** What probes send in their `secretHeader`; see `RestoreArgs`. @default none */
+    probeSecret?: pulumi.Input<string>;
+    /** How many seconds all probes together hold up a failover, 1 to 600. @default 30 */
+    probeTimeoutSeconds?: number;
     /** The epoch in which this site may be destroyed although it is active. @default none */
     destroyActive?: number;
     /** Whether snapshots and restores are compared entity by entity; see `OperationArgs`. @default "entities" */

@@ -132,7 +132,8 @@ export class Site extends pulumi.ComponentResource {
         super("apim-dr:index:Site", name, {}, withIgnoredRefused(opts));
         const { plan, observed, observedAt } = forecast;
         const creation = planCreation(live, forecast.creation);
-        const resourceArgs = { declared, plan, observed, observedAt, creation, secretsKey: args.secretsKey };
+        const { secretsKey, probeSecret } = args;
+        const resourceArgs = { declared, plan, observed, observedAt, creation, secretsKey, probeSecret };
 
         const intent = new SiteIntent(name, resourceArgs, { parent: this });
         const { size } = decision;
@@ -418,6 +419,8 @@ function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
         skipKinds: args.skipKinds,
         secretsKeyId: args.secretsKeyId,
         siteLocal: args.siteLocal,
+        probes: args.probes,
+        probeTimeoutSeconds: args.probeTimeoutSeconds,
         acknowledgedGaps: args.acknowledgedGaps,
         acceptDifferences: args.acceptDifferences,
         acceptDataLoss: args.acceptDataLoss,

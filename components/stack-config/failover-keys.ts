@@ -1,7 +1,7 @@
 import { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import { configKey } from "./config-key";
-import { listOfOnce, object, required } from "./nested-shapes";
+import { list, listOfOnce, object, required } from "./nested-shapes";
 import { epoch, flag, oneOf, siteName, text, whole } from "./scalar-shapes";
 
 const needed = { site: "required" } as const;
@@ -92,6 +92,32 @@ export const failoverKeys = {
         in: restoring,
         default: "nothing",
         description: "Entities that belong to this site alone. A restore puts them back.",
+    }),
+    probes: configKey({
+        shape: list(
+            object({
+                path: required(text()),
+                method: text(),
+                secretHeader: text(),
+                expectedStatus: whole(100, 599),
+            }),
+        ),
+        in: restoring,
+        default: "none",
+        description: "Requests that the gateways have to answer after a restore.",
+    }),
+    probeSecret: configKey({
+        shape: text(),
+        in: restoring,
+        default: "none",
+        description: "What probes send in their `secretHeader`, for example a subscription's key.",
+        isSecret: true,
+    }),
+    probeTimeoutSeconds: configKey({
+        shape: whole(1, 600),
+        in: restoring,
+        default: "30",
+        description: "How many seconds all probes together hold up a restore.",
     }),
     recoverAuthority: configKey({
         shape: object({ active: required(siteName()), epoch: required(whole(1)) }),

@@ -32,6 +32,8 @@ export interface ServiceObservation {
     readonly principalId?: string;
     readonly userAssignedIdentities: readonly { readonly clientId: string; readonly principalId: string }[];
     readonly publicIpAddresses: readonly string[];
+    /** URLs of its gateways, region by region, without those that are disabled. */
+    readonly gatewayUrls?: readonly string[];
     /** What a backup leaves out, as far as the service tells it. */
     readonly settings: ServiceSettings;
     /** What a declaration may change in a way that hurts. */
@@ -62,8 +64,20 @@ export function toServiceObservation(
             ({ clientId = "", principalId = "" }) => ({ clientId, principalId }),
         ),
         publicIpAddresses: resource.publicIPAddresses ?? [],
+        gatewayUrls: gatewayUrlsOf(resource),
         settings: toServiceSettings(resource),
         live: toLiveService(resource),
         observedAt,
     };
+}
+
+/** A service whose answer names no gateway of a region is asked by its own name. */
+function gatewayUrlsOf(resource: ApiManagementServiceResource): string[] {
+    const { gatewayRegionalUrl, gatewayUrl, disableGateway, additionalLocations } = resource;
+    // Azure answers null where there is none.
+    const regional = [{ gatewayRegionalUrl, disableGateway }, ...(additionalLocations ?? [])].flatMap((region) =>
+        region.gatewayRegionalUrl && !region.disableGateway ? [region.gatewayRegionalUrl] : [],
+    );
+    const urls = regional.length > 0 ? regional : gatewayUrl ? [gatewayUrl] : [];
+    return urls.map((url) => url.replace(/\/+$/, ""));
 }

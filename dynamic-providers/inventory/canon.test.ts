@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { canonEntity } from "./canon";
 import { contentDigest } from "./digest";
 import { entityKinds, findKind } from "./kinds";
+import { sdkAnswers, sdkBodies } from "../../tests/support/sdk-entity-models";
 import type { RawEntity } from "../azure/entity";
 
 const serviceId = "/subscriptions/s/resourceGroups/Group/providers/Microsoft.ApiManagement/service/contoso";
@@ -13,18 +14,79 @@ test("two services that hold the same give the same content, however their IDs a
     const release = (id: string): RawEntity => ({
         id: `${id}/apis/a/releases/r`,
         name: "r",
-        properties: { apiId: `${id}/apis/a`, notes: `see ${id}/apis/a and ${id}.` },
+        properties: { apiId: `${id}/apis/a`, notes: "see /apis/a" },
     });
     const kind = findKind("apis/releases")!;
-    const expected = { properties: { apiId: "~/apis/a", notes: "see ~/apis/a and ~." } };
+    const expected = { properties: { apiId: "~/apis/a", notes: "see /apis/a" } };
     expect(canonEntity(kind, release(serviceId), serviceId).content).toEqual(expected);
     expect(canonEntity(kind, release(other), other).content).toEqual(expected);
     expect(canonEntity(kind, release(serviceId.toUpperCase()), serviceId).content).toEqual(expected);
 });
 
-test("the ID of a service whose name goes on is another service's", () => {
-    const value = `${serviceId}-2/apis/a`;
-    expect(canon({ properties: { serviceUrl: value } }).content).toEqual({ properties: { serviceUrl: value } });
+/** Policies that call ARM. Source: https://integration.team/nl/blog/authorization-apim-policies */
+test("a policy that names the source's ID is the same where it was left alone, and another where the target's was put", () => {
+    const sourceId =
+        "/subscriptions/5a20bd07-747e-45d1-ac18-918e5d1c203b/resourceGroups/rg-contoso-a/providers/Microsoft.ApiManagement/service/contoso-a";
+    const targetId = sourceId.replace(/contoso-a/g, "contoso-b");
+    const policyOf = (id: string): RawEntity => ({
+        properties: {
+            format: "rawxml",
+            value:
+                "<policies>\r\n\t<inbound>\r\n\t\t<send-request><set-url>https://management.azure.com" +
+                `${id.replace("resourceGroups", "resourcegroups")}/subscriptions</set-url></send-request><base />\r\n` +
+                "\t</inbound>\r\n</policies>",
+        },
+    });
+    const kind = findKind("apis/policies")!;
+    const digestOf = (held: string, service: string): string =>
+        contentDigest(canonEntity(kind, policyOf(held), service).content);
+    expect(digestOf(sourceId, targetId)).toBe(digestOf(sourceId, sourceId));
+    expect(digestOf(targetId, targetId)).not.toBe(digestOf(sourceId, sourceId));
+});
+
+/** MicrosoftDocs/azure-docs#50106, #54190; hashicorp/terraform-provider-azurerm#20903 */
+test("a certificate that Key Vault renewed is the same by its reference, and another where it has another reference", () => {
+    const certificate = (secret: string, thumbprint: string, expirationDate: string) =>
+        canon(
+            {
+                properties: {
+                    subject: `CN=${thumbprint}`,
+                    thumbprint,
+                    expirationDate,
+                    keyVault: {
+                        secretIdentifier: `https://kv-contoso.vault.azure.net/secrets/${secret}`,
+                        lastStatus: { code: "Success", timeStampUtc: expirationDate },
+                    },
+                },
+            },
+            findKind("certificates"),
+        );
+    const before = certificate("mtls", "AA11", "2026-12-31T00:00:00Z");
+    expect(certificate("mtls", "BB22", "2027-12-31T00:00:00Z")).toEqual(before);
+    expect(certificate("other", "AA11", "2026-12-31T00:00:00Z")).not.toEqual(before);
+    const uploaded = (thumbprint: string) => canon({ properties: { thumbprint } }, findKind("certificates"));
+    expect(uploaded("BB22")).not.toEqual(uploaded("AA11"));
+});
+
+test("whatever can come from Key Vault is compared by its reference alone: all else is what the SDK lets no one put, or is renewed", () => {
+    const answers = sdkAnswers();
+    const bodies = sdkBodies();
+    const below = (member: { readonly at: string }): string => member.at.replace(/^properties\./, "");
+    const fromKeyVault = entityKinds.filter(({ path }) =>
+        answers[path]?.some((member) => below(member).startsWith("keyVault.")),
+    );
+    expect(fromKeyVault.map(({ path }) => path)).toEqual(["certificates", "namedValues"]);
+    for (const { path, renewedFromKeyVault = [], serverMade = [] } of fromKeyVault) {
+        const puttable = new Set(bodies[path]!.map(below));
+        const made = answers[path]!.map(below).filter(
+            (member) =>
+                !puttable.has(member) &&
+                !["id", "name", "type", "provisioningState"].includes(member) &&
+                !serverMade.some((cut) => member.startsWith(cut)),
+        );
+        expect([path, made.filter((member) => !renewedFromKeyVault.includes(member))]).toEqual([path, []]);
+        expect(renewedFromKeyVault.length).toBeGreaterThan(0);
+    }
 });
 
 test("nulls, server-made members and the writer's line ends are out; what a user wrote below a member of such a name stays", () => {

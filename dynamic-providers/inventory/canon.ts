@@ -1,10 +1,11 @@
 import { serverMadeMembers } from "./kinds";
 import type { EntityKind } from "./kinds";
+import { withOwnIdAsTilde } from "./references";
 import type { RawEntity } from "../azure/entity";
 import type { JsonObject } from "../common/json";
 
 /** The version of the rules here: inventories of different versions cannot be compared. */
-export const canonVersion = 1;
+export const canonVersion = 2;
 
 /** What two services can be compared by: the same content gives the same JSON, whatever service holds it. */
 export interface CanonicalEntity {
@@ -14,8 +15,9 @@ export interface CanonicalEntity {
 }
 
 /**
- * The canon of one entity: the service's own ID as `~`, sorted keys, no nulls, nothing that the service makes by itself,
- * LF, and secrets apart. A canon of the content is the content.
+ * The canon of one entity: in references the service's own ID as `~`, sorted keys, no nulls, nothing that the service makes
+ * or renews by itself, LF, and secrets apart. Text that is no reference stays as it is, whatever it holds. A canon of the
+ * content is the content.
  *
  * @param told - what the kind's secrets action answered.
  */
@@ -27,7 +29,7 @@ export function canonEntity(
 ): CanonicalEntity {
     const { id: _id, name: _name, type: _type, etag: _etag, systemData: _systemData, ...rest } = raw;
     const secrets: Record<string, unknown> = {};
-    let properties: JsonObject = raw.properties ?? {};
+    let properties = withOwnIdAsTilde(kind.path, raw.properties ?? {}, serviceId);
     for (const member of hasSecrets(kind, raw) ? (kind.secrets?.members ?? []) : []) {
         const value = told[member] ?? memberAt(properties, member.split("."));
         if (value !== undefined && value !== null) {
@@ -35,48 +37,44 @@ export function canonEntity(
         }
         properties = withoutMember(properties, member.split("."));
     }
-    for (const member of [...serverMadeMembers, ...(kind.serverMade ?? [])]) {
+    const renewed = isFromKeyVault(raw) ? (kind.renewedFromKeyVault ?? []) : [];
+    for (const member of [...serverMadeMembers, ...(kind.serverMade ?? []), ...renewed]) {
         properties = withoutMember(properties, member.split("."));
     }
-    const canon = canonValue(servicePattern(serviceId));
     return {
-        content: canon({ ...rest, properties }) as JsonObject,
-        ...(Object.keys(secrets).length > 0 && { secrets: canon(secrets) as JsonObject }),
+        content: canonValue({ ...rest, properties }) as JsonObject,
+        ...(Object.keys(secrets).length > 0 && { secrets: canonValue(secrets) as JsonObject }),
     };
 }
+
+/** Whether the service takes an entity's content from Key Vault, and renews it by itself. */
+const isFromKeyVault = ({ properties }: RawEntity): boolean => Boolean(properties?.keyVault);
 
 /** Whether an entity has members that hold secrets. */
 export function hasSecrets({ secrets }: EntityKind, raw: RawEntity): boolean {
     return secrets !== undefined && (secrets.of?.(raw) ?? true);
 }
 
-/** ARM compares IDs without regard to case; `…/service/contoso` is no prefix of `…/service/contoso-2`. */
-function servicePattern(serviceId: string): RegExp {
-    return new RegExp(`${serviceId.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`, "gi");
+function canonValue(value: unknown): unknown {
+    if (typeof value === "string") {
+        return value.replace(/\r\n?/g, "\n");
+    }
+    if (Array.isArray(value)) {
+        return value.map(canonValue);
+    }
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
+    return Object.fromEntries(
+        Object.entries(value)
+            .filter(([, member]) => member !== null && member !== undefined)
+            .sort(([left], [right]) => (left < right ? -1 : 1))
+            .map(([key, member]) => [key, canonValue(member)]),
+    );
 }
 
-function canonValue(service: RegExp): (value: unknown) => unknown {
-    const canon = (value: unknown): unknown => {
-        if (typeof value === "string") {
-            return value.replace(/\r\n?/g, "\n").replace(service, "~");
-        }
-        if (Array.isArray(value)) {
-            return value.map(canon);
-        }
-        if (typeof value !== "object" || value === null) {
-            return value;
-        }
-        return Object.fromEntries(
-            Object.entries(value)
-                .filter(([, member]) => member !== null && member !== undefined)
-                .sort(([left], [right]) => (left < right ? -1 : 1))
-                .map(([key, member]) => [key, canon(member)]),
-        );
-    };
-    return canon;
-}
-
-function memberAt(value: unknown, [first, ...below]: readonly string[]): unknown {
+/** What lies at a path of members; undefined where nothing does. */
+export function memberAt(value: unknown, [first, ...below]: readonly string[]): unknown {
     return first === undefined ? value : memberAt((value as JsonObject | null | undefined)?.[first], below);
 }
 

@@ -1,13 +1,21 @@
 import type { Difference, ToleratedDifference, NotCompared } from "../records/verification";
 import { keyIdOf } from "./digest";
+import { isSameFault } from "./find-faults";
 import type { Entries, Inventory, KindInventory } from "./inventory";
 import { findKind } from "./kinds";
+import { ownStatuses } from "./own-statuses";
 import { SiteLocalScope } from "./site-local-scope";
 import { isKnownState } from "../records/inventory-summary";
+import type { EntityFault } from "../records/inventory-summary";
 
 export interface Comparison {
-    /** Every required kind was compared, and none that counts differs. Secrets that were not read do not count. */
+    /**
+     * Every required kind was compared, none that counts differs, and nothing that counts is broken or dangles. Secrets that
+     * were not read do not count.
+     */
     readonly verified: boolean;
+    /** The same, whatever does not work there. */
+    readonly isAlike: boolean;
     readonly differences: readonly Difference[];
     readonly tolerated: readonly ToleratedDifference[];
     readonly notCompared: readonly NotCompared[];
@@ -68,7 +76,30 @@ export function compareInventories(
             }
         }
     }
-    return { verified: everyRequired && differences.length === 0, differences, tolerated, notCompared };
+    const isAlike = everyRequired && differences.length === 0;
+    for (const fault of actual.faults) {
+        const difference = toDifference(fault);
+        if (!countsAlways(fault) && expected.faults.some((known) => isSameFault(known, fault))) {
+            tolerated.push({ ...difference, reason: "inSnapshot" });
+        } else if (fault.fault === "dangling" && !isRequired(fault.kind)) {
+            tolerated.push({ ...difference, reason: "notRequired" });
+        } else {
+            differences.push(difference);
+        }
+    }
+    return { verified: isAlike && differences.length === 0, isAlike, differences, tolerated, notCompared };
+}
+
+function toDifference({ kind, entity, fault, detail }: EntityFault): Difference {
+    return { kind, entity, change: fault, part: "content", detail };
+}
+
+/** A service's own access does not become better by the access that another one lacked. */
+function countsAlways({ kind, fault, detail }: EntityFault): boolean {
+    return (
+        fault === "broken" &&
+        (ownStatuses[kind] ?? []).some(({ member, isOfTheSite }) => isOfTheSite && detail.startsWith(`${member} is `))
+    );
 }
 
 /** The kinds that are not the same in two inventories of one service; those that could not be read twice are among them. */

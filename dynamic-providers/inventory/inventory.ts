@@ -1,15 +1,16 @@
 import { CodedError } from "../common/coded-error";
-import { members, optional, recordOf, text } from "../common/document-check";
+import { listOf, members, optional, recordOf, text } from "../common/document-check";
 import { exactly, mebibyte } from "../records/document-type";
 import type { DocumentType } from "../records/document-type";
 import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
 import { canonEntity, canonVersion } from "./canon";
 import { contentDigest, secretsDigest, secretsSetDigest, setDigest } from "./digest";
 import type { SecretsKey } from "./digest";
+import { findFaults } from "./find-faults";
 import { depthOf, findKind } from "./kinds";
 import type { JsonObject } from "../common/json";
-import { isKnownState, inventorySchema } from "../records/inventory-summary";
-import type { InventorySummary, KindSummary, ReadState } from "../records/inventory-summary";
+import { entityFaultCheck, isKnownState, inventorySchema } from "../records/inventory-summary";
+import type { EntityFault, InventorySummary, KindSummary, ReadState } from "../records/inventory-summary";
 import type { RawEntity } from "../azure/entity";
 
 export const inventoryEntriesSchema = "apim-dr/inventory-entries/1";
@@ -27,6 +28,8 @@ export interface EntityReading {
 export interface KindReading {
     readonly state: ReadState;
     readonly entities: readonly EntityReading[];
+    /** Paths of those that every service has by itself, which are left out; others may refer to them. @default none */
+    readonly builtIns?: readonly string[];
     readonly problem?: string;
     /** Why its secrets could not be read, though the kind could. */
     readonly secretsProblem?: string;
@@ -47,6 +50,8 @@ export interface Inventory {
     readonly kinds: Readonly<Record<string, KindInventory>>;
     /** Over the content of all kinds; secrets have digests of their own. */
     readonly digest: string;
+    /** What does not work on the service. */
+    readonly faults: readonly EntityFault[];
 }
 
 /** The part that gives a difference its name; lies in a blob of its own. */
@@ -55,6 +60,8 @@ export interface InventoryEntries {
     /** The digest of the inventory it belongs to. */
     readonly digest: string;
     readonly kinds: Readonly<Record<string, { readonly entries: Entries; readonly secretsEntries?: Entries }>>;
+    /** {@link Inventory.faults}. */
+    readonly faults: readonly EntityFault[];
 }
 
 const entries = recordOf(text);
@@ -67,6 +74,7 @@ export const inventoryEntriesDocument: DocumentType<InventoryEntries> = {
         schema: exactly(inventoryEntriesSchema),
         digest: text,
         kinds: recordOf(members<InventoryEntries["kinds"][string]>({ entries, secretsEntries: optional(entries) })),
+        faults: listOf(entityFaultCheck),
     }),
     wayOut:
         "Restore an earlier version of the blob (its versions, or its soft-deleted state). Without it, a restore of its " +
@@ -86,7 +94,13 @@ export function buildInventory(
     const kinds = sortedRecord(
         Object.entries(readings).map(([path, reading]) => [path, buildKind(path, reading, serviceId, key)]),
     );
-    return { schema: inventorySchema, canon: canonVersion, kinds, digest: digestOfKinds(kinds) };
+    return {
+        schema: inventorySchema,
+        canon: canonVersion,
+        kinds,
+        digest: digestOfKinds(kinds),
+        faults: findFaults(readings, serviceId),
+    };
 }
 
 function buildKind(path: string, reading: KindReading, serviceId: string, key?: SecretsKey): KindInventory {
@@ -130,17 +144,19 @@ export function withKinds(inventory: Inventory, replaced: Readonly<Record<string
 
 /** Takes an inventory apart into what goes into a snapshot's facts and what goes beside them. */
 export function splitInventory(inventory: Inventory): { summary: InventorySummary; entries: InventoryEntries } {
+    const { faults, ...summary } = inventory;
     const parts = Object.entries(inventory.kinds).map(([path, { entries, secretsEntries, ...summary }]) => ({
         path,
         summary,
         entries: { entries, ...(secretsEntries && { secretsEntries }) },
     }));
     return {
-        summary: { ...inventory, kinds: Object.fromEntries(parts.map(({ path, summary }) => [path, summary])) },
+        summary: { ...summary, kinds: Object.fromEntries(parts.map(({ path, summary }) => [path, summary])) },
         entries: {
             schema: inventoryEntriesSchema,
             digest: inventory.digest,
             kinds: Object.fromEntries(parts.map(({ path, entries }) => [path, entries])),
+            faults,
         },
     };
 }
@@ -151,7 +167,10 @@ export function splitInventory(inventory: Inventory): { summary: InventorySummar
  *
  * @throws Error when the entries are not those that the summary was made of.
  */
-export function joinInventory(summary: InventorySummary, { schema, digest, kinds }: InventoryEntries): Inventory {
+export function joinInventory(
+    summary: InventorySummary,
+    { schema, digest, kinds, faults }: InventoryEntries,
+): Inventory {
     const joined = Object.entries(summary.kinds).map(([path, kind]): [string, KindInventory] => {
         const part = kind.state === "read" ? kinds[path] : { entries: {} };
         if (!part || setDigest(part.entries) !== kind.digest) {
@@ -163,7 +182,7 @@ export function joinInventory(summary: InventorySummary, { schema, digest, kinds
     if (schema !== inventoryEntriesSchema || (isWhole && digest !== summary.digest)) {
         throw notItsEntries("digest");
     }
-    return { ...summary, kinds: Object.fromEntries(joined) };
+    return { ...summary, kinds: Object.fromEntries(joined), faults };
 }
 
 const notItsEntries = (where: string): Error =>

@@ -40,7 +40,11 @@ export function judgeSnapshot(before: Inventory, after: Inventory, isFirst: bool
         const isSettled = kind.stable !== undefined || unreadBefore.has(path) || unreadNow.has(path);
         return [path, isSettled ? kind : { ...kind, stable: !unstable.includes(path) }];
     });
-    const inventory = withKinds(before, Object.fromEntries(kinds));
+    const inventory = {
+        ...withKinds(before, Object.fromEntries(kinds)),
+        // What was read later shows what its references lead to.
+        faults: completed.length > 0 ? after.faults : before.faults,
+    };
     return {
         inventory,
         changed: isFirst ? changed : [],

@@ -45,7 +45,7 @@ test("the SDK's operations were found: 66 kinds can be PUT at service scope, one
 test("every kind that can be PUT is in the registry or left out with a reason", () => {
     const forgotten = [...withPut].filter((kind) => !findKind(kind) && excludedBy(kind) === undefined);
     expect(forgotten).toEqual([]);
-    expect(Object.values(excludedKinds).every((reason) => reason.length > 0)).toBe(true);
+    expect(Object.values(excludedKinds).every(({ reason }) => reason.length > 0)).toBe(true);
 });
 
 test("nothing is in the registry or left out that the SDK does not know, and nothing is both", () => {

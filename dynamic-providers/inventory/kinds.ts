@@ -22,6 +22,13 @@ export interface SecretMembers {
     readonly of?: (entity: RawEntity) => boolean;
 }
 
+/** Entities that every service has by itself. */
+export interface BuiltIn {
+    readonly is: (entity: RawEntity) => boolean;
+    /** What is not compared for that, in words for people. */
+    readonly leavesOut: string;
+}
+
 /** One kind of entity of a service. */
 export interface EntityKind {
     /** ARM's kind path below the service: the collections without names, for example `apis/operations/policies`. */
@@ -35,8 +42,15 @@ export interface EntityKind {
     readonly secrets?: SecretMembers;
     /** Paths below `properties` that the service makes by itself, besides {@link serverMadeMembers}. */
     readonly serverMade?: readonly string[];
+    /**
+     * Paths below `properties` that the service renews by itself from what Key Vault holds, where the entity names a secret
+     * there: then the reference is what is compared.
+     */
+    readonly renewedFromKeyVault?: readonly string[];
     /** Entities that every service has by itself: left out, with all below them. */
-    readonly builtIn?: (entity: RawEntity) => boolean;
+    readonly builtIn?: BuiltIn;
+    /** What no answer tells of these entities, and so is not compared; in words for people. @default all is told */
+    readonly untold?: string;
     /** Parents that can have it. @default all */
     readonly below?: (parent: RawEntity) => boolean;
     /** Azure answers 500 where none is there. */
@@ -85,14 +99,26 @@ export const entityKinds: readonly EntityKind[] = [
     { path: "apis/diagnostics", source: lists, required: true, below: isNoOtherRevision },
     { path: "apis/issues", source: { by: "index", list: "issues" }, required: false },
     // Its content is a link that Azure signs anew.
-    { path: "apis/issues/attachments", source: lists, required: false, serverMade: ["content"] },
+    {
+        path: "apis/issues/attachments",
+        source: lists,
+        required: false,
+        serverMade: ["content"],
+        untold: "contents of attachments to issues",
+    },
     { path: "apis/issues/comments", source: lists, required: false },
     // A GET each would be thousands of requests.
     { path: "apis/operations", source: lists, required: true, below: (api) => !isGraphQl(api) },
     { path: "apis/operations/policies", ...policy },
     { path: "apis/operations/tags", ...tagged },
     { path: "apis/policies", ...policy },
-    { path: "apis/releases", source: lists, required: true, below: isNoOtherRevision },
+    {
+        path: "apis/releases",
+        source: lists,
+        required: true,
+        below: isNoOtherRevision,
+        untold: "which revision a release made current",
+    },
     { path: "apis/resolvers", source: lists, required: true, below: isGraphQl },
     { path: "apis/resolvers/policies", ...policy },
     { path: "apis/schemas", source: { by: "get" }, required: true },
@@ -105,6 +131,7 @@ export const entityKinds: readonly EntityKind[] = [
         required: false,
         serverMade: ["oauth2.redirectUrl"],
         secrets: { members: ["oauth2.grantTypes"] },
+        untold: "client secrets of credential providers",
     },
     {
         path: "authorizationProviders/authorizations",
@@ -112,6 +139,7 @@ export const entityKinds: readonly EntityKind[] = [
         required: false,
         serverMade: ["error", "status"],
         secrets: { members: ["parameters"] },
+        untold: "tokens of connections",
     },
     { path: "authorizationProviders/authorizations/accessPolicies", source: lists, required: false },
     {
@@ -122,8 +150,14 @@ export const entityKinds: readonly EntityKind[] = [
     },
     { path: "backends", source: lists, required: true, secrets: { members: ["credentials", "proxy.password"] } },
     { path: "caches", source: lists, required: true, secrets: { members: ["connectionString"] } },
-    // The thumbprint tells one from another; key and password cannot be read.
-    { path: "certificates", source: lists, required: true, serverMade: ["keyVault.lastStatus"] },
+    {
+        path: "certificates",
+        source: lists,
+        required: true,
+        serverMade: ["keyVault.lastStatus"],
+        renewedFromKeyVault: ["expirationDate", "subject", "thumbprint"],
+        untold: "private keys of certificates, and which version of one from Key Vault is in use",
+    },
     { path: "diagnostics", source: lists, required: true },
     { path: "documentations", source: lists, required: false },
     {
@@ -137,7 +171,15 @@ export const entityKinds: readonly EntityKind[] = [
     { path: "gateways/hostnameConfigurations", source: lists, required: true },
     // Azure itself keeps the members of administrators, developers and guests.
     // Source: https://learn.microsoft.com/azure/api-management/api-management-howto-create-groups
-    { path: "groups", source: lists, required: true, builtIn: ({ properties }) => properties?.builtIn === true },
+    {
+        path: "groups",
+        source: lists,
+        required: true,
+        builtIn: {
+            is: ({ properties }) => properties?.builtIn === true,
+            leavesOut: "the built-in groups and their members",
+        },
+    },
     { path: "groups/users", source: ids, required: true },
     {
         path: "identityProviders",
@@ -151,10 +193,11 @@ export const entityKinds: readonly EntityKind[] = [
         source: lists,
         required: true,
         serverMade: ["keyVault.lastStatus"],
+        renewedFromKeyVault: ["value"],
+        untold: "values of named values from Key Vault",
         secrets: {
             members: ["value"],
             action: "listValue",
-            // One that Key Vault keeps is compared by its reference: its value may change there at any time.
             of: ({ properties }) => properties?.secret === true && !properties.keyVault,
         },
     },
@@ -191,33 +234,59 @@ export const entityKinds: readonly EntityKind[] = [
         source: lists,
         required: true,
         secrets: { members: ["primaryKey", "secondaryKey"], action: "listSecrets" },
-        builtIn: ({ name }) => name?.toLowerCase() === "master",
+        builtIn: {
+            is: ({ name }) => name?.toLowerCase() === "master",
+            leavesOut: "the keys of the built-in all-access subscription 'master'",
+        },
     },
     { path: "tags", source: lists, required: true },
-    { path: "templates", source: lists, required: false, builtIn: ({ properties }) => properties?.isDefault === true },
+    {
+        path: "templates",
+        source: lists,
+        required: false,
+        builtIn: {
+            is: ({ properties }) => properties?.isDefault === true,
+            leavesOut: "email templates that are Azure's own",
+        },
+    },
     {
         path: "tenant",
         source: lists,
         required: false,
         secrets: { members: ["primaryKey", "secondaryKey"], action: "listSecrets" },
     },
-    // User 1 is the publisher.
-    { path: "users", source: lists, required: true, builtIn: ({ name }) => name === "1" },
+    {
+        path: "users",
+        source: lists,
+        required: true,
+        builtIn: { is: ({ name }) => name === "1", leavesOut: "user 1, which is the publisher" },
+        untold: "passwords of users",
+    },
     // That some are there: a service with workspaces has no backup, so that nothing below them is read.
     { path: "workspaces", source: lists, required: false },
 ];
 
-const duplicateLink = "another view of links that are read under the entity itself";
-const portalContent = "developer-portal content, which a backup leaves out";
+/** Why a kind that can be PUT is not in the registry. */
+export interface ExcludedKind {
+    readonly reason: string;
+    /** Whether it is compared as a part of another kind. */
+    readonly isComparedElsewhere: boolean;
+}
+
+const comparedElsewhere = (reason: string): ExcludedKind => ({ reason, isComparedElsewhere: true });
+const notCompared = (reason: string): ExcludedKind => ({ reason, isComparedElsewhere: false });
+const duplicateLink = comparedElsewhere("another view of links that are read under the entity itself");
+const recipients = comparedElsewhere("the member `recipients` of notifications");
+const portalContent = notCompared("developer-portal content, which a backup leaves out");
 
 /** Kinds that can be PUT and are left out, with the reason. A path stands for all below it as well. */
-export const excludedKinds: Readonly<Record<string, string>> = {
+export const excludedKinds: Readonly<Record<string, ExcludedKind>> = {
     contentTypes: portalContent,
     portalRevisions: portalContent,
     portalconfigs: portalContent,
-    "notifications/recipientEmails": "the member `recipients` of notifications",
-    "notifications/recipientUsers": "the member `recipients` of notifications",
-    privateEndpointConnections: "network of the service's own place, which a backup leaves out",
+    "notifications/recipientEmails": recipients,
+    "notifications/recipientUsers": recipients,
+    privateEndpointConnections: notCompared("network of the service's own place, which a backup leaves out"),
     "products/apiLinks": duplicateLink,
     "products/groupLinks": duplicateLink,
     "tags/apiLinks": duplicateLink,
@@ -240,7 +309,7 @@ export const excludedKinds: Readonly<Record<string, string>> = {
             "schemas",
             "subscriptions",
             "tags",
-        ].map((below) => [`workspaces/${below}`, "a service with workspaces has no backup"]),
+        ].map((below) => [`workspaces/${below}`, notCompared("a service with workspaces has no backup")]),
     ),
 };
 

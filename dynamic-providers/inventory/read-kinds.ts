@@ -61,6 +61,7 @@ export class Reading {
     private problem: string | undefined;
     private secretsProblem: string | undefined;
     readonly entities = new Map<string, { raw: RawEntity; told?: JsonObject }>();
+    private readonly builtIns = new Set<string>();
 
     constructor(
         private readonly kind: EntityKind,
@@ -77,7 +78,12 @@ export class Reading {
 
     add(path: string, raw: RawEntity): void {
         // Another request of the kind may have failed meanwhile.
-        if (this.isRead && this.keep(path) && !this.kind.builtIn?.(raw)) {
+        if (!this.isRead || !this.keep(path)) {
+            return;
+        }
+        if (this.kind.builtIn?.is(raw)) {
+            this.builtIns.add(path);
+        } else {
             this.entities.set(path, { raw });
         }
     }
@@ -104,7 +110,7 @@ export class Reading {
     done(): KindReading {
         const entities = [...this.entities].map(([path, { raw, told }]): EntityReading => ({ path, raw, told }));
         const { state, problem, secretsProblem } = this;
-        return { state, entities, problem, secretsProblem };
+        return { state, entities, problem, secretsProblem, builtIns: [...this.builtIns] };
     }
 }
 

@@ -39,6 +39,32 @@ test.each([
     expect(describeVerification(verification)).toBe(words);
 });
 
+test("an empty snapshot is called empty", () => {
+    expect(describeVerification(judge(tags(), tags()))).toBe(
+        "verified: the snapshot is empty: of 1 kinds it holds no entity, and neither does the target",
+    );
+});
+
+test("tolerated differences are named with why they are, the first five of them", () => {
+    const notRequired = (...names: string[]): KindReading => ({
+        state: "read",
+        entities: names.map((name) => ({ path: `notifications/${name}`, raw: { name, properties: {} } })),
+    });
+    const judged = (...names: string[]): string => {
+        const [left, right] = [notRequired(), notRequired(...names)].map((reading) =>
+            buildInventory({ tags: tags("a"), notifications: reading }, serviceId),
+        );
+        return describeVerification(judgeComparison(left!, right!, compareInventories(left!, right!), now));
+    };
+    expect(judged("one")).toBe(
+        "verified: 1 entities of 2 kinds are those of the snapshot; " +
+            "1 difference tolerated: 'notifications/one' is unexpected (its kind does not count)",
+    );
+    expect(judged("a", "b", "c", "d", "e", "f")).toMatch(
+        /^verified: .*; 6 differences tolerated: .*'notifications\/e' .*, and 1 more$/,
+    );
+});
+
 test("what was accepted blocks no longer, and is still not verified", () => {
     const verification = { ...judge(tags("a"), tags()), accepted: "snapshot-1" };
     expect(isBlocking(verification)).toBe(false);

@@ -1,3 +1,4 @@
+import type { AskGateway } from "../azure/gateway-request";
 import type { EntityReader } from "../azure/entity-reader";
 import type { EntityWriter } from "../azure/entity-writer";
 import type { ManagementPlane } from "../azure/management-plane";
@@ -19,6 +20,8 @@ export interface OperationContext {
     readonly entities: (serviceId: string) => EntityReader;
     /** Writes and deletes what a service holds. */
     readonly entityWriter: (serviceId: string) => EntityWriter;
+    /** Sends a request to a gateway, as a client does. */
+    readonly askGateway: AskGateway;
     readonly progress: ProgressSink;
     /** Region of the vault. @default not known */
     readonly vaultLocation?: string;

@@ -1,6 +1,7 @@
 import { ArmInspector } from "../azure/arm-inspector";
 import type { AzureConnection } from "../azure/connection";
 import { ArmEntityReader } from "../azure/entity-reader";
+import { askGateway } from "../azure/gateway-request";
 import { ArmEntityWriter } from "../azure/entity-writer";
 import { ArmManagementPlane } from "../azure/management-plane";
 import type { VaultAddress } from "../azure/vault-address";
@@ -34,6 +35,7 @@ export async function openContext(
         accessKey: () => vault.accessKey(address.storageAccountId),
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
+        askGateway,
         progress,
         vaultLocation: vault.location,
     };

@@ -16,6 +16,24 @@ export type ReadState = "read" | "notInTier" | "denied" | "skipped" | "failed";
 /** Whether it is known what a service has of a kind: a tier without the kind has none of it. */
 export const isKnownState = (state: ReadState | undefined): boolean => state === "read" || state === "notInTier";
 
+/** Something of a service that does not work, as its own answers tell. */
+export interface EntityFault {
+    readonly kind: string;
+    /** Its path below the service. */
+    readonly entity: string;
+    /** `broken` its own status says so · `dangling` it refers to what is not there. */
+    readonly fault: "broken" | "dangling";
+    /** The status and Azure's words on it, or what is not there. Never a secret. */
+    readonly detail: string;
+}
+
+export const entityFaultCheck = members<EntityFault>({
+    kind: text,
+    entity: anyText,
+    fault: oneOf<EntityFault["fault"]>({ broken: true, dangling: true }),
+    detail: anyText,
+});
+
 /** What is known of one kind without its entities' names. */
 export interface KindSummary {
     readonly state: ReadState;

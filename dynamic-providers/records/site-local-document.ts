@@ -11,6 +11,8 @@ export interface OwnEntity {
     readonly path: string;
     /** What is put; missing for a link, which is all in its path. */
     readonly body?: JsonObject;
+    /** The value of a secret named value, encrypted with `secretsKey`; it is in no body. */
+    readonly sealed?: string;
 }
 
 /** An entity that is left as the restore left it, with all below it, and why. */
@@ -23,6 +25,11 @@ export interface LeftEntity {
 export interface OwnEntities {
     readonly entities: readonly OwnEntity[];
     readonly left: readonly LeftEntity[];
+    /**
+     * Named values that {@link entities} take their credentials from and that are not declared themselves, as the one that
+     * Azure makes for the key of a logger. Put where none by their name came with the restore.
+     */
+    readonly alongside: readonly OwnEntity[];
 }
 
 /**
@@ -56,6 +63,8 @@ export interface SiteLocalRecord {
     readonly putBack?: number;
     readonly removed?: number;
     readonly left?: readonly LeftEntity[];
+    /** Named values that were put along, as what was put back uses them; the site's own by that. */
+    readonly alongside?: readonly string[];
 }
 
 /** Whether a restore has still to put the target's own entities back. */
@@ -71,12 +80,17 @@ const entityPath = value<string>(
 );
 const leftEntities = listOf(members<LeftEntity>({ entity: text, reason: anyText }));
 
+const ownEntities = listOf(
+    members<OwnEntity>({ path: entityPath, body: optional(members<JsonObject>({})), sealed: optional(text) }),
+);
+
 export const siteLocalRecordCheck = members<SiteLocalRecord>({
     blob: pathIn("site-local"),
     putBackAt: optional(time),
     putBack: optional(whole),
     removed: optional(whole),
     left: optional(leftEntities),
+    alongside: optional(listOf(text)),
 });
 
 export const siteLocalDocument: DocumentType<SiteLocalDocument> = {
@@ -93,13 +107,9 @@ export const siteLocalDocument: DocumentType<SiteLocalDocument> = {
         declared: listOf(text),
         isNew: flag,
         mayHaveRun: optional(value<true>((found) => found === true, "it must be true, or left out")),
-        entities: listOf(
-            members<OwnEntity>({
-                path: entityPath,
-                body: optional(members<JsonObject>({})),
-            }),
-        ),
+        entities: ownEntities,
         left: leftEntities,
+        alongside: ownEntities,
     }),
     wayOut:
         "It holds what a target's own entities were before a restore. Restore an earlier version of the blob (its " +

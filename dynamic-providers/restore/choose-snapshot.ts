@@ -5,6 +5,7 @@ import { selectSnapshot } from "../records/selection/select";
 import type { SnapshotsObservation } from "../records/selection/select";
 import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
 import type { SnapshotFacts } from "../records/snapshot/facts";
+import { wayBackOf } from "../records/snapshot/lost-payload";
 import { findBlob, isWhole } from "../records/snapshot/observation";
 import { findObstacles } from "../records/snapshot/restorable";
 import type { RestoreTarget } from "../records/snapshot/restorable";
@@ -134,7 +135,7 @@ function findPayloadProblems(facts: SnapshotFacts, observation: SnapshotsObserva
         return [
             {
                 code: "PayloadMissing",
-                message: `Its blob '${payload.name}' is no longer in container '${payload.container}': choose another snapshot.`,
+                message: `Its blob '${payload.name}' is no longer in container '${payload.container}': choose another snapshot. ${wayBackOf(payload, observation.backupsUrl)}`,
             },
         ];
     }

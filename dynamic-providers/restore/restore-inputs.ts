@@ -12,10 +12,12 @@ import { omittedFromNativeBackup } from "../records/snapshot/native-backup";
 import { isServiceId } from "../records/selection/source";
 import { parseSelector } from "../records/snapshot/selector";
 
+import { probeTable } from "./probe-inputs";
+import type { ProbeInputs } from "./probe-inputs";
 import type { RestorePlan } from "./plan-restore";
 
 /** What a restore leaves to its target, and what is taken as it is. */
-export interface RestoreAllowances {
+export interface RestoreAllowances extends ProbeInputs {
     /** Kinds and entities that are the target's own. */
     readonly siteLocal?: readonly string[];
     /** The snapshot whose differences are taken as they are. */
@@ -38,6 +40,7 @@ export interface RestoreInputs extends OperationInputs, VerificationInputs, Rest
 const isName = (value: unknown): boolean => typeof value === "string";
 
 export const allowancesTable: InputTable<RestoreAllowances> = {
+    ...probeTable,
     siteLocal: mayList(
         isKindOrEntity,
         "it must be a kind of entities ('backends') or an entity ('namedValues/region').",

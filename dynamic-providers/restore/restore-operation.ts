@@ -8,6 +8,7 @@ import { runOperation, UnfinishedOperationError } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
 import { triggeredName } from "../records/triggered-name";
 import type { SiteLocalRecord } from "../records/site-local-document";
+import { parseSecretsKey } from "../inventory/secrets-key";
 import { SiteLocalKeeper } from "../site-local/site-local-keeper";
 import { pathOf } from "../records/document-type";
 import { snapshotDocument } from "../records/snapshot/facts";
@@ -24,13 +25,12 @@ import { intendRestore, restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import type { RestoreInputs } from "./restore-inputs";
 import { RestoreVerifier } from "./restore-verifier";
+import { describeNotCompared } from "../inventory/left-out";
 import { describeVerification, explainVerification } from "../inventory/verification";
 import { isBlocking } from "../records/verification";
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
-    private readonly siteLocal: SiteLocalKeeper;
-
     /**
      * @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot.
      * @param options.requireMeant - throws where it is not to be asked of Azure after all; called just before the POST.
@@ -40,9 +40,7 @@ export class RestoreOperation {
         private readonly options: { readonly isOwnAllowed: boolean; readonly requireMeant?: () => Promise<void> } = {
             isOwnAllowed: false,
         },
-    ) {
-        this.siteLocal = new SiteLocalKeeper(context);
-    }
+    ) {}
 
     /**
      * @returns the record of the restore, in the catalog by then. One whose target is not as its snapshot is compared again
@@ -61,7 +59,11 @@ export class RestoreOperation {
         const snapshot = adopted ? undefined : await this.choose(inputs, selectorOf(inputs.snapshot, begun));
         const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "");
         const verifier = new RestoreVerifier(this.context, inputs);
-        const { siteLocal } = inputs;
+        const { siteLocal, secretsKey, secretsKeyId, skipKinds } = inputs;
+        const keeper = new SiteLocalKeeper(this.context, {
+            key: secretsKey ? parseSecretsKey(secretsKey, secretsKeyId ?? undefined) : undefined,
+            skipKinds: skipKinds ?? [],
+        });
         let own: SiteLocalRecord | undefined;
         const restored = await runOperation(
             {
@@ -79,12 +81,7 @@ export class RestoreOperation {
                     siteLocal?.length || begun?.siteLocal
                         ? async () => ({
                               // Once in a run: its first POST may have been taken though the answer was lost.
-                              siteLocal: (own ??= await this.siteLocal.keep(
-                                  target,
-                                  inputs.trigger,
-                                  siteLocal ?? [],
-                                  begun,
-                              )),
+                              siteLocal: (own ??= await keeper.keep(target, inputs.trigger, siteLocal ?? [], begun)),
                           })
                         : undefined,
                 // The preflight waits until the service stands still.
@@ -101,7 +98,7 @@ export class RestoreOperation {
             this.context,
         );
         try {
-            return await this.check(restored, target, inputs, verifier);
+            return await this.check(restored, target, inputs, verifier, keeper);
         } catch (error) {
             if (error instanceof UnfinishedOperationError) {
                 throw error;
@@ -116,6 +113,7 @@ export class RestoreOperation {
         target: ServiceObservation,
         inputs: RestoreInputs,
         verifier: RestoreVerifier,
+        keeper: SiteLocalKeeper,
     ): Promise<RestoreRecord> {
         const { catalog, progress } = this.context;
         let entry = await catalog.read(restoreDocument, restored.id);
@@ -125,7 +123,7 @@ export class RestoreOperation {
                 `'${pathOf(restoreDocument, restored.id)}' was removed from the catalog: run it again.`,
             );
         }
-        entry = await this.siteLocal.putBack(entry, target);
+        entry = await keeper.putBack(entry, target);
         if (!entry.value.gaps) {
             entry = await catalog.replace(entry, { ...entry.value, gaps: await verifier.findGaps(restored, target) });
         }
@@ -142,6 +140,9 @@ export class RestoreOperation {
             );
         }
         progress(`restore '${restored.id}' ${verification ? describeVerification(verification) : ""}`);
+        if (verification) {
+            progress(`not compared: ${verification.notCompared.map(describeNotCompared).join("; ")}`);
+        }
         return entry.value;
     }
 

@@ -12,7 +12,8 @@ import { DamagedInventoryError, loadInventory } from "../inventory/snapshot-inve
 import { ServiceInventories } from "../inventory/service-inventories";
 import type { RestoreInputs } from "./restore-inputs";
 import type { RestoreRecord } from "../records/restore-record";
-import { judgeComparison, nothingToCompare, showsRestored } from "../inventory/verification";
+import { judgeComparison, nothingToCompare, showsRestored, withProbes } from "../inventory/verification";
+import { sendProbes } from "./send-probes";
 import { hasInventory } from "../records/snapshot/snapshot-inventory";
 import { isBlocking } from "../records/verification";
 import type { Verification } from "../records/verification";
@@ -44,7 +45,8 @@ export class RestoreVerifier {
         }
         const target = await requireService(this.context.plane, this.inputs.serviceId);
         const facts = (await catalog.readOrLeaveOut(snapshotDocument, record.snapshot))?.value;
-        const verification = await this.compare(facts, target);
+        const compared = await this.compare(facts, target, record.siteLocal?.alongside ?? []);
+        const verification = await this.probe(compared, target);
         const accepted =
             isBlocking(verification) && this.inputs.acceptDifferences === record.snapshot
                 ? { accepted: record.snapshot }
@@ -88,7 +90,22 @@ export class RestoreVerifier {
         return done ? (await requireService(this.context.plane, serviceId)).observedAt : undefined;
     }
 
-    private async compare(facts: SnapshotFacts | undefined, target: ServiceObservation): Promise<Verification> {
+    /** Asks the target's gateways, where that is declared. */
+    private async probe(verification: Verification, { gatewayUrls = [] }: ServiceObservation): Promise<Verification> {
+        const { probes } = this.inputs;
+        if (!probes || probes.length === 0) {
+            return verification;
+        }
+        const { result, faults } = await sendProbes(this.context.askGateway, gatewayUrls, this.inputs);
+        return withProbes(verification, result, faults);
+    }
+
+    /** @param alongside - what was put back with what is declared siteLocal. */
+    private async compare(
+        facts: SnapshotFacts | undefined,
+        target: ServiceObservation,
+        alongside: readonly string[],
+    ): Promise<Verification> {
         const expected = facts
             ? await this.load(facts)
             : "the snapshot's facts are no longer in the catalog, or cannot be read";
@@ -97,7 +114,7 @@ export class RestoreVerifier {
         }
         const { serviceId, siteLocal = [] } = this.inputs;
         const actual = await this.inventories.read(serviceId);
-        const comparison = compareInventories(expected, actual, { siteLocal });
+        const comparison = compareInventories(expected, actual, { siteLocal: [...siteLocal, ...alongside] });
         return judgeComparison(expected, actual, comparison, target.observedAt);
     }
 

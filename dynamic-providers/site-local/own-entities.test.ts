@@ -71,11 +71,17 @@ test("the earlier record counts for all that it covers, within what is declared 
         declared: ["backends", "loggers"],
         entities: own("backends/own", "loggers/l"),
         left: [{ entity: "backends/clear", reason: "why" }],
+        alongside: own("namedValues/key-of-l"),
     };
-    const fresh = { entities: own("backends/of-the-peer", "namedValues/region"), left: [] };
+    const fresh = {
+        entities: own("backends/of-the-peer", "namedValues/region"),
+        left: [],
+        alongside: own("namedValues/key-of-l", "namedValues/more"),
+    };
     expect(inherit(fresh, earlier, ["backends", "namedValues/region"])).toEqual({
         entities: own("namedValues/region", "backends/own"),
         left: [{ entity: "backends/clear", reason: "why" }],
+        alongside: own("namedValues/key-of-l", "namedValues/more"),
     });
 });
 
@@ -85,6 +91,11 @@ test("what uses a named value that is nowhere is named", () => {
         body: { properties: { credentials: { instrumentationKey: `{{${name}}}` } } },
     });
     expect(findUnresolved([uses("Here"), uses("gone")], new Set(["here"]))).toEqual([
-        { entity: "loggers/gone", reason: "it uses the named value 'gone', which did not come with the restore" },
+        {
+            entity: "loggers/gone",
+            reason:
+                "it uses the named value 'gone', which did not come with the restore: set secretsKey, so that it is kept, " +
+                "or declare it for the site",
+        },
     ]);
 });

@@ -2,13 +2,16 @@ import { CodedError } from "../common/coded-error";
 import { findKind } from "../inventory/kinds";
 import { kindPathOf, liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
 import type { LeftEntity, OwnEntities, OwnEntity } from "../records/site-local-document";
-import { secretReferences, toOwnEntity, whyNotStorable } from "./storable";
+import { namesOf, secretReferences } from "../inventory/named-value-references";
+import { toOwnEntity, whyNotStorable } from "./storable";
 import type { RawEntity } from "../azure/entity";
 
 /** An entity as it was read. */
 export interface FoundEntity {
     readonly path: string;
     readonly raw: RawEntity;
+    /** Its secret, encrypted, where it may be kept. */
+    readonly sealed?: string;
 }
 
 /** Whether a path is one of these, or lies below one. ARM compares names without regard to case. */
@@ -17,17 +20,30 @@ export function isWithin(path: string, roots: readonly string[]): boolean {
 }
 
 /** What of a target's own entities can be put back, and what cannot; what lies below the latter is left with it. */
-export function sortOut(found: readonly FoundEntity[]): OwnEntities {
+export function sortOut(found: readonly FoundEntity[]): Omit<OwnEntities, "alongside"> {
     const unkept = findUnkept(found);
     const roots = unkept.map(({ entity }) => entity);
     const left = unkept.filter(({ entity }) => !isWithin(entity, without(roots, entity)));
     const kept = found.filter(({ path }) => !isWithin(path, roots));
-    return { entities: inPutOrder(kept.map(({ path, raw }) => toOwnEntity(kindOf(path), path, raw))), left };
+    return { entities: inPutOrder(kept.map(toOwn)), left };
 }
 
+/** What is put for an entity that can be kept. */
+export function toOwn({ path, raw, sealed }: FoundEntity): OwnEntity {
+    return { ...toOwnEntity(kindOf(path), path, raw), ...(sealed !== undefined && { sealed }) };
+}
+
+/** Named values that entities take their credentials from, in lower case. */
+export const namedValuesUsedBy = (entities: readonly OwnEntity[]): ReadonlySet<string> =>
+    new Set(
+        entities.flatMap(({ path, body }) =>
+            secretReferences(kindOf(path), body ?? {}).map((name) => name.toLowerCase()),
+        ),
+    );
+
 function findUnkept(found: readonly FoundEntity[]): LeftEntity[] {
-    const unstorable = found.flatMap(({ path, raw }) => {
-        const reason = whyNotStorable(kindOf(path), raw);
+    const unstorable = found.flatMap(({ path, raw, sealed }) => {
+        const reason = sealed === undefined ? whyNotStorable(kindOf(path), raw) : undefined;
         return reason === undefined ? [] : [{ entity: path, reason }];
     });
     const lost = new Set(unstorable.map(({ entity }) => entity));
@@ -43,33 +59,29 @@ function findUnkept(found: readonly FoundEntity[]): LeftEntity[] {
     return [...unstorable, ...dependent];
 }
 
-/** What a named value can be referred to by, in lower case. */
-export function namesOf({ path, raw }: FoundEntity): string[] {
-    const displayName = raw.properties?.displayName;
-    return [path.split("/").at(-1)!, ...(typeof displayName === "string" ? [displayName] : [])].map((name) =>
-        name.toLowerCase(),
-    );
-}
-
 /** Entities to put that use a named value which is nowhere. @param names - of all there will be, in lower case. */
 export function findUnresolved(entities: readonly OwnEntity[], names: ReadonlySet<string>): LeftEntity[] {
     return entities.flatMap(({ path, body }) => {
         const missing = secretReferences(kindOf(path), body ?? {}).find((name) => !names.has(name.toLowerCase()));
         return missing === undefined
             ? []
-            : [{ entity: path, reason: `it uses the named value '${missing}', which did not come with the restore` }];
+            : [
+                  {
+                      entity: path,
+                      reason: `it uses the named value '${missing}', which did not come with the restore: set secretsKey, so that it is kept, or declare it for the site`,
+                  },
+              ];
     });
 }
-
-/** Whether any of them refers to a named value. */
-export const usesNamedValues = (entities: readonly OwnEntity[]): boolean =>
-    entities.some(({ path, body }) => secretReferences(kindOf(path), body ?? {}).length > 0);
 
 /**
  * What came with the restore and is not the target's own, of what is the site's: the topmost, children go along. What lies
  * below an entity that is left is left too.
  */
-export function findIntruders(present: readonly string[], { entities, left }: OwnEntities): string[] {
+export function findIntruders(
+    present: readonly string[],
+    { entities, left }: Pick<OwnEntities, "entities" | "left">,
+): string[] {
     const own = new Set(entities.map(({ path }) => path.toLowerCase()));
     const roots = left.map(({ entity }) => entity);
     const intruders = present.filter((path) => !own.has(path.toLowerCase()) && !isWithin(path, roots));
@@ -97,6 +109,10 @@ export function inherit(
         left: [
             ...fresh.left.filter(({ entity }) => !covered.covers(entity)),
             ...earlier.left.filter(({ entity }) => wanted.covers(entity)),
+        ],
+        alongside: [
+            ...earlier.alongside,
+            ...fresh.alongside.filter(({ path }) => !earlier.alongside.some((kept) => kept.path === path)),
         ],
     };
 }

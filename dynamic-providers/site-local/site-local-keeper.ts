@@ -1,6 +1,7 @@
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import type { CatalogEntry } from "../vault/catalog";
+import type { SecretsKey } from "../inventory/digest";
 import { SiteLocalScope } from "../inventory/site-local-scope";
 import type { OperationContext } from "../operation/context";
 import { requireService } from "../azure/require-service";
@@ -8,17 +9,44 @@ import type { OperationRecord } from "../records/operation-record";
 import { idOf, pathOf } from "../records/document-type";
 import { restoreDocument } from "../records/restore-record";
 import { triggeredName } from "../records/triggered-name";
-import { findIntruders, findUnresolved, inherit, isWithin, namesOf, sortOut, usesNamedValues } from "./own-entities";
+import { namesOf } from "../inventory/named-value-references";
+import {
+    findIntruders,
+    findUnresolved,
+    inherit,
+    inPutOrder,
+    isWithin,
+    namedValuesUsedBy,
+    sortOut,
+    toOwn,
+} from "./own-entities";
+import { findReferred } from "./referred-intruders";
+import type { Referred } from "./referred-intruders";
+import { isSecret, openAll, readSealed } from "./sealed-named-values";
+import type { FoundEntity } from "./own-entities";
 import { putBackEntities } from "./put-back";
 import { readSiteLocal, readWhole } from "./read-own";
 import { isToPutBack, siteLocalDocument, siteLocalSchema } from "../records/site-local-document";
-import type { LeftEntity, OwnEntities, SiteLocalDocument, SiteLocalRecord } from "../records/site-local-document";
+import type {
+    LeftEntity,
+    OwnEntities,
+    OwnEntity,
+    SiteLocalDocument,
+    SiteLocalRecord,
+} from "../records/site-local-document";
 
 type RestoreOf = OperationRecord & { readonly siteLocal?: SiteLocalRecord };
 
 /** Keeps a target's own entities in the catalog while a restore overwrites them, and puts them back. */
 export class SiteLocalKeeper {
-    constructor(private readonly context: OperationContext) {}
+    /**
+     * @param options.key - encrypts secrets of named values, so that they may be kept. @default none is kept
+     * @param options.skipKinds - kinds of entities that are not to be read for what they refer to. @default none
+     */
+    constructor(
+        private readonly context: OperationContext,
+        private readonly options: { readonly key?: SecretsKey; readonly skipKinds?: readonly string[] } = {},
+    ) {}
 
     /**
      * Reads and writes down what the target holds of its own, before the POST. Where Azure may have restored since it was
@@ -84,6 +112,7 @@ export class SiteLocalKeeper {
             : {
                   putBack: 0,
                   removed: 0,
+                  alongside: [],
                   left: [
                       {
                           entity: siteLocal.blob,
@@ -93,9 +122,15 @@ export class SiteLocalKeeper {
               };
         this.warn(outcome.left, "it is as the restore left it");
         const { observedAt } = await requireService(plane, target.resourceId);
+        const { alongside, ...rest } = outcome;
         const done = await catalog.replace(entry, {
             ...entry.value,
-            siteLocal: { blob: siteLocal.blob, putBackAt: observedAt.toISOString(), ...outcome },
+            siteLocal: {
+                blob: siteLocal.blob,
+                putBackAt: observedAt.toISOString(),
+                ...rest,
+                ...(alongside.length > 0 && { alongside }),
+            },
         });
         progress(
             `restore '${entry.value.id}' put ${outcome.putBack} entities of the target's own back and deleted ` +
@@ -109,42 +144,126 @@ export class SiteLocalKeeper {
         return done;
     }
 
-    private async restoreOwn({ target, declared, isNew, ...own }: SiteLocalDocument) {
+    private async restoreOwn({ target, declared, isNew, ...own }: SiteLocalDocument): Promise<{
+        putBack: number;
+        removed: number;
+        left: LeftEntity[];
+        alongside: string[];
+    }> {
         const reader = this.context.entities(target);
         const present = await readSiteLocal(reader, target, new SiteLocalScope(declared));
         const paths = present.map(({ path }) => path);
         const intruders = isNew ? [] : findIntruders(paths, own);
-        const unresolved = await this.findUnresolved(target, own, intruders);
-        const roots = unresolved.map(({ entity }) => entity);
-        const writer = this.context.entityWriter(target);
-        const entities = own.entities.filter(({ path }) => !isWithin(path, roots));
-        const done = await putBackEntities(writer, entities, intruders);
-        return { ...done, left: [...own.left, ...unresolved, ...done.left] };
+        const opened = openAll(own.entities, this.options.key);
+        const along = openAll(await this.findMissing(target, own, opened.entities, intruders), this.options.key);
+        const unresolved = await this.findUnresolved(target, [...opened.entities, ...along.entities], intruders);
+        const roots = [...opened.left, ...unresolved].map(({ entity }) => entity);
+        const entities = inPutOrder([
+            ...opened.entities.filter(({ path }) => !isWithin(path, roots)),
+            ...along.entities,
+        ]);
+        const referred = await this.findReferred(target, intruders, entities);
+        const done = await putBackEntities(
+            this.context.entityWriter(target),
+            entities,
+            intruders.filter((path) => !referred.some(({ intruder }) => intruder === path)),
+        );
+        const refused = new Set(done.left.map(({ entity }) => entity));
+        return {
+            ...done,
+            left: [...own.left, ...opened.left, ...along.left, ...unresolved, ...referred.map(toLeft), ...done.left],
+            alongside: along.entities.map(({ path }) => path).filter((path) => !refused.has(path)),
+        };
     }
 
-    /** Against the named values that there will be once all is put back. */
-    private async findUnresolved(
+    /** What came with the restore and must stay, as something else that stays refers to it. */
+    private async findReferred(
         target: string,
-        own: OwnEntities,
         intruders: readonly string[],
-    ): Promise<LeftEntity[]> {
-        if (!usesNamedValues(own.entities)) {
+        own: readonly OwnEntity[],
+    ): Promise<Referred[]> {
+        if (intruders.length === 0) {
             return [];
         }
-        const reader = this.context.entities(target);
-        const all = await readSiteLocal(reader, target, new SiteLocalScope(["namedValues"]));
-        const names = [
-            ...all.filter(({ path }) => !isWithin(path, intruders)),
-            ...own.entities.flatMap(({ path, body }) =>
-                path.startsWith("namedValues/") ? [{ path, raw: body ?? {} }] : [],
-            ),
-        ].flatMap(namesOf);
-        return findUnresolved(own.entities, new Set(names));
+        const { skipKinds = [] } = this.options;
+        const { referred, unread } = await findReferred(
+            this.context.entities(target),
+            target,
+            intruders,
+            own,
+            skipKinds,
+        );
+        if (unread.length > 0) {
+            this.context.progress(
+                `Warning: ${intruders.join(", ")} came with the restore and are deleted, though what refers to them could ` +
+                    `not be looked for in ${unread.join(", ")}`,
+            );
+        }
+        return referred;
+    }
+
+    /** The named values that the target's own use, and that did not come with the restore. */
+    private async findMissing(
+        target: string,
+        { alongside }: OwnEntities,
+        own: readonly OwnEntity[],
+        intruders: readonly string[],
+    ): Promise<OwnEntity[]> {
+        if (alongside.length === 0) {
+            return [];
+        }
+        const names = await this.namedValuesThen(target, own, intruders);
+        return alongside.filter(
+            ({ path, body }) => !namesOf({ path, raw: body ?? {} }).some((name) => names.has(name)),
+        );
+    }
+
+    private async findUnresolved(
+        target: string,
+        own: readonly OwnEntity[],
+        intruders: readonly string[],
+    ): Promise<LeftEntity[]> {
+        return namedValuesUsedBy(own).size === 0
+            ? []
+            : findUnresolved(own, await this.namedValuesThen(target, own, intruders));
+    }
+
+    /** The names of the named values that there will be once all is put back. */
+    private async namedValuesThen(
+        target: string,
+        own: readonly OwnEntity[],
+        intruders: readonly string[],
+    ): Promise<ReadonlySet<string>> {
+        const all = await this.readNamedValues(target);
+        return new Set(
+            [
+                ...all.filter(({ path }) => !isWithin(path, intruders)),
+                ...own.flatMap(({ path, body }) =>
+                    path.startsWith("namedValues/") ? [{ path, raw: body ?? {} }] : [],
+                ),
+            ].flatMap(namesOf),
+        );
+    }
+
+    private readNamedValues(serviceId: string): Promise<FoundEntity[]> {
+        return readSiteLocal(this.context.entities(serviceId), serviceId, new SiteLocalScope(["namedValues"]));
     }
 
     private async read(serviceId: string, declared: readonly string[]): Promise<OwnEntities> {
         const reader = this.context.entities(serviceId);
-        return sortOut(await readWhole(reader, await readSiteLocal(reader, serviceId, new SiteLocalScope(declared))));
+        const { key } = this.options;
+        const found = await readWhole(reader, await readSiteLocal(reader, serviceId, new SiteLocalScope(declared)));
+        const sorted = sortOut(await readSealed(reader, found, key));
+        const used = namedValuesUsedBy(sorted.entities);
+        if (used.size === 0) {
+            return { ...sorted, alongside: [] };
+        }
+        const others = (await this.readNamedValues(serviceId)).filter(
+            (value) => !found.some(({ path }) => path === value.path) && namesOf(value).some((name) => used.has(name)),
+        );
+        const along = await readSealed(reader, others, key);
+        const kept = along.filter(({ raw, sealed }) => sealed !== undefined || !isSecret(raw));
+        return { ...sorted, alongside: kept.map(toOwn) };
     }
 
     /** A service that has never held an API is a new one. */
@@ -194,6 +313,15 @@ export class SiteLocalKeeper {
             this.context.progress(`Warning: siteLocal '${entity}' is not put back, ${outcome}: ${reason}`);
         }
     }
+}
+
+function toLeft({ intruder, by }: Referred): LeftEntity {
+    return {
+        entity: intruder,
+        reason:
+            `it came with the restore and stays, as ${by.map((path) => `'${path}'`).join(", ")} refer to it: let these name ` +
+            "the site's own, or take it out of siteLocal",
+    };
 }
 
 /** Whether Azure may have begun to restore: it took the request, or nobody knows. */

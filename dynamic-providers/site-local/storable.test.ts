@@ -1,5 +1,6 @@
 import { findKind } from "../inventory/kinds";
-import { secretReferences, toOwnEntity, whyNotStorable } from "./storable";
+import { secretReferences } from "../inventory/named-value-references";
+import { toOwnEntity, whyNotStorable } from "./storable";
 
 const why = (kind: string, properties: Record<string, unknown>): string | undefined =>
     whyNotStorable(findKind(kind)!, { name: "x", properties });

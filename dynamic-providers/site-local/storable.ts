@@ -1,5 +1,6 @@
 import { depthOf, serverMadeMembers } from "../inventory/kinds";
 import type { EntityKind } from "../inventory/kinds";
+import { leaves, referenceIn } from "../inventory/named-value-references";
 import type { OwnEntity } from "../records/site-local-document";
 import type { JsonObject } from "../common/json";
 import type { RawEntity } from "../azure/entity";
@@ -54,14 +55,6 @@ export function whyNotStorable(kind: EntityKind, raw: RawEntity): string | undef
 const cannotBeRead = `it has secrets that are not to be kept in the vault: ${declareIt}`;
 const inTheClear = `it has credentials in the clear: name them by a named value ({{name}}), or ${declareIt}`;
 
-/** Named values that an entity takes its secrets from: by display name, or by name. */
-export function secretReferences(kind: EntityKind, { properties = {} }: RawEntity): string[] {
-    // A named value refers to no other.
-    const members = kind.path === "namedValues" ? [] : (kind.secrets?.members ?? []);
-    const texts = members.flatMap((member) => leaves(memberAt(properties, member.split("."))));
-    return texts.flatMap(({ text }) => referenceIn(text) ?? []);
-}
-
 /** What is put for an entity: all but what the service makes by itself. */
 export function toOwnEntity(kind: EntityKind, path: string, raw: RawEntity): OwnEntity {
     if (depthOf(kind) === "ids") {
@@ -97,29 +90,10 @@ function findClear(credentials: unknown): string | undefined {
 
 const isPublic = (at: string): boolean => publicMembers.some((member) => at === member || at.startsWith(`${member}.`));
 
-const referenceIn = (text: string): string | undefined => /^\{\{([^{}]+)\}\}$/.exec(text.trim())?.[1]?.trim();
-
 function identitiesOf({ identities }: JsonObject): string[] {
     return ((identities ?? []) as readonly { readonly provider?: string }[]).map(
         ({ provider }) => provider?.toLowerCase() ?? "",
     );
-}
-
-/** Each value with where it stands: members by name, items of a list not at all. */
-function leaves(value: unknown, at: readonly string[] = []): { at: string; text: string }[] {
-    if (value === null || value === undefined) {
-        return [];
-    }
-    if (Array.isArray(value)) {
-        return value.flatMap((item) => leaves(item, at));
-    }
-    return typeof value === "object"
-        ? Object.entries(value).flatMap(([member, below]) => leaves(below, [...at, member]))
-        : [{ at: at.join("."), text: typeof value === "string" ? value : JSON.stringify(value) }];
-}
-
-function memberAt(value: unknown, [first, ...below]: readonly string[]): unknown {
-    return first === undefined ? value : memberAt((value as JsonObject | null | undefined)?.[first], below);
 }
 
 /** Nulls say nothing, and go too, but for those within a member: a schema may hold some. */

@@ -40,7 +40,7 @@ export interface SiteInputs extends SiteSettings {
 }
 
 /** A site as it is declared, all of it known when the program starts. */
-export interface DeclaredSite extends Omit<SiteSettings, "resourceUrn" | "secretsKey"> {
+export interface DeclaredSite extends Omit<SiteSettings, "resourceUrn" | "secretsKey" | "probeSecret"> {
     /** The epoch in which it may be destroyed although it is active. */
     readonly destroyActive?: number;
 }

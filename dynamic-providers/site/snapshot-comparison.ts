@@ -8,7 +8,8 @@ import { loadInventory } from "../inventory/snapshot-inventory";
 import { ServiceInventories } from "../inventory/service-inventories";
 import type { VerificationInputs } from "../inventory/verification-inputs";
 import type { RestoreAllowances } from "../restore/restore-inputs";
-import type { Difference } from "../records/verification";
+import { describeDifference } from "../inventory/verification";
+import { isFault } from "../records/verification";
 import { hasInventory } from "../records/snapshot/snapshot-inventory";
 
 /** Holds a service against a snapshot, without a restore. */
@@ -39,10 +40,9 @@ function inWords({ differences, notCompared }: Comparison): string[] {
         ({ part, code, kind }) => part === "content" && code !== "siteLocal" && (findKind(kind)?.required ?? true),
     );
     return [
-        ...differences.map(describeDifference),
+        ...differences
+            .filter((difference) => !isFault(difference))
+            .map((difference) => `${difference.kind} ${describeDifference(difference)}`),
         ...open.map(({ kind, reason }) => `${kind} not compared: ${reason}`),
     ];
 }
-
-const describeDifference = ({ kind, entity, change, part }: Difference): string =>
-    part === "secrets" ? `${kind} '${entity}' has another secret` : `${kind} '${entity}' is ${change}`;

@@ -304,9 +304,16 @@ export class Catalog {
     }
 
     /** What a snapshot is selected from. */
-    async observeSnapshots(): Promise<Pick<CatalogObservation, "snapshots" | "payloads" | "backupsContainer">> {
+    async observeSnapshots(): Promise<
+        Pick<CatalogObservation, "snapshots" | "payloads" | "backupsContainer" | "backupsUrl">
+    > {
         const [snapshots, payloads] = await Promise.all([this.listSnapshots(), this.payloads.list()]);
-        return { snapshots, payloads, backupsContainer: this.containers.backups };
+        return {
+            snapshots,
+            payloads,
+            backupsContainer: this.containers.backups,
+            backupsUrl: this.payloads.containerUrl,
+        };
     }
 
     /** All that a schedule and retention decide from. */
@@ -322,6 +329,7 @@ export class Catalog {
             unreadable: [...snapshots.unreadable, ...restores.unreadable],
             payloads,
             backupsContainer: this.containers.backups,
+            backupsUrl: this.payloads.containerUrl,
         };
     }
 

@@ -78,6 +78,10 @@ export class Payloads {
         return payloads;
     }
 
+    get containerUrl(): string {
+        return this.container.url;
+    }
+
     url(name: string): string {
         return this.container.getBlobClient(name).url;
     }

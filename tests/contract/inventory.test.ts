@@ -74,6 +74,7 @@ test("read twice it is the same; a policy that changed is named, and so are a ta
     expect(changedKinds(before, changed)).toEqual(["apis/policies"]);
     expect(compareInventories(before, changed)).toEqual({
         verified: false,
+        isAlike: false,
         differences: [
             { kind: "apis/policies", entity: "apis/directus/policies/policy", change: "changed", part: "content" },
         ],
@@ -128,6 +129,7 @@ test("what was backed up and restored into another service is verified, secrets 
     await apiManagement.apiManagementService.beginRestoreAndWait(azure.group, "inventory-target", parameters);
     expect(compareInventories(before, await read(targetId))).toEqual({
         verified: true,
+        isAlike: true,
         differences: [],
         tolerated: [],
         notCompared: [],

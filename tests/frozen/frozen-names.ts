@@ -198,6 +198,7 @@ export const codes: readonly string[] = [
     "WorkspacesPresent",
     "canon",
     "depth",
+    "leftOut",
     "notInInventory",
     "notReadable",
     "otherKey",

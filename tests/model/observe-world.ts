@@ -73,7 +73,7 @@ function toFacts(snapshot: Snapshot): SnapshotFacts {
         },
         inventory: {
             schema: "apim-dr/inventory/1",
-            canon: 1,
+            canon: 2,
             kinds: {},
             digest: `sha256:${snapshot.expected}`,
             blob: `inventories/${id}.json`,

@@ -50,7 +50,7 @@ export function wholeFacts(id: string): SnapshotFacts {
         omits: ["usageData"],
         inventory: {
             schema: inventorySchema,
-            canon: 1,
+            canon: 2,
             kinds: {
                 tags: {
                     state: "read",
@@ -86,7 +86,7 @@ export function wholeFacts(id: string): SnapshotFacts {
 
 /** A restore of a snapshot in which no member is left out. */
 export function wholeRestore(id: string, snapshot: string): RestoreRecord {
-    const difference = { kind: "tags", entity: "tags/a", change: "changed", part: "content" } as const;
+    const difference = { kind: "tags", entity: "tags/a", change: "changed", part: "content", detail: "x" } as const;
     const record: Whole<RestoreRecord> = {
         ...(sampleRestoreRecord(id, snapshot) as Whole<RestoreRecord>),
         intendedAt: time,
@@ -102,6 +102,7 @@ export function wholeRestore(id: string, snapshot: string): RestoreRecord {
             tolerated: [{ ...difference, reason: "unstable" }],
             notCompared: [{ kind: "tags", entity: "tags/b", part: "secrets", code: "otherKey", reason: "another key" }],
             compared: { kinds: 1, entities: 1 },
+            probes: { gateways: 1, answered: 1, reached: 0, failed: 0 },
             accepted: snapshot,
             problem: "none",
         },
@@ -112,6 +113,7 @@ export function wholeRestore(id: string, snapshot: string): RestoreRecord {
             putBack: 1,
             removed: 1,
             left: [{ entity: "namedValues/a", reason: "secret" }],
+            alongside: ["namedValues/b"],
         },
     };
     return record;
@@ -122,12 +124,14 @@ export function wholeInventory(): InventoryEntries {
         schema: inventoryEntriesSchema,
         digest: "sha256:2",
         kinds: { tags: { entries: { "tags/a": "sha256:3" }, secretsEntries: { "tags/a": "hmac:3" } } },
+        faults: [{ kind: "apis/policies", entity: "apis/a/policies/policy", fault: "dangling", detail: "loggers/a" }],
     };
     return entries;
 }
 
 export function wholeSiteLocal(restore: string): SiteLocalDocument {
-    const document: Omit<Whole<SiteLocalDocument>, "entities"> & Pick<SiteLocalDocument, "entities"> = {
+    const document: Omit<Whole<SiteLocalDocument>, "entities" | "alongside"> &
+        Pick<SiteLocalDocument, "entities" | "alongside"> = {
         schema: siteLocalSchema,
         restore,
         trigger: "trigger",
@@ -136,8 +140,9 @@ export function wholeSiteLocal(restore: string): SiteLocalDocument {
         declared: ["namedValues"],
         isNew: false,
         mayHaveRun: true,
-        entities: [{ path: "namedValues/a", body: { properties: {} } }],
+        entities: [{ path: "namedValues/a", body: { properties: {} }, sealed: "aes-256-gcm:k:x" }],
         left: [{ entity: "namedValues/b", reason: "secret" }],
+        alongside: [{ path: "namedValues/c" }],
     };
     return document;
 }

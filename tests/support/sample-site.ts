@@ -57,7 +57,7 @@ export const standbyActive = authorityAfter(
 
 const inventory = {
     schema: "apim-dr/inventory/1",
-    canon: 1,
+    canon: 2,
     kinds: {},
     digest: "sha256:1",
     blob: "inventories/sample.json",

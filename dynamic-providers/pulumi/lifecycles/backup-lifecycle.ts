@@ -4,6 +4,8 @@ import type { TriggeredOutputs } from "./triggered-lifecycle";
 import { isEdited } from "../../common/input-table";
 import { snapshotDocument } from "../../records/snapshot/facts";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
+import { wayBackOf } from "../../records/snapshot/lost-payload";
+import { stateOf } from "../../records/snapshot/restorable";
 import { AdoptOperation } from "../../backup/adopt-operation";
 import { isOpen } from "../../backup/backup-inventory";
 import { BackupOperation } from "../../backup/backup-operation";
@@ -74,12 +76,14 @@ export const backup = triggeredLifecycleOf<BackupInputs, SnapshotFacts, BackupOu
             progress(`Warning: snapshot '${state.snapshotId}' ${why}. A new trigger takes another`);
         if (!facts || (outputs.result === "succeeded" && !payload)) {
             warn(`is gone: its ${facts ? `blob '${outputs.blobName}'` : "facts"} cannot be found`);
+            if (facts) {
+                progress(wayBackOf(facts.payload, catalog.payloads.containerUrl));
+            }
             return { ...outputs, result: "gone" };
         }
-        const { until } = facts.restorable;
-        const hasExpired = until !== null && Date.parse(until) <= (await catalog.open()).getTime();
+        const hasExpired = stateOf(facts, await catalog.open()) === "expired";
         if (hasExpired) {
-            warn(`has expired: Azure restored it until ${until}`);
+            warn(`has expired: Azure restored it until ${facts.restorable.until}`);
         }
         return hasExpired ? { ...outputs, result: "expired" } : outputs;
     },

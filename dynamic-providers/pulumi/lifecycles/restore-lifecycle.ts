@@ -8,6 +8,7 @@ import type { RestoreRecord } from "../../records/restore-record";
 import { restoreTable } from "../../restore/restore-inputs";
 import type { RestoreInputs } from "../../restore/restore-inputs";
 import { RestoreOperation } from "../../restore/restore-operation";
+import { describeNotCompared } from "../../inventory/left-out";
 import { describeVerification } from "../../inventory/verification";
 import { isBlocking } from "../../records/verification";
 
@@ -21,6 +22,8 @@ export interface RestoreOutputs extends TriggeredOutputs {
     readonly verified: boolean;
     /** The same in words. */
     readonly verification: string;
+    /** What was not compared, each in words. */
+    readonly notCompared: readonly string[];
     readonly gaps: readonly Gap[];
     /** What is declared siteLocal and could not be put back, and why. */
     readonly notPutBack: readonly LeftEntity[];
@@ -40,6 +43,7 @@ function toOutputs(record: RestoreRecord, { verify, acknowledgedGaps }: RestoreI
             : verify === "off"
               ? "not verified: verify is 'off'"
               : "not verified yet",
+        notCompared: (verification?.notCompared ?? []).map(describeNotCompared),
         gaps: acknowledgeGaps(record.gaps ?? [], acknowledgedGaps ?? []),
         notPutBack: record.siteLocal?.left ?? [],
         result: isOpen ? "unverified" : result,

@@ -7,6 +7,7 @@ import type { OperationArgs } from "./operation-args";
 import { withProgramContext } from "../program/program-context";
 import { valueOrUndefined } from "../program/value-or-undefined";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
+import { stateOf } from "../../records/snapshot/restorable";
 import type { RetentionVerdict } from "../../records/selection/retention";
 import { isToDo, observeSchedule, planSchedule, postpone } from "../../schedule/observe-schedule";
 import type { ScheduleDeclaration, ScheduleObservation, VaultView } from "../../schedule/observe-schedule";
@@ -57,7 +58,10 @@ export interface CatalogSnapshot {
     /** null where it was adopted, and nobody has said which. */
     tier: string | null;
     trigger: string;
-    /** `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has given it up. */
+    /**
+     * `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has given it up, `expired` once Azure restores it
+     * no more.
+     */
     result: string;
     startedAt: string | null;
     restorableUntil: string | null;
@@ -171,10 +175,22 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
         this.plan.apply((plan) => pulumi.log.info(describe(plan), this));
         // Read anew where the run has changed something; its outputs are unknown in a preview that will.
         this.catalog = pulumi
-            .all([known, observation.snapshots, observation.plan, this.result, this.snapshotId, this.pruned])
-            .apply(async ([declaration, snapshots, plan]) =>
-                summarize(isToDo(plan as PlannedRun) ? (await observe(declaration)).snapshots : snapshots),
-            );
+            .all([
+                known,
+                // As text: an output takes a date apart.
+                observation.apply(({ snapshots, observedAt }) => ({ snapshots, at: observedAt.toISOString() })),
+                observation.plan,
+                this.result,
+                this.snapshotId,
+                this.pruned,
+            ])
+            .apply(async ([declaration, { snapshots, at }, plan]) => {
+                if (!isToDo(plan)) {
+                    return summarize(snapshots, new Date(at));
+                }
+                const anew = await observe(declaration);
+                return summarize(anew.snapshots, anew.observedAt);
+            });
     }
 
     /** What is due once what comes before it is done; of what it is decided from a site knows all in advance. */
@@ -202,18 +218,18 @@ function describe({ action, reason, prune }: PlannedRun): string {
     return `${action === "take" ? "takes a snapshot" : action}: ${reason}${pruned}`;
 }
 
-function summarize(snapshots: readonly SnapshotFacts[]): CatalogSnapshot[] {
+function summarize(snapshots: readonly SnapshotFacts[], now: Date): CatalogSnapshot[] {
     const start = ({ observed }: SnapshotFacts): string => observed.startedAt ?? "";
     return [...snapshots]
         .sort((left, right) => start(right).localeCompare(start(left)))
         .slice(0, maxShown)
-        .map(({ id, service, trigger, result, observed, restorable, tombstone }) => ({
-            id,
-            serviceId: service.resourceId,
-            tier: service.tier,
-            trigger,
-            result: tombstone ? "pruned" : result,
-            startedAt: observed.startedAt,
-            restorableUntil: restorable.until,
+        .map((facts) => ({
+            id: facts.id,
+            serviceId: facts.service.resourceId,
+            tier: facts.service.tier,
+            trigger: facts.trigger,
+            result: stateOf(facts, now),
+            startedAt: facts.observed.startedAt,
+            restorableUntil: facts.restorable.until,
         }));
 }

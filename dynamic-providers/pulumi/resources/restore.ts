@@ -6,6 +6,7 @@ import type { OperationArgs } from "./operation-args";
 import type { LeftEntity } from "../../records/site-local-document";
 import type { Gap } from "../../records/snapshot/gaps";
 import { latestSnapshot } from "../../records/snapshot/selector";
+import type { Probe } from "../../restore/probe-inputs";
 import type { RestorePlan } from "../../restore/plan-restore";
 import { observeRestorePlan } from "../program/restore-plan";
 
@@ -34,9 +35,10 @@ export interface RestoreArgs extends OperationArgs {
     overwriteActive?: pulumi.Input<string>;
     /**
      * What belongs to the target alone, with all below it: kinds (`backends`) or entities (`namedValues/region`). What the
-     * target holds of it before the restore is put back afterwards, what came in its place is deleted, and the comparison
-     * leaves it out. Secrets are not kept: a secret named value outside a Key Vault, credentials in the clear, keys and
-     * passwords stay as the restore left them and are named in `notPutBack`. A service that held nothing has nothing to be
+     * target holds of it before the restore is put back afterwards, what came in its place is deleted unless something that
+     * stays refers to it, and the comparison leaves it out. With `secretsKey` secret named values are kept, encrypted, also
+     * those that credentials of loggers and backends name. Without it, and for credentials in the clear, keys and passwords,
+     * what needs a secret stays as the restore left it and is named in `notPutBack`. A service that held nothing has nothing to be
      * put back: there the site's own program declares it.
      *
      * @default nothing
@@ -57,6 +59,22 @@ export interface RestoreArgs extends OperationArgs {
      * @default none
      */
     acknowledgedGaps?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Requests that every gateway of the service has to answer after the restore. They go through the proxy that HTTPS_PROXY
+     * names. One that is not answered as expected counts as a difference. The status path `/status-0123456789abcdef` says no
+     * more than that a gateway is reached.
+     *
+     * @default none: `verified` says nothing of requests
+     */
+    probes?: pulumi.Input<pulumi.Input<Probe>[]>;
+    /**
+     * What probes send in their `secretHeader`, for example a subscription's key. Pulumi keeps it encrypted, as an input only.
+     *
+     * @default none
+     */
+    probeSecret?: pulumi.Input<string>;
+    /** How many seconds all probes together hold up the restore, 1 to 600. @default 30 */
+    probeTimeoutSeconds?: pulumi.Input<number>;
 }
 
 /** Thin for the reason given at `backupProvider`. */
@@ -84,10 +102,18 @@ export class Restore extends pulumi.dynamic.Resource {
     /** When Azure took the request, ISO 8601. */
     declare readonly startedAt: pulumi.Output<string | undefined>;
     declare readonly completedAt: pulumi.Output<string | undefined>;
-    /** Whether the service was compared with the snapshot and holds the same. */
+    /**
+     * Whether the service was compared with the snapshot, holds the same, and no answer of it says that something does not
+     * work: a Key Vault that it cannot read, or a reference to what is not there.
+     */
     declare readonly verified: pulumi.Output<boolean>;
-    /** The same in words, with what was not compared. */
+    /** The same in words, with the secrets that were not compared, and the differences that do not count. */
     declare readonly verification: pulumi.Output<string>;
+    /**
+     * What was not compared, each in words: what no comparison looks at, and what could not be compared this time. Empty
+     * before the first comparison.
+     */
+    declare readonly notCompared: pulumi.Output<string[]>;
     /** What a backup leaves out, and whether the service has it like the source. */
     declare readonly gaps: pulumi.Output<Gap[]>;
     /** Entities declared `siteLocal` that could not be put back whole and were left as the restore left them, and why. */
@@ -99,7 +125,11 @@ export class Restore extends pulumi.dynamic.Resource {
     readonly plan: pulumi.Output<RestorePlan>;
 
     constructor(name: string, args: RestoreArgs, opts?: pulumi.CustomResourceOptions) {
-        const declared = { ...toOperationInputs(args), snapshot: args.snapshot ?? latestSnapshot };
+        const declared = {
+            ...toOperationInputs(args),
+            probeSecret: args.probeSecret === undefined ? undefined : pulumi.secret(args.probeSecret),
+            snapshot: args.snapshot ?? latestSnapshot,
+        };
         const plan = observeRestorePlan(declared, opts?.dependsOn);
         super(
             restoreProvider,
@@ -114,6 +144,7 @@ export class Restore extends pulumi.dynamic.Resource {
                 completedAt: undefined,
                 verified: undefined,
                 verification: undefined,
+                notCompared: undefined,
                 gaps: undefined,
                 notPutBack: undefined,
                 result: undefined,

@@ -16,6 +16,8 @@ export interface SiteResourceArgs {
     readonly creation?: PlannedCreation;
     /** Keys the digests by which secrets are compared. @default none: they are not compared */
     readonly secretsKey?: pulumi.Input<string>;
+    /** What probes send in their `secretHeader`. @default none */
+    readonly probeSecret?: pulumi.Input<string>;
 }
 
 export interface SiteRoleArgs extends SiteResourceArgs {
@@ -49,6 +51,7 @@ const noOutputs = {
 const inputsOf = ({
     declared: { destroyActive: _guarded, ...declared },
     secretsKey,
+    probeSecret,
     plan,
     observed,
     observedAt,
@@ -56,6 +59,7 @@ const inputsOf = ({
 }: SiteResourceArgs) => ({
     ...declared,
     secretsKey: secretsKey === undefined ? undefined : pulumi.secret(secretsKey),
+    probeSecret: probeSecret === undefined ? undefined : pulumi.secret(probeSecret),
     plan,
     observed,
     observedAt,

@@ -2,7 +2,8 @@ import type { Problem } from "../../common/problem";
 import type { Authority } from "../authority/authority";
 import { isSuperseded } from "../authority/lineage";
 import type { SnapshotFacts } from "../snapshot/facts";
-import { isWhole } from "../snapshot/observation";
+import { wayBackOf } from "../snapshot/lost-payload";
+import { findBlob, isWhole } from "../snapshot/observation";
 import type { CatalogObservation } from "../snapshot/observation";
 import { findObstacles } from "../snapshot/restorable";
 import type { RestoreTarget } from "../snapshot/restorable";
@@ -12,7 +13,10 @@ import { candidatesOf, describeSource } from "./source";
 import type { SnapshotSource } from "./source";
 
 /** What a selection looks at. */
-export type SnapshotsObservation = Pick<CatalogObservation, "snapshots" | "backupsContainer" | "payloads">;
+export type SnapshotsObservation = Pick<
+    CatalogObservation,
+    "snapshots" | "backupsContainer" | "backupsUrl" | "payloads"
+>;
 
 /** Which of a source's snapshots is wanted: one by its ID needs no selection. */
 export type NewestSelector = Exclude<SnapshotSelector, { by: "id" }>;
@@ -84,9 +88,12 @@ export function findSelectionProblems(
         });
     }
     if (facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
+        const isGone = findBlob(facts, observation) === undefined;
         problems.push({
             code: "PayloadMissing",
-            message: `The blob '${facts.payload.name}' of snapshot '${facts.id}' is gone, or is not the one that was taken.`,
+            message:
+                `The blob '${facts.payload.name}' of snapshot '${facts.id}' is gone, or is not the one that was taken.` +
+                (isGone ? ` ${wayBackOf(facts.payload, observation.backupsUrl)}` : ""),
         });
     }
     return problems;

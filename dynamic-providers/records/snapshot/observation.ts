@@ -34,6 +34,8 @@ export interface CatalogObservation {
     /** What lies beside them and cannot be read. */
     readonly unreadable: readonly UnreadableDocument[];
     readonly backupsContainer: string;
+    /** Its URL, for messages. @default not known */
+    readonly backupsUrl?: string;
     /** The blobs of `backupsContainer`, by name; those of others too. */
     readonly payloads: ReadonlyMap<string, PayloadObservation>;
 }

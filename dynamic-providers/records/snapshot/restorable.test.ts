@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { sampleFacts } from "../../../tests/support/sample-facts";
-import { findObstacles } from "./restorable";
+import { findObstacles, stateOf } from "./restorable";
 
 const premium = { tier: "Premium" };
 const codes = (...args: Parameters<typeof findObstacles>): string[] => findObstacles(...args).map(({ code }) => code);
@@ -11,6 +11,17 @@ test("a whole snapshot of the same tier is restorable until the very end of its 
     });
     expect(codes(facts, premium, new Date("2026-01-30T23:59:59.999Z"))).toEqual([]);
     expect(codes(facts, premium, new Date("2026-01-31T00:00:00.000Z"))).toEqual(["Expired"]);
+});
+
+test("lists call a snapshot expired from the end of its time on, unless it was pruned or never succeeded", () => {
+    const restorable = { until: "2026-01-31T00:00:00.000Z", tiers: ["Premium"], requires: null };
+    const tombstone = { at: "2026-02-01T00:00:00.000Z", reason: "old", state: "erased" } as const;
+    const [before, after] = [new Date("2026-01-30T23:59:59.999Z"), new Date("2026-01-31T00:00:00.000Z")];
+    expect(stateOf(sampleFacts({ restorable }), before)).toBe("succeeded");
+    expect(stateOf(sampleFacts({ restorable }), after)).toBe("expired");
+    expect(stateOf(sampleFacts({ restorable: { ...restorable, until: null } }), after)).toBe("succeeded");
+    expect(stateOf(sampleFacts({ restorable, tombstone }), after)).toBe("pruned");
+    expect(stateOf(sampleFacts({ restorable, result: "failed" }), after)).toBe("failed");
 });
 
 test("every obstacle is named at once, with the values and the way out", () => {

@@ -23,6 +23,16 @@ export interface RestoreTarget {
     readonly marginSeconds?: number;
 }
 
+/** What lists say of a snapshot: what came of it, and whether retention or Azure's time limit has ended it since. */
+export type SnapshotState = SnapshotFacts["result"] | "pruned" | "expired";
+
+/** @param now - Azure's time. */
+export function stateOf({ result, tombstone, restorable }: SnapshotFacts, now: Date): SnapshotState {
+    const { until } = restorable;
+    const hasExpired = result === "succeeded" && until !== null && Date.parse(until) <= now.getTime();
+    return tombstone ? "pruned" : hasExpired ? "expired" : result;
+}
+
 /** A restore takes 45 minutes and more: a snapshot must not expire under way. */
 export const restoreMarginSeconds = 2 * 60 * 60;
 

@@ -134,15 +134,31 @@ export function packBackup(service: ApiManagementService, createdAt: Date): Back
         service: service.name,
         tier: service.body.sku.name,
         createdAt: createdAt.toISOString(),
-        entities: replaceText(service.entities.export(), service.id, relativeId),
+        entities: replaceInReferences(service.entities.export(), service.id, relativeId),
     };
 }
 
 /** Stands for the service's own resource ID in a backup: scopes must mean the target after a restore. */
 const relativeId = "{service}";
 
-function replaceText(entities: readonly Entity[], from: string, to: string): Entity[] {
-    return JSON.parse(JSON.stringify(entities).replaceAll(from, to)) as Entity[];
+/**
+ * Assumed: what Azure keeps as a relation between entities means the target after a restore, and text that the owners wrote,
+ * as a policy, stays as it is.
+ */
+function replaceInReferences(entities: readonly Entity[], from: string, to: string): Entity[] {
+    const replaceIn = (value: unknown, member: string): unknown => {
+        if (typeof value === "string") {
+            const isOwn = /(?:ids?|scope|users)$/i.test(member) && value.toLowerCase().startsWith(from.toLowerCase());
+            return isOwn ? `${to}${value.slice(from.length)}` : value;
+        }
+        if (Array.isArray(value)) {
+            return value.map((item) => replaceIn(item, member));
+        }
+        return typeof value === "object" && value !== null
+            ? Object.fromEntries(Object.entries(value).map(([name, below]) => [name, replaceIn(below, name)]))
+            : value;
+    };
+    return entities.map((entity) => replaceIn(entity, "") as Entity);
 }
 
 export async function writeBackup(
@@ -190,7 +206,7 @@ export async function readBackup(
     if (state.clock.now().getTime() - Date.parse(payload.createdAt) > restorableDays * 24 * 60 * 60 * 1000) {
         throw fail("backup expired");
     }
-    return replaceText(payload.entities, relativeId, service.id);
+    return replaceInReferences(payload.entities, relativeId, service.id);
 }
 
 function requireAccount(state: ArmState, { account }: VaultPlace, fail: (message: string) => ArmError): StorageAccount {
