@@ -8,6 +8,7 @@ export const uncodedErrors: Readonly<Record<string, readonly [count: number, rea
     "dynamic-providers/azure/entity-reader.ts": [1, "told as a problem of its kind, under notCompared"],
     "dynamic-providers/azure/entity-writer.ts": [1, "told as the reason why an entity was left out"],
     "dynamic-providers/azure/errors.ts": [1, "carries Azure's own code"],
+    "dynamic-providers/azure/gateway-request.ts": [1, "told as the reason of a probe that failed"],
     "dynamic-providers/common/coded-error.ts": [1, "is what has the code"],
     "dynamic-providers/common/problem.ts": [1, "lists problems, each with its code"],
     "dynamic-providers/inventory/inventory.ts": [1, "InventoryDamaged passes it on"],
