@@ -14,8 +14,9 @@ const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
 export function registerManagedIdentity(app: FastifyInstance, state: ArmState): void {
     const list = `/subscriptions/:sub/resourcegroups/:group/providers/${type}`;
     const path = `${list}/:identity`;
+    // `resourcegroups` in small letters. Recorded in 2023-01-31: Azure/azure-service-operator, Test_ApiManagement_20240501_CRUD.yaml
     const idOf = ({ group, identity }: IdentityPath["Params"]): string =>
-        `${state.groupId(state.requireResourceGroup(group).name)}/providers/${type}/${identity}`;
+        `${state.groupId(state.requireResourceGroup(group).name).replace("/resourceGroups/", "/resourcegroups/")}/providers/${type}/${identity}`;
     const render = ({ id, name, location, tags, clientId, principalId }: UserAssignedIdentity) => ({
         location,
         tags: tags ?? {},
@@ -45,7 +46,7 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
         }
         const existing = state.userAssignedIdentities.get(id.toLowerCase());
         const identity: UserAssignedIdentity = {
-            id,
+            id: existing?.id ?? id,
             name: request.params.identity,
             resourceGroup: state.requireResourceGroup(request.params.group).name,
             location: locationName(request.body.location ?? ""),
@@ -54,7 +55,10 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
             principalId: existing?.principalId ?? randomUUID(),
         };
         state.userAssignedIdentities.set(id.toLowerCase(), identity);
-        return reply.code(existing ? 200 : 201).send(render(identity));
+        // A creation says where it is, without a host and an api-version. Recorded, as above.
+        return existing
+            ? reply.send(render(identity))
+            : reply.code(201).header("Location", identity.id).send(render(identity));
     });
     app.delete<IdentityPath>(path, (request, reply) =>
         reply.code(state.userAssignedIdentities.delete(idOf(request.params).toLowerCase()) ? 200 : 204).send(),

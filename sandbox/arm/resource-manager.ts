@@ -16,6 +16,7 @@ import { requireApiVersion } from "./api-versions";
 import { registerAuthorization } from "./authorization";
 import { FrontDoorRoutes } from "./front-door/front-door-routes";
 import { registerManagedIdentity } from "./managed-identity";
+import { providerHeaders } from "./provider-headers";
 import { regionOf } from "./regional-dependency";
 import { limitOf, RequestLimits } from "./request-limits";
 import { registerResourceGroups } from "./resource-groups";
@@ -80,12 +81,23 @@ export async function registerResourceManager(
             void reply
                 .header("Date", state.clock.now().toUTCString())
                 .header("Cache-Control", "no-cache")
+                .header("Pragma", "no-cache")
+                .header("Expires", "-1")
+                .header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+                .header("X-Content-Type-Options", "nosniff")
                 .header("x-ms-request-id", id)
                 .header("x-ms-correlation-request-id", (request.headers["x-ms-correlation-request-id"] as string) ?? id)
                 .header("x-ms-routing-request-id", `SANDBOX:${id}`);
+            const { server, contentType } = providerHeaders(pathOf(request));
+            if (server) {
+                void reply.header("Server", server);
+            }
+            if (contentType && String(reply.getHeader("Content-Type")).startsWith(contentType)) {
+                void reply.header("Content-Type", contentType);
+            }
             next(null, payload);
         });
-        arm.setErrorHandler((error, _request, reply) => {
+        arm.setErrorHandler((error, request, reply) => {
             const armError =
                 error instanceof ArmError
                     ? error
@@ -97,7 +109,10 @@ export async function registerResourceManager(
             if (armError.gateway) {
                 void reply.header("x-ms-failure-cause", "gateway");
             }
-            return reply.code(armError.status).send(armError.body);
+            // An answer to HEAD has no body, and says so. Recorded: a missing group.
+            return request.method === "HEAD"
+                ? reply.code(armError.status).header("Content-Length", 0).send()
+                : reply.code(armError.status).send(armError.body);
         });
         registerProviders(arm, options, operations);
         done();
@@ -138,7 +153,7 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
             }
         }
     });
-    registerStorage(arm, state, blobs, blobEndpoint);
+    registerStorage(arm, state, blobs, operations, blobEndpoint);
     registerStorageNames(arm, state);
     registerManagedIdentity(arm, state);
     services.register(arm);

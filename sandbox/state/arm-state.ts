@@ -4,6 +4,7 @@ import { ArmError, resourceGroupNotFound } from "../wire/arm-error";
 import { ApiManagementService } from "./api-management-service";
 import type { DeletedService, ServiceRecord } from "./api-management-service";
 import type { FrontDoorPropagation, FrontDoorResource } from "./front-door-resource";
+import type { ShownMembers } from "./render-service";
 import type { TrafficManagerProfile } from "./traffic-manager-profile";
 
 export interface ResourceGroup {
@@ -32,6 +33,8 @@ export interface StorageAccount {
         tags?: Record<string, string>;
         properties?: Record<string, unknown>;
     };
+    /** The operation that creates it has not ended. */
+    creating?: boolean;
     blobService: Record<string, unknown>;
     managementPolicy: Record<string, unknown> | undefined;
     readonly containers: Map<string, BlobContainer>;
@@ -92,6 +95,8 @@ export class ArmState {
     constructor(
         readonly clock: Clock,
         readonly identities: SandboxIdentities,
+        /** Which members a service shows. */
+        readonly shownMembers: ShownMembers = "recorded",
     ) {}
 
     requireResourceGroup(name: string): ResourceGroup {

@@ -2,14 +2,17 @@ import { displayNameOf, locationName } from "../../ground/locations";
 import type { ServiceBody } from "../../state/api-management-service";
 import { ArmError, locationNotAvailable } from "../../wire/arm-error";
 import { refuse } from "./refuse";
+import { isServiceName } from "./service-names";
 import { validateCustomProperties } from "./validate-custom-properties";
 import { validateHostnames } from "./validate-hostnames";
 import { validateNetwork } from "./validate-network";
 import { zonesNotSupported, zonesOf } from "./zones";
 
+/** Documented: https://learn.microsoft.com/azure/api-management/v2-service-tiers-overview */
+const maxUnitsOfV2 = { BasicV2: 10, StandardV2: 10, PremiumV2: 30 };
+
 /** Most units per region. Documented: https://learn.microsoft.com/azure/api-management/api-management-features */
-const maxUnits: Readonly<Record<string, number>> = { Developer: 1, Basic: 2, Standard: 4, Premium: 31 };
-const namePattern = /^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
+const maxUnits: Readonly<Record<string, number>> = { Developer: 1, Basic: 2, Standard: 4, Premium: 31, ...maxUnitsOfV2 };
 const maxTextLength = 100;
 
 /** Where a service is, or is to be. */
@@ -25,7 +28,7 @@ export interface ServicePlace {
  * @throws ArmError for the first rule that is broken.
  */
 export function validateService(name: string, body: ServiceBody, place: ServicePlace): void {
-    if (!namePattern.test(name) || name.length > 50) {
+    if (!isServiceName(name)) {
         refuse(`The service name '${name}' is not valid. Parameter name: serviceName`);
     }
     if (!displayNameOf(body.location)) {

@@ -54,7 +54,8 @@ export async function replay(
             endOperations(azure);
         }
         const [method, template] = splitRequest(step);
-        const url = bindTemplate(template, bindings) ?? seenUrls.findLast((seen) => matches(template, seen, bindings));
+        // A URL that an answer named goes before the recorded one, whose numbers are those of another run.
+        const url = seenUrls.findLast((seen) => matches(template, seen, bindings)) ?? bindTemplate(template, bindings);
         const body = script.bodies?.[index] ?? step.requestBody;
         const answer =
             url === undefined
