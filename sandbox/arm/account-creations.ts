@@ -49,7 +49,10 @@ export class AccountCreations {
         const query = `monitor=true&api-version=${apiVersionOf(request)}`;
         return reply
             .code(202)
-            .header("Location", this.operations.absolute(`${provider}/locations/${location}/asyncoperations/${token}?${query}`))
+            .header(
+                "Location",
+                this.operations.absolute(`${provider}/locations/${location}/asyncoperations/${token}?${query}`),
+            )
             .header("Retry-After", clock.retryAfterSeconds(retryAfterSeconds))
             .type("text/plain; charset=utf-8")
             .send();

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { ArmState, RoleAssignment } from "../state/arm-state";
 import { ArmError } from "../wire/arm-error";
+import { requirePrincipal, requireRole } from "./principals-and-roles";
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface AssignmentPath {
     Params: { "*": string };
@@ -69,8 +72,22 @@ export function registerAuthorization(app: FastifyInstance, state: ArmState, del
     app.put<AssignmentPath & { Body: { properties?: Partial<RoleAssignment> } }>(path, (request, reply) => {
         const { scope, name } = requirePath(request.url);
         const { principalId, principalType, roleDefinitionId } = request.body.properties ?? {};
+        if (!guid.test(name)) {
+            throw new ArmError(
+                400,
+                "InvalidRoleAssignmentId",
+                `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+                true,
+            );
+        }
         if (!principalId || !roleDefinitionId) {
             throw new ArmError(400, "BadRequestFormat", "The request was incorrectly formatted.", true);
+        }
+        requireRole(roleDefinitionId);
+        // Documented: whoever says of what type a principal is can assign to one that is not known everywhere yet
+        // (https://learn.microsoft.com/azure/role-based-access-control/troubleshooting).
+        if (!principalType) {
+            requirePrincipal(state, principalId);
         }
         const same = [...state.roleAssignments.values()].find(
             (other) =>

@@ -135,7 +135,9 @@ export function registerResourceGroups(
  * are written as `:2D` was seen by users. The same group deleted again has the same token.
  */
 function deletionToken(group: string, location: string): string {
-    const name = group.toUpperCase().replace(/[^A-Z0-9]/g, (sign) => `:${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    const name = group
+        .toUpperCase()
+        .replace(/[^A-Z0-9]/g, (sign) => `:${sign.charCodeAt(0).toString(16).toUpperCase()}`);
     const job = { jobId: `RESOURCEGROUPDELETIONJOB-${name}-${location.toUpperCase()}`, jobLocation: location };
     return Buffer.from(JSON.stringify(job)).toString("base64url");
 }

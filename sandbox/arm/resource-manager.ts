@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import type { EntraId } from "../entra/entra";
 import type { Faults } from "../faults/faults";
@@ -18,6 +18,7 @@ import { FrontDoorRoutes } from "./front-door/front-door-routes";
 import { registerManagedIdentity } from "./managed-identity";
 import { providerHeaders } from "./provider-headers";
 import { regionOf } from "./regional-dependency";
+import { invalidContent, requireContent } from "./request-content";
 import { limitOf, RequestLimits } from "./request-limits";
 import { registerResourceGroups } from "./resource-groups";
 import { deleteAccount, registerStorage } from "./storage";
@@ -63,6 +64,7 @@ export async function registerResourceManager(
             const principal = await requirePrincipal(options, request, reply);
             takeToken(limits, state, principal, request, reply);
             requireApiVersion(request);
+            requireContent(request);
             const { sub } = request.params as { sub?: string };
             if (sub !== undefined) {
                 state.requireSubscription(sub);
@@ -79,7 +81,6 @@ export async function registerResourceManager(
         arm.addHook("onSend", (request, reply, payload, next) => {
             const id = randomUUID();
             void reply
-                .header("Date", state.clock.now().toUTCString())
                 .header("Cache-Control", "no-cache")
                 .header("Pragma", "no-cache")
                 .header("Expires", "-1")
@@ -98,14 +99,7 @@ export async function registerResourceManager(
             next(null, payload);
         });
         arm.setErrorHandler((error, request, reply) => {
-            const armError =
-                error instanceof ArmError
-                    ? error
-                    : new ArmError(
-                          (error as { statusCode?: number }).statusCode ?? 500,
-                          "InternalServerError",
-                          String(error),
-                      );
+            const armError = error instanceof ArmError ? error : refusalOf(error as FastifyError, request);
             if (armError.gateway) {
                 void reply.header("x-ms-failure-cause", "gateway");
             }
@@ -160,6 +154,20 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     frontDoors.register(arm);
     registerTrafficManager(arm, state, options.isHealthy);
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
+}
+
+/** What is no answer of a resource provider: a body that cannot be read, or a fault of the sandbox's own. */
+function refusalOf(error: FastifyError, request: FastifyRequest): ArmError {
+    if (error.statusCode === 415) {
+        const type = request.headers["content-type"] ?? "";
+        const message = `The content media type '${type}' is not supported. Only 'application/json' is supported.`;
+        return new ArmError(415, "UnsupportedMediaType", message, true);
+    }
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+        return invalidContent("Unexpected character encountered while parsing value.");
+    }
+    console.error(error);
+    return new ArmError(500, "InternalServerError", "Encountered internal server error.");
 }
 
 /** @returns the object ID of whoever asks. @throws ArmError without a token for the resource manager. */

@@ -6,9 +6,9 @@ import type { ArmState } from "../state/arm-state";
  * https://learn.microsoft.com/rest/api/storagerp/storage-accounts/check-name-availability
  */
 export function registerStorageNames(app: FastifyInstance, state: ArmState): void {
-    app.post<{ Body: { name?: string } }>(
+    app.post<{ Body: { name?: unknown } | undefined }>(
         "/subscriptions/:sub/providers/Microsoft.Storage/checkNameAvailability",
-        (request) => checkName(state, request.body.name ?? ""),
+        (request) => checkName(state, String(request.body?.name ?? "")),
     );
 }
 

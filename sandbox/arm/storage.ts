@@ -280,6 +280,13 @@ function accountId(state: ArmState, account: StorageAccount): string {
     return `${state.groupId(account.resourceGroup)}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
 }
 
+/** Documented: https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create */
+const accountSkus: readonly string[] = [
+    ...["Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"],
+    ...["Premium_LRS", "Premium_ZRS"],
+];
+const accountKinds: readonly string[] = ["Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage"];
+
 function checkAccount(
     body: StorageAccount["body"] & { location?: string },
     name: string,
@@ -292,6 +299,15 @@ function checkAccount(
     }
     if (!displayNameOf(body.location)) {
         throw locationNotAvailable(body.location, "Microsoft.Storage/storageAccounts");
+    }
+    const unknown = [
+        ...(accountSkus.includes(body.sku?.name ?? "") ? [] : ["sku.name"]),
+        ...(accountKinds.includes(body.kind ?? "") ? [] : ["kind"]),
+    ];
+    if (unknown.length > 0) {
+        // The code is quoted by users for other members of an account.
+        const message = `Values for request parameters are invalid: ${unknown.join(", ")}.`;
+        throw new ArmError(400, "InvalidValuesForRequestParameters", message);
     }
     if (existing && existing.resourceGroup.toLowerCase() !== group.toLowerCase()) {
         throw new ArmError(409, "StorageAccountAlreadyTaken", accountNameTaken(name), true);

@@ -189,7 +189,8 @@ export class ApiManagementService {
     /** Whether a declaration says what the service is already, defaults included. Certificates can never be compared. */
     isDeclaredBy({ body, userAssigned }: Declaration): boolean {
         const { certificates, hostnameConfigurations } = body.properties;
-        const sendsCertificate = certificates || hostnameConfigurations?.some(({ encodedCertificate }) => encodedCertificate);
+        const sendsCertificate =
+            certificates || hostnameConfigurations?.some(({ encodedCertificate }) => encodedCertificate);
         const identity = body.identity === undefined ? this.body.identity : body.identity;
         const assigned = body.identity === undefined ? this.userAssigned : userAssigned;
         return (

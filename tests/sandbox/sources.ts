@@ -57,6 +57,9 @@ export const crudRecording = "Azure/azure-service-operator recordings/Test_ApiMa
 export const unchangedUpdateRecording = `${sdkForJs}/apimanagement_test/recording_apimanagementservice_update_test.json`;
 export const lockedUpdateRecording = `${sdkForJs}/my_test/recording_apimanagementservice_update_test.js`;
 export const lockedDeleteRecording = `${sdkForJs}/my_test/recording_apimanagementservice_delete_test.js`;
+/** 2022-08-01: a backup by access key into a container that is not there, and its restore. */
+export const backupRecording =
+    "Azure/azure-sdk-for-net SessionRecords/ApiManagementServiceTests/BackupAndRestoreService.json";
 export const checkNameRecording = "Azure/azure-cli recordings/test_apim_core_service.yaml";
 
 /** Reasons of assumptions that several tests rest on. */

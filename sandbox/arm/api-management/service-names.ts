@@ -11,11 +11,7 @@ export const isServiceName = (name: string): boolean => namePattern.test(name) &
  * REST reference (https://learn.microsoft.com/rest/api/apimanagement/api-management-service/check-name-availability); its
  * sentence is assumed.
  */
-export function registerServiceNames(
-    app: FastifyInstance,
-    provider: string,
-    isTaken: (name: string) => boolean,
-): void {
+export function registerServiceNames(app: FastifyInstance, provider: string, isTaken: (name: string) => boolean): void {
     app.post<{ Body: { name?: unknown } | undefined }>(`${provider}/checkNameAvailability`, (request) => {
         const name = typeof request.body?.name === "string" ? request.body.name : "";
         if (!isServiceName(name)) {

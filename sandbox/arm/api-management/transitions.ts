@@ -111,7 +111,13 @@ export class Transitions {
     begin(service: ApiManagementService, effect: keyof typeof works, details?: unknown): LongRunningOperation {
         const { transition, label, work } = works[effect];
         service.transition = transition;
-        return this.start(service, effect, label, work === "create" ? creationOf(service.body.sku.name) : work, details);
+        return this.start(
+            service,
+            effect,
+            label,
+            work === "create" ? creationOf(service.body.sku.name) : work,
+            details,
+        );
     }
 
     beginPurge(service: ApiManagementService): LongRunningOperation {

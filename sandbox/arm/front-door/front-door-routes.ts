@@ -96,12 +96,7 @@ export class FrontDoorRoutes {
         });
     }
 
-    private put(
-        row: KindRow,
-        request: FastifyRequest<ResourcePath>,
-        reply: FastifyReply,
-        body: ResourcePath["Body"],
-    ) {
+    private put(row: KindRow, request: FastifyRequest<ResourcePath>, reply: FastifyReply, body: ResourcePath["Body"]) {
         const { params } = request;
         const { name: resourceGroup } = this.state.requireResourceGroup(params.group);
         this.requireParents(row, params);
