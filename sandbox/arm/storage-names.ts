@@ -8,7 +8,10 @@ import type { ArmState } from "../state/arm-state";
 export function registerStorageNames(app: FastifyInstance, state: ArmState): void {
     app.post<{ Body: { name?: unknown } | undefined }>(
         "/subscriptions/:sub/providers/Microsoft.Storage/checkNameAvailability",
-        (request) => checkName(state, String(request.body?.name ?? "")),
+        (request) => {
+            const name = request.body?.name;
+            return checkName(state, typeof name === "string" ? name : "");
+        },
     );
 }
 

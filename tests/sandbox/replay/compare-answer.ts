@@ -14,7 +14,7 @@ export interface ComparedMember {
     /** `status`, `header Location`, `properties.zones[0]`. */
     readonly member: string;
     readonly equal: boolean;
-    readonly recorded: unknown;
+    readonly wanted: unknown;
     readonly actual: unknown;
 }
 
@@ -31,9 +31,9 @@ export function compareAnswer(
     bindings: Bindings,
     endpoint: string,
 ): ComparedMember[] {
-    const compare = (member: string, recorded: unknown, actual: unknown, equal: boolean): ComparedMember => ({
+    const compare = (member: string, wanted: unknown, actual: unknown, equal: boolean): ComparedMember => ({
         member,
-        recorded,
+        wanted,
         actual,
         equal: equal && answer?.status === step.status,
     });
