@@ -64,7 +64,6 @@ export async function registerResourceManager(
             const principal = await requirePrincipal(options, request, reply);
             takeToken(limits, state, principal, request, reply);
             requireApiVersion(request);
-            requireContent(request);
             const { sub } = request.params as { sub?: string };
             if (sub !== undefined) {
                 state.requireSubscription(sub);
@@ -77,6 +76,7 @@ export async function registerResourceManager(
                 const message = `The service is unavailable in '${needed.location}'.`;
                 throw new ArmError(503, "ServiceUnavailable", message, true);
             }
+            requireContent(request);
         });
         arm.addHook("onSend", (request, reply, payload, next) => {
             const id = randomUUID();

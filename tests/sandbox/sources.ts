@@ -13,6 +13,8 @@ export const virtualNetworks = "https://learn.microsoft.com/azure/api-management
 export const customDomains = "https://learn.microsoft.com/azure/api-management/configure-custom-domain";
 export const resourceNames = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules";
 export const restReference = "https://learn.microsoft.com/rest/api/apimanagement";
+/** Members of a service, with their limits. */
+export const createService = `${restReference}/api-management-service/create-or-update`;
 export const openApiImport = "https://learn.microsoft.com/azure/api-management/import-api-from-oas";
 export const clientCredentials =
     "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow";
