@@ -96,7 +96,7 @@ export class ArmState {
         readonly clock: Clock,
         readonly identities: SandboxIdentities,
         /** Which members a service shows. */
-        readonly shownMembers: ShownMembers = "recorded",
+        public shownMembers: ShownMembers = "recorded",
     ) {}
 
     requireResourceGroup(name: string): ResourceGroup {

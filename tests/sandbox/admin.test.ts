@@ -89,7 +89,7 @@ test.each([
 });
 
 test("every answer has the sandbox's time: what is known, what is not, what is refused, of every endpoint", async () => {
-    await admin("PATCH", "/clock", { held: true, advanceSeconds: 40 * 24 * 60 * 60 });
+    await admin("PATCH", "/clock", { advanceSeconds: 40 * 24 * 60 * 60 });
     const { armEndpoint, blobEndpoint, dataPlaneEndpoint, adminEndpoint, tenantId } = sandbox.connection;
     const now = sandbox.clock.now().toUTCString();
     for (const url of [
@@ -104,7 +104,6 @@ test("every answer has the sandbox's time: what is known, what is not, what is r
         const { headers } = await rawRequest(sandbox.connection, "GET", url);
         expect({ url, date: headers.date }).toEqual({ url, date: now });
     }
-    await admin("PATCH", "/clock", { held: false });
 });
 
 test("requests are listed by endpoint, method, path and status, without queries, headers or bodies", async () => {
