@@ -1,6 +1,6 @@
 import { displayNameOf, locationName } from "../ground/locations";
 import { privateAddressOf, publicAddressOf } from "./addresses";
-import type { AssignedIdentity, NetworkBody, ServiceBody } from "./api-management-service";
+import type { AssignedIdentity, NetworkBody, ServiceBody } from "./service-body";
 import { classicCustomProperties, newCustomPropertiesOfV2 } from "./custom-properties";
 import { renderHostnames } from "./hostnames";
 import { isV2 } from "./tiers";

@@ -1,5 +1,5 @@
 import { displayNameOf, locationName } from "../../ground/locations";
-import type { ServiceBody } from "../../state/api-management-service";
+import type { ServiceBody } from "../../state/service-body";
 import { ArmError, locationNotAvailable } from "../../wire/arm-error";
 import { refuse } from "./refuse";
 import { isServiceName } from "./service-names";
