@@ -47,6 +47,9 @@ export interface RoleAssignment {
     readonly principalId: string;
     readonly principalType: string;
     readonly roleDefinitionId: string;
+    /** ISO 8601. */
+    readonly createdOn?: string;
+    readonly updatedOn?: string;
     /** When it is known everywhere. */
     readonly effectiveAt: Date;
 }
