@@ -31,13 +31,20 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
             .filter(({ resourceGroup }) => resourceGroup.toLowerCase() === request.params.group.toLowerCase())
             .map(render),
     }));
-    app.get<IdentityPath>(path, (request) => {
-        const { group, identity } = request.params;
-        const found = state.userAssignedIdentities.get(idOf(request.params).toLowerCase());
+    const require = (params: IdentityPath["Params"]): UserAssignedIdentity => {
+        const found = state.userAssignedIdentities.get(idOf(params).toLowerCase());
         if (!found) {
-            throw resourceNotFound(type, identity, group);
+            throw resourceNotFound(type, params.identity, params.group);
         }
-        return render(found);
+        return found;
+    };
+    app.get<IdentityPath>(path, (request) => render(require(request.params)));
+    // Documented: https://learn.microsoft.com/rest/api/managedidentity/user-assigned-identities/update
+    app.patch<IdentityPath & { Body: { tags?: Record<string, string> } }>(path, (request) => {
+        const existing = require(request.params);
+        const changed = { ...existing, tags: request.body.tags ?? existing.tags };
+        state.userAssignedIdentities.set(changed.id.toLowerCase(), changed);
+        return render(changed);
     });
     app.put<IdentityPath & { Body: { location?: string; tags?: Record<string, string> } }>(path, (request, reply) => {
         const id = idOf(request.params);

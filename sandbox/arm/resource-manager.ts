@@ -15,6 +15,7 @@ import { Transitions } from "./api-management/transitions";
 import { requireApiVersion } from "./api-versions";
 import { registerAuthorization } from "./authorization";
 import { FrontDoorRoutes } from "./front-door/front-door-routes";
+import { KnownRoutes } from "./known-routes";
 import { registerManagedIdentity } from "./managed-identity";
 import { providerHeaders } from "./provider-headers";
 import { regionOf } from "./regional-dependency";
@@ -59,7 +60,9 @@ export async function registerResourceManager(
     });
     const limits = new RequestLimits(state.clock);
 
+    const known = new KnownRoutes();
     await app.register((arm, _options, done) => {
+        known.watch(arm);
         arm.addHook("preHandler", async (request, reply) => {
             const principal = await requirePrincipal(options, request, reply);
             takeToken(limits, state, principal, request, reply);
@@ -112,8 +115,14 @@ export async function registerResourceManager(
         done();
     });
 
-    app.setNotFoundHandler((request, reply) =>
-        reply
+    app.setNotFoundHandler((request, reply) => {
+        const methods = known.methodsOf(pathOf(request));
+        if (methods.length > 0) {
+            // Recorded for an entity: Azure/azure-service-operator, Test_ApiManagement_20240501_CRUD.yaml
+            const Message = `The requested resource does not support http method '${request.method}'.`;
+            return reply.code(405).header("Allow", methods.join(",")).send({ Message });
+        }
+        return reply
             .code(404)
             .header("x-ms-failure-cause", "gateway")
             .send(
@@ -123,8 +132,8 @@ export async function registerResourceManager(
                     `The sandbox has no resource at '${request.method} ${request.url.split("?")[0]}'.`,
                     true,
                 ).body,
-            ),
-    );
+            );
+    });
     return operations;
 }
 

@@ -231,6 +231,27 @@ describe("bad requests", () => {
         expect(answer).toMatchObject({ status: 415, body: { error: { code: "UnsupportedMediaType" } } });
     });
 
+    assumed("recorded for an entity that has no GET; that others answer alike is not")(
+        "a method that a resource does not have is refused with 405 and those that it has, by the provider's own body",
+        async () => {
+            const subscription = groupId.split("/").slice(0, 3).join("/");
+            for (const [method, path] of [
+                ["POST", serviceId],
+                ["DELETE", `${subscription}/providers/Microsoft.ApiManagement/service`],
+                ["PUT", `${subscription}/providers/Microsoft.ApiManagement/skus`],
+                ["PATCH", `${azure.storageAccountId}/managementPolicies/default`],
+                ["PUT", subscription],
+            ] as const) {
+                const answer = await send(method, `${path}?api-version=2022-08-01`, "{}");
+                expect({ path, status: answer.status }).toEqual({ path, status: 405 });
+                expect(answer.headers.allow).toContain(path === serviceId ? "GET,HEAD,PUT,PATCH,DELETE" : "GET");
+                const Message = `The requested resource does not support http method '${method}'.`;
+                expect(answer.body).toEqual({ Message });
+            }
+            expect((await send("POST", "/nothing?api-version=2022-08-01", "{}")).status).toBe(404);
+        },
+    );
+
     documented("https://learn.microsoft.com/azure/role-based-access-control/troubleshooting")(
         "a role assignment to an unknown principal or of an unknown role is refused, unless the principal's type is said",
         async () => {
