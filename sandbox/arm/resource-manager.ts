@@ -109,7 +109,7 @@ export async function registerResourceManager(
             // An answer to HEAD has no body, and says so. Recorded: a missing group.
             return request.method === "HEAD"
                 ? reply.code(armError.status).header("Content-Length", 0).send()
-                : reply.code(armError.status).send(armError.body);
+                : reply.code(armError.status).send(bodyOf(armError, pathOf(request)));
         });
         registerProviders(arm, options, operations);
         done();
@@ -163,6 +163,12 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     frontDoors.register(arm);
     registerTrafficManager(arm, state, options.isHealthy);
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
+}
+
+/** API Management alone has been recorded with `details` and `innerError`; that the others are like ARM itself is assumed. */
+function bodyOf(error: ArmError, path: string): unknown {
+    const { code, message } = error;
+    return /\/providers\/microsoft\.apimanagement\//i.test(path) ? error.body : { error: { code, message } };
 }
 
 /** What is no answer of a resource provider: a body that cannot be read, or a fault of the sandbox's own. */

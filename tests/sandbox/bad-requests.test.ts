@@ -213,6 +213,11 @@ describe("bad requests", () => {
         const answer = await send("PUT", `${id()}?api-version=${version}`, JSON.stringify({ ...body, ...change }));
         expectRefusal(answer);
         expect(answer.body).toMatchObject({ error: { code } });
+        // What ARM itself refuses has nothing else; what the provider refuses has null for what it does not say.
+        const nothing = { details: null, innerError: null };
+        const { error } = answer.body as { error: Json };
+        expect(error).toEqual(expect.objectContaining(code === "InvalidParameters" ? nothing : {}) as Json);
+        expect(Object.keys(error)).toHaveLength(code === "InvalidParameters" ? 4 : 2);
     });
 
     assumed(reason).each([
@@ -223,6 +228,7 @@ describe("bad requests", () => {
         const answer = await send("PUT", `${id()}?api-version=${version}`, JSON.stringify({ ...body, ...change }));
         expectRefusal(answer);
         expect(JSON.stringify(answer.body)).toContain(member);
+        expect(Object.keys((answer.body as { error: Json }).error)).toEqual(["code", "message"]);
     });
 
     assumed("as users quote it for other requests")("a body of another media type is refused with 415", async () => {
