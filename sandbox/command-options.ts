@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { skippable } from "./ground/clock";
+import { shownMembers } from "./state/render-service";
 
 /** @throws InvalidArgumentError, which commander shows with the option's name and value. */
 export function parseSpeed(value: string): number {
@@ -27,3 +28,9 @@ export const skipOption = (): Option =>
     new Option("--skip <what>", "moves the clock over what clients wait for; --speed is then 1 if not said").choices(
         skippable,
     );
+
+export const shownMembersOption = (): Option =>
+    new Option(
+        "--shown-members <which>",
+        "recorded: a service leaves out what Azure was recorded to leave out; all: it leaves out nothing",
+    ).choices(shownMembers);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { parseTime, skipOption, speedOption } from "./command-options";
+import { parseTime, shownMembersOption, skipOption, speedOption } from "./command-options";
 import type { Skipped } from "./ground/clock";
+import type { ShownMembers } from "./state/render-service";
 import { startSandbox } from ".";
 
 interface Options {
@@ -10,6 +11,7 @@ interface Options {
     readonly startTime?: Date;
     readonly data?: string;
     readonly seed?: string;
+    readonly shownMembers?: ShownMembers;
     readonly host?: string;
     readonly allowNonLoopback?: boolean;
 }
@@ -22,6 +24,7 @@ new Command("npm run sandbox --")
     .option("--start-time <time>", "simulated time at the start, ISO 8601", parseTime)
     .option("--data <path>", "keeps all that exists in this directory, to go on with it at the next start")
     .option("--seed <text>", "from which the durations of operations follow")
+    .addOption(shownMembersOption())
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--allow-non-loopback", "allows a host that other machines can reach")
     .action(async (options: Options) => {

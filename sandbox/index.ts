@@ -36,6 +36,7 @@ import type { LongRunningOperation } from "./operations/operations";
 import { createClientCertificate, createServerCertificate } from "./server/certificate";
 import { createServer, listen } from "./server/server";
 import { ArmState } from "./state/arm-state";
+import type { ShownMembers } from "./state/render-service";
 import { nextArrivalMs } from "./state/propagation";
 import { registerWaitHooks } from "./waits/wait-hooks";
 import { Waits } from "./waits/waits";
@@ -69,6 +70,8 @@ export interface SandboxOptions {
     readonly seed?: string;
     /** How long operations take. @default as Azure's */
     readonly durations?: DurationOptions;
+    /** Which members a service's answers have. @default "recorded": without those that Azure was recorded to leave out */
+    readonly shownMembers?: ShownMembers;
     /** Address to listen on, and that clients use. @default "127.0.0.1" */
     readonly host?: string;
     /** Allows a host that other machines can reach. @default false */
@@ -109,7 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const kept = stateFile?.read();
     const clock = openClock(options, kept);
     const identities = createIdentities(kept?.identities);
-    const state = new ArmState(clock, identities);
+    const state = new ArmState(clock, identities, options.shownMembers);
     const requestLog = new RequestLog();
     const faults = new Faults();
     const certificate = await createServerCertificate(host);

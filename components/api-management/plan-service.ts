@@ -54,7 +54,9 @@ export function describeDrift({ put, isChanged }: DeclaredService, observed: Obs
 /** What a run does, for the log; nothing at rest. */
 export function describePlan({ changes, transition, snapshot, recovers }: ServicePlan): string[] {
     return [
-        ...(transition === "" ? [] : [`waits until the service is no longer '${transition}'`]),
+        ...(transition === ""
+            ? []
+            : [`waits until the service is no longer '${transition}'${beforeUpdate(transition, changes)}`]),
         ...(recovers === null
             ? []
             : [
@@ -64,6 +66,16 @@ export function describePlan({ changes, transition, snapshot, recovers }: Servic
         ...changes,
         ...(changes.length === 0 ? [] : [`all of it in one request: ${expectedTime}`]),
     ];
+}
+
+/**
+ * While an update runs Azure shows what the service was before it. Recorded: Azure/azure-powershell,
+ * TestCrudApiManagementWithAdditionalRegions.json
+ */
+function beforeUpdate(transition: string, changes: readonly string[]): string {
+    return transition === "Updating" && changes.length > 0
+        ? ": until then Azure shows it as it was before, and the running update may already bring what follows"
+        : "";
 }
 
 function digest(lines: readonly string[]): string {

@@ -373,10 +373,19 @@ describe("the plan of a run", () => {
     test("waits for what runs, and says all of it", () => {
         const made = plan(hurting, observe({ transition: "Updating" }), true);
         expect(describePlan(made)).toEqual([
-            "waits until the service is no longer 'Updating'",
+            "waits until the service is no longer 'Updating': until then Azure shows it as it was before, and the running update may already bring what follows",
             "takes a snapshot of the service before it changes, 11 min and more",
             removesNorth,
             "all of it in one request: 15 to 45 min, and users have seen 2 h",
+        ]);
+    });
+
+    test("waits for an update in few words where nothing of the declaration is open, and for a creation", () => {
+        expect(describePlan(plan(same, observe({ transition: "Updating" }), true))).toEqual([
+            "waits until the service is no longer 'Updating'",
+        ]);
+        expect(describePlan(plan(hurting, observe({ transition: "Activating" }), true))).toEqual([
+            "waits until the service is no longer 'Activating'",
         ]);
     });
 

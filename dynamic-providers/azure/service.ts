@@ -59,9 +59,10 @@ export function toServiceObservation(
         createdAt: resource.createdAtUtc?.toISOString() ?? "",
         provisioningState: resource.provisioningState ?? "",
         targetProvisioningState: resource.targetProvisioningState ?? "",
-        principalId: resource.identity?.principalId,
+        // Azure answers null where there is none, and for identities that it has yet to look up.
+        principalId: resource.identity?.principalId ?? undefined,
         userAssignedIdentities: Object.values(resource.identity?.userAssignedIdentities ?? {}).map(
-            ({ clientId = "", principalId = "" }) => ({ clientId, principalId }),
+            ({ clientId, principalId }) => ({ clientId: clientId ?? "", principalId: principalId ?? "" }),
         ),
         publicIpAddresses: resource.publicIPAddresses ?? [],
         gatewayUrls: gatewayUrlsOf(resource),

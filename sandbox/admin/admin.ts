@@ -63,6 +63,10 @@ const dnsSchema = {
 /** The sandbox's own controls, which Azure does not have. */
 export function registerAdmin(app: FastifyInstance, options: AdminOptions): void {
     const { token, clock, faults, requestLog, entra, operations, trafficManagers } = options;
+    app.addHook("onSend", (_request, reply, payload, next) => {
+        void reply.header("Date", clock.now().toUTCString());
+        next(null, payload);
+    });
     app.addHook("onRequest", async (request, reply) => {
         if (!same(request.headers.authorization ?? "", `Bearer ${token}`)) {
             return reply.code(401).send({ error: "The admin endpoint needs the bearer token of this start." });

@@ -10,6 +10,7 @@ const apiManagementVersions: readonly string[] = [
     ...["2020-06-01-preview", "2020-12-01", "2021-01-01-preview", "2021-04-01-preview", "2021-08-01"],
     ...["2021-12-01-preview", "2022-04-01-preview", "2022-08-01", "2022-09-01-preview", "2023-03-01-preview"],
     ...["2023-05-01-preview", "2023-09-01-preview", "2024-05-01", "2024-06-01-preview", "2024-10-01-preview"],
+    ...["2025-03-01-preview", "2025-09-01-preview"],
 ];
 
 /** Source: https://learn.microsoft.com/azure/templates/microsoft.cdn/change-log/profiles */

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { ArmState, RoleAssignment } from "../state/arm-state";
 import { ArmError } from "../wire/arm-error";
+import { requirePrincipal, requireRole } from "./principals-and-roles";
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface AssignmentPath {
     Params: { "*": string };
@@ -12,6 +15,8 @@ const marker = `${listMarker}/`;
 /**
  * Role assignments at any scope. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments; filters:
  * https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
+ *
+ * Members are those of 2022-04-01.
  *
  * A scope is a path of any depth, so that the routes end in a wildcard.
  *
@@ -33,11 +38,23 @@ export function registerAuthorization(app: FastifyInstance, state: ArmState, del
         return parsed;
     };
     const find = (name: string): RoleAssignment | undefined => state.roleAssignments.get(name.toLowerCase());
-    const render = ({ id, name, scope, principalId, principalType, roleDefinitionId }: RoleAssignment) => ({
-        properties: { roleDefinitionId, principalId, principalType, scope, condition: null, conditionVersion: null },
-        id,
+    const { objectId } = state.identities;
+    const render = (assignment: RoleAssignment, createdBy: string | null = objectId) => ({
+        properties: {
+            roleDefinitionId: assignment.roleDefinitionId,
+            principalId: assignment.principalId,
+            principalType: assignment.principalType,
+            scope: assignment.scope,
+            ...{ condition: null, conditionVersion: null },
+            createdOn: assignment.createdOn ?? null,
+            updatedOn: assignment.updatedOn ?? null,
+            createdBy,
+            updatedBy: objectId,
+            ...{ delegatedManagedIdentityResourceId: null, description: null },
+        },
+        id: assignment.id,
         type: "Microsoft.Authorization/roleAssignments",
-        name,
+        name: assignment.name,
     });
 
     /** Those at a scope and above it and, unless the filter says `atScope()`, below it. */
@@ -51,7 +68,7 @@ export function registerAuthorization(app: FastifyInstance, state: ArmState, del
                 const inScope = within(wanted, at) || (within(at, wanted) && !/atScope\(\)/i.test(filter));
                 return inScope && (principal === undefined || assignment.principalId === principal);
             })
-            .map(render);
+            .map((assignment) => render(assignment));
     };
 
     app.get<AssignmentPath & { Querystring: { $filter?: string } }>(path, (request) => {
@@ -69,8 +86,22 @@ export function registerAuthorization(app: FastifyInstance, state: ArmState, del
     app.put<AssignmentPath & { Body: { properties?: Partial<RoleAssignment> } }>(path, (request, reply) => {
         const { scope, name } = requirePath(request.url);
         const { principalId, principalType, roleDefinitionId } = request.body.properties ?? {};
+        if (!guid.test(name)) {
+            throw new ArmError(
+                400,
+                "InvalidRoleAssignmentId",
+                `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+                true,
+            );
+        }
         if (!principalId || !roleDefinitionId) {
             throw new ArmError(400, "BadRequestFormat", "The request was incorrectly formatted.", true);
+        }
+        requireRole(roleDefinitionId);
+        // Documented: whoever says of what type a principal is can assign to one that is not known everywhere yet
+        // (https://learn.microsoft.com/azure/role-based-access-control/troubleshooting).
+        if (!principalType) {
+            requirePrincipal(state, principalId);
         }
         const same = [...state.roleAssignments.values()].find(
             (other) =>
@@ -100,10 +131,13 @@ export function registerAuthorization(app: FastifyInstance, state: ArmState, del
             principalId,
             principalType: principalType ?? "User",
             roleDefinitionId,
+            createdOn: existing?.createdOn ?? state.clock.now().toISOString(),
+            updatedOn: state.clock.now().toISOString(),
             effectiveAt: existing?.effectiveAt ?? state.clock.after(delayMinutes()),
         };
         state.roleAssignments.set(name.toLowerCase(), assignment);
-        return reply.code(201).send(render(assignment));
+        // Who has created it is told by a GET only. Recorded: Azure/azure-service-operator.
+        return reply.code(201).send(render(assignment, null));
     });
     app.delete<AssignmentPath>(path, (request, reply) => {
         const found = find(requirePath(request.url).name);

@@ -14,8 +14,9 @@ const type = "Microsoft.ManagedIdentity/userAssignedIdentities";
 export function registerManagedIdentity(app: FastifyInstance, state: ArmState): void {
     const list = `/subscriptions/:sub/resourcegroups/:group/providers/${type}`;
     const path = `${list}/:identity`;
+    // `resourcegroups` in small letters. Recorded in 2023-01-31: Azure/azure-service-operator, Test_ApiManagement_20240501_CRUD.yaml
     const idOf = ({ group, identity }: IdentityPath["Params"]): string =>
-        `${state.groupId(state.requireResourceGroup(group).name)}/providers/${type}/${identity}`;
+        `${state.groupId(state.requireResourceGroup(group).name).replace("/resourceGroups/", "/resourcegroups/")}/providers/${type}/${identity}`;
     const render = ({ id, name, location, tags, clientId, principalId }: UserAssignedIdentity) => ({
         location,
         tags: tags ?? {},
@@ -30,13 +31,20 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
             .filter(({ resourceGroup }) => resourceGroup.toLowerCase() === request.params.group.toLowerCase())
             .map(render),
     }));
-    app.get<IdentityPath>(path, (request) => {
-        const { group, identity } = request.params;
-        const found = state.userAssignedIdentities.get(idOf(request.params).toLowerCase());
+    const require = (params: IdentityPath["Params"]): UserAssignedIdentity => {
+        const found = state.userAssignedIdentities.get(idOf(params).toLowerCase());
         if (!found) {
-            throw resourceNotFound(type, identity, group);
+            throw resourceNotFound(type, params.identity, params.group);
         }
-        return render(found);
+        return found;
+    };
+    app.get<IdentityPath>(path, (request) => render(require(request.params)));
+    // Documented: https://learn.microsoft.com/rest/api/managedidentity/user-assigned-identities/update
+    app.patch<IdentityPath & { Body: { tags?: Record<string, string> } }>(path, (request) => {
+        const existing = require(request.params);
+        const changed = { ...existing, tags: request.body.tags ?? existing.tags };
+        state.userAssignedIdentities.set(changed.id.toLowerCase(), changed);
+        return render(changed);
     });
     app.put<IdentityPath & { Body: { location?: string; tags?: Record<string, string> } }>(path, (request, reply) => {
         const id = idOf(request.params);
@@ -45,7 +53,7 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
         }
         const existing = state.userAssignedIdentities.get(id.toLowerCase());
         const identity: UserAssignedIdentity = {
-            id,
+            id: existing?.id ?? id,
             name: request.params.identity,
             resourceGroup: state.requireResourceGroup(request.params.group).name,
             location: locationName(request.body.location ?? ""),
@@ -54,7 +62,10 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
             principalId: existing?.principalId ?? randomUUID(),
         };
         state.userAssignedIdentities.set(id.toLowerCase(), identity);
-        return reply.code(existing ? 200 : 201).send(render(identity));
+        // A creation says where it is, without a host and an api-version. Recorded, as above.
+        return existing
+            ? reply.send(render(identity))
+            : reply.code(201).header("Location", identity.id).send(render(identity));
     });
     app.delete<IdentityPath>(path, (request, reply) =>
         reply.code(state.userAssignedIdentities.delete(idOf(request.params).toLowerCase()) ? 200 : 204).send(),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { displayNameOf, locationName, locations } from "../ground/locations";
+import { apiVersionOf } from "../operations/operations";
 import type { Operations } from "../operations/operations";
 import type { ArmState, ResourceGroup } from "../state/arm-state";
 import { ArmError } from "../wire/arm-error";
@@ -54,22 +55,27 @@ export function registerResourceGroups(
         },
     });
 
-    const body = ({ name, location, tags }: ResourceGroup) => ({
+    // The type is not in api-version 2017-05-10. Recorded: Azure/azure-sdk-for-net, BackupAndRestoreService.json
+    const body = ({ name, location, tags }: ResourceGroup, apiVersion: string) => ({
         id: state.groupId(name),
         name,
-        type: "Microsoft.Resources/resourceGroups",
+        ...(apiVersion >= "2018-02-01" && { type: "Microsoft.Resources/resourceGroups" }),
         location,
         ...(tags && { tags }),
         properties: { provisioningState: "Succeeded" },
     });
     const path = "/subscriptions/:sub/resourcegroups/:group";
-    app.get("/subscriptions/:sub/resourcegroups", () => ({ value: [...state.resourceGroups.values()].map(body) }));
+    app.get("/subscriptions/:sub/resourcegroups", (request) => ({
+        value: [...state.resourceGroups.values()].map((group) => body(group, apiVersionOf(request))),
+    }));
     // Documented: https://learn.microsoft.com/rest/api/resources/resource-groups/check-existence
     app.head<GroupPath>(path, (request, reply) => {
         state.requireResourceGroup(request.params.group);
         return reply.code(204).send();
     });
-    app.get<GroupPath>(path, (request) => body(state.requireResourceGroup(request.params.group)));
+    app.get<GroupPath>(path, (request) =>
+        body(state.requireResourceGroup(request.params.group), apiVersionOf(request)),
+    );
     app.put<GroupPath & { Body: { location?: string; tags?: Record<string, string> } }>(path, (request, reply) => {
         const { group } = request.params;
         const existing = state.resourceGroups.get(group.toLowerCase());
@@ -92,14 +98,14 @@ export function registerResourceGroups(
         }
         const stored = { name: existing?.name ?? group, location, tags: request.body.tags };
         state.resourceGroups.set(group.toLowerCase(), stored);
-        return reply.code(existing ? 200 : 201).send(body(stored));
+        return reply.code(existing ? 200 : 201).send(body(stored, apiVersionOf(request)));
     });
     // Documented: https://learn.microsoft.com/rest/api/resources/resource-groups/update
     app.patch<GroupPath & { Body: { tags?: Record<string, string> } }>(path, (request) => {
         const existing = state.requireResourceGroup(request.params.group);
         const stored = { ...existing, tags: request.body.tags ?? existing.tags };
         state.resourceGroups.set(existing.name.toLowerCase(), stored);
-        return body(stored);
+        return body(stored, apiVersionOf(request));
     });
     app.delete<GroupPath>(path, (request, reply) => {
         const { name, location } = state.requireResourceGroup(request.params.group);
@@ -107,7 +113,7 @@ export function registerResourceGroups(
             effect: "deleteGroup",
             subject: name,
             region: location,
-            label: `GROUP_${name}`,
+            token: deletionToken(name, location),
             endsAt: state.clock.after(deleteMinutes),
         });
         return reply
@@ -122,4 +128,16 @@ export function registerResourceGroups(
     app.get<{ Params: { token: string } }>("/subscriptions/:sub/operationresults/:token", (request, reply) =>
         operations.answerLocation(request, reply, request.params.token, 15),
     );
+}
+
+/**
+ * Names the job that deletes. Recorded: Azure/azure-powershell, TestCrudApiManagementWithAdditionalRegions.json; that dashes
+ * are written as `:2D` was seen by users. The same group deleted again has the same token.
+ */
+function deletionToken(group: string, location: string): string {
+    const name = group
+        .toUpperCase()
+        .replace(/[^A-Z0-9]/g, (sign) => `:${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    const job = { jobId: `RESOURCEGROUPDELETIONJOB-${name}-${location.toUpperCase()}`, jobLocation: location };
+    return Buffer.from(JSON.stringify(job)).toString("base64url");
 }

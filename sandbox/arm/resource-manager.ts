@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import type { EntraId } from "../entra/entra";
 import type { Faults } from "../faults/faults";
@@ -15,8 +15,11 @@ import { Transitions } from "./api-management/transitions";
 import { requireApiVersion } from "./api-versions";
 import { registerAuthorization } from "./authorization";
 import { FrontDoorRoutes } from "./front-door/front-door-routes";
+import { KnownRoutes } from "./known-routes";
 import { registerManagedIdentity } from "./managed-identity";
+import { providerHeaders } from "./provider-headers";
 import { regionOf } from "./regional-dependency";
+import { invalidContent, requireContent } from "./request-content";
 import { limitOf, RequestLimits } from "./request-limits";
 import { registerResourceGroups } from "./resource-groups";
 import { deleteAccount, registerStorage } from "./storage";
@@ -57,7 +60,9 @@ export async function registerResourceManager(
     });
     const limits = new RequestLimits(state.clock);
 
+    const known = new KnownRoutes();
     await app.register((arm, _options, done) => {
+        known.watch(arm);
         arm.addHook("preHandler", async (request, reply) => {
             const principal = await requirePrincipal(options, request, reply);
             takeToken(limits, state, principal, request, reply);
@@ -74,37 +79,50 @@ export async function registerResourceManager(
                 const message = `The service is unavailable in '${needed.location}'.`;
                 throw new ArmError(503, "ServiceUnavailable", message, true);
             }
+            requireContent(request);
         });
         arm.addHook("onSend", (request, reply, payload, next) => {
             const id = randomUUID();
             void reply
-                .header("Date", state.clock.now().toUTCString())
                 .header("Cache-Control", "no-cache")
+                .header("Pragma", "no-cache")
+                .header("Expires", "-1")
+                .header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+                .header("X-Content-Type-Options", "nosniff")
                 .header("x-ms-request-id", id)
                 .header("x-ms-correlation-request-id", (request.headers["x-ms-correlation-request-id"] as string) ?? id)
                 .header("x-ms-routing-request-id", `SANDBOX:${id}`);
+            const { server, contentType } = providerHeaders(pathOf(request));
+            if (server) {
+                void reply.header("Server", server);
+            }
+            if (contentType && String(reply.getHeader("Content-Type")).startsWith(contentType)) {
+                void reply.header("Content-Type", contentType);
+            }
             next(null, payload);
         });
-        arm.setErrorHandler((error, _request, reply) => {
-            const armError =
-                error instanceof ArmError
-                    ? error
-                    : new ArmError(
-                          (error as { statusCode?: number }).statusCode ?? 500,
-                          "InternalServerError",
-                          String(error),
-                      );
+        arm.setErrorHandler((error, request, reply) => {
+            const armError = error instanceof ArmError ? error : refusalOf(error as FastifyError, request);
             if (armError.gateway) {
                 void reply.header("x-ms-failure-cause", "gateway");
             }
-            return reply.code(armError.status).send(armError.body);
+            // An answer to HEAD has no body, and says so. Recorded: a missing group.
+            return request.method === "HEAD"
+                ? reply.code(armError.status).header("Content-Length", 0).send()
+                : reply.code(armError.status).send(bodyOf(armError, pathOf(request)));
         });
         registerProviders(arm, options, operations);
         done();
     });
 
-    app.setNotFoundHandler((request, reply) =>
-        reply
+    app.setNotFoundHandler((request, reply) => {
+        const methods = known.methodsOf(pathOf(request));
+        if (methods.length > 0) {
+            // Recorded for an entity: Azure/azure-service-operator, Test_ApiManagement_20240501_CRUD.yaml
+            const Message = `The requested resource does not support http method '${request.method}'.`;
+            return reply.code(405).header("Allow", methods.join(",")).send({ Message });
+        }
+        return reply
             .code(404)
             .header("x-ms-failure-cause", "gateway")
             .send(
@@ -114,8 +132,8 @@ export async function registerResourceManager(
                     `The sandbox has no resource at '${request.method} ${request.url.split("?")[0]}'.`,
                     true,
                 ).body,
-            ),
-    );
+            );
+    });
     return operations;
 }
 
@@ -138,13 +156,33 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
             }
         }
     });
-    registerStorage(arm, state, blobs, blobEndpoint);
+    registerStorage(arm, state, blobs, operations, blobEndpoint);
     registerStorageNames(arm, state);
     registerManagedIdentity(arm, state);
     services.register(arm);
     frontDoors.register(arm);
     registerTrafficManager(arm, state, options.isHealthy);
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
+}
+
+/** API Management alone has been recorded with `details` and `innerError`; that the others are like ARM itself is assumed. */
+function bodyOf(error: ArmError, path: string): unknown {
+    const { code, message } = error;
+    return /\/providers\/microsoft\.apimanagement\//i.test(path) ? error.body : { error: { code, message } };
+}
+
+/** What is no answer of a resource provider: a body that cannot be read, or a fault of the sandbox's own. */
+function refusalOf(error: FastifyError, request: FastifyRequest): ArmError {
+    if (error.statusCode === 415) {
+        const type = request.headers["content-type"] ?? "";
+        const message = `The content media type '${type}' is not supported. Only 'application/json' is supported.`;
+        return new ArmError(415, "UnsupportedMediaType", message, true);
+    }
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+        return invalidContent("Unexpected character encountered while parsing value.");
+    }
+    console.error(error);
+    return new ArmError(500, "InternalServerError", "Encountered internal server error.");
 }
 
 /** @returns the object ID of whoever asks. @throws ArmError without a token for the resource manager. */

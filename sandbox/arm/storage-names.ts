@@ -6,9 +6,12 @@ import type { ArmState } from "../state/arm-state";
  * https://learn.microsoft.com/rest/api/storagerp/storage-accounts/check-name-availability
  */
 export function registerStorageNames(app: FastifyInstance, state: ArmState): void {
-    app.post<{ Body: { name?: string } }>(
+    app.post<{ Body: { name?: unknown } | undefined }>(
         "/subscriptions/:sub/providers/Microsoft.Storage/checkNameAvailability",
-        (request) => checkName(state, request.body.name ?? ""),
+        (request) => {
+            const name = request.body?.name;
+            return checkName(state, typeof name === "string" ? name : "");
+        },
     );
 }
 

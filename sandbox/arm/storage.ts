@@ -1,9 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import { displayNameOf, locationName } from "../ground/locations";
+import { apiVersionOf } from "../operations/operations";
+import type { Operations } from "../operations/operations";
 import type { ArmState, BlobContainer, StorageAccount } from "../state/arm-state";
 import { ArmError, invalidResourceLocation, locationNotAvailable, resourceNotFound } from "../wire/arm-error";
+import { AccountCreations } from "./account-creations";
+import { renderAccount } from "./render-account";
 import { accountNameTaken, refuseAccountName } from "./storage-names";
 
 type Json = Record<string, unknown>;
@@ -25,8 +29,12 @@ export function registerStorage(
     app: FastifyInstance,
     state: ArmState,
     blobs: AzuriteBlobs,
+    operations: Operations,
     blobEndpoint: () => string,
 ): void {
+    const creations = new AccountCreations(app, state, operations, (account, apiVersion) =>
+        renderAccount(account, accountId(state, account), blobEndpoint(), apiVersion),
+    );
     const requireAccount = (params: AccountPath["Params"]): StorageAccount => {
         state.requireResourceGroup(params.group);
         const account = state.storageAccounts.get(params.account.toLowerCase());
@@ -35,20 +43,21 @@ export function registerStorage(
         }
         return account;
     };
-    const render = (account: StorageAccount) => renderAccount(account, accountId(state, account), blobEndpoint());
+    const render = (request: FastifyRequest, account: StorageAccount) =>
+        renderAccount(account, accountId(state, account), blobEndpoint(), apiVersionOf(request));
 
     app.get<{ Params: { group: string } }>(accountsPath, (request) => ({
         value: [...state.storageAccounts.values()]
             .filter(({ resourceGroup }) => resourceGroup.toLowerCase() === request.params.group.toLowerCase())
-            .map(render),
+            .map((account) => render(request, account)),
     }));
-    app.get("/subscriptions/:sub/providers/Microsoft.Storage/storageAccounts", () => ({
-        value: [...state.storageAccounts.values()].map(render),
+    app.get("/subscriptions/:sub/providers/Microsoft.Storage/storageAccounts", (request) => ({
+        value: [...state.storageAccounts.values()].map((account) => render(request, account)),
     }));
-    app.get<AccountPath>(`${accountsPath}/:account`, (request) => render(requireAccount(request.params)));
+    app.get<AccountPath>(`${accountsPath}/:account`, (request) => render(request, requireAccount(request.params)));
     app.put<AccountPath & { Body: StorageAccount["body"] & { location?: string } }>(
         `${accountsPath}/:account`,
-        async (request) => {
+        async (request, reply) => {
             const { group, account: name } = request.params;
             state.requireResourceGroup(group);
             const existing = state.storageAccounts.get(name.toLowerCase());
@@ -59,6 +68,7 @@ export function registerStorage(
                 location: locationName(request.body.location ?? ""),
                 keys: [randomBytes(64).toString("base64"), randomBytes(64).toString("base64")],
                 createdAt: state.clock.now(),
+                creating: true,
                 body: {},
                 blobService: {},
                 managementPolicy: undefined,
@@ -69,17 +79,18 @@ export function registerStorage(
                 properties: { ...existing?.body.properties, ...request.body.properties },
             };
             state.storageAccounts.set(name.toLowerCase(), account);
-            if (!existing) {
-                await blobs.addAccount(account.name, account.keys);
+            if (existing) {
+                return render(request, account);
             }
-            return render(account);
+            await blobs.addAccount(account.name, account.keys);
+            return creations.begin(request, reply, account);
         },
     );
     app.patch<AccountPath & { Body: StorageAccount["body"] }>(`${accountsPath}/:account`, (request) => {
         const account = requireAccount(request.params);
         const { properties, ...rest } = request.body;
         account.body = { ...account.body, ...rest, properties: { ...account.body.properties, ...properties } };
-        return render(account);
+        return render(request, account);
     });
     app.delete<AccountPath>(`${accountsPath}/:account`, async (request, reply) => {
         const account = state.storageAccounts.get(request.params.account.toLowerCase());
@@ -91,10 +102,11 @@ export function registerStorage(
     });
     app.post<AccountPath>(`${accountsPath}/:account/listKeys`, (request) => {
         const { keys, createdAt } = requireAccount(request.params);
-        const creationTime = createdAt.toISOString();
+        // Not in 2016-05-01. Recorded: Azure/azure-sdk-for-net, BackupAndRestoreService.json
+        const created = apiVersionOf(request) >= "2020-08-01" && { creationTime: createdAt.toISOString() };
         return {
             keys: keys.map((value, index) => ({
-                creationTime,
+                ...created,
                 keyName: `key${index + 1}`,
                 value,
                 permissions: "FULL",
@@ -268,6 +280,13 @@ function accountId(state: ArmState, account: StorageAccount): string {
     return `${state.groupId(account.resourceGroup)}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
 }
 
+/** Documented: https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create */
+const accountSkus: readonly string[] = [
+    ...["Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"],
+    ...["Premium_LRS", "Premium_ZRS"],
+];
+const accountKinds: readonly string[] = ["Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage"];
+
 function checkAccount(
     body: StorageAccount["body"] & { location?: string },
     name: string,
@@ -281,31 +300,19 @@ function checkAccount(
     if (!displayNameOf(body.location)) {
         throw locationNotAvailable(body.location, "Microsoft.Storage/storageAccounts");
     }
+    const unknown = [
+        ...(accountSkus.includes(body.sku?.name ?? "") ? [] : ["sku.name"]),
+        ...(accountKinds.includes(body.kind ?? "") ? [] : ["kind"]),
+    ];
+    if (unknown.length > 0) {
+        // The code is quoted by users for other members of an account.
+        const message = `Values for request parameters are invalid: ${unknown.join(", ")}.`;
+        throw new ArmError(400, "InvalidValuesForRequestParameters", message);
+    }
     if (existing && existing.resourceGroup.toLowerCase() !== group.toLowerCase()) {
         throw new ArmError(409, "StorageAccountAlreadyTaken", accountNameTaken(name), true);
     }
     if (existing && existing.location !== locationName(body.location ?? "")) {
         throw invalidResourceLocation(existing, group, body.location);
     }
-}
-
-function renderAccount(account: StorageAccount, id: string, blobEndpoint: string) {
-    const { kind, sku, tags, properties } = account.body;
-    return {
-        sku: { name: sku?.name, tier: sku?.name.split("_")[0] },
-        kind,
-        id,
-        name: account.name,
-        type: "Microsoft.Storage/storageAccounts",
-        location: account.location,
-        tags: tags ?? {},
-        properties: {
-            ...properties,
-            provisioningState: "Succeeded",
-            creationTime: account.createdAt.toISOString(),
-            primaryEndpoints: { blob: `${blobEndpoint}/${account.name}/` },
-            primaryLocation: account.location,
-            statusOfPrimary: "available",
-        },
-    };
 }

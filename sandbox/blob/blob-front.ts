@@ -167,8 +167,7 @@ function note(account: StorageAccount, parsed: BlobRequest, { state, blobs }: Bl
 }
 
 /** Puts the sandbox's times where Azurite has its own. */
-function setTimes(reply: FastifyReply, { path }: BlobRequest, { state, blobs }: BlobFrontOptions): void {
-    void reply.header("Date", state.clock.now().toUTCString());
+function setTimes(reply: FastifyReply, { path }: BlobRequest, { blobs }: BlobFrontOptions): void {
     const times = { "last-modified": blobs.times.modifiedAt(path), "x-ms-creation-time": blobs.times.createdAt(path) };
     for (const [name, value] of Object.entries(times)) {
         if (value && reply.hasHeader(name)) {

@@ -51,6 +51,8 @@ export function registerRequestHooks(app: FastifyInstance, options: RequestHooks
         return undefined;
     });
     app.addHook("onSend", async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+        // Whatever is answered, by whatever endpoint, has the sandbox's time.
+        void reply.header("Date", clock.now().toUTCString());
         const struck = struckBy.get(request) ?? [];
         const dropped = struck.some(({ kind }) => kind === "drop");
         const truncated = struck.some(({ kind }) => kind === "truncate");

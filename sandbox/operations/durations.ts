@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /** Kinds of work that take time. */
 export type Work =
-    | ("create" | "createDeveloper" | "update" | "backup" | "restore" | "delete" | "purge")
+    | ("create" | "createDeveloper" | "createV2" | "update" | "backup" | "restore" | "delete" | "purge")
     /** A change of a Front Door's resource, and the time until the edges know of it. */
     | ("frontDoor" | "propagate");
 
@@ -10,13 +10,15 @@ export type Work =
  * Minutes, least and most. Recorded: create 22 (Developer) and 36 to 56 (Premium with more regions), backup 11, restore 19
  * on an empty service, delete 2, purge 1 (recordings of Azure/azure-sdk-for-net and Azure/azure-sdk-for-js). Documented:
  * update 15 to 45 (https://learn.microsoft.com/azure/api-management/upgrade-and-scale). Where one figure was recorded, the
- * range around it is assumed. A Front Door's changes: recorded below a minute
+ * range around it is assumed. A v2 tier: documented only as minutes
+ * (https://learn.microsoft.com/azure/api-management/v2-service-tiers-overview) A Front Door's changes: recorded below a minute
  * (Azure/azure-cli, test_afd_origin_crud.yaml), and documented to reach the edges in up to 20 minutes
  * (https://learn.microsoft.com/azure/frontdoor/front-door-faq); an earlier version of that page said 3 to 20.
  */
 const minutes: Readonly<Record<Work, readonly [number, number]>> = {
     create: [36, 56],
     createDeveloper: [20, 25],
+    createV2: [3, 10],
     update: [15, 45],
     backup: [9, 13],
     restore: [17, 30],

@@ -13,6 +13,7 @@ export const effects = [
     "backup",
     "restore",
     "deleteGroup",
+    "createAccount",
     "frontDoorUpdate",
     "frontDoorDelete",
 ] as const;
@@ -82,11 +83,11 @@ export class Operations {
             region: string;
             endsAt: Date;
             details?: unknown;
-        } & ({ label: string } | { token: string }),
+        } & ({ label: string; provider?: string } | { token: string }),
     ): LongRunningOperation {
         const { effect, subject, region, endsAt, details } = options;
         const rest = { effect, subject, region, endsAt, details };
-        const token = "token" in options ? options.token : tokenOf(region, options.label);
+        const token = "token" in options ? options.token : tokenOf(region, options.label, options.provider);
         const failure = this.options.takeFailure(rest.effect, rest.subject);
         const operation = { token, ...rest, beganAt: this.options.clock.now(), failure };
         this.byToken.set(token, operation);
@@ -141,6 +142,10 @@ export class Operations {
         }
     }
 
+    absolute(pathAndQuery: string): string {
+        return `${this.options.endpoint()}${pathAndQuery}`;
+    }
+
     /** The absolute URL of an operation, with the caller's api-version. */
     url(request: FastifyRequest, path: string, more = ""): string {
         return `${this.options.endpoint()}${path}?api-version=${apiVersionOf(request)}${more}`;
@@ -166,14 +171,14 @@ export class Operations {
         const operation = this.require(token);
         if (!operation.outcome) {
             const url = `${this.options.endpoint()}${request.url}`;
-            return reply
+            void reply
                 .header("Azure-AsyncOperation", url)
                 .header("Location", url)
-                .header("Retry-After", this.options.clock.retryAfterSeconds(recordedRetryAfterSeconds))
-                .send({ status: "InProgress" });
+                .header("Retry-After", this.options.clock.retryAfterSeconds(recordedRetryAfterSeconds));
+            return sendStatus(reply, "InProgress");
         }
         throwFailure(operation);
-        return reply.send({ status: "Succeeded" });
+        return sendStatus(reply, "Succeeded");
     }
 
     private async settle(operation: LongRunningOperation): Promise<void> {
@@ -201,8 +206,15 @@ export class Operations {
     }
 }
 
-function tokenOf(region: string, label: string): string {
-    return Buffer.from(`${region}:${label}_${randomBytes(4).toString("hex")}`)
+/** Its type has no charset. Recorded: Azure/azure-sdk-for-net, BackupAndRestoreService.json */
+function sendStatus(reply: FastifyReply, status: string): FastifyReply {
+    // A text would be given one.
+    return reply.header("Content-Type", "application/json").send(Buffer.from(JSON.stringify({ status })));
+}
+
+function tokenOf(region: string, label: string, provider?: string): string {
+    const number = randomBytes(4).toString("hex");
+    return Buffer.from([`${region}:${label}_${number}`, ...(provider ? [provider] : [])].join(":"))
         .toString("base64")
         .replace(/\+/g, "-")
         .replace(/\//g, "_");

@@ -14,7 +14,8 @@ export function createServer(
         forceCloseConnections: true,
         bodyLimit: 64 * 1024 * 1024,
         // Faults are told apart by their kind.
-        ajv: { customOptions: { discriminator: true, strict: false, removeAdditional: false } },
+        // A text is not taken for a list of one: `"all"` is another value than `["all"]`.
+        ajv: { customOptions: { discriminator: true, strict: false, removeAdditional: false, coerceTypes: true } },
         rewriteUrl,
         routerOptions: { caseSensitive: false, ignoreDuplicateSlashes: true, maxParamLength: 2000 },
     }) as unknown as FastifyInstance;

@@ -4,6 +4,7 @@ import { ArmError, resourceGroupNotFound } from "../wire/arm-error";
 import { ApiManagementService } from "./api-management-service";
 import type { DeletedService, ServiceRecord } from "./api-management-service";
 import type { FrontDoorPropagation, FrontDoorResource } from "./front-door-resource";
+import type { ShownMembers } from "./render-service";
 import type { TrafficManagerProfile } from "./traffic-manager-profile";
 
 export interface ResourceGroup {
@@ -32,6 +33,8 @@ export interface StorageAccount {
         tags?: Record<string, string>;
         properties?: Record<string, unknown>;
     };
+    /** The operation that creates it has not ended. */
+    creating?: boolean;
     blobService: Record<string, unknown>;
     managementPolicy: Record<string, unknown> | undefined;
     readonly containers: Map<string, BlobContainer>;
@@ -44,6 +47,9 @@ export interface RoleAssignment {
     readonly principalId: string;
     readonly principalType: string;
     readonly roleDefinitionId: string;
+    /** ISO 8601. */
+    readonly createdOn?: string;
+    readonly updatedOn?: string;
     /** When it is known everywhere. */
     readonly effectiveAt: Date;
 }
@@ -92,6 +98,8 @@ export class ArmState {
     constructor(
         readonly clock: Clock,
         readonly identities: SandboxIdentities,
+        /** Which members a service shows. */
+        public shownMembers: ShownMembers = "recorded",
     ) {}
 
     requireResourceGroup(name: string): ResourceGroup {

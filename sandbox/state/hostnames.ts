@@ -19,6 +19,7 @@ export interface HostnameBody {
  * https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get
  */
 export function renderHostnames(ownHost: string, declared: readonly HostnameBody[]): Record<string, unknown>[] {
+    const others = declared.filter(({ hostName }) => hostName.toLowerCase() !== ownHost);
     const own = {
         type: "Proxy",
         hostName: ownHost,
@@ -27,12 +28,12 @@ export function renderHostnames(ownHost: string, declared: readonly HostnameBody
         certificatePassword: null,
         negotiateClientCertificate: false,
         certificate: null,
-        defaultSslBinding: !declared.some(({ defaultSslBinding }) => defaultSslBinding),
+        defaultSslBinding: !others.some(({ defaultSslBinding }) => defaultSslBinding),
         identityClientId: null,
         certificateSource: "BuiltIn",
         certificateStatus: null,
     };
-    return [own, ...declared.filter(({ hostName }) => hostName.toLowerCase() !== ownHost).map(renderHostname)];
+    return [own, ...others.map(renderHostname)];
 }
 
 /** The certificate is made up: this cloud has no Key Vault. */

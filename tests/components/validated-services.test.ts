@@ -4,7 +4,7 @@ import { subscriptionSkus } from "../../sandbox/arm/api-management/skus";
 import { validateService } from "../../sandbox/arm/api-management/validate-service";
 import { requestBody } from "../../sandbox/azure-native/convert";
 import { requireRow } from "../../sandbox/azure-native/rows";
-import type { ServiceBody } from "../../sandbox/state/api-management-service";
+import type { ServiceBody } from "../../sandbox/state/service-body";
 import { ApiManagement } from "../../components";
 import type { ApiManagementArgs } from "../../components";
 import type { ApiManagementShape } from "../../components/api-management/api-management-shape";

@@ -3,6 +3,7 @@ import type { HttpMethods } from "@azure/core-rest-pipeline";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { SandboxClients } from "../../sandbox/clients";
+import { regionParts } from "../../sandbox/faults/fault";
 import { rawRequest } from "./raw-request";
 
 let sandbox: Sandbox;
@@ -75,6 +76,34 @@ test.each([
     expect(answer.status).toBe(400);
     expect((answer.body as { error: string }).error).toMatch(/^body/);
     expect(sandbox.faults.list()).toEqual([]);
+});
+
+test.each([
+    ["all", ["managementPlane", "gateways", "storage"]],
+    [["storage"], ["storage"]],
+    [undefined, ["managementPlane", "storage"]],
+])("an outage of the parts %j that is set from outside strikes them", async (parts, struck) => {
+    await admin("POST", "/faults", { kind: "regionOutage", location: "westeurope", ...(parts && { parts }) });
+    expect(regionParts.filter((part) => sandbox.faults.isRegionDown("westeurope", part))).toEqual(struck);
+    await admin("DELETE", "/faults");
+});
+
+test("every answer has the sandbox's time: what is known, what is not, what is refused, of every endpoint", async () => {
+    await admin("PATCH", "/clock", { advanceSeconds: 40 * 24 * 60 * 60 });
+    const { armEndpoint, blobEndpoint, dataPlaneEndpoint, adminEndpoint, tenantId } = sandbox.connection;
+    const now = sandbox.clock.now().toUTCString();
+    for (const url of [
+        `${armEndpoint}/metadata/endpoints?api-version=2022-09-01`,
+        `${armEndpoint}/subscriptions?api-version=2022-12-01`,
+        `${armEndpoint}/nothing`,
+        `${armEndpoint}/${tenantId}/v2.0/.well-known/openid-configuration`,
+        `${blobEndpoint}/stnone/container/blob`,
+        `${dataPlaneEndpoint}/status-0123456789abcdef`,
+        `${adminEndpoint}/clock`,
+    ]) {
+        const { headers } = await rawRequest(sandbox.connection, "GET", url);
+        expect({ url, date: headers.date }).toEqual({ url, date: now });
+    }
 });
 
 test("requests are listed by endpoint, method, path and status, without queries, headers or bodies", async () => {

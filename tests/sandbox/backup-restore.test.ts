@@ -5,7 +5,7 @@ import { trustingOptions } from "../../sandbox/blob/trusting-options";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { assumed, documented, recorded, reported } from "./behaviour";
-import { backupAndRestore, restoreErrorIssue, sentencesUnknown, storageErrorCodes } from "./sources";
+import { backupAndRestore, backupRecording, restoreErrorIssue, sentencesUnknown, storageErrorCodes } from "./sources";
 
 let azure: AzureFixture;
 let primaryId: string;
@@ -238,7 +238,7 @@ assumed(sentencesUnknown).each(["backup", "restore"] as const)(
 );
 
 assumed(sentencesUnknown).each([
-    ["a missing container", { containerName: "none" }, "backupContainerName"],
+    ["no container", { containerName: "" }, "backupContainerName"],
     ["a missing account", { storageAccount: "stnone" }, "backupStorageAccount"],
     ["a key beside an identity", { accessKey: "key" }, "accessKey"],
 ] as const)("%s is refused at the POST of a backup", async (_what, change, parameter) => {
@@ -264,6 +264,26 @@ documented(backupAndRestore)("a backup by access key is written where the accoun
     await backup(primary, await byKey("stopen"));
     expect(await (await blobsByKey("stopen")).getBlobClient("by-key").exists()).toBe(true);
 });
+
+recorded(backupRecording)("a backup by access key makes a container that is missing", async () => {
+    await backup(primary, { ...(await byKey("stopen")), containerName: "made-by-azure" });
+    expect(await azure.clients.storage.blobContainers.get(azure.group, "stopen", "made-by-azure")).toMatchObject({
+        name: "made-by-azure",
+    });
+});
+
+assumed("documented only as: the container is created where it is missing, for a backup")(
+    "a backup by an identity with a role at the account makes a container that is missing, and a restore refuses one",
+    async () => {
+        const { identity } = await azure.clients.apiManagement.apiManagementService.get(azure.group, primary);
+        await azure.assign(azure.storageAccountId, identity!.principalId!);
+        await expect(restore(primary, parameters("none", { containerName: "made-later" }))).rejects.toMatchObject({
+            code: "InvalidParameters",
+        });
+        await backup(primary, parameters("made", { containerName: "made-later" }));
+        await restore(primary, parameters("made", { containerName: "made-later" }));
+    },
+);
 
 assumed(sentencesUnknown)("a backup by access key is refused at the POST where the account allows none", async () => {
     await expect(backup(primary, await byKey("stfixture"))).rejects.toMatchObject({

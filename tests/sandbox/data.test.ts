@@ -34,7 +34,7 @@ async function fill(sandbox: Sandbox): Promise<string> {
     await clients.arm("PUT", `${accountId(sandbox)}/blobServices/default/containers/backups?api-version=2024-01-01`);
     await clients.arm(
         "PUT",
-        `${accountId(sandbox)}/providers/Microsoft.Authorization/roleAssignments/operator?api-version=2022-04-01`,
+        `${accountId(sandbox)}/providers/Microsoft.Authorization/roleAssignments/4d3b0b6e-8f86-4b5a-9a53-0b9a3c2f7e11?api-version=2022-04-01`,
         {
             properties: {
                 principalId: sandbox.connection.objectId,

@@ -94,7 +94,7 @@ assumed("no page names the error").each(["not: [closed", '{"swagger":"2.0"}', "[
     },
 );
 
-documented(restReference)(
+documented(`${restReference}/tag/list-by-service`)(
     "a list comes in pages of 100 with the count of all, and a nextLink on all but the last",
     async () => {
         for (let index = 0; index < 101; index += 1) {
@@ -119,12 +119,15 @@ documented(restReference)(
     },
 );
 
-documented(restReference)("$top and $skip cut a list, and its count stays that of all", async () => {
-    const page = await getPage(`groups?${query}&$top=1&$skip=1`);
-    expect(page).toMatchObject({ value: [{ name: "developers" }], count: 3 });
-});
+documented(`${restReference}/group/list-by-service`)(
+    "$top and $skip cut a list, and its count stays that of all",
+    async () => {
+        const page = await getPage(`groups?${query}&$top=1&$skip=1`);
+        expect(page).toMatchObject({ value: [{ name: "developers" }], count: 3 });
+    },
+);
 
-documented(restReference)(
+documented(`${restReference}/named-value/list-value`)(
     "secret values and keys are left out of GET and of lists, and told only when asked for",
     async () => {
         const { namedValue, subscription } = azure.clients.apiManagement;
@@ -163,7 +166,7 @@ documented(restReference)(
     },
 );
 
-documented(restReference)(
+documented(`${restReference}/tag/update`)(
     "an If-Match that is not the present ETag answers 412 and changes nothing; the present one and * pass",
     async () => {
         const { group } = azure;
@@ -199,7 +202,7 @@ assumed("no page tells how a missing parent is answered").each([
     expect((await azure.clients.arm("GET", `${serviceId}/${entity}?${query}`)).status).toBe(404);
 });
 
-documented(restReference)(
+documented(`${restReference}/tag/create-or-update`)(
     "PUT answers 201 for a new entity and 200 for a known one; DELETE 200, then 204",
     async () => {
         const url = `${serviceId}/tags/once?${query}`;

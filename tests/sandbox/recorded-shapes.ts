@@ -30,7 +30,7 @@ const hostnameConfiguration =
 
 /** Leaves marked `?` are null until the service is active. */
 const additionalLocation =
-    "location sku{ name capacity } zones=null publicIPAddresses? privateIPAddresses=null outboundPublicIPAddresses? " +
+    "location sku{ name capacity } zones=null publicIPAddresses? privateIPAddresses=null outboundPublicIPAddresses?@2022-08-01 " +
     "virtualNetworkConfiguration=null gatewayRegionalUrl? disableGateway publicIpAddressId=null platformVersion";
 
 /** Of a service in two regions; `@` marks the versions that have a member. */

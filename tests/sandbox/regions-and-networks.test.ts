@@ -2,7 +2,7 @@ import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import type { ArmAnswer } from "../../sandbox/clients";
 import { assumed, documented, reported } from "./behaviour";
-import { customDomains, multiRegion, restReference, sentencesUnknown, virtualNetworks } from "./sources";
+import { createService, customDomains, multiRegion, restReference, sentencesUnknown, virtualNetworks } from "./sources";
 
 let azure: AzureFixture;
 let count = 0;
@@ -82,7 +82,7 @@ describe("Zones", () => {
         },
     );
 
-    documented(restReference)("zones need the Premium tier", () =>
+    documented(createService)("zones need the Premium tier", () =>
         expectRefusal({ tier: "Standard", zones: ["1"] }, "zones"),
     );
 
@@ -138,14 +138,14 @@ describe("Virtual networks", () => {
         await expectRefusal({ properties: { ...inside, ...noSubnet } }, "subnetResourceId");
     });
 
-    documented(restReference)("a public IP address needs a virtual network, and is used once", async () => {
+    documented(createService)("a public IP address needs a virtual network, and is used once", async () => {
         await expectAccepted({ properties: { ...inside, ...address("a") } });
         await expectRefusal({ properties: address("a") }, "publicIpAddressId");
         const additionalLocations = [region({ ...subnet("b"), ...address("a") })];
         await expectRefusal({ properties: { ...inside, ...address("a"), additionalLocations } }, "publicIpAddressId");
     });
 
-    documented(restReference)("a NAT gateway needs the Premium tier", async () => {
+    documented(createService)("a NAT gateway needs the Premium tier", async () => {
         await expectAccepted({ properties: { natGatewayState: "Enabled" } });
         await expectRefusal({ tier: "Basic", properties: { natGatewayState: "Enabled" } }, "natGatewayState");
     });
@@ -306,7 +306,7 @@ describe("Host names and settings", () => {
         },
     );
 
-    documented(restReference)("names and addresses have at most 100 characters", async () => {
+    documented(createService)("names and addresses have at most 100 characters", async () => {
         const long = `${"a".repeat(92)}@b.exampl`;
         for (const name of ["publisherName", "publisherEmail", "notificationSenderEmail"]) {
             await expectRefusal({ properties: { [name]: long } }, name);
@@ -314,7 +314,7 @@ describe("Host names and settings", () => {
         }
     });
 
-    documented(restReference)("the oldest api-version that is let in comes back", async () => {
+    documented(createService)("the oldest api-version that is let in comes back", async () => {
         await put({ properties: { apiVersionConstraint: { minApiVersion: "2024-05-01" } } }, "constrained");
         const shown = await whenActive("constrained");
         expect(shown.properties).toMatchObject({ apiVersionConstraint: { minApiVersion: "2024-05-01" } });

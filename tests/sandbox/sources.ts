@@ -13,6 +13,8 @@ export const virtualNetworks = "https://learn.microsoft.com/azure/api-management
 export const customDomains = "https://learn.microsoft.com/azure/api-management/configure-custom-domain";
 export const resourceNames = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules";
 export const restReference = "https://learn.microsoft.com/rest/api/apimanagement";
+/** Members of a service, with their limits. */
+export const createService = `${restReference}/api-management-service/create-or-update`;
 export const openApiImport = "https://learn.microsoft.com/azure/api-management/import-api-from-oas";
 export const clientCredentials =
     "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow";
@@ -57,6 +59,9 @@ export const crudRecording = "Azure/azure-service-operator recordings/Test_ApiMa
 export const unchangedUpdateRecording = `${sdkForJs}/apimanagement_test/recording_apimanagementservice_update_test.json`;
 export const lockedUpdateRecording = `${sdkForJs}/my_test/recording_apimanagementservice_update_test.js`;
 export const lockedDeleteRecording = `${sdkForJs}/my_test/recording_apimanagementservice_delete_test.js`;
+/** 2022-08-01: a backup by access key into a container that is not there, and its restore. */
+export const backupRecording =
+    "Azure/azure-sdk-for-net SessionRecords/ApiManagementServiceTests/BackupAndRestoreService.json";
 export const checkNameRecording = "Azure/azure-cli recordings/test_apim_core_service.yaml";
 
 /** Reasons of assumptions that several tests rest on. */

@@ -40,7 +40,8 @@ export interface VaultPlace {
 }
 
 /**
- * Checks, at the POST, that the service can reach the container.
+ * Checks, at the POST, that the service can reach the container. A backup makes one that is missing: recorded with an access key
+ * (Azure/azure-sdk-for-net, BackupAndRestoreService.json), assumed with an identity, and that a restore refuses.
  *
  * The code and the parameter's name were seen in users' reports (Azure/azure-powershell#23411); which mistake gives which
  * sentence is assumed.
@@ -49,6 +50,7 @@ export function requireVault(
     state: ArmState,
     service: ApiManagementService,
     parameters: BackupRestoreParameters,
+    action: "backup" | "restore",
 ): VaultPlace {
     const refuse = (message: string, parameter: string): never => {
         throw new ArmError(400, "InvalidParameters", `Invalid parameter: ${message}\r\nParameter name: ${parameter}`);
@@ -67,7 +69,7 @@ export function requireVault(
     const account =
         state.storageAccounts.get(storageAccount.toLowerCase()) ??
         refuse(`The storage account '${storageAccount}' cannot be accessed.`, "backupStorageAccount");
-    if (!account.containers.has(containerName)) {
+    if (!containerName || (action === "restore" && !account.containers.has(containerName))) {
         refuse(`The container '${containerName}' does not exist.`, "backupContainerName");
     }
     if ((accessKey !== undefined) !== (accessType === "AccessKey")) {
@@ -171,6 +173,10 @@ export async function writeBackup(
     const bytes = await promisify(gzip)(JSON.stringify(payload));
     const fail = (message: string): ArmError => new ArmError(400, "BackupFailed", `Cannot back up: ${message}`);
     const account = requireAccount(state, place, fail);
+    if (!account.containers.has(place.container)) {
+        await blobs.createContainer(account.name, account.keys, place.container, at);
+        account.containers.set(place.container, { name: place.container, publicAccess: "None" });
+    }
     await blobs
         .client(account.name, account.keys)
         .getContainerClient(place.container)

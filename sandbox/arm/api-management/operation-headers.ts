@@ -17,8 +17,8 @@ export function regionPath(state: ArmState, service: ApiManagementService): stri
 
 /**
  * Says where to ask how the operation goes. Recorded: until 2021-08-01 Location only; 2022-08-01 both headers with the same
- * URL for PUT, Location only for POST and DELETE; 2024-05-01 URLs of the region. Assumed: that POST and DELETE of
- * 2024-05-01 send Location only, too, and the members of the signed query.
+ * URL for PUT and DELETE, Location only for POST; 2024-05-01 URLs of the region. Assumed: that POST of 2024-05-01 sends
+ * Location only, too, and the members of the signed query.
  */
 export function setOperationHeaders(
     { state, operations }: { readonly state: ArmState; readonly operations: Operations },

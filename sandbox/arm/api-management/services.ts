@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { locationName } from "../../ground/locations";
 import { apiVersionOf } from "../../operations/operations";
 import type { Operations } from "../../operations/operations";
 import { ApiManagementService } from "../../state/api-management-service";
-import type { AssignedIdentity, ServiceBody } from "../../state/api-management-service";
+import type { Declaration } from "../../state/api-management-service";
+import type { AssignedIdentity, ServiceBody } from "../../state/service-body";
 import type { ArmState } from "../../state/arm-state";
 import { ArmError, invalidResourceLocation, resourceNotFound } from "../../wire/arm-error";
 import { pathOf } from "../../wire/request-path";
@@ -15,6 +15,7 @@ import { createBuiltIns, registerEntities } from "./entities";
 import { changedApi, registerApiLock } from "./entity-lock";
 import { registerNetwork } from "./network";
 import { setOperationHeaders } from "./operation-headers";
+import { registerServiceNames } from "./service-names";
 import { registerSkus } from "./skus";
 import type { Transitions } from "./transitions";
 import { validateService } from "./validate-service";
@@ -43,12 +44,12 @@ export class ApiManagementRoutes {
         const all = (): ApiManagementService[] => [...this.state.services.values()];
 
         app.get(`${provider}/service`, (request) => ({
-            value: all().map((service) => service.render(apiVersionOf(request))),
+            value: all().map((service) => this.render(request, service)),
         }));
         app.get<{ Params: { group: string } }>(list, (request) => ({
             value: all()
                 .filter(({ resourceGroup }) => resourceGroup.toLowerCase() === request.params.group.toLowerCase())
-                .map((service) => service.render(apiVersionOf(request))),
+                .map((service) => this.render(request, service)),
         }));
         app.get<ServicePath>(path, (request, reply) => this.send(request, reply, this.require(request.params)));
         app.put<ServicePath & { Body: ServiceBody }>(path, (request, reply) => this.put(request, reply));
@@ -61,11 +62,7 @@ export class ApiManagementRoutes {
             this.restore(request, reply),
         );
         registerSkus(app, provider, path, (request) => this.require(request.params as ServicePath["Params"]));
-        app.post<{ Body: { name?: string } }>(`${provider}/checkNameAvailability`, (request) =>
-            this.isTaken(request.body.name ?? "")
-                ? { nameAvailable: false, reason: "AlreadyExists", message: `${request.body.name} is already in use.` }
-                : { nameAvailable: true, reason: "Valid", message: "" },
-        );
+        registerServiceNames(app, provider, (name) => this.isTaken(name));
         this.registerOperations(app, provider, path);
         registerDeletedServices(app, provider, this.context, (service) => this.transitions.beginPurge(service));
         registerNetwork(app, path, {
@@ -111,11 +108,11 @@ export class ApiManagementRoutes {
             existing?.id ??
             `${this.state.groupId(resourceGroup.name)}/providers/Microsoft.ApiManagement/service/${name}`;
         validateService(name, request.body, this.placeOf(id, existing !== undefined));
-        const userAssigned = this.requireIdentities(request.body);
         if (existing) {
-            this.requireSamePlace(existing, group, request.body);
+            this.requireSamePlace(existing, group, request.body.location);
             return this.update(request, reply, existing, request.body);
         }
+        const userAssigned = this.requireIdentities(request.body);
         if (this.state.deletedServices.has(name.toLowerCase())) {
             throw new ArmError(
                 409,
@@ -139,34 +136,49 @@ export class ApiManagementRoutes {
         return reply
             .code(201)
             .header("ETag", `"${service.etag}"`)
-            .send(service.render(apiVersionOf(request)));
+            .send(service.renderCreation(apiVersionOf(request), this.state.shownMembers));
     }
 
     private patch(request: FastifyRequest<ServicePath & { Body: Partial<ServiceBody> }>, reply: FastifyReply) {
         const service = this.require(request.params);
-        const { properties, ...rest } = request.body;
+        const { properties, location, ...rest } = request.body;
+        if (location !== undefined) {
+            // Assumed to be refused as in a PUT.
+            this.requireSamePlace(service, request.params.group, location);
+        }
         const body = { ...service.body, ...rest, properties: { ...service.body.properties, ...properties } };
         validateService(service.name, body, this.placeOf(service.id, true));
-        this.requireStill(service);
-        // Recorded: Azure/azure-sdk-for-js, recording_apimanagementservice_update_test.json
-        if (isDeepStrictEqual(body, service.body)) {
-            return this.send(request, reply, service);
-        }
         return this.update(request, reply, service, body);
     }
 
-    /** An update answers 202 in 2021-08-01 and 200 later. Recorded. */
+    /**
+     * An update answers 202 in 2021-08-01 and 200 later, and with what the service was until then. What changes nothing begins
+     * no update. Recorded: Azure/azure-cli, test_apim_core_service.yaml (PUT), and Azure/azure-sdk-for-js,
+     * recording_apimanagementservice_update_test.json (PATCH)
+     */
     private update(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService, body: ServiceBody) {
         this.requireStill(service);
         requireNoGateways(service, body);
-        service.update(body, this.state.clock.now());
-        service.userAssigned = this.requireIdentities(body);
+        const declaration = { body, userAssigned: this.requireIdentities(body) };
+        if (service.isDeclaredBy(declaration)) {
+            return this.send(request, reply, service);
+        }
+        return this.beginUpdate(request, reply, service, declaration);
+    }
+
+    private beginUpdate(
+        request: FastifyRequest,
+        reply: FastifyReply,
+        service: ApiManagementService,
+        declaration: Declaration,
+    ) {
+        service.declare(declaration, this.state.clock.now());
         const operation = this.transitions.begin(service, "update");
         setOperationHeaders(this.context, request, reply, service, operation, "both");
         return reply
             .code(apiVersionOf(request) < "2022-08-01" ? 202 : 200)
             .header("ETag", `"${service.etag}"`)
-            .send(service.render(apiVersionOf(request)));
+            .send(this.render(request, service));
     }
 
     /** The token's label is documented: the example of apply-network-configuration-updates in the REST reference. */
@@ -197,7 +209,8 @@ export class ApiManagementRoutes {
         }
         this.state.deletedServices.delete(name);
         this.state.services.set(name, deleted.service);
-        return this.update(request, reply, deleted.service, deleted.service.body);
+        const { body, userAssigned } = deleted.service;
+        return this.beginUpdate(request, reply, deleted.service, { body, userAssigned });
     }
 
     private delete(request: FastifyRequest<ServicePath>, reply: FastifyReply) {
@@ -208,13 +221,13 @@ export class ApiManagementRoutes {
         }
         this.requireStill(service);
         const operation = this.transitions.begin(service, "delete");
-        setOperationHeaders(this.context, request, reply, service, operation, "location");
-        return reply.code(202).send(service.render(apiVersionOf(request)));
+        setOperationHeaders(this.context, request, reply, service, operation, "both");
+        return reply.code(202).send(this.render(request, service));
     }
 
     private backup(request: FastifyRequest<ServicePath & { Body: BackupRestoreParameters }>, reply: FastifyReply) {
         const service = this.requireForBackup(request.params);
-        const vault = requireVault(this.state, service, request.body);
+        const vault = requireVault(this.state, service, request.body, "backup");
         const payload = packBackup(service, this.state.clock.now());
         const operation = this.transitions.begin(service, "backup", { vault, payload });
         setOperationHeaders(this.context, request, reply, service, operation, "location");
@@ -223,7 +236,7 @@ export class ApiManagementRoutes {
 
     private restore(request: FastifyRequest<ServicePath & { Body: BackupRestoreParameters }>, reply: FastifyReply) {
         const service = this.requireForBackup(request.params);
-        const vault = requireVault(this.state, service, request.body);
+        const vault = requireVault(this.state, service, request.body, "restore");
         const operation = this.transitions.begin(service, "restore", { vault });
         setOperationHeaders(this.context, request, reply, service, operation, "location");
         return reply.code(202).send();
@@ -243,7 +256,11 @@ export class ApiManagementRoutes {
     }
 
     private send(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService) {
-        return reply.header("ETag", `"${service.etag}"`).send(service.render(apiVersionOf(request)));
+        return reply.header("ETag", `"${service.etag}"`).send(this.render(request, service));
+    }
+
+    private render(request: FastifyRequest, service: ApiManagementService): Record<string, unknown> {
+        return service.render(apiVersionOf(request), this.state.shownMembers);
     }
 
     private require({ group, service: name }: ServicePath["Params"]): ApiManagementService {
@@ -266,12 +283,12 @@ export class ApiManagementRoutes {
         }
     }
 
-    private requireSamePlace(existing: ApiManagementService, group: string, body: ServiceBody): void {
+    private requireSamePlace(existing: ApiManagementService, group: string, location: string): void {
         if (existing.resourceGroup.toLowerCase() !== group.toLowerCase()) {
             throw new ArmError(409, "ServiceAlreadyExists", `Api service already exists: ${existing.name}`);
         }
-        if (existing.location !== locationName(body.location)) {
-            throw invalidResourceLocation(existing, group, body.location);
+        if (existing.location !== locationName(location)) {
+            throw invalidResourceLocation(existing, group, location);
         }
     }
 

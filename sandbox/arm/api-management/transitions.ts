@@ -4,6 +4,7 @@ import type { Work } from "../../operations/durations";
 import type { Effect, LongRunningOperation, Operations } from "../../operations/operations";
 import type { ApiManagementService, Transition } from "../../state/api-management-service";
 import type { ArmState } from "../../state/arm-state";
+import { isV2 } from "../../state/tiers";
 import { ArmError } from "../../wire/arm-error";
 import { readBackup, writeBackup } from "./backup";
 import type { BackupPayload, VaultPlace } from "./backup";
@@ -14,7 +15,7 @@ interface BackupDetails {
     readonly payload: BackupPayload;
 }
 
-type ServiceEffect = Exclude<Effect, "deleteGroup" | "purge" | "frontDoorUpdate" | "frontDoorDelete">;
+type ServiceEffect = Exclude<Effect, "deleteGroup" | "purge" | "createAccount" | "frontDoorUpdate" | "frontDoorDelete">;
 
 /** What a service does for a time: how it shows meanwhile, the label in its token, and how long it takes. */
 const works: Readonly<Record<ServiceEffect, { transition: Transition; label: string; work: Work }>> = {
@@ -25,6 +26,9 @@ const works: Readonly<Record<ServiceEffect, { transition: Transition; label: str
     backup: { transition: "BackingUp", label: "Backup", work: "backup" },
     restore: { transition: "Restoring", label: "Restore", work: "restore" },
 };
+
+/** Which resource provider's host runs it. Recorded for a v2 tier: Azure/azure-service-operator, Test_ApiManagement_20240501_CRUD.yaml */
+const providerOfV2 = "apirps0123456789ab";
 
 /** The long-running operations of API Management services. */
 export class Transitions {
@@ -45,11 +49,13 @@ export class Transitions {
             const service = state.services.get(subject.toLowerCase());
             if (service) {
                 service.transition = undefined;
+                // Of an update that has failed nothing stays; assumed.
+                service.declared = undefined;
                 service.touch();
             }
         };
         const answer = (operation: LongRunningOperation, apiVersion: string): unknown =>
-            find(operation).render(apiVersion);
+            find(operation).render(apiVersion, state.shownMembers);
         operations.define("activate", {
             settle: (operation) => {
                 const service = find(operation);
@@ -62,8 +68,7 @@ export class Transitions {
         });
         operations.define("update", {
             settle: (operation) => {
-                const service = find(operation);
-                service.deployed = service.body;
+                find(operation).apply();
                 return Promise.resolve();
             },
             end,
@@ -106,8 +111,13 @@ export class Transitions {
     begin(service: ApiManagementService, effect: keyof typeof works, details?: unknown): LongRunningOperation {
         const { transition, label, work } = works[effect];
         service.transition = transition;
-        const isDeveloper = service.body.sku.name === "Developer";
-        return this.start(service, effect, label, work === "create" && isDeveloper ? "createDeveloper" : work, details);
+        return this.start(
+            service,
+            effect,
+            label,
+            work === "create" ? creationOf(service.body.sku.name) : work,
+            details,
+        );
     }
 
     beginPurge(service: ApiManagementService): LongRunningOperation {
@@ -126,8 +136,16 @@ export class Transitions {
             subject: service.name,
             region: service.location,
             label: `${service.name}_${label}`,
+            ...(isV2(service.body.sku.name) && { provider: providerOfV2 }),
             endsAt: this.state.clock.after(this.durations.next(work, service.name)),
             details,
         });
     }
+}
+
+function creationOf(tier: string): Work {
+    if (isV2(tier)) {
+        return "createV2";
+    }
+    return tier === "Developer" ? "createDeveloper" : "create";
 }

@@ -1,4 +1,4 @@
-import type { ServiceBody } from "../../state/api-management-service";
+import type { ServiceBody } from "../../state/service-body";
 import { customPropertyPrefix } from "../../state/custom-properties";
 import type { Refuse } from "./refuse";
 

@@ -1,4 +1,4 @@
-import type { ServiceBody } from "../../state/api-management-service";
+import type { ServiceBody } from "../../state/service-body";
 import type { HostnameBody } from "../../state/hostnames";
 import type { Refuse } from "./refuse";
 

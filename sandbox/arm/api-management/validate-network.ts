@@ -1,5 +1,5 @@
 import { locationName, locations } from "../../ground/locations";
-import type { NetworkBody, ServiceBody } from "../../state/api-management-service";
+import type { NetworkBody, ServiceBody } from "../../state/service-body";
 import type { Refuse } from "./refuse";
 
 const subnetPattern =

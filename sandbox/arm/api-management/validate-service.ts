@@ -1,15 +1,24 @@
 import { displayNameOf, locationName } from "../../ground/locations";
-import type { ServiceBody } from "../../state/api-management-service";
+import type { ServiceBody } from "../../state/service-body";
 import { ArmError, locationNotAvailable } from "../../wire/arm-error";
 import { refuse } from "./refuse";
+import { isServiceName } from "./service-names";
 import { validateCustomProperties } from "./validate-custom-properties";
 import { validateHostnames } from "./validate-hostnames";
 import { validateNetwork } from "./validate-network";
 import { zonesNotSupported, zonesOf } from "./zones";
 
+/** Documented: https://learn.microsoft.com/azure/api-management/v2-service-tiers-overview */
+const maxUnitsOfV2 = { BasicV2: 10, StandardV2: 10, PremiumV2: 30 };
+
 /** Most units per region. Documented: https://learn.microsoft.com/azure/api-management/api-management-features */
-const maxUnits: Readonly<Record<string, number>> = { Developer: 1, Basic: 2, Standard: 4, Premium: 31 };
-const namePattern = /^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
+const maxUnits: Readonly<Record<string, number>> = {
+    Developer: 1,
+    Basic: 2,
+    Standard: 4,
+    Premium: 31,
+    ...maxUnitsOfV2,
+};
 const maxTextLength = 100;
 
 /** Where a service is, or is to be. */
@@ -24,8 +33,9 @@ export interface ServicePlace {
  *
  * @throws ArmError for the first rule that is broken.
  */
-export function validateService(name: string, body: ServiceBody, place: ServicePlace): void {
-    if (!namePattern.test(name) || name.length > 50) {
+export function validateService(name: string, sent: ServiceBody, place: ServicePlace): void {
+    const body: ServiceBody = { ...sent, sku: sent.sku ?? { name: "" }, properties: sent.properties ?? {} };
+    if (!isServiceName(name)) {
         refuse(`The service name '${name}' is not valid. Parameter name: serviceName`);
     }
     if (!displayNameOf(body.location)) {
@@ -46,7 +56,7 @@ function validateTexts({ properties }: ServiceBody): void {
         refuse("Publisher name and e-mail are required. Parameter name: publisherEmail");
     }
     for (const [name, text] of Object.entries({ publisherEmail, publisherName, notificationSenderEmail })) {
-        if (text.length > maxTextLength) {
+        if (text !== null && text.length > maxTextLength) {
             refuse(`At most ${maxTextLength} characters are supported. Parameter name: ${name}`);
         }
     }
@@ -55,7 +65,7 @@ function validateTexts({ properties }: ServiceBody): void {
 function validateRegions({ location: primary, sku: { name: tier, capacity }, properties }: ServiceBody): void {
     const most = maxUnits[tier];
     if (most === undefined) {
-        refuse(`Tier '${tier}' is not available here. Parameter name: sku`);
+        refuse(`Tier '${tier ?? ""}' is not available here. Parameter name: sku`);
     }
     const checkUnits = (units: unknown): void => {
         if (!Number.isInteger(units) || (units as number) < 1 || (units as number) > most) {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Durations } from "../../operations/durations";
+import { apiVersionOf } from "../../operations/operations";
 import type { LongRunningOperation, Operations } from "../../operations/operations";
 import type { ArmState } from "../../state/arm-state";
 import { isWithin } from "../../state/front-door-resource";
@@ -9,6 +10,7 @@ import { propagate } from "../../state/propagation";
 import { ArmError, locationNotAvailable, resourceNotFound } from "../../wire/arm-error";
 import { endpointHostName, kinds } from "./kinds";
 import type { KindRow } from "./kinds";
+import { renderFrontDoor } from "./render-front-door";
 import { requireNotLast, requireUnused, validateRoute, validateValues } from "./validate-front-door";
 
 interface ResourcePath {
@@ -39,11 +41,14 @@ export class FrontDoorRoutes {
                 return {
                     value: this.all()
                         .filter((resource) => resource.kind === row.kind && isWithin(resource, parent))
-                        .map((resource) => render(row, resource)),
+                        .map((resource) => renderFrontDoor(row, resource, apiVersionOf(request))),
                 };
             });
-            app.get<ResourcePath>(path, (request) => render(row, this.require(row, request.params)));
-            app.put<ResourcePath>(path, (request, reply) => this.put(row, request, reply));
+            app.get<ResourcePath>(path, (request) =>
+                renderFrontDoor(row, this.require(row, request.params), apiVersionOf(request)),
+            );
+            app.put<ResourcePath>(path, (request, reply) => this.put(row, request, reply, request.body));
+            app.patch<ResourcePath>(path, (request, reply) => this.patch(row, request, reply));
             app.delete<ResourcePath>(path, (request, reply) => this.delete(row, request, reply));
         }
         this.registerPolls(app, `${provider}/operationresults`);
@@ -56,9 +61,9 @@ export class FrontDoorRoutes {
                 }
                 return Promise.resolve();
             },
-            answer: ({ subject }) => {
+            answer: ({ subject }, apiVersion) => {
                 const resource = this.state.frontDoorResources.get(subject.toLowerCase());
-                return resource && render(rowOf(resource), resource);
+                return resource && renderFrontDoor(rowOf(resource), resource, apiVersion);
             },
         });
         this.operations.define("frontDoorDelete", {
@@ -80,8 +85,19 @@ export class FrontDoorRoutes {
         }
     }
 
-    private put(row: KindRow, request: FastifyRequest<ResourcePath>, reply: FastifyReply) {
-        const { params, body } = request;
+    /** What is left out stays. Documented: https://learn.microsoft.com/rest/api/frontdoor; the answer is that of a PUT, assumed. */
+    private patch(row: KindRow, request: FastifyRequest<ResourcePath>, reply: FastifyReply) {
+        const { root, properties } = this.require(row, request.params);
+        const { properties: changed, ...changedRoot } = request.body;
+        return this.put(row, request, reply, {
+            ...root,
+            ...changedRoot,
+            properties: { ...properties, ...changed },
+        });
+    }
+
+    private put(row: KindRow, request: FastifyRequest<ResourcePath>, reply: FastifyReply, body: ResourcePath["Body"]) {
+        const { params } = request;
         const { name: resourceGroup } = this.state.requireResourceGroup(params.group);
         this.requireParents(row, params);
         const id = this.idOf(row, params);
@@ -113,11 +129,11 @@ export class FrontDoorRoutes {
             // There at once, without an operation. Recorded: Azure/azure-cli, test_afd_origin_crud.yaml
             resource.provisioningState = "Succeeded";
             this.sendToEdges(resource.id, this.state.clock.now());
-            return reply.code(201).send(render(row, resource));
+            return reply.code(201).send(renderFrontDoor(row, resource, apiVersionOf(request)));
         }
         const operation = this.begin("frontDoorUpdate", resource.id);
         this.setHeaders(request, reply, row, operation, existing !== undefined);
-        return reply.code(existing ? 202 : 201).send(render(row, resource));
+        return reply.code(existing ? 202 : 201).send(renderFrontDoor(row, resource, apiVersionOf(request)));
     }
 
     private delete(row: KindRow, request: FastifyRequest<ResourcePath>, reply: FastifyReply) {
@@ -291,14 +307,4 @@ const nameOf = (id: string): string => id.split("/").slice(7).join("/");
 
 function rowOf({ kind }: FrontDoorResource): KindRow {
     return kinds.find((row) => row.kind === kind)!;
-}
-
-function render(row: KindRow, { id, name, root, properties, provisioningState }: FrontDoorResource) {
-    const place = row.hasLocation ? { location: "Global", tags: root.tags ?? {} } : {};
-    const profile = row.kind === "profile" ? { kind: "frontdoor", sku: root.sku } : {};
-    const state =
-        row.kind === "profile"
-            ? { resourceState: provisioningState === "Succeeded" ? "Active" : provisioningState, provisioningState }
-            : { provisioningState, deploymentStatus: "NotStarted" };
-    return { id, type: row.type, name, ...place, ...profile, properties: { ...properties, ...state } };
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ArmState } from "../../state/arm-state";
 import { externalEndpoints, fqdnOf, isEnabledEndpoint, monitorOf } from "../../state/traffic-manager-profile";
 import type {
@@ -78,15 +78,19 @@ export function registerTrafficManager(
             .filter(({ resourceGroup }) => resourceGroup.toLowerCase() === params.group.toLowerCase())
             .map(render),
     }));
-    app.get<ProfilePath>(path, ({ params }) => {
+    const require = (params: ProfilePath["Params"]): TrafficManagerProfile => {
         const profile = state.trafficManagers.get(idOf(params).toLowerCase());
         if (!profile) {
             throw resourceNotFound(type, params.profile, params.group);
         }
-        return render(profile);
-    });
-    app.put<ProfilePath>(path, ({ params, body }, reply) => {
-        const { properties = {}, location, tags } = body;
+        return profile;
+    };
+    app.get<ProfilePath>(path, ({ params }) => render(require(params)));
+    const put = (
+        params: ProfilePath["Params"],
+        { properties = {}, location, tags }: ProfilePath["Body"],
+        reply: FastifyReply,
+    ): FastifyReply => {
         const id = idOf(params);
         if (location?.toLowerCase() !== "global") {
             throw locationNotAvailable(location, type);
@@ -105,6 +109,13 @@ export function registerTrafficManager(
         }
         state.trafficManagers.set(id.toLowerCase(), profile);
         return reply.code(existing ? 200 : 201).send(render(profile));
+    };
+    app.put<ProfilePath>(path, ({ params, body }, reply) => put(params, body, reply));
+    // Documented: https://learn.microsoft.com/rest/api/trafficmanager/profiles/update
+    app.patch<ProfilePath>(path, ({ params, body }, reply) => {
+        const { properties, tags } = require(params);
+        const changed = { ...properties, ...body.properties };
+        return put(params, { tags, ...body, location: "global", properties: changed }, reply);
     });
     app.delete<ProfilePath>(path, ({ params }, reply) =>
         reply.code(state.trafficManagers.delete(idOf(params).toLowerCase()) ? 200 : 204).send(),

@@ -1,7 +1,8 @@
 import type { Faults } from "../../faults/faults";
 import { latencyMs, nearestFirst } from "../../ground/distance";
 import { displayNameOf, locationName } from "../../ground/locations";
-import type { ApiManagementService, ServiceBody } from "../../state/api-management-service";
+import type { ApiManagementService } from "../../state/api-management-service";
+import type { ServiceBody } from "../../state/service-body";
 import type { ArmState } from "../../state/arm-state";
 import { matchOperation } from "./match-operation";
 import type { PlaneAnswer, PlaneRequest, SentAnswer } from "./plane-request";

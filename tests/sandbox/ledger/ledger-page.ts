@@ -5,6 +5,7 @@ import { format } from "prettier/standalone";
 import { sys } from "typescript";
 import { collectBehaviours } from "./collect-behaviours";
 import { renderLedger } from "./render-ledger";
+import { requirePages } from "./require-pages";
 import { replaceBetween } from "../../support/replace-between";
 
 const root = path.resolve(__dirname, "..", "..", "..");
@@ -25,7 +26,9 @@ export async function readLedgerPage(): Promise<{
             readFileSync(file, "utf8"),
         ]),
     );
-    const ledger = await format(renderLedger(collectBehaviours(sources), "docs"), {
+    const behaviours = collectBehaviours(sources);
+    requirePages(behaviours);
+    const ledger = await format(renderLedger(behaviours, "docs"), {
         parser: "markdown",
         plugins: [markdown],
     });
