@@ -19,7 +19,7 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
     const render = ({ id, name, location, tags, clientId, principalId }: UserAssignedIdentity) => ({
         location,
         tags: tags ?? {},
-        id,
+        id: recordedId(id),
         name,
         type,
         properties: { tenantId: state.identities.tenantId, principalId, clientId },
@@ -54,9 +54,16 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
             principalId: existing?.principalId ?? randomUUID(),
         };
         state.userAssignedIdentities.set(id.toLowerCase(), identity);
+        if (!existing) {
+            // Recorded: relative, without an api-version.
+            void reply.header("Location", recordedId(id));
+        }
         return reply.code(existing ? 200 : 201).send(render(identity));
     });
     app.delete<IdentityPath>(path, (request, reply) =>
         reply.code(state.userAssignedIdentities.delete(idOf(request.params).toLowerCase()) ? 200 : 204).send(),
     );
 }
+
+/** Recorded: entities_2024-05-01. */
+const recordedId = (id: string): string => id.replace("/resourceGroups/", "/resourcegroups/");

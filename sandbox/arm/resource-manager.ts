@@ -79,7 +79,7 @@ export async function registerResourceManager(
             const id = randomUUID();
             void reply
                 .header("Date", state.clock.now().toUTCString())
-                .header("Cache-Control", "no-cache")
+                .header("Cache-Control", reply.getHeader("Cache-Control") ?? "no-cache")
                 .header("x-ms-request-id", id)
                 .header("x-ms-correlation-request-id", (request.headers["x-ms-correlation-request-id"] as string) ?? id)
                 .header("x-ms-routing-request-id", `SANDBOX:${id}`);

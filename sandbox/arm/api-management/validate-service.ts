@@ -8,7 +8,10 @@ import { validateNetwork } from "./validate-network";
 import { zonesNotSupported, zonesOf } from "./zones";
 
 /** Most units per region. Documented: https://learn.microsoft.com/azure/api-management/api-management-features */
-const maxUnits: Readonly<Record<string, number>> = { Developer: 1, Basic: 2, Standard: 4, Premium: 31 };
+const maxUnits: Readonly<Record<string, number>> = {
+    ...{ Developer: 1, Basic: 2, Standard: 4, Premium: 31 },
+    ...{ BasicV2: 10, StandardV2: 10, PremiumV2: 30 },
+};
 const namePattern = /^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
 const maxTextLength = 100;
 

@@ -38,6 +38,8 @@ export interface EntityKind {
     /** Members that a creation cannot do without. Source: the REST reference of the kind. */
     readonly required?: readonly string[];
     readonly secrets?: SecretMembers;
+    /** Members that hold IDs of the service's own: kept from the service on, told in full. */
+    readonly ids?: readonly string[];
     /** PUT and, for named values, PATCH are long-running. */
     readonly longRunning?: true;
     /** Status of a creation. @default 201 */
@@ -84,6 +86,7 @@ const diagnostic = {
         backend: absent,
     },
     required: ["loggerId"],
+    ids: ["loggerId"],
     ...carried,
 } as const;
 const wiki = { members: { documents: absent }, names: ["default"], onDemand: true, ...carried } as const;
@@ -114,6 +117,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "apis",
+        ids: ["apiVersionSetId"],
         members: {
             displayName: absent,
             apiRevision: "1",
@@ -143,6 +147,7 @@ export const entityKinds: readonly EntityKind[] = [
     { path: "apis/diagnostics", ...diagnostic },
     {
         path: "apis/issues",
+        ids: ["apiId", "userId"],
         members: {
             title: absent,
             description: absent,
@@ -162,6 +167,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "apis/issues/comments",
+        ids: ["userId"],
         members: { text: absent, createdDate: absent, userId: absent },
         required: ["text", "userId"],
         ...carried,
@@ -186,6 +192,7 @@ export const entityKinds: readonly EntityKind[] = [
     { path: "apis/policies", ...policy },
     {
         path: "apis/releases",
+        ids: ["apiId"],
         members: { apiId: absent, createdDateTime: absent, updatedDateTime: absent, notes: null },
         immutable: ["apiId", "createdDateTime"],
         ...carried,
@@ -199,6 +206,7 @@ export const entityKinds: readonly EntityKind[] = [
     { path: "apis/schemas", members: schemaMembers, required: ["contentType"], longRunning: true, ...carried },
     {
         path: "apis/tagDescriptions",
+        ids: ["tagId"],
         members: {
             displayName: absent,
             description: absent,
@@ -270,6 +278,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "backends",
+        ids: ["pool.services.*.id", "credentials.certificateIds.*"],
         members: {
             title: null,
             description: null,
@@ -322,6 +331,7 @@ export const entityKinds: readonly EntityKind[] = [
     { path: "gateways/certificateAuthorities", members: { isTrusted: false }, ...carried },
     {
         path: "gateways/hostnameConfigurations",
+        ids: ["certificateId"],
         members: {
             hostname: absent,
             certificateId: absent,
@@ -400,7 +410,7 @@ export const entityKinds: readonly EntityKind[] = [
         ...carried,
     },
     { path: "notifications/recipientEmails", members: { email: absent }, ...carried },
-    { path: "notifications/recipientUsers", members: { userId: absent }, ...carried },
+    { path: "notifications/recipientUsers", ids: ["userId"], members: { userId: absent }, ...carried },
     {
         path: "openidConnectProviders",
         members: {
@@ -425,7 +435,7 @@ export const entityKinds: readonly EntityKind[] = [
         unpaged: true,
         ...carried,
     },
-    { path: "policyRestrictions", members: { scope: absent, requireBase: "false" }, ...carried },
+    { path: "policyRestrictions", ids: ["scope"], members: { scope: absent, requireBase: "false" }, ...carried },
     {
         path: "portalRevisions",
         members: {
@@ -492,6 +502,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "products/apiLinks",
+        ids: ["apiId"],
         members: { apiId: absent },
         required: ["apiId"],
         link: { to: "apis", member: "apiId", keptAs: "parent", collection: "apis" },
@@ -505,6 +516,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "products/groupLinks",
+        ids: ["groupId"],
         members: { groupId: absent },
         required: ["groupId"],
         link: { to: "groups", member: "groupId", keptAs: "parent", collection: "groups" },
@@ -528,6 +540,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "subscriptions",
+        ids: ["ownerId", "scope"],
         members: {
             ownerId: absent,
             scope: absent,
@@ -554,6 +567,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "tags/apiLinks",
+        ids: ["apiId"],
         members: { apiId: absent },
         required: ["apiId"],
         link: { to: "apis", member: "apiId", keptAs: "target", collection: "tags" },
@@ -561,6 +575,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "tags/operationLinks",
+        ids: ["operationId"],
         members: { operationId: absent },
         required: ["operationId"],
         link: { to: "apis/operations", member: "operationId", keptAs: "target", collection: "tags" },
@@ -568,6 +583,7 @@ export const entityKinds: readonly EntityKind[] = [
     },
     {
         path: "tags/productLinks",
+        ids: ["productId"],
         members: { productId: absent },
         required: ["productId"],
         link: { to: "products", member: "productId", keptAs: "target", collection: "tags" },
