@@ -1,3 +1,4 @@
+import { textOf } from "../../../ground/text-of";
 import type { Entity, EntityStore } from "../../../state/entity-store";
 import type { EntityContext } from "./entity-context";
 import { findEntityKind } from "./entity-kinds";
@@ -52,7 +53,7 @@ export function linksBelow(store: EntityStore, at: EntityPath): Linked[] {
                 ? store.get(`${to}/${nameOf(association.path)}`)
                 : store.get(association.path.split("/").slice(0, -2).join("/"));
         // Assumed: an association that was made as one has its target's name as the link's ID.
-        const id = String(association.properties.linkId ?? nameOf(target?.path ?? ""));
+        const id = textOf(association.properties.linkId) || nameOf(target?.path ?? "");
         return target ? [{ path: `${at.parent}/${at.collection}/${id}`, target, link: association }] : [];
     });
 }

@@ -85,9 +85,10 @@ function readCall(text: string): Test | undefined {
     const { name = "", first = "", second = "", is } = groups;
     const wanted = is?.toLowerCase() !== "false";
     return (item) => {
-        const [left, right] = [operand(item, first), operand(item, second)].map((value) =>
-            String(value ?? "").toLowerCase(),
-        ) as [string, string];
+        const [left, right] = [operand(item, first), operand(item, second)].map((value) => toText(value)) as [
+            string,
+            string,
+        ];
         switch (name.toLowerCase()) {
             case "substringof":
                 return right.includes(left) === wanted;
@@ -129,12 +130,17 @@ function readComparison(text: string): Test | undefined {
     };
 }
 
+const toText = (value: unknown): string =>
+    (typeof value === "string"
+        ? value
+        : value === null || value === undefined
+          ? ""
+          : JSON.stringify(value)
+    ).toLowerCase();
+
 /** Text is compared without regard to case, as Azure's database does: assumed. */
 function compare(left: unknown, right: unknown): number {
-    const [a, b] = [left, right].map((value) => (value === null ? "" : String(value).toLowerCase())) as [
-        string,
-        string,
-    ];
+    const [a, b] = [toText(left), toText(right)];
     return a === b ? 0 : a < b ? -1 : 1;
 }
 

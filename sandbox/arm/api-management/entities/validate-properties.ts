@@ -1,3 +1,4 @@
+import { textOf } from "../../../ground/text-of";
 import { invalidFields } from "./entity-error";
 import type { EntityKind } from "./entity-kinds";
 import { sdkModels } from "./sdk-operations";
@@ -82,10 +83,9 @@ function check(value: unknown, mapper: Mapper, path: string): [target: string, m
             return typeof value === "number" ? [] : wrong("must be a number");
         case "Enum": {
             const { allowedValues } = mapper.type as { allowedValues?: readonly unknown[] };
-            const isKnown = allowedValues?.some(
-                (allowed) => String(allowed).toLowerCase() === String(value).toLowerCase(),
-            );
-            return isKnown ? [] : wrong(`is '${String(value)}' and must be one of ${allowedValues?.join(", ")}`);
+            const given = textOf(value);
+            const isKnown = allowedValues?.some((allowed) => textOf(allowed).toLowerCase() === given.toLowerCase());
+            return isKnown ? [] : wrong(`is '${given}' and must be one of ${allowedValues?.join(", ")}`);
         }
         case "Sequence": {
             if (!Array.isArray(value)) {

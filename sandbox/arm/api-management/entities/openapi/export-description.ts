@@ -1,3 +1,4 @@
+import { textOf } from "../../../../ground/text-of";
 import type { Entity, EntityStore } from "../../../../state/entity-store";
 import { nameOf } from "../entity-path";
 
@@ -30,7 +31,7 @@ export function exportDescription(entities: EntityStore, api: Entity, gatewayUrl
         .map(({ properties }) => (properties.document as { components?: { schemas?: object } })?.components?.schemas);
     return {
         openapi: "3.0.1",
-        info: { title: displayName, ...(description ? { description } : {}), version: String(apiRevision ?? "1.0") },
+        info: { title: displayName, ...(description ? { description } : {}), version: textOf(apiRevision) || "1.0" },
         servers: [{ url: `${gatewayUrl}/${String(path)}` }],
         paths,
         components: { schemas: Object.assign({}, ...schemas) as object },

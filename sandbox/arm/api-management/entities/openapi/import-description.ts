@@ -142,7 +142,9 @@ function toParameter({ name, description, required, type, enum: values, schema, 
         description: description ?? null,
         type: schema?.type ?? type ?? "string",
         required: required ?? false,
-        ...(standard !== undefined && { defaultValue: String(standard) }),
+        ...(standard !== undefined && {
+            defaultValue: typeof standard === "string" ? standard : JSON.stringify(standard),
+        }),
         values: (schema?.enum ?? values ?? []).map(String),
     };
 }

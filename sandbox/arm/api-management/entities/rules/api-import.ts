@@ -1,3 +1,4 @@
+import { textOf } from "../../../../ground/text-of";
 import type { EntityStore } from "../../../../state/entity-store";
 import { invalidFields } from "../entity-error";
 import { importDescription } from "../openapi/import-description";
@@ -31,7 +32,7 @@ export async function readImport({ format, value }: Body): Promise<ImportWithSch
     if (format === undefined && value === undefined) {
         return undefined;
     }
-    const known = formats[String(format ?? "openapi")];
+    const known = formats[textOf(format) || "openapi"];
     if (!known) {
         throw invalidFields(["format", `The sandbox cannot import '${String(format)}'.`]);
     }

@@ -1,3 +1,4 @@
+import { textOf } from "../../../../ground/text-of";
 import type { Entity, EntityStore } from "../../../../state/entity-store";
 import type { EntityContext } from "../entity-context";
 import { timeOf } from "../entity-context";
@@ -60,9 +61,9 @@ export function listRevisions(entities: EntityStore, api: string): Body[] {
 export const releaseRule: EntityRule = {
     write: (context, { at, sent, existing }) => {
         const apiId = sent.apiId ?? `/${at.parent}`;
-        const path = currentPath(context.service.entities, pathOfId(String(apiId)));
+        const path = currentPath(context.service.entities, pathOfId(textOf(apiId)));
         if (!context.service.entities.get(path)) {
-            throw invalidFields(["apiId", `API '${nameOf(String(apiId))}' not found.`]);
+            throw invalidFields(["apiId", `API '${nameOf(textOf(apiId))}' not found.`]);
         }
         return {
             ...sent,

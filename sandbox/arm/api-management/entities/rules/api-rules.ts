@@ -1,3 +1,4 @@
+import { textOf } from "../../../../ground/text-of";
 import type { Entity, EntityStore } from "../../../../state/entity-store";
 import { isNewer, timeOf } from "../entity-context";
 import type { EntityContext } from "../entity-context";
@@ -15,7 +16,7 @@ import type { EntityRule, EntityWrite } from "./rule";
 /** What a write imports, read once. */
 const imports = new WeakMap<EntityWrite, ImportWithSchema>();
 
-const slashless = (path: unknown): string => String(path ?? "").replace(/^\/+|\/+$/g, "");
+const slashless = (path: unknown): string => textOf(path).replace(/^\/+|\/+$/g, "");
 
 export const apiRule: EntityRule = {
     write: async (context, write) => {
@@ -26,7 +27,7 @@ export const apiRule: EntityRule = {
         }
         const source = given.sourceApiId ?? (isRevision(at.path) ? sourceOf(at.path) : undefined);
         const copied =
-            existing === undefined && source !== undefined ? requireSource(context, String(source)) : undefined;
+            existing === undefined && source !== undefined ? requireSource(context, textOf(source)) : undefined;
         const {
             format: _format,
             value: _value,
@@ -60,7 +61,7 @@ export const apiRule: EntityRule = {
         const { given, existing } = write;
         const source = given.sourceApiId ?? (isRevision(api.path) ? sourceOf(api.path) : undefined);
         if (!existing && source !== undefined) {
-            copyRevision(entities, pathOfId(String(source)), api.path);
+            copyRevision(entities, pathOfId(textOf(source)), api.path);
         }
         const imported = imports.get(write);
         if (imported) {
@@ -101,7 +102,7 @@ function requireSource({ service: { entities, id } }: EntityContext, source: str
 function revisionOf(path: string, sent: unknown, existing: Entity | undefined): string {
     const [, own] = /;rev=(\d+)$/i.exec(path) ?? [];
     const wanted = /^\d+$/.test(String(sent)) ? String(sent) : "1";
-    return own ?? String(existing?.properties.apiRevision ?? wanted);
+    return own ?? (textOf(existing?.properties.apiRevision) || wanted);
 }
 
 /** Azure makes a version set of one that is given with the API. Documented: https://learn.microsoft.com/rest/api/apimanagement/apis/create-or-update */
@@ -150,7 +151,7 @@ function requirePath({ service: { entities } }: EntityContext, { at, existing }:
 
 const isSameSet = (left: Body, right: Body): boolean =>
     left.apiVersionSetId !== undefined &&
-    String(left.apiVersionSetId).toLowerCase() === String(right.apiVersionSetId).toLowerCase() &&
+    textOf(left.apiVersionSetId).toLowerCase() === textOf(right.apiVersionSetId).toLowerCase() &&
     left.apiVersion !== right.apiVersion;
 
 function authenticationOf(context: EntityContext, kept: unknown): Body {
@@ -166,7 +167,7 @@ function authenticationOf(context: EntityContext, kept: unknown): Body {
 }
 
 function withVersionSet(context: EntityContext, { properties }: Entity, shown: Body): Body {
-    const path = pathOfId(String(properties.apiVersionSetId ?? ""));
+    const path = pathOfId(textOf(properties.apiVersionSetId));
     const set = path ? context.service.entities.get(path)?.properties : undefined;
     if (!set) {
         return shown;

@@ -18,9 +18,10 @@ export interface CertificateFacts {
 export function readPfx(data: string, password: string): CertificateFacts {
     let certificate: X509Certificate;
     try {
-        const { context } = createSecureContext({ pfx: Buffer.from(data, "base64"), passphrase: password });
         // Node's only door to what OpenSSL has read of a PFX; not in its types.
-        certificate = new X509Certificate((context as { getCertificate(): Buffer }).getCertificate());
+        const context = createSecureContext({ pfx: Buffer.from(data, "base64"), passphrase: password })
+            .context as unknown as { getCertificate(): Buffer };
+        certificate = new X509Certificate(context.getCertificate());
     } catch {
         throw invalidFields(["data", "Invalid certificate or password."]);
     }

@@ -1,3 +1,4 @@
+import { textOf } from "../../../../ground/text-of";
 import type { EntityContext } from "../entity-context";
 import { timeOf } from "../entity-context";
 import { invalidFields, refused } from "../entity-error";
@@ -172,8 +173,8 @@ export const contentRule: EntityRule = { write: (_context, { given }) => given }
 
 export const hostnameConfigurationRule: EntityRule = {
     write: ({ service: { entities } }, { sent }) => {
-        if (sent.certificateId !== undefined && !entities.get(pathOfId(String(sent.certificateId)))) {
-            throw invalidFields(["certificateId", `Certificate '${nameOf(String(sent.certificateId))}' not found.`]);
+        if (sent.certificateId !== undefined && !entities.get(pathOfId(textOf(sent.certificateId)))) {
+            throw invalidFields(["certificateId", `Certificate '${nameOf(textOf(sent.certificateId))}' not found.`]);
         }
         return sent;
     },

@@ -1,3 +1,4 @@
+import { textOf } from "../../../../ground/text-of";
 import { formatPolicy } from "../../../../policy/format-policy";
 import { parsePolicy, PolicyError } from "../../../../policy/parse-policy";
 import type { PolicyElement, PolicyFormat } from "../../../../policy/parse-policy";
@@ -16,7 +17,7 @@ type Root = "policies" | "fragment";
 
 /** @throws EntityError for what is no policy, and for what it names and the service has not. */
 async function readDocument(context: EntityContext, { at, sent }: EntityWrite, root: Root): Promise<Body> {
-    const [, format = "xml", link] = /^(xml|rawxml)(-link)?$/.exec(String(sent.format ?? "xml")) ?? [];
+    const [, format = "xml", link] = /^(xml|rawxml)(-link)?$/.exec(textOf(sent.format) || "xml") ?? [];
     const value = link ? await readLink(String(sent.value)) : String(sent.value);
     const document = parse(value, format as PolicyFormat, root);
     for (const reference of policyReferences(document)) {

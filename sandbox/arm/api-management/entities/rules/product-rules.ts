@@ -1,3 +1,4 @@
+import { textOf } from "../../../../ground/text-of";
 import type { Entity, EntityStore } from "../../../../state/entity-store";
 import { findEntityKind } from "../entity-kinds";
 import type { EntityContext } from "../entity-context";
@@ -30,7 +31,7 @@ export function groupsOfUser(entities: EntityStore, user: Entity): Entity[] {
 export function subscriptionsOf(entities: EntityStore, member: "scope" | "ownerId", { path }: Entity): Entity[] {
     return entities
         .list("subscriptions")
-        .filter(({ properties }) => pathOfId(String(properties[member] ?? "")).toLowerCase() === path.toLowerCase());
+        .filter(({ properties }) => pathOfId(textOf(properties[member])).toLowerCase() === path.toLowerCase());
 }
 
 /** A subscription of Azure's own making; recorded for a new service. */
@@ -139,7 +140,7 @@ export const subscriptionRule: EntityRule = {
     },
     put: (context, { properties }, shown) => {
         const { ownerId, ...rest } = shown;
-        const owner = context.service.entities.get(pathOfId(String(properties.ownerId ?? "")));
+        const owner = context.service.entities.get(pathOfId(textOf(properties.ownerId)));
         const { primaryKey, secondaryKey, createdDate } = properties;
         return {
             ...(ownerId !== undefined && { ownerId }),
