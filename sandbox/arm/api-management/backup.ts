@@ -190,7 +190,7 @@ export async function readBackup(
     if (state.clock.now().getTime() - Date.parse(payload.createdAt) > restorableDays * 24 * 60 * 60 * 1000) {
         throw fail("backup expired");
     }
-    return payload.entities;
+    return [...payload.entities];
 }
 
 /**
