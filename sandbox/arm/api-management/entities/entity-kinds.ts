@@ -141,7 +141,6 @@ export const entityKinds: readonly EntityKind[] = [
             apiVersionDescription: absent,
             apiVersionSetId: absent,
         },
-        required: ["displayName"],
         ...carried,
     },
     { path: "apis/diagnostics", ...diagnostic },

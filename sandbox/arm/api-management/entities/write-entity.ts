@@ -46,7 +46,7 @@ export async function writeEntity(context: EntityContext, at: EntityPath, reques
         return writeLink(context, at, request);
     }
     const given = propertiesOf(kind, request.body, operation.body !== undefined);
-    validateProperties(kind, operation, given, { isNew: !existing && !isImported(given) });
+    validateProperties(kind, operation, given, { isNew: !existing });
     const known = new Set([
         ...Object.keys(membersOf(operation.body)),
         ...Object.keys(kind.members),

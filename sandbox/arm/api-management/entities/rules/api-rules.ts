@@ -57,11 +57,12 @@ export const apiRule: EntityRule = {
         };
         return imported || !unchanged ? properties : unchanged;
     },
-    stored: ({ service: { entities } }, api, write) => {
+    stored: (context, api, write) => {
+        const { entities } = context.service;
         const { given, existing } = write;
         const source = given.sourceApiId ?? (isRevision(api.path) ? sourceOf(api.path) : undefined);
         if (!existing && source !== undefined) {
-            copyRevision(entities, pathOfId(textOf(source)), api.path);
+            copyRevision(entities, requireSource(context, textOf(source)).path, api.path);
         }
         const imported = imports.get(write);
         if (imported) {
