@@ -103,16 +103,30 @@ test("there is an entity here for each kind that has secrets, but for certificat
     expect(Object.keys(withSecrets).sort()).toEqual(wanted.sort());
 });
 
-documented(restReference).each(Object.entries(withSecrets))(
-    "%s: what is secret is in no GET and in no list",
-    async (_kind, [entity, properties]) => {
-        await put(entity, properties);
-        const one = await send("GET", entity);
-        const list = await send("GET", entity.slice(0, entity.lastIndexOf("/")));
-        expect([one.status, list.status]).toEqual([200, 200]);
-        expect(JSON.stringify([one.body, list.body])).not.toContain(secret);
-    },
-);
+documented(restReference).each([
+    "authorizationProviders",
+    "authorizationProviders/authorizations",
+    "authorizationServers",
+    "backends",
+    "caches",
+    "gateways",
+    "identityProviders",
+    "loggers",
+    "namedValues",
+    "openidConnectProviders",
+    "portalconfigs",
+    "portalsettings",
+    "subscriptions",
+    "tenant",
+    "users",
+])("%s: what is secret is in no GET and in no list", async (kind) => {
+    const [entity, properties] = withSecrets[kind]!;
+    await put(entity, properties);
+    const one = await send("GET", entity);
+    const list = await send("GET", entity.slice(0, entity.lastIndexOf("/")));
+    expect([one.status, list.status]).toEqual([200, 200]);
+    expect(JSON.stringify([one.body, list.body])).not.toContain(secret);
+});
 
 documented(restReference).each([
     ["authorizationServers/one/listSecrets", { clientSecret: secret, resourceOwnerPassword: secret }],

@@ -77,7 +77,7 @@ recorded("tests/recordings").each(["subscriptions_2022-08-01", "named-values_202
 interface Difference {
     readonly step: string;
     readonly member: string;
-    readonly recorded: unknown;
+    readonly expected: unknown;
     readonly answered: unknown;
 }
 
@@ -141,7 +141,7 @@ class Replay {
         if (this.isEqual(expected, actual)) {
             this.equal += 1;
         } else {
-            this.differences.push({ step, member, recorded: expected, answered: actual });
+            this.differences.push({ step, member, expected, answered: actual });
         }
     }
 
