@@ -43,7 +43,7 @@ const floors = [
 
 /** The floors of the sandbox, in the same form. */
 const sandboxFloors = [
-    ["sandbox/ground", "sandbox/wire", "sandbox/entra", "sandbox/server"],
+    ["sandbox/ground", "sandbox/wire", "sandbox/entra", "sandbox/server", "sandbox/policy"],
     ["sandbox/operations", "sandbox/waits"],
     ["sandbox/faults", "sandbox/state"],
     ["sandbox/blob", "sandbox/data-plane"],

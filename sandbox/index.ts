@@ -72,6 +72,8 @@ export interface SandboxOptions {
     readonly durations?: DurationOptions;
     /** Which members a service's answers have. @default "recorded": without those that Azure was recorded to leave out */
     readonly shownMembers?: ShownMembers;
+    /** Whether a restore brings the keys of the built-in subscription `master`: what Azure does is not public. @default true */
+    readonly restoresMasterKeys?: boolean;
     /** Address to listen on, and that clients use. @default "127.0.0.1" */
     readonly host?: string;
     /** Allows a host that other machines can reach. @default false */
@@ -113,6 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const clock = openClock(options, kept);
     const identities = createIdentities(kept?.identities);
     const state = new ArmState(clock, identities, options.shownMembers);
+    state.restoresMasterKeys = options.restoresMasterKeys ?? true;
     const requestLog = new RequestLog();
     const faults = new Faults();
     const certificate = await createServerCertificate(host);

@@ -35,6 +35,9 @@ import type {
     SiteLocalRecord,
 } from "../records/site-local-document";
 
+/** Recorded and documented: what Azure puts into a new service of a classic tier. */
+const sampleApi = "echo-api";
+
 type RestoreOf = OperationRecord & { readonly siteLocal?: SiteLocalRecord };
 
 /** Keeps a target's own entities in the catalog while a restore overwrites them, and puts them back. */
@@ -266,10 +269,12 @@ export class SiteLocalKeeper {
         return { ...sorted, alongside: kept.map(toOwn) };
     }
 
-    /** A service that has never held an API is a new one. */
+    /** A service that has never held an API of its owner's is a new one: Azure makes classic ones with a sample. */
     private async isEmpty(serviceId: string): Promise<boolean> {
-        for await (const _api of this.context.entities(serviceId).list("apis")) {
-            return false;
+        for await (const { name } of this.context.entities(serviceId).list("apis")) {
+            if (name?.toLowerCase() !== sampleApi) {
+                return false;
+            }
         }
         return true;
     }

@@ -20,7 +20,7 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
     const render = ({ id, name, location, tags, clientId, principalId }: UserAssignedIdentity) => ({
         location,
         tags: tags ?? {},
-        id,
+        id: recordedId(id),
         name,
         type,
         properties: { tenantId: state.identities.tenantId, principalId, clientId },
@@ -71,3 +71,6 @@ export function registerManagedIdentity(app: FastifyInstance, state: ArmState): 
         reply.code(state.userAssignedIdentities.delete(idOf(request.params).toLowerCase()) ? 200 : 204).send(),
     );
 }
+
+/** Recorded: entities_2024-05-01. */
+const recordedId = (id: string): string => id.replace("/resourceGroups/", "/resourcegroups/");

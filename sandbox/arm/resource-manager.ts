@@ -84,7 +84,7 @@ export async function registerResourceManager(
         arm.addHook("onSend", (request, reply, payload, next) => {
             const id = randomUUID();
             void reply
-                .header("Cache-Control", "no-cache")
+                .header("Cache-Control", reply.getHeader("Cache-Control") ?? "no-cache")
                 .header("Pragma", "no-cache")
                 .header("Expires", "-1")
                 .header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

@@ -94,6 +94,8 @@ export class ArmState {
     readonly frontDoorPropagations = new Map<string, FrontDoorPropagation>();
     /** By ID. */
     readonly trafficManagers = new Map<string, TrafficManagerProfile>();
+    /** Whether a restore brings the keys of the built-in subscription `master`; what Azure does is not public. */
+    restoresMasterKeys = true;
 
     constructor(
         readonly clock: Clock,

@@ -1,60 +1,69 @@
-import { randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { nextEtag } from "./etag";
 
 export interface Entity {
     /** As the client spelled it: `apis/petstore/operations/getPet`. */
     readonly path: string;
+    /** With its secrets, and with IDs of the service's own as they are below it: `/products/starter`. */
     readonly properties: Record<string, unknown>;
     readonly etag: string;
 }
 
-/** Collections that Azure spells in its own way, whatever the client wrote. */
-const secretMembers: Readonly<Record<string, readonly string[]>> = {
-    subscriptions: ["primaryKey", "secondaryKey"],
-    namedvalues: ["value"],
-};
-
-/**
- * Every kind of entity of a service, generically: keyed by its path below the service. What is special to a kind is only
- * what a restore or a client depends on: secrets that GET leaves out.
- */
+/** The entities of a service, of every kind: keyed by their paths below the service. */
 export class EntityStore {
     private entities = new Map<string, Entity>();
 
-    constructor(private readonly serviceId: string) {}
+    constructor(readonly serviceId: string) {}
 
     get(path: string): Entity | undefined {
         return this.entities.get(path.toLowerCase());
     }
 
+    /** An entity that stays as it was keeps its ETag. Recorded: entities_2024-05-01, subscriptions/sub1. */
     put(path: string, properties: Record<string, unknown>): Entity {
         const existing = this.get(path);
-        const entity = {
-            path: existing?.path ?? path,
-            properties: withGeneratedSecrets(collectionOf(path), properties, existing),
-            etag: nextEtag(),
-        };
+        if (existing && isDeepStrictEqual(existing.properties, properties)) {
+            return existing;
+        }
+        const entity = { path: existing?.path ?? path, properties, etag: nextEtag() };
         this.entities.set(path.toLowerCase(), entity);
         return entity;
     }
 
     /** Removes an entity with all below it. */
     delete(path: string): boolean {
-        const key = path.toLowerCase();
-        for (const other of [...this.entities.keys()]) {
-            if (other.startsWith(`${key}/`)) {
-                this.entities.delete(other);
-            }
+        for (const { path: below } of this.below(path)) {
+            this.entities.delete(below.toLowerCase());
         }
-        return this.entities.delete(key);
+        return this.deleteAlone(path);
     }
 
-    /** The entities right below a collection, in the order they were made. */
+    /** Removes an entity and leaves what lies below it. */
+    deleteAlone(path: string): boolean {
+        return this.entities.delete(path.toLowerCase());
+    }
+
+    /** Gives an entity, with all below it, another path. */
+    move(from: string, to: string): void {
+        for (const entity of [this.get(from)!, ...this.below(from)]) {
+            this.entities.delete(entity.path.toLowerCase());
+            const path = to + entity.path.slice(from.length);
+            this.entities.set(path.toLowerCase(), { ...entity, path });
+        }
+    }
+
+    /** All below an entity, at any depth. */
+    below(path: string): Entity[] {
+        const prefix = `${path.toLowerCase()}/`;
+        return [...this.entities].filter(([key]) => key.startsWith(prefix)).map(([, entity]) => entity);
+    }
+
+    /** The entities right below a collection, in the order of their names. Recorded: named-values_2022-08-01. */
     list(collection: string): Entity[] {
-        const prefix = `${collection.toLowerCase()}/`;
-        return [...this.entities]
-            .filter(([key]) => key.startsWith(prefix) && !key.slice(prefix.length).includes("/"))
-            .map(([, entity]) => entity);
+        const depth = collection.split("/").length + 1;
+        return this.below(collection)
+            .filter(({ path }) => path.split("/").length === depth)
+            .sort((left, right) => (left.path.toLowerCase() < right.path.toLowerCase() ? -1 : 1));
     }
 
     export(): Entity[] {
@@ -64,44 +73,4 @@ export class EntityStore {
     import(entities: readonly Entity[]): void {
         this.entities = new Map(entities.map((entity) => [entity.path.toLowerCase(), { ...entity, etag: nextEtag() }]));
     }
-
-    render({ path, properties }: Entity): Record<string, unknown> {
-        const segments = path.split("/");
-        const type = segments.filter((_segment, index) => index % 2 === 0).join("/");
-        const hidden = hiddenMembers(collectionOf(path), properties);
-        return {
-            id: `${this.serviceId}/${path}`,
-            type: `Microsoft.ApiManagement/service/${type}`,
-            name: segments.at(-1),
-            properties: Object.fromEntries(Object.entries(properties).filter(([member]) => !hidden.includes(member))),
-        };
-    }
-
-    /** What `listSecrets` and `listValue` answer. */
-    secrets({ path, properties }: Entity): Record<string, unknown> {
-        const members = secretMembers[collectionOf(path)] ?? [];
-        return Object.fromEntries(members.map((member) => [member, properties[member]]));
-    }
-}
-
-function collectionOf(path: string): string {
-    return (path.split("/").at(-2) ?? "").toLowerCase();
-}
-
-function hiddenMembers(collection: string, properties: Record<string, unknown>): readonly string[] {
-    return collection === "namedvalues" && properties.secret !== true ? [] : (secretMembers[collection] ?? []);
-}
-
-/** Azure makes the keys of a subscription that is created without them, and keeps them on an update. */
-function withGeneratedSecrets(
-    collection: string,
-    properties: Record<string, unknown>,
-    existing: Entity | undefined,
-): Record<string, unknown> {
-    if (collection !== "subscriptions") {
-        return properties;
-    }
-    const key = (member: string): unknown =>
-        properties[member] ?? existing?.properties[member] ?? randomBytes(16).toString("hex");
-    return { state: "active", ...properties, primaryKey: key("primaryKey"), secondaryKey: key("secondaryKey") };
 }

@@ -106,8 +106,14 @@ documented(backupAndRestore)(
         expect(await apiManagement.namedValue.listValue(group, standby, "backend-key")).toMatchObject({
             value: "very secret",
         });
-        expect(await apiManagement.subscription.listSecrets(group, standby, "partner")).toMatchObject(keys);
-        expect(await apiManagement.subscription.listSecrets(group, standby, "master")).toMatchObject(masterKeys);
+        expect(await apiManagement.subscription.listSecrets(group, standby, "partner")).toMatchObject({
+            primaryKey: keys.primaryKey,
+            secondaryKey: keys.secondaryKey,
+        });
+        expect(await apiManagement.subscription.listSecrets(group, standby, "master")).toMatchObject({
+            primaryKey: masterKeys.primaryKey,
+            secondaryKey: masterKeys.secondaryKey,
+        });
         const standbyId = primaryId.replace(primary, standby);
         expect(await apiManagement.subscription.get(group, standby, "partner")).toMatchObject({
             id: `${standbyId}/subscriptions/partner`,

@@ -20,7 +20,9 @@ afterAll(() => azure.stop());
 afterEach(() => azure.sandbox.faults.clear());
 
 const change = (path: string) =>
-    azure.clients.arm("PUT", `${serviceId}/${path}${query}`, { properties: { displayName: "x", method: "GET" } });
+    azure.clients.arm("PUT", `${serviceId}/${path}${query}`, {
+        properties: { displayName: path.split("/").at(-1), method: "GET", urlTemplate: `/${path.split("/").at(-1)}` },
+    });
 
 /** Sends two changes, the first of them still on its way when the second comes. @returns their statuses. */
 async function together(first: string, second: string): Promise<[number, number]> {

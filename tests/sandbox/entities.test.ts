@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { assumed, documented } from "./behaviour";
+import { assumed, documented, recorded } from "./behaviour";
 import { openApiImport, restReference } from "./sources";
 
 let azure: AzureFixture;
@@ -52,17 +52,22 @@ documented(openApiImport).each([
     });
 });
 
-assumed("Azure may take the import for a long-running operation")("an import is answered at once", async () => {
-    const value = JSON.stringify({ openapi: "3.0.0", info: { title: "At once" }, paths: { "/a": { get: {} } } });
-    const answer = await azure.clients.arm("PUT", `${serviceId}/apis/at-once?${query}`, {
-        properties: { path: "at-once", format: "openapi+json", value },
-    });
-    expect(answer.status).toBe(201);
-    for (const header of ["location", "azure-asyncoperation"]) {
-        expect(answer.headers).not.toHaveProperty(header);
-    }
-    expect(await countOperations("at-once")).toBe(1);
-});
+assumed("recorded for named values and fragments; an API without an import is recorded to be answered at once")(
+    "an import is long-running: its answer names the operation, whose first poll says that it succeeded",
+    async () => {
+        const value = JSON.stringify({ openapi: "3.0.0", info: { title: "At once" }, paths: { "/a": { get: {} } } });
+        const answer = await azure.clients.arm("PUT", `${serviceId}/apis/at-once?${query}`, {
+            properties: { path: "at-once", format: "openapi+json", value },
+        });
+        expect(answer).toMatchObject({ status: 201, body: { properties: { ProvisioningState: "InProgress" } } });
+        const [endpoint] = azure.sandbox.connection.armEndpoint.match(/^https:\/\/[^/]+/)!;
+        const poll = answer.headers["azure-asyncoperation"]!.replace(endpoint, "");
+        expect((await azure.clients.arm("GET", poll)).body).toEqual({ status: "Succeeded" });
+        const location = answer.headers.location!.replace(endpoint, "");
+        expect(await azure.clients.arm("GET", location)).toMatchObject({ status: 201, body: { name: "at-once" } });
+        expect(await countOperations("at-once")).toBe(1);
+    },
+);
 
 assumed("the page tells what an import makes, not what a second one keeps")(
     "importing again replaces the operations, and deleting the API takes them along",
@@ -102,6 +107,10 @@ documented(`${restReference}/tag/list-by-service`)(
                 properties: { displayName: `Tag ${index}` },
             });
         }
+        const second = [...Array(101).keys()]
+            .map((index) => `tag-${index}`)
+            .sort()
+            .at(-1);
         const first = await getPage(`tags?${query}`);
         expect(first.value).toHaveLength(100);
         expect(first.count).toBe(101);
@@ -109,7 +118,7 @@ documented(`${restReference}/tag/list-by-service`)(
         expect(first.nextLink).toContain(query);
         const link = new URL(first.nextLink!);
         const last = (await azure.clients.arm("GET", link.pathname + link.search)).body as Page;
-        expect(last).toMatchObject({ value: [{ name: "tag-100" }], count: 101 });
+        expect(last).toMatchObject({ value: [{ name: second }], count: 101 });
         expect(last).not.toHaveProperty("nextLink");
         const sizes: number[] = [];
         for await (const page of azure.clients.apiManagement.tag.listByService(azure.group, service).byPage()) {
@@ -143,7 +152,8 @@ documented(`${restReference}/named-value/list-value`)(
             scope: `${serviceId}/apis`,
             primaryKey: "chosen-primary-key",
         });
-        expect(created.primaryKey).toBeUndefined();
+        // Recorded: the answer to a PUT has them.
+        expect(created.primaryKey).toBe("chosen-primary-key");
         for (const collection of ["namedValues", "subscriptions"]) {
             const page = await azure.clients.arm("GET", `${serviceId}/${collection}?${query}`);
             expect(JSON.stringify(page.body)).not.toMatch(/value of hidden|chosen-primary-key|primaryKey|secondaryKey/);
@@ -229,21 +239,46 @@ assumed("no page tells how a missing parent is answered")(
     },
 );
 
-assumed("no page lists it").each(["Developer", "Premium"])(
-    "a new service of tier %s holds three groups, user 1 and a subscription to every API, and nothing else",
-    async (tier) => {
-        const name = `entities-${tier.toLowerCase()}`;
-        const id = await azure.createService(name, { tier });
-        const list = async (collection: string) =>
-            ((await azure.clients.arm("GET", `${id}/${collection}?${query}`)).body as Page).value;
+recorded("tests/recordings/subscriptions_2022-08-01.json")(
+    "a new service holds products Starter and Unlimited, a subscription of user 1 to each, and the built-in one",
+    async () => {
+        const { id, list } = await newService("Developer");
+        expect((await list("products")).map((product) => product.name)).toEqual(["starter", "unlimited"]);
+        expect(await list("subscriptions")).toMatchObject([
+            { properties: { ownerId: `${id}/users/1`, scope: `${id}/products/starter`, displayName: null } },
+            { properties: { ownerId: `${id}/users/1`, scope: `${id}/products/unlimited`, displayName: null } },
+            { name: "master", properties: { scope: `${id}/` } },
+        ]);
+    },
+);
+
+assumed("recorded are products, subscriptions and user 1; no page lists the rest").each([
+    ["Developer", "the Echo API"],
+    ["Premium", "the Echo API"],
+    ["BasicV2", "no API"],
+] as const)(
+    "a new service of tier %s holds three groups, user 1, seven notifications, fourteen templates and %s",
+    async (tier, apis) => {
+        const { list } = await newService(tier);
         expect((await list("groups")).map((group) => group.name)).toEqual(["administrators", "developers", "guests"]);
         expect(await list("users")).toMatchObject([{ name: "1", properties: { email: "apim@contoso.example" } }]);
-        expect(await list("subscriptions")).toMatchObject([{ name: "master", properties: { scope: `${id}/` } }]);
-        for (const collection of ["apis", "products", "namedValues", "backends"]) {
+        expect((await list("apis")).map((api) => api.name)).toEqual(apis === "no API" ? [] : ["echo-api"]);
+        expect(await list("notifications")).toHaveLength(7);
+        expect(await list("templates")).toHaveLength(14);
+        for (const collection of ["namedValues", "backends", "gateways"]) {
             expect(await list(collection)).toEqual([]);
         }
     },
 );
+
+let services = 0;
+async function newService(tier: string) {
+    services += 1;
+    const id = await azure.createService(`entities-${services}`, { tier });
+    const list = async (collection: string) =>
+        ((await azure.clients.arm("GET", `${id}/${collection}?${query}`)).body as Page).value;
+    return { id, list };
+}
 
 documented("https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/apim/custom.py")(
     "If-Match: * creates what is not there",

@@ -42,7 +42,12 @@ beforeAll(async () => {
     serviceId = await azure.createService(name);
     await update(additional());
     await put("apis/pets", { displayName: "Pets", path: "pets", protocols: ["https"] });
-    await put("apis/pets/operations/getPet", { displayName: "Get", method: "GET", urlTemplate: "/{id}" });
+    await put("apis/pets/operations/getPet", {
+        displayName: "Get",
+        method: "GET",
+        urlTemplate: "/{id}",
+        templateParameters: [{ name: "id", type: "string", required: true }],
+    });
     const secrets = await azure.clients.apiManagement.subscription.listSecrets(azure.group, name, "master");
     key = secrets.primaryKey!;
 }, 60_000);

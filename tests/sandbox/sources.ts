@@ -74,3 +74,6 @@ const cdnRecordings = "Azure/azure-cli command_modules/cdn/tests/latest/recordin
 export const profileRecording = `${cdnRecordings}/test_afd_profile_crud.yaml`;
 /** 2023-05-01: a profile, an origin group and an origin, each created and changed. */
 export const originRecording = `${cdnRecordings}/test_afd_origin_crud.yaml`;
+export const policies = "https://learn.microsoft.com/azure/api-management/api-management-howto-policies";
+export const revisions = "https://learn.microsoft.com/azure/api-management/api-management-revisions";
+export const entitiesRecorded = "tests/recordings/entities_2024-05-01.json";

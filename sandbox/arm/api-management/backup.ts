@@ -7,6 +7,8 @@ import type { ApiManagementService } from "../../state/api-management-service";
 import type { ArmState, StorageAccount } from "../../state/arm-state";
 import type { Entity } from "../../state/entity-store";
 import { ArmError } from "../../wire/arm-error";
+import { findEntityKind } from "./entities/entity-kinds";
+import { kindOf } from "./entities/sdk-operations";
 
 /** Body of the POST. Source: https://learn.microsoft.com/rest/api/apimanagement/api-management-service/backup */
 export interface BackupRestoreParameters {
@@ -136,32 +138,14 @@ export function packBackup(service: ApiManagementService, createdAt: Date): Back
         service: service.name,
         tier: service.body.sku.name,
         createdAt: createdAt.toISOString(),
-        entities: replaceInReferences(service.entities.export(), service.id, relativeId),
+        entities: service.entities.export().filter(isCarried),
     };
 }
 
-/** Stands for the service's own resource ID in a backup: scopes must mean the target after a restore. */
-const relativeId = "{service}";
+/** Documented of the developer portal's content: https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore */
+const isCarried = ({ path }: Entity): boolean => findEntityKind(kindOf(path))?.backup === "carried";
 
-/**
- * Assumed: what Azure keeps as a relation between entities means the target after a restore, and text that the owners wrote,
- * as a policy, stays as it is.
- */
-function replaceInReferences(entities: readonly Entity[], from: string, to: string): Entity[] {
-    const replaceIn = (value: unknown, member: string): unknown => {
-        if (typeof value === "string") {
-            const isOwn = /(?:ids?|scope|users)$/i.test(member) && value.toLowerCase().startsWith(from.toLowerCase());
-            return isOwn ? `${to}${value.slice(from.length)}` : value;
-        }
-        if (Array.isArray(value)) {
-            return value.map((item) => replaceIn(item, member));
-        }
-        return typeof value === "object" && value !== null
-            ? Object.fromEntries(Object.entries(value).map(([name, below]) => [name, replaceIn(below, name)]))
-            : value;
-    };
-    return entities.map((entity) => replaceIn(entity, "") as Entity);
-}
+const isMaster = ({ path }: Entity): boolean => path.toLowerCase() === "subscriptions/master";
 
 export async function writeBackup(
     state: ArmState,
@@ -212,7 +196,18 @@ export async function readBackup(
     if (state.clock.now().getTime() - Date.parse(payload.createdAt) > restorableDays * 24 * 60 * 60 * 1000) {
         throw fail("backup expired");
     }
-    return replaceInReferences(payload.entities, relativeId, service.id);
+    return [...payload.entities];
+}
+
+/**
+ * What a service holds once a backup is restored into it: what the backup brings, and of its own what no backup has. That
+ * the rest of its own goes is documented; that the keys of `master` come along is assumed, and a setting.
+ */
+export function restoreEntities(state: ArmState, service: ApiManagementService, brought: readonly Entity[]): void {
+    const own = service.entities.export();
+    const kept = own.filter((entity) => !isCarried(entity) || (!state.restoresMasterKeys && isMaster(entity)));
+    const names = new Set(kept.map(({ path }) => path.toLowerCase()));
+    service.entities.import([...brought.filter(({ path }) => !names.has(path.toLowerCase())), ...kept]);
 }
 
 function requireAccount(state: ArmState, { account }: VaultPlace, fail: (message: string) => ArmError): StorageAccount {

@@ -11,7 +11,8 @@ import { pathOf } from "../../wire/request-path";
 import { packBackup, requireVault, tiersWithBackup } from "./backup";
 import type { BackupRestoreParameters } from "./backup";
 import { registerDeletedServices, softDelete } from "./deleted-services";
-import { createBuiltIns, registerEntities } from "./entities";
+import { createBuiltIns } from "./entities/built-ins";
+import { registerEntities } from "./entities/entity-routes";
 import { changedApi, registerApiLock } from "./entity-lock";
 import { registerNetwork } from "./network";
 import { setOperationHeaders } from "./operation-headers";
@@ -70,7 +71,11 @@ export class ApiManagementRoutes {
             begin: (...started) => this.updateNetwork(...started),
         });
         registerApiLock(app, (request) => changedApi(request.method, pathOf(request)));
-        registerEntities(app, path, (request) => this.require(request.params as ServicePath["Params"]), this.endpoint);
+        registerEntities(app, path, {
+            requireService: (request) => this.require(request.params as ServicePath["Params"]),
+            now: () => this.state.clock.now(),
+            endpoint: this.endpoint,
+        });
     }
 
     /** Deletes, softly, every service of a resource group. */
@@ -129,7 +134,7 @@ export class ApiManagementRoutes {
             this.state.clock.now(),
         );
         service.userAssigned = userAssigned;
-        createBuiltIns(service);
+        createBuiltIns(service, this.state.clock.now());
         this.state.services.set(name.toLowerCase(), service);
         const operation = this.transitions.begin(service, "activate");
         setOperationHeaders(this.context, request, reply, service, operation, "both");

@@ -6,7 +6,7 @@ import type { ApiManagementService, Transition } from "../../state/api-managemen
 import type { ArmState } from "../../state/arm-state";
 import { isV2 } from "../../state/tiers";
 import { ArmError } from "../../wire/arm-error";
-import { readBackup, writeBackup } from "./backup";
+import { readBackup, restoreEntities, writeBackup } from "./backup";
 import type { BackupPayload, VaultPlace } from "./backup";
 import { softDelete } from "./deleted-services";
 
@@ -94,7 +94,7 @@ export class Transitions {
             settle: async (operation) => {
                 const service = find(operation);
                 const { vault } = operation.details as Pick<BackupDetails, "vault">;
-                service.entities.import(await readBackup(state, blobs, vault, service));
+                restoreEntities(state, service, await readBackup(state, blobs, vault, service));
             },
             end,
             answer,

@@ -7,7 +7,7 @@ import type { ArmState } from "../../state/arm-state";
 import { matchOperation } from "./match-operation";
 import type { PlaneAnswer, PlaneRequest, SentAnswer } from "./plane-request";
 import { checkKey, keyNames } from "./subscription-key";
-import { textOf } from "./text-of";
+import { textOf } from "../../ground/text-of";
 
 /** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
 export const statusPath = "/status-0123456789abcdef";

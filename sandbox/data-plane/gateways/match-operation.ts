@@ -1,6 +1,6 @@
 import type { Entity, EntityStore } from "../../state/entity-store";
 import type { PlaneRequest } from "./plane-request";
-import { textOf } from "./text-of";
+import { textOf } from "../../ground/text-of";
 
 export interface MatchedOperation {
     /** `apis/petstore` */

@@ -13,7 +13,10 @@ for (const [name, scope] of [
     ["kennel", "/service/products/kennel"],
     ["other", "/service/products/other"],
 ]) {
-    entities.put(`subscriptions/${name}`, { scope, primaryKey: `${name}-1`, secondaryKey: `${name}-2` });
+    entities.put(`subscriptions/${name}`, {
+        ...{ scope, state: "active" },
+        ...{ primaryKey: `${name}-1`, secondaryKey: `${name}-2` },
+    });
 }
 entities.put("subscriptions/off", { scope: "/service/", primaryKey: "off-1", state: "suspended" });
 

@@ -1,6 +1,6 @@
 import type { Entity, EntityStore } from "../../state/entity-store";
 import type { PlaneRequest } from "./plane-request";
-import { textOf } from "./text-of";
+import { textOf } from "../../ground/text-of";
 
 /** Documented defaults: https://learn.microsoft.com/azure/api-management/api-management-subscriptions */
 const defaultNames = { header: "Ocp-Apim-Subscription-Key", query: "subscription-key" };

@@ -1,0 +1,65 @@
+import { apiRule, operationRule } from "./api-rules";
+import { releaseRule } from "./api-revisions";
+import {
+    authorizationProviderRule,
+    authorizationRule,
+    commentRule,
+    contentRule,
+    diagnosticRule,
+    gatewayRule,
+    hostnameConfigurationRule,
+    identityProviderRule,
+    issueRule,
+    portalRevisionRule,
+    recipientRule,
+    schemaRule,
+    tagDescriptionRule,
+    templateRule,
+    tenantRule,
+    versionSetRule,
+} from "./other-rules";
+import { fragmentRule, policyRule } from "./policy-rules";
+import { productRule, subscriptionRule, userRule } from "./product-rules";
+import type { EntityRule } from "./rule";
+import { backendRule, cacheRule, certificateRule, loggerRule, namedValueRule } from "./value-rules";
+
+/** What is special to a kind, by its path; kinds that are not here follow the table alone. */
+export const entityRules: Readonly<Record<string, EntityRule>> = {
+    apiVersionSets: versionSetRule,
+    apis: apiRule,
+    "apis/diagnostics": diagnosticRule,
+    "apis/issues": issueRule,
+    "apis/issues/comments": commentRule,
+    "apis/operations": operationRule,
+    "apis/operations/policies": policyRule,
+    "apis/policies": policyRule,
+    "apis/releases": releaseRule,
+    "apis/resolvers/policies": policyRule,
+    "apis/schemas": schemaRule,
+    "apis/tagDescriptions": tagDescriptionRule,
+    authorizationProviders: authorizationProviderRule,
+    "authorizationProviders/authorizations": authorizationRule,
+    backends: backendRule,
+    caches: cacheRule,
+    certificates: certificateRule,
+    contentTypes: contentRule,
+    "contentTypes/contentItems": contentRule,
+    diagnostics: diagnosticRule,
+    gateways: gatewayRule,
+    "gateways/hostnameConfigurations": hostnameConfigurationRule,
+    identityProviders: identityProviderRule,
+    loggers: loggerRule,
+    namedValues: namedValueRule,
+    "notifications/recipientEmails": recipientRule("emails"),
+    "notifications/recipientUsers": recipientRule("users"),
+    policies: policyRule,
+    policyFragments: fragmentRule,
+    portalRevisions: portalRevisionRule,
+    products: productRule,
+    "products/policies": policyRule,
+    schemas: schemaRule,
+    subscriptions: subscriptionRule,
+    templates: templateRule,
+    tenant: tenantRule,
+    users: userRule,
+};

@@ -1,0 +1,43 @@
+import { elementsOf } from "./parse-policy";
+import type { PolicyElement } from "./parse-policy";
+
+/** What a policy names besides itself. */
+export interface PolicyReference {
+    readonly to: "namedValues" | "policyFragments" | "backends" | "certificates" | "thumbprints" | "loggers";
+    /** Display name of a named value, thumbprint of a certificate, ID otherwise. */
+    readonly name: string;
+    readonly element: PolicyElement;
+}
+
+/** Attributes that name an entity, by element. Documented: https://learn.microsoft.com/azure/api-management/api-management-policies */
+const namedBy: Readonly<Record<string, Readonly<Record<string, PolicyReference["to"]>>>> = {
+    "include-fragment": { "fragment-id": "policyFragments" },
+    "set-backend-service": { "backend-id": "backends" },
+    "authentication-certificate": { "certificate-id": "certificates", thumbprint: "thumbprints" },
+    "log-to-eventhub": { "logger-id": "loggers" },
+};
+
+/** What a document names. A name that an expression or a named value makes is known to the gateways only. */
+export function policyReferences(root: PolicyElement): PolicyReference[] {
+    const found: PolicyReference[] = [];
+    for (const element of elementsOf(root)) {
+        for (const [attribute, to] of Object.entries(namedBy[element.name] ?? {})) {
+            const name = element.attributes[attribute];
+            if (name && !/^@|\{\{/.test(name)) {
+                found.push({ to, name, element });
+            }
+        }
+        const texts = [
+            ...Object.values(element.attributes),
+            ...element.children.map((child) => ("text" in child ? child.text : "")),
+        ];
+        for (const text of texts) {
+            found.push(...namedValuesIn(text).map((name) => ({ to: "namedValues" as const, name, element })));
+        }
+    }
+    return found;
+}
+
+/** Display names in a text: `{{backend-key}}`. Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-properties */
+export const namedValuesIn = (text: string): string[] =>
+    [...text.matchAll(/\{\{\s*([A-Za-z0-9\-._]+)\s*\}\}/g)].map(([, name = ""]) => name);
