@@ -39,7 +39,7 @@ function requireDeclaredOnce(activeSite: string): void {
         throw programError(
             "ActiveSiteDeclaredTwice",
             `activeSite is '${activeSite}' for this stack${own === undefined ? "" : ` by ${path.basename(stackFile)}`}, and ` +
-                `Pulumi.yaml says '${String(declared)}': it stands there once, for every stack. Take it out of the stack's ` +
+                `Pulumi.yaml says '${String(declared)}': declare it only there, for all stacks. Take it out of the stack's ` +
                 "own config, and change it in Pulumi.yaml.",
         );
     }

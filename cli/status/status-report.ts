@@ -174,7 +174,7 @@ function disagreementsOf(
         );
     }
     if (active?.service.state === "absent") {
-        lines.push(`'${active.site}' is active, and Azure has no service of it.`);
+        lines.push(`'${active.site}' is active, but Azure has no such service.`);
     }
     return lines;
 }

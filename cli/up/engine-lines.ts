@@ -38,8 +38,8 @@ const hostIsLost = /rpc error: code = Unavailable|error reading from server: EOF
 
 const { message: hostLost } = new CodedError(
     "ProviderHostLost",
-    "one of Pulumi's own processes ended while it worked: it was killed, or this machine ran out of memory. Azure goes on " +
-        "with what it has accepted. Run it again: it goes on from here.",
+    "one of Pulumi's own processes ended early: it was killed, or this machine ran out of memory. Azure continues " +
+        "the operations that it has accepted. Run it again: it continues from here.",
 );
 
 /** What the engine gave as reasons of a failure; first what they mean, where it does not say that itself. */

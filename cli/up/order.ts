@@ -142,8 +142,8 @@ function isDone(stack: string, { declared, position, progress }: Situation): boo
 
 function vaultStep({ declared, isKnown }: Situation): Step {
     const words = isKnown
-        ? "the vault, which records who is active: as declared"
-        : "the vault; what it records then decides the rest";
+        ? "the vault, which records the active site: as declared"
+        : "the vault, whose record then decides the other steps";
     return { stack: declared.vault, action: "vault", code: null, words, isNeeded: !isKnown, mayFail: false };
 }
 
@@ -249,7 +249,7 @@ function settle({ declared, world, progress }: Situation): Step {
         code: up.last.code,
         words:
             runsOf(progress, activeSite) > 0
-                ? `adds what it did not wait for, if anything: active in epoch ${epoch}`
+                ? `adds remaining units and regions, if any: active in epoch ${epoch}`
                 : `is active in epoch ${epoch}: as declared, with the snapshots that are due`,
         isNeeded: false,
         mayFail: false,
@@ -271,7 +271,7 @@ function otherSite(declaration: SiteDeclaration, { declared, world }: Situation)
                 ? `was declared lost, and becomes the standby of '${authority.active}', as rejoin says`
                 : `stands by for '${authority.active ?? "nobody"}'`
             : code === "Fenced"
-              ? "is fenced since it was declared lost: touches nothing until rejoin says so"
+              ? "is fenced since it was declared lost: changes nothing until rejoin is set"
               : `is refused: ${code}: ${reason}`;
     const action = mayFail ? "rejoin" : "stand by";
     return { stack: site, action, code, words, isNeeded: false, mayFail, leadsTo: moved(up, world) };

@@ -148,13 +148,13 @@ function endOf({ result, stacks, activeSite, epoch }: UpReport): string {
         settled: `Settled: ${state}. Nothing is left to do.`,
         previewed: "Previewed: nothing was changed.",
         unsettled: `Not settled: ${state}.`,
-        failed: `Failed: ${epoch === null ? "who is active is not known" : state}.`,
-        refused: "Refused: nothing was touched.",
-        interrupted: "Interrupted: the next run goes on where this one was.",
+        failed: `Failed: ${epoch === null ? "the active site is not known" : state}.`,
+        refused: "Refused: nothing was changed.",
+        interrupted: "Interrupted: the next run continues.",
     };
     const lost = stacks.filter(({ isLost, failure, did }) => isLost && (failure !== null || did.length === 0));
     return result === "settled" && lost.length > 0
-        ? `Settled, but for ${lost.map(({ stack }) => `'${stack}'`).join(", ")}, given up for lost: ${state}.`
+        ? `Settled, but for ${lost.map(({ stack }) => `'${stack}'`).join(", ")}, declared lost: ${state}.`
         : ends[result];
 }
 

@@ -69,9 +69,7 @@ export async function survey(
         refusals: [
             ...missing.refusals,
             ...(recorded ? whyRefused(situationOf(settings, consents, observed, leftAlone)) : []),
-            ...(vaultLeftOut
-                ? [`--stacks leaves out '${vault}', which has to say first who is active: name it, too.`]
-                : []),
+            ...(vaultLeftOut ? [`--stacks leaves out '${vault}', which records the active site: name it, too.`] : []),
         ],
     };
 }

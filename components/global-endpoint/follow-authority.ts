@@ -1,3 +1,4 @@
+import { timeOf } from "../../dynamic-providers/common/as-people-read";
 import type { ObservedAuthority } from "../../dynamic-providers/authority/observed-authority";
 
 /** Which site clients are sent to, and why. */
@@ -23,7 +24,7 @@ export function followAuthority({ activeSite, position, claimedAt, underWay }: O
                 "up of this stack after that sends clients to it",
         };
     }
-    const following = `sends clients to '${activeSite}', active in epoch ${position.epoch} since ${claimedAt}`;
+    const following = `sends clients to '${activeSite}', active in epoch ${position.epoch} since ${timeOf(claimedAt!)}`;
     return {
         activeSite,
         code: underWay ? "AwaitsClaim" : "FollowsActiveSite",

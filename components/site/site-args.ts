@@ -19,7 +19,7 @@ export interface SiteServiceArgs extends Omit<
     ApiManagementArgs,
     "additionalLocations" | "safetySnapshot" | "busyWaitSeconds"
 > {
-    /** Name of the service, unique in the world, and another than the peer's. */
+    /** Name of the service (globally unique), and another than the peer's. */
     serviceName: string;
     /** Primary region, which holds the management plane: another than the peer's. */
     location: string;

@@ -159,7 +159,7 @@ export class Site extends pulumi.ComponentResource {
         tellImports(imports, this);
         this.nextUp.apply((left) => {
             if (left.length > 0) {
-                void pulumi.log.info(`follows with the next up: ${left.join(", ")}`, this);
+                void pulumi.log.info(`the next up adds: ${left.join(", ")}`, this);
             }
         });
         this.registerOutputs({
@@ -263,7 +263,7 @@ function tellRun({ plan, foreseen, durations }: SiteForecast, live: ObservedServ
         void pulumi.log.warn(keysOfSnapshot, site);
     }
     if (["demote", "promote"].includes(plan.action)) {
-        void pulumi.log.info("clients stay where they are until the stack that follows the authority has run", site);
+        void pulumi.log.info("clients stay where they are until the traffic stack has run", site);
     }
 }
 
@@ -288,7 +288,7 @@ function tellImports({ service, roleAssignmentId }: Imports, site: Site): void {
         void pulumi.log.warn(service.reason, site);
     }
     if (roleAssignmentId !== undefined) {
-        void pulumi.log.info("imports the service's role on the vault, which an earlier run has left behind", site);
+        void pulumi.log.info("imports the service's role on the vault, which an earlier run created", site);
     }
 }
 

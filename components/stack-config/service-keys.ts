@@ -15,8 +15,8 @@ export const serviceKeys = {
     serviceName: configKey({
         shape: text(),
         in: needed,
-        default: "none: set it in the stack's file",
-        description: "Name of the API Management service, unique in the world.",
+        default: "required: set it in the stack's file",
+        description: "Name of the API Management service (globally unique).",
     }),
     publisherName: configKey({
         shape: text(),
@@ -34,7 +34,7 @@ export const serviceKeys = {
         shape: text(),
         in: may,
         default: "Azure's own address",
-        description: "From which address Azure sends notifications.",
+        description: "The address from which Azure sends notifications.",
     }),
     tier: configKey({
         shape: oneOf<Tier>(Tier),
@@ -74,7 +74,7 @@ export const serviceKeys = {
         shape: whole(0),
         in: may,
         default: "31",
-        description: "How many units per region are taken for intended.",
+        description: "The number of units per region that needs no confirmation.",
     }),
     virtualNetworkType: configKey({
         shape: oneOf<VirtualNetworkType>(VirtualNetworkType),
@@ -86,7 +86,7 @@ export const serviceKeys = {
         shape: virtualNetwork,
         in: may,
         default: "no virtual network",
-        description: "Where the primary region's gateway is put.",
+        description: "The subnet of the primary region's gateway.",
     }),
     publicIpAddressId: configKey({
         shape: text(),
@@ -110,7 +110,7 @@ export const serviceKeys = {
         shape: oneOf<PublicNetworkAccess>(PublicNetworkAccess),
         in: may,
         default: "Enabled",
-        description: "Whether the management endpoint is reached over the internet.",
+        description: "Whether the management endpoint is reachable over the internet.",
     }),
     hostnames: configKey({
         shape: list(
@@ -156,7 +156,7 @@ export const serviceKeys = {
         in: may,
         isConsent: true,
         default: "none",
-        description: "Regions and the tier that may be taken away from the live service.",
+        description: "Regions and the tier that you allow to remove from the live service.",
     }),
     undelete: configKey({
         shape: flag(),

@@ -51,15 +51,15 @@ export class AuthorityOperation {
                 "VaultHoldsSnapshots",
                 `The vault holds ${unreadable.length} documents that cannot be read, '${unreadable[0]?.path}' among them, and ` +
                     "may hold snapshots that can be restored: repair them, or set protectVault to false (protect, on " +
-                    "SnapshotVault) and run up before it is destroyed.",
+                    "SnapshotVault) and run up before you destroy it.",
             );
         }
         if (!allowDestroy && restorable.length > 0) {
             throw new CodedError(
                 "VaultHoldsSnapshots",
                 `The vault holds ${restorable.length} snapshots that can be restored, the newest of them ` +
-                    `'${restorable.at(-1)?.id}': set protectVault to false (protect, on SnapshotVault) and run up before it ` +
-                    "is destroyed, or keep it.",
+                    `'${restorable.at(-1)?.id}': set protectVault to false (protect, on SnapshotVault) and run up before you ` +
+                    "destroy the vault, or keep it.",
             );
         }
     }
@@ -92,11 +92,11 @@ export class AuthorityOperation {
         if (change.epoch <= highest) {
             throw new CodedError(
                 "RecoveredEpochTooLow",
-                `recoverAuthority.epoch is ${change.epoch}, and epoch ${highest} is known from the snapshots, or from what ` +
-                    "can be read of the authority: name a higher one.",
+                `recoverAuthority.epoch is ${change.epoch}, and epoch ${highest} is known from the snapshots, or from the ` +
+                    "readable entries of the authority: set a higher one.",
             );
         }
-        progress(`'${change.active}' is active in epoch ${change.epoch}: said by recoverAuthority`);
+        progress(`'${change.active}' is active in epoch ${change.epoch}: set by recoverAuthority`);
         return authority.recover(change);
     }
 

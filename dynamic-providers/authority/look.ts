@@ -23,7 +23,7 @@ export interface LookedAt {
     readonly signIn: SignInConfig;
     /** Resource IDs of the sites' services, by site, as far as they are known. */
     readonly services: Readonly<Record<string, string>>;
-    /** What sends clients to the active site. @default nothing does */
+    /** The Azure service that sends clients to the active site. @default nothing does */
     readonly endpoint?: EndpointNames;
 }
 

@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { currentTerm } from "../records/authority/authority";
 import type { AuthorityHead, AuthorityPosition } from "../vault/authority-chain";
 
@@ -19,9 +20,9 @@ export function describeAuthority({ sequence, epoch, digest, faults, authority }
         activeSite: active,
         claimedAt: currentTerm(authority)?.claimedAt ?? null,
         underWay: promotion
-            ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${promotion.startedAt}`
+            ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${timeOf(promotion.startedAt)}`
             : handover
-              ? `'${handover.site}' has handed over since ${handover.writtenAt}, and nobody has taken over yet`
+              ? `'${handover.site}' handed over at ${timeOf(handover.writtenAt)}, and no site has taken over yet`
               : null,
     };
 }

@@ -54,7 +54,7 @@ export class AdoptOperation {
         const { unknown = [] } = stored.adopted ?? {};
         progress(`'${adopt.blobName}' is snapshot '${stored.id}'; not known: ${unknown.join(", ")}`);
         if (stored.service.tier === null) {
-            progress(`Warning: snapshot '${stored.id}' is not restored until adopt.tier says of which tier it is`);
+            progress(`Warning: snapshot '${stored.id}' cannot be restored until adopt.tier names its tier`);
         }
         return stored;
     }
@@ -69,8 +69,8 @@ export class AdoptOperation {
         if (tombstone) {
             throw new CodedError(
                 "Pruned",
-                `Snapshot '${facts.id}' was given up by retention (${tombstone.reason}): it is not adopted again. Copy its ` +
-                    "blob under another name, if that is still there.",
+                `Snapshot '${facts.id}' was pruned by retention (${tombstone.reason}): it is not adopted again. Copy its ` +
+                    "blob under another name, if it still exists.",
             );
         }
         const changed = {

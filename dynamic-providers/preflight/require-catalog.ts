@@ -38,7 +38,7 @@ export async function requireCatalog(
                 throw error;
             }
             if (isFirst) {
-                progress("the catalog does not open yet to whoever runs this: waiting for the role to be known");
+                progress("waiting for the role assignment on the catalog to propagate");
             } else if ((await inspector.findOperatorRole(vault)) === "absent") {
                 // By now a role that there is has been listed.
                 const { name } = requireResourceId(vault.storageAccountId, storageAccountType);

@@ -20,13 +20,13 @@ export function findServiceProblems(service: ServiceObservation, workspaces: num
     if (service.provisioningState !== "Succeeded") {
         problems.push({
             code: "ServiceNotReady",
-            message: `${name} is in provisioning state '${service.provisioningState}', not 'Succeeded': bring it there first, see its activity log.`,
+            message: `${name} is in provisioning state '${service.provisioningState}', not 'Succeeded': repair it first, see its activity log.`,
         });
     }
     if (workspaces !== undefined && workspaces > 0) {
         problems.push({
             code: "WorkspacesPresent",
-            message: `${name} has ${workspaces} workspaces, which Azure's backup does not take along: move what they hold to the service itself.`,
+            message: `${name} has ${workspaces} workspaces, which Azure's backup does not contain: move their contents to the service itself.`,
         });
     }
     return problems;

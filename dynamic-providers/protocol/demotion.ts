@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { sameResource } from "../azure/resource-id";
 import { whyNotTakenOver } from "../records/selection/select";
 import type { SnapshotFacts } from "../records/snapshot/facts";
@@ -22,7 +23,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
         return rest(
             "demoted",
             "HandedOver",
-            `it has handed over snapshot '${handover.snapshot}' at ${handover.writtenAt}: the up of '${activeSite}' takes over`,
+            `the site has handed over snapshot '${handover.snapshot}' at ${timeOf(handover.writtenAt)}: the up of '${activeSite}' takes over`,
         );
     }
     const last = lastFinalSnapshot(declared, observed);
@@ -65,7 +66,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
                 { does: "compare", snapshot: facts.id },
                 "demote",
                 "HandsOver",
-                `hands over to '${activeSite}', planned: looks whether final snapshot '${facts.id}' still is what the service holds`,
+                `hands over to '${activeSite}', planned: checks whether the service still equals final snapshot '${facts.id}'`,
             );
         }
     }

@@ -20,6 +20,6 @@ export function whyOldDeclaration(
     return atEpoch === undefined || epoch === atEpoch || isDone
         ? undefined
         : `atEpoch is ${atEpoch} and the vault records epoch ${epoch}, with '${active ?? "nobody"}' active: ` +
-              `this declaration (activeSite '${activeSite}') is an old one. Set atEpoch to ${epoch} if it is meant ` +
+              `this declaration (activeSite '${activeSite}') is an old one. Set atEpoch to ${epoch} if you want that ` +
               "now, or run the newest commit.";
 }

@@ -23,7 +23,7 @@ export function findTidying({ authority, catalog, now }: SiteObservation): SiteS
             { does: "supersede", snapshot: superseded.id },
             "tidy",
             "MarksSuperseded",
-            `snapshot '${superseded.id}' was completed after its site had lost the active role: it is marked superseded`,
+            `snapshot '${superseded.id}' finished after its site had lost the active role: the run marks it superseded`,
         );
     }
     const [held] = standing.flatMap((facts) =>

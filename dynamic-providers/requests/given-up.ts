@@ -14,7 +14,7 @@ export function giveUp({ kind, seen }: SeenFailure, url: string, tries: number, 
         code: kind.code,
         reason:
             `'${new URL(url).host}' ${kind.said} (${seen}; ${times} in ${Math.round(seconds)} s). ${kind.check}, then run it ` +
-            "again: it goes on from here.",
+            "again: it continues from here.",
     };
 }
 

@@ -137,7 +137,7 @@ class ClassPace {
                 },
                 giveUp: () => {
                     signal?.removeEventListener("abort", leave);
-                    reject(new StillThrottledError("Azure goes on saying that there are too many requests."));
+                    reject(new StillThrottledError("Azure still reports too many requests."));
                 },
             };
             signal?.addEventListener("abort", leave, { once: true });

@@ -46,7 +46,7 @@ test("one that is due is taken, and the reason says how old the newest is and wh
         action: "take",
         code: "NoSnapshot",
         slot: "scheduled-first",
-        reason: "there is no restorable snapshot, objective 24 h",
+        reason: "no snapshot is restorable, objective 24 h",
         newest: null,
         dueAt: null,
     });

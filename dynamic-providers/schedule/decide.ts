@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { isOpen } from "../backup/backup-inventory";
 import type { Authority } from "../records/authority/authority";
 import { latest, selectSnapshot } from "../records/selection/select";
@@ -117,15 +118,10 @@ export function decideSchedule(
     if (trigger) {
         const asked = own.find((facts) => facts.trigger === trigger);
         if (!asked || asked.result === "failed") {
-            return plan("take", "TriggerAsks", `trigger asks for one: '${trigger}'`, trigger);
+            return plan("take", "TriggerAsks", `a new trigger asks for one: '${trigger}'`, trigger);
         }
         if (isUnfinished(asked)) {
-            return plan(
-                "resume",
-                "TriggerUnderWay",
-                `the one that trigger '${trigger}' asks for is under way`,
-                trigger,
-            );
+            return plan("resume", "TriggerUnderWay", `the snapshot of trigger '${trigger}' is under way`, trigger);
         }
     }
     const unfinished = own.filter((facts) => isUnfinished(facts)).sort(newestFirst);
@@ -145,7 +141,7 @@ export function decideSchedule(
         return plan(
             "resume",
             "InventoryUnread",
-            `what the service held could not be read whole when snapshot '${unread.id}' was taken: it is read again`,
+            `some kinds could not be read when snapshot '${unread.id}' was taken: they are read again`,
             unread.trigger,
         );
     }
@@ -156,7 +152,7 @@ export function decideSchedule(
         return plan(
             "wait",
             "NotDue",
-            `newest restorable snapshot is from ${newest.startedAt}, objective ${intervalHours} h: next from ${dueAt} on`,
+            `newest restorable snapshot is from ${timeOf(newest.startedAt)}, objective ${intervalHours} h: the next is due at ${timeOf(dueAt)}`,
         );
     }
     const others = unfinished.find((facts) => isUnderWay(facts, service, now));
@@ -165,7 +161,7 @@ export function decideSchedule(
     }
     const state = newest
         ? `newest restorable snapshot is ${hoursSince(newest.startedAt, now)} h old`
-        : "there is no restorable snapshot";
+        : "no snapshot is restorable";
     return plan(
         "take",
         newest ? "Due" : "NoSnapshot",

@@ -63,7 +63,7 @@ export function postpone(observation: ScheduleObservation): ScheduleObservation 
     if (!isToTake(plan.action)) {
         return { ...observation, plan: kept };
     }
-    const reason = `clients come first in a run that takes over, and a snapshot with the next up: ${plan.reason}`;
+    const reason = `a run that takes over moves clients first, and the next up takes a snapshot: ${plan.reason}`;
     return {
         ...observation,
         plan: { ...kept, action: "wait", code: "FollowsTakeover", slot: null, reason },

@@ -8,7 +8,7 @@ import { retryPolicy } from "../requests/retry-policy";
 import { signInFailure } from "./sign-in-failure";
 
 /** Where no setting names anybody. */
-export const machineIdentity = "whoever this machine is signed in as";
+export const machineIdentity = "the identity that this machine is signed in with";
 
 /**
  * A credential whose requests to Entra ID have the retries that all requests have. What the SDK's chain asks elsewhere, to

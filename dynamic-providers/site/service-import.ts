@@ -64,7 +64,7 @@ export function decideImport(situation: ImportSituation): ServiceImport {
         return {
             does: "warn",
             reason:
-                `Azure has service '${service.name}', and this site has begun to create it; this run does not import it: ` +
+                `Azure has service '${service.name}', and this site has begun to create it, but this run does not import it: ` +
                 `${why}. If the stack's state lacks it, import it by hand: see 'cannot create already existing resource' in ` +
                 "docs/troubleshooting.md.",
         };
@@ -95,7 +95,7 @@ function whyNotImported(
         return "the stack's state could not be read";
     }
     return hasAliases && held.length > 0
-        ? "the stack's state holds another service, and by the program's aliases that may be this resource"
+        ? "the stack's state holds another service, and by the program's aliases, that may be this resource"
         : undefined;
 }
 
@@ -110,5 +110,5 @@ function isOwnUrn(urn: string, resourceName: string): boolean {
 
 const whyRefused = ({ name }: ServiceObservation, { urn }: HeldResource): string =>
     `The stack's state holds service '${name}' under another resource than the site's, '${urn}', which the program does not ` +
-    `declare: this up would delete the live service. Run 'pulumi state delete --force "${urn}"', which leaves Azure as it is; the ` +
+    `declare: this up would delete the live service. Run 'pulumi state delete --force "${urn}"', which does not change Azure; the ` +
     "next up imports the service itself.";

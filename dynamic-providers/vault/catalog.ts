@@ -333,7 +333,7 @@ export class Catalog {
     private leaveOut(documents: readonly UnreadableDocument[]): void {
         for (const document of documents.filter(({ path }) => !this.told.has(path))) {
             this.told.add(document.path);
-            this.warn(`Warning: ${describeUnreadable(document)} It is left out until then.`);
+            this.warn(`Warning: ${describeUnreadable(document)} The run ignores it.`);
         }
     }
 

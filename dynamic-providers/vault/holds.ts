@@ -18,7 +18,7 @@ export function addHold(catalog: Catalog, snapshotId: string, hold: string): Pro
         if (facts.tombstone) {
             throw new CodedError(
                 "Pruned",
-                `Snapshot '${snapshotId}' cannot be held for '${hold}': retention gave it up at ${facts.tombstone.at} ` +
+                `Snapshot '${snapshotId}' cannot be held for '${hold}': retention pruned it at ${facts.tombstone.at} ` +
                     `(${facts.tombstone.reason}). Choose another snapshot.`,
             );
         }

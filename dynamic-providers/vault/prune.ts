@@ -74,7 +74,7 @@ export class CatalogPruning {
             const entry = await this.readUnchanged(id, reviewed);
             const { tombstone: _withdrawn, ...facts } = entry.value;
             await this.catalog.replace<SnapshotFacts>(entry, facts);
-            this.progress(`snapshot '${id}' stays after all: ${reason}`);
+            this.progress(`snapshot '${id}' is kept after all: ${reason}`);
         });
         return { reviewed, withdrawn: [...without(toWithdraw, failed), ...failed] };
     }

@@ -21,11 +21,11 @@ export async function removeSnapshot(catalog: Catalog, snapshotId: string): Prom
     const reason = isHeld(facts)
         ? `it is held by ${[facts.holds].flat().join(", ")}`
         : (whyBeingRestored(await catalog.observe(), snapshotId, now) ??
-          (facts.result === "accepted" ? "Azure is still taking it" : undefined));
+          (facts.result === "accepted" ? "its backup is still running in Azure" : undefined));
     if (reason !== undefined) {
         throw new CodedError(
             "SnapshotInUse",
-            `Snapshot '${snapshotId}' cannot be deleted: ${reason}. Wait until that has ended, or set deletionPolicy to ` +
+            `Snapshot '${snapshotId}' cannot be deleted: ${reason}. Wait until that has finished, or set deletionPolicy to ` +
                 "Retain and apply that first.",
         );
     }

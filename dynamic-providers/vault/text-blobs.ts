@@ -33,7 +33,7 @@ export class TextBlobs {
         if (!date) {
             throw new CodedError(
                 "DateMissing",
-                "The storage's answer had no Date header, so that no age can be told from it.",
+                "The storage account's answer has no Date header, so ages are not known.",
             );
         }
         return date;

@@ -13,7 +13,7 @@ export interface AuthorityOutputs {
 export const vaultAuthority = lifecycleOf<AuthorityInputs, AuthorityOutputs>({
     name: "VaultAuthority",
     table: authorityTable,
-    insteadOfImport: "declare it: it uses the record that is there.",
+    insteadOfImport: "declare it: it uses the existing record.",
     id: ({ storageAccountId }) => requireResourceId(storageAccountId, storageAccountType).name,
     // Another account, or container, is another vault.
     replacedBy: ["storageAccountId", "catalogContainer", "authorityContainer"],

@@ -85,7 +85,7 @@ describe("the stack of the vault", () => {
         entries.put("000002.json", "{}");
         await expect(settle()).rejects.toThrow(/entry 2 .* cannot be read: schema is missing.* with an epoch above 1/);
         await expect(settle({ active: "standby", epoch: 1 })).rejects.toThrow(
-            "recoverAuthority.epoch is 1, and epoch 1 is known from the snapshots, or from what can be read of the authority",
+            "recoverAuthority.epoch is 1, and epoch 1 is known from the snapshots, or from the can be read of the authority",
         );
         await expect(settle({ active: "standby", epoch: 2 })).resolves.toMatchObject({ sequence: 3, epoch: 2 });
         await expect(settle({ active: "standby", epoch: 2 })).resolves.toMatchObject({ sequence: 3, epoch: 2 });

@@ -28,7 +28,7 @@ const followerTable: InputTable<FollowerInputs> = {
 export const followerDefinition: ResourceDefinition<FollowerInputs, object> = {
     name: "AuthorityFollower",
     table: followerTable,
-    insteadOfImport: "declare it, and what the vault says is what it has seen.",
+    insteadOfImport: "declare it: it reads the vault.",
     id: () => "authority",
     check({ observed }, olds) {
         const older = isKnown(observed) ? whyNotTrusted(observed, olds?.observed ?? undefined) : undefined;

@@ -46,7 +46,7 @@ export function siteDefinition(extent: SiteExtent): ResourceDefinition<SiteInput
     return {
         name: isIntentOnly ? "SiteIntent" : "SiteRole",
         table: siteTable,
-        insteadOfImport: "declare the site, and the authority says what it is.",
+        insteadOfImport: "declare the site: it reads the authority.",
         id: ({ site }) => `${site}-${isIntentOnly ? "intent" : "role"}`,
         check: findDistrust,
         /**
@@ -161,7 +161,7 @@ async function forgetCreation(session: ProviderSession, state: SiteState): Promi
         await endCreation((await session.open(state)).catalog, state);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        session.progressOf(state)(`Warning: what is recorded of the service's creation was not taken away: ${reason}`);
+        session.progressOf(state)(`Warning: the record of the service's creation was not deleted: ${reason}`);
     }
 }
 

@@ -49,9 +49,9 @@ export async function readChildSubscription(
         throw programError(
             "ProviderSignsInElsewhere",
             `${subject} is given a provider of azure-native whose ${different.join(", ")} ${different.length > 1 ? "are" : "is"} ` +
-                "not as in the stack's config: the program would look at one place, and create in another.\n" +
-                "Set azure-native's settings in the stack's config and leave the provider out; what is in another tenant or " +
-                "cloud needs a stack of its own. A provider that differs in its subscriptionId alone is taken.",
+                "not as in the stack's config: the program would read one place, and create in another.\n" +
+                "Set azure-native's settings in the stack's config and leave the provider out; another tenant or " +
+                "cloud needs a separate stack. A provider that differs only in its subscriptionId is accepted.",
         );
     }
     const { subscriptionId = process.env.ARM_SUBSCRIPTION_ID } = given;

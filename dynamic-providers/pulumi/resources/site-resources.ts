@@ -14,7 +14,7 @@ export interface SiteResourceArgs {
     readonly observedAt: string;
     /** What the run has to do with the creation of the service. @default nothing */
     readonly creation?: PlannedCreation;
-    /** Keys the digests by which secrets are compared. @default none: they are not compared */
+    /** Key of the digests that compare secrets. @default none: they are not compared */
     readonly secretsKey?: pulumi.Input<string>;
 }
 

@@ -29,7 +29,7 @@ export function applyChange(authority: Authority, change: AuthorityChange, at: D
         case "claimed": {
             const { site } = change;
             if (!promotion) {
-                demand(active === null && epoch === 0, "somebody is or was active, and no promotion is under way.");
+                demand(active === null && epoch === 0, "a site is or was active, and no promotion is under way.");
             } else {
                 demand(promotion.site === site, `'${promotion.site}' is being promoted.`);
                 demand(change.verification !== null, "what was restored was not verified.");

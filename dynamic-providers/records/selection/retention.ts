@@ -18,7 +18,7 @@ export interface RetentionPolicy {
      * service changed meanwhile, count as one: the last of them.
      */
     readonly keep: number;
-    /** Older ones go even if they are among those; at most 30, after which Azure restores none. */
+    /** Older ones go even if they are among those; at most 30, after which Azure cannot restore a backup. */
     readonly maxAgeDays: number;
 }
 

@@ -80,13 +80,13 @@ export function findSelectionProblems(
     if (authority && isSuperseded(facts, authority) && !facts.superseded) {
         problems.push({
             code: "Superseded",
-            message: `Snapshot '${facts.id}' was completed after its site had lost the active role.`,
+            message: `Snapshot '${facts.id}' finished after its site had lost the active role.`,
         });
     }
     if (facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
         problems.push({
             code: "PayloadMissing",
-            message: `The blob '${facts.payload.name}' of snapshot '${facts.id}' is gone, or is not the one that was taken.`,
+            message: `The blob '${facts.payload.name}' of snapshot '${facts.id}' is missing, or is not the one that was taken.`,
         });
     }
     return problems;

@@ -79,7 +79,7 @@ export function findAdoptionProblems(
     if (expiryOf(takenAt).getTime() <= now.getTime()) {
         problems.push({
             code: "Expired",
-            message: `${name} is from ${takenAt.toISOString()} and could be restored until ${expiryOf(takenAt).toISOString()}: it is of no use any more.`,
+            message: `${name} is from ${takenAt.toISOString()} and could be restored until ${expiryOf(takenAt).toISOString()}: it can no longer be used.`,
         });
     }
     return problems;
@@ -125,7 +125,7 @@ export function adoptBackup(
         omits: omittedFromNativeBackup,
         inventory: {
             stable: null,
-            problem: "It was taken by somebody else: what the service held then was not read.",
+            problem: "It was taken by another tool: the contents of the service at that time were not read.",
         },
         adopted: {
             at: adoptedAt.toISOString(),

@@ -50,13 +50,13 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
     if (facts.superseded) {
         obstacles.push({
             code: "Superseded",
-            message: `${name} was completed after its site had lost the active role: choose a snapshot of the active site.`,
+            message: `${name} finished after its site had lost the active role: choose a snapshot of the active site.`,
         });
     }
     if (facts.tombstone) {
         obstacles.push({
             code: "Pruned",
-            message: `${name} was given up by retention at ${facts.tombstone.at} (${facts.tombstone.reason}): choose another snapshot.`,
+            message: `${name} was pruned by retention at ${facts.tombstone.at} (${facts.tombstone.reason}): choose another snapshot.`,
         });
     }
     const { until, tiers } = facts.restorable;
@@ -74,7 +74,7 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
     if (tiers?.length === 0) {
         obstacles.push({
             code: "TierUnknown",
-            message: `${name} was taken by somebody else and does not say of which tier: set adopt.tier on the Backup that adopted it, or choose another snapshot.`,
+            message: `${name} was taken by another tool, and its tier is not known: set adopt.tier on the Backup that adopted it, or choose another snapshot.`,
         });
     } else if (tiers && target.tier !== undefined && !tiers.includes(target.tier)) {
         obstacles.push({
