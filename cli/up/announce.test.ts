@@ -73,8 +73,9 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
           "This failover",
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
           "  Loses:    changes in 'primary' since 2026-02-28 23:00 UTC (60 min ago)",
-          "  Keys:     subscription keys are those of the snapshot: one that was",
-          "            regenerated or blocked since works again. Revoke it again afterwards",
+          "  Keys:     subscription keys are those of the snapshot: a key that was",
+          "            regenerated or blocked since then works again. Revoke it again",
+          "            afterwards",
           "  Takes:    about 23 to 65 min (restore 20 to 45 min, traffic 3 to 20 min) until",
           "            clients are served",
           "This plan is made from the vault alone. Each stack compares its service before",
@@ -86,10 +87,10 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
 test("a cold standby needs a new service first; one that is being promoted may have it", () => {
     expect(screenOf(primaryActive, lost, { mode: StandbyMode.Cold }).slice(-8)).toMatchInlineSnapshot(`
         [
-          "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
           "  Loses:    changes in 'primary' since 2026-02-28 23:00 UTC (60 min ago)",
-          "  Keys:     subscription keys are those of the snapshot: one that was",
-          "            regenerated or blocked since works again. Revoke it again afterwards",
+          "  Keys:     subscription keys are those of the snapshot: a key that was",
+          "            regenerated or blocked since then works again. Revoke it again",
+          "            afterwards",
           "  Takes:    about 53 min to 2.6 h (new service 30 to 90 min, restore 20 to 45",
           "            min, traffic 3 to 20 min) until clients are served",
           "This plan is made from the vault alone. Each stack compares its service before",
@@ -108,8 +109,8 @@ test("a warm standby may hold the snapshot already", () => {
 test("without a stack that sends clients it says that they stay where they are", () => {
     expect(screenOf(primaryActive, { ...lost, traffic: undefined }).slice(-6)).toMatchInlineSnapshot(`
         [
-          "  Keys:     subscription keys are those of the snapshot: one that was",
-          "            regenerated or blocked since works again. Revoke it again afterwards",
+          "            regenerated or blocked since then works again. Revoke it again",
+          "            afterwards",
           "  Takes:    about 20 to 45 min (restore) until 'standby' is active. No traffic",
           "            stack runs: clients stay where they are until you move them",
           "This plan is made from the vault alone. Each stack compares its service before",

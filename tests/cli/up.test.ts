@@ -38,7 +38,7 @@ test("bad options are refused together, with exit code 2, before anything is ask
         stdout:
             [
                 "--vault is not given, and no stack's file says `program: vault`: name the stack that holds the vault.",
-                "--site names 'east' alone: name every site's stack, as in --site primary --site standby.",
+                "--site names 'east' only: name every site's stack, as in --site primary --site standby.",
                 "activeSite is 'middle' in Pulumi.yaml: it must be one of the sites 'east'.",
                 "--stacks names 'north': it must be a list, separated by commas, of some of 'east'.",
                 "--max-rounds is '0': it must be a whole number from 1 to 100.",

@@ -224,8 +224,8 @@ describe("refused before anything is asked of Azure", () => {
             '  - azure-native:useMsi is "yes": it must be true or false. It is also read from ARM_USE_MSI.',
             "  - azure-native:clientSecret and azure-native:useOidc are set: each is a way to sign in, and only one " +
                 "is possible. Keep one of them; their variables are ARM_CLIENT_SECRET and ARM_USE_OIDC.",
-            "  - azure-native:tenantId is not set: signing in by client secret needs it. Set it, or ARM_TENANT_ID.",
-            "  - azure-native:clientId is not set: signing in by client secret needs it. Set it, or ARM_CLIENT_ID.",
+            "  - azure-native:tenantId is not set: signing in with client secret needs it. Set it, or ARM_TENANT_ID.",
+            "  - azure-native:clientId is not set: signing in with client secret needs it. Set it, or ARM_CLIENT_ID.",
             "  - azure-native:oidcRequestUrl is not set: oidcRequestToken needs it. Set it, or ARM_OIDC_REQUEST_URL.",
         ]);
         expect(message).not.toContain(clientSecret);

@@ -339,8 +339,7 @@ const downs: readonly Down[] = [
     },
 ];
 
-const nextStep =
-    /Next: |[Rr]un it again|Keep one of them|run the vault's stack first|grant it the role|take one first/;
+const nextStep = /Next: |[Rr]un it again|Keep one of them|run the vault's stack first|grant it the role|take one first/;
 
 test.each(
     downs.map((down) => [`${down.what}: what and where, why, what to do next, and never a stack`, down] as const),
