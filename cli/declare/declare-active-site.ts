@@ -5,7 +5,7 @@ import type { Pair, Scalar, YAMLMap } from "yaml";
 /** What a failover declares. */
 export interface ActiveSiteChange {
     readonly activeSite: string;
-    /** The epoch in which what the lost site did not hand over is given up: with it the failover is unplanned. */
+    /** The epoch in which what the lost site did not hand over is lost: with it the failover is unplanned. */
     readonly acceptDataLoss?: number;
     /** @default the epoch that `acceptDataLoss` names, else one more than the file declares. */
     readonly atEpoch?: number;

@@ -170,7 +170,7 @@ function disagreementsOf(
     if (kind !== null && state === "read" && authority.active !== pointsAt) {
         lines.push(
             `${endpointInWords[kind]} sends clients to ${pointsAt === null ? "no site" : `'${pointsAt}'`}, and the vault records ` +
-                `${authority.active === null ? "nobody" : `'${authority.active}'`} as active.`,
+                `${authority.active === null ? "no site" : `'${authority.active}'`} as active.`,
         );
     }
     if (active?.service.state === "absent") {

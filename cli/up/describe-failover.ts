@@ -5,7 +5,7 @@ import { wrap } from "../../dynamic-providers/common/wrap";
 import type { Forecast } from "./forecast";
 import type { LastFailover } from "./last-failover";
 
-/** What a failover restores, loses and takes: told before anybody is asked. */
+/** What a failover restores, loses and takes: told before the question. */
 export function describeForecast(forecast: Forecast): string[] {
     const { from, snapshot, work } = forecast;
     const restored = snapshot

@@ -35,7 +35,7 @@ export interface StackReport {
     left: readonly string[];
     /** Why it failed; null when it did not. */
     failure: string | null;
-    /** Of a site that is given up for lost: its failure does not count. */
+    /** Of a site that is declared lost: its failure does not count. */
     isLost: boolean;
     /** Real seconds of all its runs. */
     durationSeconds: number;
@@ -48,17 +48,17 @@ export interface UpReport {
     readonly schema: "apim-dr/up/1";
     readonly result: UpResult;
     readonly exitCode: number;
-    /** What ended it, or was refused, in words. */
+    /** What ended it, or was refused, as text. */
     readonly problems: readonly string[];
     /** What was to be done at the beginning. */
     readonly plan: readonly Pick<Step, "stack" | "action" | "code" | "words">[];
     /** Of the failover that is to be done; null where none is. */
     readonly forecast: Forecast | null;
     readonly stacks: readonly StackReport[];
-    /** null where nobody knows. */
+    /** null where it is not known. */
     readonly activeSite: string | null;
     readonly epoch: number | null;
-    /** null where nobody has been active, or nobody knows. */
+    /** null where no site has been active, or it is not known. */
     readonly lastFailover: LastFailover | null;
     /** In words, what is to be done by hand after it. */
     readonly next: readonly string[];

@@ -3,7 +3,7 @@ import type { ObservedAuthority } from "../../dynamic-providers/authority/observ
 
 /** Which site clients are sent to, and why. */
 export interface TrafficDecision {
-    /** As `GlobalEndpointArgs.activeSite`. @default undefined: nobody is active */
+    /** As `GlobalEndpointArgs.activeSite`. @default undefined: no site is active */
     readonly activeSite?: string;
     /** Why, for programs. */
     readonly code: "NobodyIsActive" | "FollowsActiveSite" | "AwaitsClaim";
@@ -13,7 +13,7 @@ export interface TrafficDecision {
 
 /**
  * Where traffic goes, by the authority: to the site that has claimed the newest epoch. A failover that has only begun
- * moves nobody, since the old site may still answer and the new one has nothing to answer with yet.
+ * moves no client, since the old site may still answer and the new one has nothing to answer with yet.
  */
 export function followAuthority({ activeSite, position, claimedAt, underWay }: ObservedAuthority): TrafficDecision {
     if (activeSite === null) {

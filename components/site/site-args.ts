@@ -90,7 +90,7 @@ export interface SiteArgs {
     standbyMode?: StandbyMode;
     /** The epoch whose newest changes may be lost by an unplanned failover. @default none */
     acceptDataLoss?: number;
-    /** The epoch whose promotion is given up, before its restore has begun. @default none */
+    /** The epoch whose promotion is cancelled, before its restore has begun. @default none */
     cancelPromotion?: number;
     /** The epoch that this site, fenced by an unplanned failover, becomes a standby in. @default none */
     rejoin?: number;

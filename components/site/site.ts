@@ -52,9 +52,9 @@ export class Site extends pulumi.ComponentResource {
     readonly status: pulumi.Output<SiteStatus>;
     /** What this run does and why, decided before anything is touched. */
     readonly plan: SitePlan;
-    /** What the next `up` adds to the service, in words; empty when nothing is left. */
+    /** What the next `up` adds to the service, as text; empty when nothing is left. */
     readonly following: readonly string[];
-    /** That, and the snapshot that is due and that a run which takes over leaves to the next `up`, in words. */
+    /** That, and the snapshot that is due and that a run which takes over leaves to the next `up`, as text. */
     readonly nextUp: pulumi.Output<readonly string[]>;
     /** The site's service; undefined for a cold standby that has none. */
     readonly service: ApiManagement | undefined;

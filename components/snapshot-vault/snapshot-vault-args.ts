@@ -49,7 +49,7 @@ export interface SnapshotVaultArgs {
      * @default "SignIn"
      */
     operatorAccess?: OperatorAccess;
-    /** @default no rules: whoever signs in is let in from anywhere */
+    /** @default no rules: a sign-in with a role is accepted from any network */
     networkRules?: VaultNetworkRulesArgs;
     /**
      * Those who run Pulumi on this vault and on the sites: they may read and write every container. Without operators,

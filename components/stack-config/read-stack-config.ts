@@ -22,7 +22,7 @@ export interface ConfigReading<T> {
     /** Complete only where there are no failures. */
     readonly config: T;
     readonly failures: readonly InputFailure[];
-    /** For people, in words. */
+    /** For people, as text. */
     readonly warnings: readonly string[];
 }
 

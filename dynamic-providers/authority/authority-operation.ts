@@ -32,13 +32,13 @@ export class AuthorityOperation {
         return authority.begin();
     }
 
-    /** As it stands, or as it is said in words. @throws MissingAuthorityError when it was lost and nothing is said. */
+    /** As it stands, or as `recoverAuthority` names it. @throws MissingAuthorityError when it was lost and nothing is said. */
     async settle(inputs: AuthorityInputs): Promise<AuthorityHead> {
         await requireCatalog(this.context, inputs, what);
         return this.recover(inputs, await this.find(inputs));
     }
 
-    /** @throws Error when the vault still holds what can be restored and nobody allowed to lose it. */
+    /** @throws Error when the vault still holds what can be restored and the config does not allow to lose it. */
     async requireDisposable({ allowDestroy }: AuthorityInputs): Promise<void> {
         const { catalog } = this.context;
         const now = await catalog.open();
@@ -64,7 +64,7 @@ export class AuthorityOperation {
         }
     }
 
-    /** One that is damaged is none, where somebody says who is active. @throws DamagedAuthorityError */
+    /** One that is damaged is none, where `recoverAuthority` names the active site. @throws DamagedAuthorityError */
     private async find({ recoverAuthority }: AuthorityInputs): Promise<AuthorityHead | undefined> {
         try {
             return await this.context.authority.find();

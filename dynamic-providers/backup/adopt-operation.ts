@@ -12,7 +12,7 @@ import type { BackupInputs } from "./backup-inputs";
 
 export type AdoptInputs = BackupInputs & { readonly adopt: Adoption };
 
-/** Puts a backup that somebody else took into the catalog. Nothing is ever asked of Azure for it. */
+/** Puts a backup that another tool took into the catalog. Nothing is ever asked of Azure for it. */
 export class AdoptOperation {
     constructor(private readonly context: OperationContext) {}
 
@@ -59,7 +59,7 @@ export class AdoptOperation {
         return stored;
     }
 
-    /** Holds, tombstones and members that nobody here knows stay as they are. */
+    /** Holds, tombstones and members that this release does not know stay as they are. */
     private async store(facts: SnapshotFacts): Promise<SnapshotFacts> {
         const entry = await this.context.catalog.createOrRead(snapshotDocument, facts.id, facts);
         if (entry.created) {

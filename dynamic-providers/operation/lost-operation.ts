@@ -17,7 +17,7 @@ export class NothingCameOfItError extends CodedError {
 }
 
 /**
- * Looks for what may have come of a POST whose answer nobody has: another run that has written it down, an operation on
+ * Looks for what may have come of a POST whose answer was lost: another run that has written it down, an operation on
  * the service, or what it makes. Watches for `lostAnswerWatchSeconds`, and for as long as something runs.
  *
  * @returns the record as another run wrote it, or as done; the intent as it was when nothing is to be seen.

@@ -76,7 +76,7 @@ export async function runOperation<R extends OperationRecord>(
     }
 }
 
-/** What is so when this run's time is up: nothing that Azure has taken is given up, nor asked for again. */
+/** What is so when this run's time is up: an operation that Azure accepted continues, and is not requested again. */
 function describeTimeout<R extends OperationRecord>({ action, inputs }: OperationRequest<R>, latest: R): string {
     const { serviceId, timeoutSeconds } = inputs;
     const then =

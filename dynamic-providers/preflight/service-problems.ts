@@ -3,7 +3,7 @@ import { tiersWithBackup } from "../records/snapshot/native-backup";
 import type { Problem } from "../common/problem";
 
 /**
- * What stands against backing up, or restoring into, a service that stands still. Source of the rules:
+ * Reasons not to back up, or restore into, a service that stands still. Source of the rules:
  * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
  *
  * @param workspaces - how many it has; undefined where that is not known.

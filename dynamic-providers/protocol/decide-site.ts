@@ -17,8 +17,8 @@ import { findTidying } from "./tidying";
  *
  * | declared | recorded | this site | what it does |
  * |---|---|---|---|
- * | me | nobody | me | claims epoch 1 |
- * | peer | nobody | me | waits |
+ * | me | no site | me | claims epoch 1 |
+ * | peer | no site | me | waits |
  * | me | me | me | is active |
  * | me | me, token written | me | withdraws the token |
  * | peer | peer | me | stands by |

@@ -103,7 +103,7 @@ function lastFinalSnapshot(
         .at(-1);
 }
 
-/** However it ends, nobody can take over with it: it was begun too long ago, or retention has given it up. */
+/** It cannot be used for a takeover any more: it was begun too long ago, or retention has pruned it. */
 function isPastUse(facts: SnapshotFacts, { tier }: SiteDeclaration, { now }: SiteObservation): boolean {
     return findObstacles(facts, { tier }, now).some(({ code }) => code === "Expired" || code === "Pruned");
 }
@@ -131,7 +131,7 @@ function whyNotHandedOver(
     return problems;
 }
 
-/** Without digests of the secrets nobody can tell whether one of them has changed since. */
+/** Without digests of the secrets it is not known whether one of them has changed since. */
 function canBeCompared({ inventory }: SnapshotFacts): boolean {
     return hasInventory(inventory) && inventory.keyId !== undefined;
 }

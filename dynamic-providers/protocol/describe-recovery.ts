@@ -4,7 +4,7 @@ import { StandbyMode } from "./standby-mode";
 const { create, restore, propagation } = expectedDurations;
 const minutesAtMost = restore.toSeconds / 60;
 
-/** About how long it takes until a standby is active, in words; by docs/failover.md#how-ready-a-standby-is. */
+/** About how long it takes until a standby is active, as text; by docs/failover.md#how-ready-a-standby-is. */
 const recoveries: Readonly<Record<StandbyMode, string>> = {
     [StandbyMode.Cold]: `about ${rangeInWords(inSequence([create, restore]))} (standbyMode cold: its service is created, then the snapshot restored)`,
     [StandbyMode.Pilot]: `about ${rangeInWords(restore)} (standbyMode pilot: the snapshot is restored)`,

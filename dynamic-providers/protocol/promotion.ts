@@ -19,7 +19,7 @@ import { isBlocking } from "../records/verification";
 import { isBegun, isEnded } from "../records/operation-record";
 
 /**
- * The restore that a promotion makes follows from it, so that whoever goes on with it finds it. One that is begun anew for
+ * The restore that a promotion makes follows from it, so that a run that continues it finds it. One that is begun anew for
  * the same epoch is another, and may be with another snapshot.
  */
 export const promotionTrigger = ({ epoch, startedAt }: Promotion): string => `promotion-${epoch}-${startedAt}`;
@@ -172,7 +172,7 @@ function begin(
         : step({ does: "hold", snapshot: facts.id, hold }, "promote", code, reason);
 }
 
-/** This site's promotion is written down: it is finished, or given up before its restore began. */
+/** This site's promotion is written down: it is finished, or cancelled before its restore began. */
 export function continuePromotion(
     declared: SiteDeclaration,
     observed: SiteObservation,
@@ -277,7 +277,7 @@ export function continuePromotion(
 const isVerified = ({ result, verification }: RestoreRecord): boolean =>
     result === "succeeded" && verification?.verified === true;
 
-/** What is claimed is verified, or was accepted in words: by the snapshot's ID, or by asking not to compare. */
+/** What is claimed is verified, or was accepted in config: by the snapshot's ID, or by asking not to compare. */
 function findVerificationProblems(
     { verify, acceptDifferences }: SiteDeclaration,
     { verification, snapshot }: RestoreRecord,

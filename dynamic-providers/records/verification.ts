@@ -17,7 +17,7 @@ export interface ToleratedDifference extends Difference {
     readonly reason: "unstable" | "notRequired";
 }
 
-/** A kind, a part of it or one entity that no one looked at. */
+/** A kind, a part of it or one entity that was not compared. */
 export interface NotCompared {
     readonly kind: string;
     readonly entity?: string;
@@ -44,7 +44,7 @@ export interface Verification {
     readonly notCompared: readonly NotCompared[];
     /** Kinds and entities that were compared. */
     readonly compared: { readonly kinds: number; readonly entities: number };
-    /** The snapshot whose differences were accepted in words. */
+    /** The snapshot whose differences were accepted in config. */
     readonly accepted?: string;
     /** Why there was nothing to compare with. */
     readonly problem?: string;

@@ -77,7 +77,7 @@ export const passingFailures = [
     },
 ] as const satisfies readonly PassingFailure[];
 
-/** Kinds of failure: what a request that was given up is told by. */
+/** Kinds of failure: the code of a request that ended without an answer. */
 export type PassingFailureCode = (typeof passingFailures)[number]["code"];
 
 /** What was seen of a failure, in one word: `503`, `ENOTFOUND`. */

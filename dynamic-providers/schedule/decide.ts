@@ -47,7 +47,7 @@ export type SchedulePlanCode =
     | "SiteNotActive"
     | "ServiceMissing";
 
-/** What a run of the schedule does, as plain JSON. While it waits, it is the same whatever the time. */
+/** What a run of the schedule does, as plain JSON. While it waits, it is the same at any time. */
 export interface SchedulePlan {
     /** `resume` goes on with one that an earlier run of this schedule left under way, or could not compare whole. */
     readonly action: "take" | "resume" | "wait" | "suspended";
@@ -57,7 +57,7 @@ export interface SchedulePlan {
     readonly slot: string | null;
     readonly reason: string;
     /**
-     * The newest that is restorable into the service's own tier, whoever took it. For a site it is what a failover would
+     * The newest that is restorable into the service's own tier, from any tool. For a site it is what a failover would
      * take over with, the snapshot of another site that this one took over with included.
      */
     readonly newest: { readonly id: string; readonly startedAt: string } | null;
@@ -230,7 +230,7 @@ function isToResume(facts: SnapshotFacts, now: Date): boolean {
 }
 
 /**
- * Whether one that somebody else began may still run. Nobody may ever go on with it: the service tells whether it does, where
+ * Whether one that another tool began may still run. It may never be continued: the service tells whether it does, where
  * that is known.
  */
 function isUnderWay(facts: SnapshotFacts, { targetProvisioningState }: ScheduledService, now: Date): boolean {

@@ -9,7 +9,7 @@ import type { SchedulePlan } from "./decide";
 
 /** What the schedule's program observed and decided: a forecast, which the run checks before it acts. */
 export interface PlannedRun extends SchedulePlan {
-    /** Snapshots that retention gives up. */
+    /** Snapshots that retention prunes. */
     readonly prune: readonly RetentionVerdict[];
     /** When it was made, where there is something to do, ISO 8601: tells a plan from one that was carried out. */
     readonly observedAt: string | null;

@@ -21,7 +21,7 @@ export interface ScheduleObservation {
     readonly authority?: Authority;
     /** Azure's time. */
     readonly observedAt: Date;
-    /** What is due and left to the next `up`, in words. @default nothing */
+    /** What is due and left to the next `up`, as text. @default nothing */
     readonly following?: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export async function observeSchedule(
     return planSchedule(declared, { catalog: observed, authority: head?.authority, service, now });
 }
 
-/** Nothing stands between a takeover and the clients: what is due, and what retention gives up, waits for the next `up`. */
+/** Nothing delays clients after a takeover: what is due, and what retention prunes, waits for the next `up`. */
 export function postpone(observation: ScheduleObservation): ScheduleObservation {
     const { plan } = observation;
     const kept: PlannedRun = { ...plan, prune: [], observedAt: null };

@@ -40,7 +40,7 @@ const ofIdentity: readonly string[] = [
 ];
 
 /**
- * Why nobody could sign in, in words.
+ * Why the sign-in failed, as text.
  *
  * @param who - wanted to, as in "application 'x' in tenant 'y'".
  * @returns undefined for what a credential does not throw by itself.

@@ -99,7 +99,7 @@ function whyNotImported(
         : undefined;
 }
 
-/** The service's, whatever the site is a child of. */
+/** The service's, for any parent of the site. */
 function isOwnUrn(urn: string, resourceName: string): boolean {
     const [, , types = "", ...name] = urn.split("::");
     return (

@@ -195,7 +195,7 @@ export class SiteOperation {
         return { snapshot, differences };
     }
 
-    /** A peer that does not answer keeps nobody from taking over; that it did not is said. */
+    /** A peer that does not answer blocks no takeover; that it did not is said. */
     private async comparePeer(
         inputs: SiteInputs,
         serviceId: string,

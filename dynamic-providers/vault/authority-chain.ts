@@ -134,7 +134,7 @@ export class AuthorityChain {
         return entry && digest !== undefined ? { sequence, epoch: entry.authority.epoch, digest } : undefined;
     }
 
-    /** The newest epoch of a recovery that somebody has said in words. @returns undefined where there is none. */
+    /** The newest epoch of a recovery by `recoverAuthority`. @returns undefined where there is none. */
     async recoveredEpoch(): Promise<number | undefined> {
         const { links } = await this.readAll();
         return links.findLast(({ entry }) => entry?.change.event === "recovered")?.entry?.authority.epoch;
@@ -162,7 +162,7 @@ export class AuthorityChain {
         return this.first({ event: "created" }, newAuthority);
     }
 
-    /** Writes who is active after whatever there is of a chain: nothing, or one that is damaged. */
+    /** Writes who is active after what there is of a chain: nothing, or one that is damaged. */
     async recover(change: AuthorityChange & { readonly event: "recovered" }): Promise<AuthorityHead> {
         const { links } = await this.readAll();
         const last = links.at(-1);

@@ -33,7 +33,7 @@ export function addHold(catalog: Catalog, snapshotId: string, hold: string): Pro
     });
 }
 
-/** Gives up one hold; one that is not there is given up already. @throws Error when the snapshot is not in the catalog. */
+/** Releases one hold; one that is not there is released already. @throws Error when the snapshot is not in the catalog. */
 export function removeHold(catalog: Catalog, snapshotId: string, hold: string): Promise<SnapshotFacts> {
     return change(catalog, snapshotId, (facts) =>
         facts.holds.includes(hold) ? { ...facts, holds: facts.holds.filter((other) => other !== hold) } : undefined,

@@ -6,7 +6,7 @@ import type { Catalog } from "./catalog";
 import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
 
 /**
- * Takes a snapshot away because its owner asks for it: first a tombstone that nobody withdraws, so that it is selected no
+ * Takes a snapshot away because its owner asks for it: first a tombstone that is never withdrawn, so that it is selected no
  * more, then the blob if it is the one that was taken, then its inventory, then the facts. Killed anywhere, the next call finishes it.
  *
  * @throws Error when the snapshot is held, being restored or under way.

@@ -34,7 +34,7 @@ export function whyNotTrusted(current: AuthorityPosition, seen: AuthorityPositio
 
 /**
  * Refuses an authority that cannot be trusted, also where it has grown since: then the entry that was seen must still be
- * the same, unless somebody has said since who is active.
+ * the same, unless `recoverAuthority` has named the active site since.
  *
  * @throws Error in the words of {@link whyNotTrusted}.
  */

@@ -22,7 +22,7 @@ export const vaultAuthority = lifecycleOf<AuthorityInputs, AuthorityOutputs>({
         const { sequence } = await (olds ? operation.settle(inputs) : operation.begin(inputs));
         return { begun: sequence >= 0 };
     },
-    /** A chain that is gone is no resource that is to be made anew: it is an error until somebody says who is active. */
+    /** A chain that is gone is no resource that is to be made anew: it is an error until `recoverAuthority` names the active site. */
     async refresh(session, state) {
         await (await session.open(state)).authority.read();
         return {};

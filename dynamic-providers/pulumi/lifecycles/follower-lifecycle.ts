@@ -12,7 +12,7 @@ import type { ResourceDefinition } from "./resource-lifecycle";
 /** What a stack that follows the authority has read of it. */
 export interface FollowerInputs extends ObservedVault {
     readonly observed: AuthorityPosition;
-    /** The site that it follows; missing while nobody is active. */
+    /** The site that it follows; missing while no site is active. */
     readonly activeSite?: string;
     readonly resourceUrn?: string;
 }

@@ -19,7 +19,7 @@ export interface RestoreOutputs extends TriggeredOutputs {
     readonly completedAt?: string;
     /** Whether the target was compared with the snapshot, and is like it. */
     readonly verified: boolean;
-    /** The same in words. */
+    /** The same as text. */
     readonly verification: string;
     readonly gaps: readonly Gap[];
     /** What is declared siteLocal and could not be put back, and why. */

@@ -27,7 +27,7 @@ import type { ResourceDefinition, State } from "./resource-lifecycle";
 /** What a site's resources keep of their last run; what must be newer than that is an output of the program. */
 export interface SiteOutputs {
     readonly role?: SiteRoleName;
-    /** What it came to, in words. */
+    /** Its result, as text. */
     readonly phase?: string;
     readonly epoch?: number;
     /** Where the authority stood after it; the stack refuses one that is older. */
@@ -152,7 +152,7 @@ function takenOverIn(
     return isTakeover && authority.epoch > (olds?.authority?.epoch ?? 0) ? observedAt : olds?.takenOverIn;
 }
 
-/** A service that comes under its name later is somebody else's. The vault may be gone already: then so is the record. */
+/** A service that comes under its name later belongs to another owner. The vault may be gone already: then so is the record. */
 async function forgetCreation(session: ProviderSession, state: SiteState): Promise<void> {
     if (state.creation?.is !== "begins") {
         return;

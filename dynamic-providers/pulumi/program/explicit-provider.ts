@@ -30,7 +30,7 @@ export function findAzureProvider({ provider, providers, parent }: ComponentOpti
  * What the program reads of Azure, and what the resources of this package do there, goes by the sign-in of the stack's
  * config alone. So a provider may name another subscription, and nothing else that differs from the stack.
  *
- * @param subject - what has the options, in words.
+ * @param subject - what has the options, as text.
  * @returns undefined where no subscription is set: azure-native then takes that of the Azure CLI.
  * @throws RunError that names each setting of the provider that differs from the stack's.
  */

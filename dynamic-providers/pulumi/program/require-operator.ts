@@ -6,7 +6,7 @@ import { withProgramConnection } from "./program-context";
 
 /** A vault that is declared without operators. */
 export interface VaultWithoutOperators {
-    /** The vault's resource, in words. */
+    /** The vault's resource, as text. */
     readonly subject: string;
     readonly resourceGroupName: string;
     readonly storageAccountName: string;

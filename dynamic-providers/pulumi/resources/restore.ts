@@ -86,7 +86,7 @@ export class Restore extends pulumi.dynamic.Resource {
     declare readonly completedAt: pulumi.Output<string | undefined>;
     /** Whether the service was compared with the snapshot and holds the same. */
     declare readonly verified: pulumi.Output<boolean>;
-    /** The same in words, with what was not compared. */
+    /** The same as text, with what was not compared. */
     declare readonly verification: pulumi.Output<string>;
     /** What a backup leaves out, and whether the service has it like the source. */
     declare readonly gaps: pulumi.Output<Gap[]>;

@@ -94,7 +94,7 @@ export class SiteIntent extends pulumi.dynamic.Resource {
 export class SiteRole extends pulumi.dynamic.Resource {
     /** `settled` when nothing is left to do. */
     declare readonly result: pulumi.Output<string>;
-    /** What the last run that did something came to, in words. */
+    /** The result of the last run that did something, as text. */
     declare readonly phase: pulumi.Output<string>;
     /** `observedAt` of the run in which the site took over; undefined where it has not. */
     declare readonly takenOverIn: pulumi.Output<string | undefined>;

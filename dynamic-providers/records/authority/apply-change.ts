@@ -10,7 +10,7 @@ export class AuthorityRuleError extends Error {
 }
 
 /**
- * The authority after a change. Every writer goes through it, whatever it decided before: at most one site is active, an
+ * The authority after a change. Every writer goes through it, for every decision: at most one site is active, an
  * epoch only ever goes up, a promotion is under way from before its restore until its claim, and a site that loses the
  * active role without handing it over is fenced.
  *

@@ -25,7 +25,7 @@ export type Selection =
 
 /**
  * "The newest restorable snapshot": the one place that decides it, for restores, failovers, warm standbys, schedules and
- * retention. It is the first candidate of the source that nothing stands against.
+ * retention. It is the first candidate of the source that has no such reason.
  *
  * @param now - Azure's time.
  * @returns the snapshot, or why there is none: of the newest candidates.
@@ -65,7 +65,7 @@ function newestOf(refused: readonly string[]): string[] {
 }
 
 /**
- * Everything that stands against selecting a snapshot; empty when nothing does.
+ * Every reason not to select a snapshot; empty when there is none.
  *
  * @param authority - undefined where none is kept: then only its own mark tells that a snapshot is superseded.
  */
@@ -92,7 +92,7 @@ export function findSelectionProblems(
     return problems;
 }
 
-/** Everything that stands against taking over with a snapshot, in words; empty when nothing does. */
+/** Every reason not to take over with a snapshot, as text; empty when there is none. */
 export function whyNotTakenOver(
     facts: SnapshotFacts,
     observation: SnapshotsObservation,

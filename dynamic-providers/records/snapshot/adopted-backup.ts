@@ -6,7 +6,7 @@ import type { SnapshotFacts } from "./facts";
 import { millisecondsPerDay, nativeBackupRestorableDays, omittedFromNativeBackup } from "./native-backup";
 import { parseTime } from "./selector";
 
-/** A backup that somebody else took, by az, the portal or another tool, as whoever wants it in the catalog describes it. */
+/** A backup that az, the portal or another tool took, as the user who adopts it describes it. */
 export interface Adoption {
     /** The blob, in the container of backups. */
     readonly blobName: string;
@@ -34,7 +34,7 @@ export interface AdoptionRequest {
 }
 
 /**
- * Everything that stands against taking a blob for a backup of Azure's. What is in it nobody can tell: Azure's format is not
+ * Every reason not to take a blob for a backup of Azure's. Its content cannot be checked: Azure's format is not
  * public.
  *
  * @param now - Azure's time.
@@ -86,7 +86,7 @@ export function findAdoptionProblems(
 }
 
 /**
- * The facts of a blob that somebody else had Azure write. What is not known is null, and named.
+ * The facts of a blob that Azure wrote for another tool. What is not known is null, and named.
  *
  * @param service - what it was taken of, as it is today; undefined where that is gone.
  * @param adoptedAt - Azure's time.

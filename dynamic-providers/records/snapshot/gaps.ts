@@ -5,7 +5,7 @@ import { anyText, members, oneOf, text } from "../../common/document-check";
 export interface Gap {
     /** As in the facts' `omits`. */
     readonly name: string;
-    /** `declared` the target has it alike · `acknowledged` in words · `missing` neither. */
+    /** `declared` the target has it alike · `acknowledged` in `acknowledgedGaps` · `missing` neither. */
     readonly state: "declared" | "acknowledged" | "missing";
     readonly detail: string;
 }
@@ -16,7 +16,7 @@ export const gapCheck = members<Gap>({
     detail: anyText,
 });
 
-/** What the target lacks of the source, in words; empty when it is alike. */
+/** What the target lacks of the source, as text; empty when it is alike. */
 type Lacks = (source: ServiceSettings, target: ServiceSettings) => string[];
 
 const lacks: Readonly<Record<string, Lacks>> = {

@@ -64,7 +64,7 @@ export function whyBeingRestored(
     return record && `'${record.path}' cannot be read, and may be the record of a restore of it`;
 }
 
-/** Whether the facts of the snapshot that a trigger would take are there and cannot be read: nobody knows what became of it. */
+/** Whether the facts of the snapshot that a trigger would take are there and cannot be read, so that its result is not known. */
 export function isUnreadable(
     { unreadable }: Pick<CatalogObservation, "unreadable">,
     service: NamedService,

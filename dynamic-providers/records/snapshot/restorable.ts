@@ -17,7 +17,7 @@ export interface Obstacle {
 
 /** What a snapshot is to be restored into. */
 export interface RestoreTarget {
-    /** undefined while nobody knows it, in a preview that is to create the service: then every tier passes. */
+    /** undefined while it is not known, in a preview that is to create the service: then every tier passes. */
     readonly tier: string | undefined;
     /** How long it must still be restorable. @default 0 */
     readonly marginSeconds?: number;
@@ -27,7 +27,7 @@ export interface RestoreTarget {
 export const restoreMarginSeconds = 2 * 60 * 60;
 
 /**
- * Everything that stands against restoring a snapshot into a target now; empty when it is restorable. The one place that
+ * Every reason not to restore a snapshot into a target now; empty when it is restorable. The one place that
  * decides it.
  *
  * @param now - Azure's time, not this machine's.
