@@ -9,7 +9,7 @@ import { parse } from "yaml";
  * Which site is to be active, and the consents beside it, by the names of `SiteArgs`.
  *
  * @param site - this stack's site.
- * @throws RunError when a site is misspelt, or when the stack's own file declares the active site: it stands once, in
+ * @throws RunError when a site is misspelled, or when the stack's own file declares the active site: it stands once, in
  * Pulumi.yaml, so that one changed line is the failover for every stack.
  */
 export function readFailoverConfig(config: StackConfig<"site">, site: string) {

@@ -31,7 +31,7 @@ export interface StackReport {
     readonly changes: Record<string, number>;
     /** The newest epoch after its last run; null where it is not known. */
     epoch: number | null;
-    /** In words, what is left to do. */
+    /** What is left to do, as text. */
     left: readonly string[];
     /** Why it failed; null when it did not. */
     failure: string | null;
@@ -60,7 +60,7 @@ export interface UpReport {
     readonly epoch: number | null;
     /** null where no site has been active, or it is not known. */
     readonly lastFailover: LastFailover | null;
-    /** In words, what is to be done by hand after it. */
+    /** What to do by hand after it, as text. */
     readonly next: readonly string[];
 }
 

@@ -7,7 +7,7 @@ export interface TrafficDecision {
     readonly activeSite?: string;
     /** Why, for programs. */
     readonly code: "NobodyIsActive" | "FollowsActiveSite" | "AwaitsClaim";
-    /** In words, for a preview and an output. */
+    /** As text, for a preview and an output. */
     readonly reason: string;
 }
 

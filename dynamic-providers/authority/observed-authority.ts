@@ -8,7 +8,7 @@ export interface ObservedAuthority {
     /** The site that has claimed the newest epoch; null while none has. One that is being promoted has not. */
     readonly activeSite: string | null;
     readonly claimedAt: string | null;
-    /** In words, a failover that has begun and is not claimed yet; null where there is none. */
+    /** A failover that has begun and is not claimed yet, as text; null without one. */
     readonly underWay: string | null;
 }
 

@@ -37,7 +37,7 @@ const maxLostAnswers = 2;
 
 /**
  * Runs one backup or restore so that it can be killed anywhere and run again: the intent is written before the POST and
- * the operation before anyone waits for it; a run resumes an operation that is already running or finished. Where an answer
+ * the operation before the run waits for it; a run resumes an operation that is already running or finished. Where an answer
  * was lost, the service and the blob are watched before anything is sent again, under the same name.
  *
  * @returns the record of the operation that has succeeded.

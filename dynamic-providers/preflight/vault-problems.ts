@@ -92,7 +92,7 @@ function findIdentityProblems(
     return problems;
 }
 
-/** Whoever runs this has no role on the vault. */
+/** The identity that runs this has no role on the vault. */
 export function operatorRoleMissing(accountName: string, { catalogContainer }: VaultAddress): Problem {
     return {
         code: "OperatorRoleMissing",

@@ -134,7 +134,7 @@ function whileFenced({ site, rejoin }: SiteDeclaration, { authority }: SiteObser
     ]);
 }
 
-/** Somebody else is being promoted. */
+/** The peer is being promoted. */
 function awaitPeer(declared: SiteDeclaration, observed: SiteObservation): SiteStep {
     const { site, activeSite } = declared;
     const { active, promotion } = observed.authority;

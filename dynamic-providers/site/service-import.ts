@@ -36,7 +36,7 @@ export interface ImportSituation {
     readonly hasAliases: boolean;
 }
 
-/** Whatever version of Azure's API the type names. */
+/** For any version of Azure's API that the type names. */
 const serviceType = /^azure-native:apimanagement(\/[^:]+)?:ApiManagementService$/;
 
 /**

@@ -51,7 +51,7 @@ export class DamagedAuthorityError extends CodedError {
     }
 }
 
-/** In words, what is wrong with the chain, and the way out. @param epoch - the highest that is known. */
+/** As text, what is wrong with the chain, and the way out. @param epoch - the highest that is known. */
 export function describeDamage(faults: readonly ChainFault[], epoch: number): string {
     return (
         `The vault's authority cannot be relied on: ${faults.map(({ message }) => message).join("; ")}. Restore the blob ` +

@@ -152,7 +152,7 @@ export function readSiteStatus(declared: DeclaredSite, reason: string): Promise<
 }
 
 /**
- * That the declared active site is one of the sites: a misspelt one would have the active site step down for no site.
+ * That the declared active site is one of the sites: a misspelled one would have the active site step down for no site.
  *
  * @throws RunError
  */

@@ -57,7 +57,7 @@ export interface CatalogSnapshot {
     /** null for an adopted backup whose tier is not declared. */
     tier: string | null;
     trigger: string;
-    /** `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has given it up. */
+    /** `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has pruned it. */
     result: string;
     startedAt: string | null;
     restorableUntil: string | null;

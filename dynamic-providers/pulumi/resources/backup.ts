@@ -22,7 +22,7 @@ export interface BackupArgs extends OperationArgs {
     deletionPolicy?: pulumi.Input<DeletionPolicy>;
     /**
      * Puts a backup that az, the portal or another tool took into the catalog instead of taking one:
-     * nothing is asked of Azure for it. Retention counts it from then on, and gives it up as any other.
+     * nothing is asked of Azure for it. Retention counts it from then on, and prunes it like any other.
      *
      * @default none
      */

@@ -21,7 +21,7 @@ export interface ChainFault {
     readonly code: "EntryMissing" | "EntryUnreadable" | "LinkBroken" | "ChangeNotAllowed" | "DatedBack";
     /** The entry that cannot be trusted. */
     readonly sequence: number;
-    /** In words, with the blob's name. */
+    /** As text, with the blob's name. */
     readonly message: string;
 }
 

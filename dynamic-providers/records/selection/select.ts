@@ -50,7 +50,7 @@ export function selectSnapshot(
     return { reasons: refused.length > 0 ? newestOf(refused) : [noneReason(observation, source, before)] };
 }
 
-/** Nobody reads the reasons of a year of expired snapshots. */
+/** The reasons of a year of expired snapshots are too long to read. */
 const maxReasons = 3;
 
 /** @param refused - why each candidate is refused, the newest first. */

@@ -18,7 +18,7 @@ export type RestoreObservation = Pick<RestoreRecord, "id" | "snapshot" | "result
 /** A document of the catalog that is there and is not what its type promises: it counts as nothing. */
 export interface UnreadableDocument {
     readonly path: string;
-    /** In words: member, value and rule. */
+    /** As text: member, value and rule. */
     readonly reason: string;
     readonly wayOut: string;
     /** The snapshot that it names, where that much can be read. */
@@ -42,7 +42,7 @@ export interface CatalogObservation {
 export const longestOperationHours = 24;
 
 /**
- * In words, what restores a snapshot, or may; undefined when nothing does. A record that cannot be read may be that of a
+ * As text, what restores a snapshot, or may; undefined when nothing does. A record that cannot be read may be that of a
  * restore of any snapshot, unless it names one, for as long as a restore may be under way.
  *
  * @param now - Azure's time.
