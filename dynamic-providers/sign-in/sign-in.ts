@@ -173,7 +173,7 @@ export function chooseSignIn(settings: AzureSettings, surroundings: SignInSurrou
         if (!requestUrl && !oidcRequestToken) {
             fail(
                 "oidcToken",
-                "signing in by OIDC needs a token. Set it, or oidcTokenFilePath, or oidcRequestUrl and oidcRequestToken " +
+                "signing in with OIDC needs a token. Set it, or oidcTokenFilePath, or oidcRequestUrl and oidcRequestToken " +
                     "(or ARM_OIDC_TOKEN and so on); in a job of GitHub, give it the permission id-token: write.",
             );
         } else if (!requestUrl) {
