@@ -107,7 +107,7 @@ describe("a backup by another tool", () => {
             observed: { startedAt: createdAt, completedAt: createdAt },
             payload: { name: "nightly.apimbackup", bytes: state.bytes, etag: state.etag },
             restorable: { until, tiers: [], requires: null },
-            inventory: { stable: null, problem: expect.stringContaining("was not read") as string },
+            inventory: { stable: null, problem: expect.stringContaining("were not read") as string },
             adopted: { unknown: ["tier", "takenAt", "units", "locations", "settings", "inventory"] },
         });
         expect(host.printed.join("\n")).toContain("cannot be restored until adopt.tier names its tier");
