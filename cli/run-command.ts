@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { textOf } from "./text-of";
 
-/** Runs a command line by this process's arguments. What goes wrong is said in words, and the exit code is 1. */
+/** Runs a command line by this process's arguments. An error is told as text, and the exit code is 1. */
 export function runCommand(command: Command): void {
     command.parseAsync().catch((error: unknown) => {
         console.error(textOf(error));

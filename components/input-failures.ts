@@ -19,7 +19,7 @@ export function knownMembers<T extends object>(args: T): Partial<pulumi.Unwrap<T
     >;
 }
 
-/** Stands for an input that no one knows yet: it passes every rule until it is known. */
+/** Stands for an input that is not known yet: it passes every rule until it is known. */
 export const notYetKnown = Symbol("not yet known");
 
 /** The same arguments with {@link notYetKnown} in the place of each output and promise, at any depth. */

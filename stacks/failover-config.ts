@@ -9,7 +9,7 @@ import { parse } from "yaml";
  * Which site is to be active, and the consents beside it, by the names of `SiteArgs`.
  *
  * @param site - this stack's site.
- * @throws RunError when a site is misspelt, or when the stack's own file declares the active site: it stands once, in
+ * @throws RunError when a site is misspelled, or when the stack's own file declares the active site: it stands once, in
  * Pulumi.yaml, so that one changed line is the failover for every stack.
  */
 export function readFailoverConfig(config: StackConfig<"site">, site: string) {
@@ -41,7 +41,7 @@ function requireDeclaredOnce(activeSite: string): void {
         throw programError(
             "ActiveSiteDeclaredTwice",
             `activeSite is '${activeSite}' for this stack${own === undefined ? "" : ` by ${path.basename(stackFile)}`}, and ` +
-                `Pulumi.yaml says '${String(declared)}': it stands there once, for every stack. Take it out of the stack's ` +
+                `Pulumi.yaml says '${String(declared)}': declare it only there, for all stacks. Take it out of the stack's ` +
                 "own config, and change it in Pulumi.yaml.",
         );
     }

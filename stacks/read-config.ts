@@ -24,7 +24,7 @@ export function readConfig<P extends Program>(program: P): StackConfig<P> {
     return config;
 }
 
-/** Pulumi's runtime knows it and leaves it out of its types. Where it does not, nobody is warned. */
+/** Pulumi's runtime knows it and leaves it out of its types. Where it does not, there is no warning. */
 function isEncrypted(key: string): boolean {
     const { isConfigSecret } = runtimeConfig as { readonly isConfigSecret?: (key: string) => boolean };
     return isConfigSecret?.(key) ?? true;

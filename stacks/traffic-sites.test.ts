@@ -32,6 +32,6 @@ test("a site that traffic could not follow to, and one that nobody knows, are re
     };
     expect(toEndpointSites(declared, ["primary", "standby"]).failures.map(({ reason }) => reason)).toEqual([
         'trafficSites.third is {"serviceName":"three","locations":["westeurope"]}: sites has primary, standby alone: take it out, or name the site there.',
-        "trafficSites.standby is not set: it must name the site's serviceName and locations: traffic could not follow to it.",
+        "trafficSites.standby is not set: it must name the site's serviceName and locations: traffic cannot move to it.",
     ]);
 });

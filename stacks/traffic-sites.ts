@@ -26,7 +26,7 @@ export function toEndpointSites(
     const sites = names.flatMap((name) => {
         const site = Object.hasOwn(declared, name) ? declared[name] : undefined;
         if (!site) {
-            const rule = "it must name the site's serviceName and locations: traffic could not follow to it.";
+            const rule = "it must name the site's serviceName and locations: traffic cannot move to it.";
             failures.push(inputFailure(`trafficSites.${name}`, undefined, rule));
             return [];
         }

@@ -23,7 +23,7 @@ export async function traffic(): Promise<Record<string, unknown>> {
     const observed = await observeAuthority(observedVault);
     const { activeSite, code, reason } = followAuthority(observed);
     if (activeSite !== undefined && !sites.some(({ name }) => name === activeSite)) {
-        const rule = `the vault's authority names '${activeSite}' as active, in epoch ${observed.position.epoch}: name that site, too.`;
+        const rule = `the vault's authority names '${activeSite}' as active, in epoch ${observed.position.epoch}: also name that site.`;
         throwOnFailures("Stack 'traffic'", [
             inputFailure(
                 "sites",

@@ -2,7 +2,7 @@
 const runtimeFrame = /^ +at .*[\\/]node_modules[\\/]@[^\\/]+[\\/][^\\/]+$/;
 
 /**
- * Pulumi has Node.js colour the stack of whatever a program throws, and some releases of Node.js search such a frame until
+ * Pulumi has Node.js colour the stack of every error that a program throws, and some releases of Node.js search such a frame until
  * memory ends (https://github.com/nodejs/node/issues/64011): a refusal would take half a minute to show.
  *
  * @returns what was thrown, its stack without such frames.

@@ -21,14 +21,18 @@ interface DeclareOptions {
 }
 
 export const declareCommand = new Command("declare")
-    .description("declare in Pulumi.yaml which site is to be active; it is the `up` after it that fails over")
-    .option("--active-site <site>", "the site that is to be active")
-    .option("--accept-data-loss <epoch>", "unplanned: give up what was not handed over in this epoch", epoch)
-    .option("--at-epoch <epoch>", "the epoch that is recorded now (default: one more than Pulumi.yaml declares)", epoch)
+    .description("declare the active site in Pulumi.yaml; the next `up` fails over")
+    .option("--active-site <site>", "the site to make active")
+    .option(
+        "--accept-data-loss <epoch>",
+        "unplanned failover: accept to lose changes that were not handed over in this epoch",
+        epoch,
+    )
+    .option("--at-epoch <epoch>", "the recorded epoch (default: one more than Pulumi.yaml declares)", epoch)
     .option("--settle", "take stale consents out of Pulumi.yaml and the stacks' files")
     .option("--offline", "do not compare the epoch with the one that the vault records")
     .addOption(storageAccountOption)
-    .option("--dir <folder>", "where Pulumi.yaml is", ".")
+    .option("--dir <folder>", "the folder of Pulumi.yaml", ".")
     .action(async (options: DeclareOptions, command: Command) => {
         if ((options.settle === true) === (options.activeSite !== undefined)) {
             command.error("error: give either --active-site <site> or --settle");

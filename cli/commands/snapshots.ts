@@ -9,10 +9,10 @@ interface SnapshotsOptions {
 }
 
 export const snapshotsCommand = new Command("snapshots")
-    .description("list the vault's snapshots, the newest first, and what stands against restoring each")
+    .description("list the vault's snapshots, newest first, and why one cannot be restored")
     .option("--dir <path>", "the folder of Pulumi.yaml", ".")
     .addOption(storageAccountOption)
-    .option("--json", "print it for programs, by the schema in schemas/snapshots.json")
+    .option("--json", "print JSON for programs, by the schema in schemas/snapshots.json")
     .action(async ({ dir, json, storageAccount }: SnapshotsOptions) => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
         const { readSnapshots, formatSnapshots } = require("../status") as typeof import("../status/index.js");

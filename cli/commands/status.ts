@@ -9,14 +9,14 @@ interface StatusOptions {
 }
 
 const exits = `
-It waits at most 3 s for any one answer, and says what did not answer. It reads the files of the project, the vault and Azure:
-no state of Pulumi's, no backend, no passphrase. Exit codes: 0 the vault answered · 1 it did not, or the files name none.`;
+Waits at most 3 s for any one answer, and names what did not answer. Reads the project's files, the vault and Azure, but
+needs no Pulumi state, backend or passphrase. Exit codes: 0 the vault answered · 1 it did not, or the files name no vault.`;
 
 export const statusCommand = new Command("status")
-    .description("tell how things stand: who is active, the newest snapshot, what is under way, what to do next")
+    .description("show the active site, the newest snapshot, running operations, and what to do next")
     .option("--dir <path>", "the folder of Pulumi.yaml", ".")
     .addOption(storageAccountOption)
-    .option("--json", "print it for programs, by the schema in schemas/status.json")
+    .option("--json", "print JSON for programs, by the schema in schemas/status.json")
     .addHelpText("after", exits)
     .action(async ({ dir, json, storageAccount }: StatusOptions) => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it

@@ -6,22 +6,22 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 
 const exits = `
 Exit codes: 0 nothing is left to do (or previewed) · 1 a stack failed, or --max-rounds was reached · 2 refused, nothing was
-touched · 130 interrupted: the next run goes on. A site that is given up for lost fails without counting: it is reported.`;
+changed · 130 interrupted: the next run continues. A failed stack of a site that is declared lost is reported, not counted.`;
 
 export const upCommand = new Command("up")
-    .description("run `pulumi up` on several stacks in the order that a failover asks for, until nothing is left to do")
+    .description("run `pulumi up` on the stacks in the order of a failover, until nothing is left to do")
     .option("--dir <path>", "the folder of Pulumi.yaml", ".")
-    .option("--vault <stack>", "the vault's stack (the one whose file says `program: vault` if not said)")
-    .option("--site <stack>", "a site's stack, once for each (`sites` in Pulumi.yaml if not said)", collect)
-    .option("--traffic <stack>", "the stack that follows (the one whose file says `program: traffic` if not said)")
-    .option("--stacks <names>", "run only these, by commas")
-    .option("--max-rounds <number>", "how often each stack is run at most", "5")
-    .option("--create-stacks", "create those that the backend does not have")
-    .option("--secrets-provider <provider>", "of stacks that are created, as for `pulumi stack init`")
-    .option("--refresh", "refresh each stack's state first, as `pulumi up --refresh`")
-    .option("--preview", "preview in this order, and change nothing")
-    .option("--yes", "do not ask; needed where there is no terminal")
-    .option("--json", "print a report for programs on standard output, and all else on standard error")
+    .option("--vault <stack>", "the vault's stack (default: the one with `program: vault`)")
+    .option("--site <stack>", "a site's stack, once for each (default: `sites` in Pulumi.yaml)", collect)
+    .option("--traffic <stack>", "the traffic stack (default: the one with `program: traffic`)")
+    .option("--stacks <names>", "run only these stacks, separated by commas")
+    .option("--max-rounds <number>", "at most how often each stack runs", "5")
+    .option("--create-stacks", "create stacks that the backend does not have")
+    .option("--secrets-provider <provider>", "for created stacks, as in `pulumi stack init`")
+    .option("--refresh", "refresh each stack's state first, as in `pulumi up --refresh`")
+    .option("--preview", "only preview, in this order")
+    .option("--yes", "do not ask; required without a terminal")
+    .option("--json", "print a JSON report on standard output, and all other text on standard error")
     .addHelpText("after", exits)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action(async (options: UpOptions) => {

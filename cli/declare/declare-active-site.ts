@@ -5,7 +5,7 @@ import type { Pair, Scalar, YAMLMap } from "yaml";
 /** What a failover declares. */
 export interface ActiveSiteChange {
     readonly activeSite: string;
-    /** The epoch in which what the lost site did not hand over is given up: with it the failover is unplanned. */
+    /** The epoch in which what the lost site did not hand over is lost: with it the failover is unplanned. */
     readonly acceptDataLoss?: number;
     /** @default the epoch that `acceptDataLoss` names, else one more than the file declares. */
     readonly atEpoch?: number;
@@ -74,7 +74,7 @@ export function declareActiveSite(
 
 function refuseSite(config: ProjectConfig, active: Scalar | undefined, { activeSite }: ActiveSiteChange): string[] {
     if (!active) {
-        return ["Pulumi.yaml has no config.activeSite with a value: it is the line that a failover changes. Add it."];
+        return ["Pulumi.yaml has no config.activeSite with a value: a failover changes that line. Add it."];
     }
     const names = sitesOf(config);
     return names.length === 0 || names.includes(activeSite)
@@ -85,7 +85,7 @@ function refuseSite(config: ProjectConfig, active: Scalar | undefined, { activeS
 function refuseEpoch(atEpoch: Scalar | undefined, { acceptDataLoss, atEpoch: wanted }: ActiveSiteChange): string[] {
     if (acceptDataLoss !== undefined && wanted !== undefined && acceptDataLoss !== wanted) {
         return [
-            `acceptDataLoss is ${acceptDataLoss} and atEpoch ${wanted}: both name the epoch that is recorded now. Give the ` +
+            `acceptDataLoss is ${acceptDataLoss} and atEpoch ${wanted}: both name the recorded epoch. Give the ` +
                 "same, or acceptDataLoss alone.",
         ];
     }

@@ -21,7 +21,7 @@ export function requireRecordedEpoch(
         const named = wrong.map(({ setting, to }) => `${setting} would be ${to}`).join(" and ");
         throw new CodedError(
             "DeclarationRefused",
-            `${named}: it must be the epoch that the vault records, ${epoch}, with '${active ?? "nobody"}' active. Nothing ` +
+            `${named}: it must be the epoch that the vault records, ${epoch}, with ${active === null ? "no site" : `'${active}'`} active. Nothing ` +
                 `was written. Run: npx apim-dr declare --active-site ${activeSite} ${option} ${epoch}`,
         );
     }

@@ -86,7 +86,7 @@ export const goWay: EngineWay = {
 async function build(output: string, progress: Progress): Promise<void> {
     const version = pinnedVersion(readFileSync(path.join(toolsFolder, "go.mod"), "utf8"));
     const tracked = new BuildProgress(version, Date.now());
-    progress(`Building the Pulumi CLI ${version} with Go, once for all checkouts (about 3 minutes on 2 cores)`);
+    progress(`Building the Pulumi CLI ${version} with Go, once for all checkouts (about 3 min on 2 cores)`);
     const timer = setInterval(() => progress(tracked.describe(Date.now())), progressSeconds * 1000);
     try {
         const { stdout } = await promisify(execFile)("go", ["list", "-deps", cliPackage], {

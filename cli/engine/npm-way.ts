@@ -30,7 +30,7 @@ export const npmWay: EngineWay = {
     advice: "Allow the npm package 'pulumi' to download the CLI from get.pulumi.com.",
     find: found,
     async install(progress) {
-        progress("Downloading the Pulumi CLI by the npm package 'pulumi'");
+        progress("Downloading the Pulumi CLI with the npm package 'pulumi'");
         try {
             await promisify(execFile)(process.execPath, [require.resolve("pulumi/run.js"), "version"], {
                 timeout: downloadTimeoutSeconds * 1000,

@@ -34,7 +34,7 @@ test("without any, the error lists the three ways and what stood against each", 
     const ways = [missing("PATH"), missing("npm", false), missing("go", false)];
     await expect(resolveEngine(undefined, ways)).rejects.toThrow(
         [
-            "No Pulumi CLI could be had. Any one of these ways gives one:",
+            "No Pulumi CLI was found. Do one of these:",
             "  - Advice for PATH.",
             "    Tried: PATH is not there.",
             "  - Advice for npm.",

@@ -40,7 +40,7 @@ export async function resolveEngine(progress: Progress = () => undefined, from =
     throw new CodedError(
         "PulumiCliMissing",
         [
-            "No Pulumi CLI could be had. Any one of these ways gives one:",
+            "No Pulumi CLI was found. Do one of these:",
             ...from.map((way) => `  - ${way.advice}\n    Tried: ${problems.get(way)}`),
         ].join("\n"),
     );
@@ -56,6 +56,6 @@ export function engineEnvironment(engine: Engine): Record<string, string> {
 }
 
 export function describeEngine({ name, version, path: executable }: Engine): string {
-    const origin = { PATH: "from PATH", npm: "by the npm package", go: "built with Go" }[name];
+    const origin = { PATH: "from PATH", npm: "from the npm package", go: "built with Go" }[name];
     return `Pulumi ${version} ${origin}: ${executable}`;
 }

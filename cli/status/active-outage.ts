@@ -11,7 +11,7 @@ import type { Places } from "./places";
  * What to know and to do where Azure does not answer for the active site's service.
  *
  * @param activeSite - as declared by now.
- * @returns undefined where it answers, or nobody knows.
+ * @returns undefined where it answers, or that is not known.
  */
 export function describeActiveOutage(
     project: Project,

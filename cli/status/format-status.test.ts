@@ -74,7 +74,7 @@ test("at rest", () => {
           "  1 can be restored; the next expires at 2026-03-30 21:00 UTC.",
           "Traffic: Front Door sends clients to 'primary'.",
           "",
-          "Next: Nothing is to be done.",
+          "Next: Nothing to do.",
         ]
     `);
 });
@@ -112,11 +112,11 @@ test("the active site's region is down, and nobody knows yet whether it is lost"
           "  - service of 'primary': Azure could not read the service 'primary':",
           "    NoAnswerInTime: management.azure.com did not answer within 3 s.",
           "",
-          "Next: 'primary' is active and Azure does not answer for it. Where its regions",
-          "  still serve clients, wait. Where it is lost, fail over to 'standby': what was",
-          "  changed after the newest snapshot is lost. Recovery takes about 20 to 45 min",
-          "  (standbyMode pilot: the snapshot is restored), then 3 to 20 min until Front",
-          "  Door has moved all clients.",
+          "Next: 'primary' is active and Azure does not answer for it. If its regions still",
+          "  serve clients, wait. If it is lost, fail over to 'standby': changes after the",
+          "  newest snapshot are lost. Recovery takes about 20 to 45 min (standbyMode",
+          "  pilot: the snapshot is restored), then 3 to 20 min until Front Door has moved",
+          "  all clients.",
           "  npx apim-dr declare --active-site standby --accept-data-loss 1",
           "  npx apim-dr up",
         ]
@@ -131,8 +131,8 @@ test("a service that this sign-in may not read is no outage: no failover is prop
     expect(lines.slice(-4)).toMatchInlineSnapshot(`
         [
           "",
-          "Next: Find out why the service of 'primary' could not be read (above). Whether",
-          "  it is well cannot be told from here.",
+          "Next: Find out why the service of 'primary' could not be read (above). Its state",
+          "  is not known.",
           "  npx apim-dr status",
         ]
     `);
@@ -154,8 +154,8 @@ test("the vault does not answer", () => {
           "No answer:",
           "  - vault: There was no whole answer within 15 s.",
           "",
-          "Next: Find out why the vault does not answer: nobody else knows who is active,",
-          "  and nothing is changed before it does.",
+          "Next: Find out why the vault does not answer: only the vault records the active",
+          "  site, so nothing can change until it answers.",
           "  npx apim-dr status",
         ]
     `);
@@ -182,10 +182,10 @@ test("a failover is declared, a restore is under way, and clients are still at t
           "Traffic: Front Door sends clients to 'primary'.",
           "Under way:",
           "  - restore standby-failover-2: for 60 min now, mostly takes 20 to 45 min",
-          "Not in agreement:",
+          "Disagreements:",
           "  - Pulumi.yaml declares 'standby' active, and the vault records 'primary'.",
           "",
-          "Next: What is declared is still to be done: 'primary' takes the final snapshot",
+          "Next: The declaration is not carried out yet: 'primary' takes the final snapshot",
           "  and hands over to 'standby'; 'standby' takes over from 'primary', planned:",
           "  epoch 2.",
           "  npx apim-dr up",
@@ -209,12 +209,12 @@ test("nobody is active yet", () => {
           "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
           "│ primary     │ waiting   │                  │ primary, Premium: West Europe 1 │",
           "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
-          "│ standby     │ waiting   │                  │ standby: there is none          │",
+          "│ standby     │ waiting   │                  │ standby: none                   │",
           "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
           "Snapshot: none can be restored (objective 24 h).",
           "Traffic: Front Door sends clients to no site.",
           "",
-          "Next: What is declared is still to be done: 'primary' claims epoch 1: no site",
+          "Next: The declaration is not carried out yet: 'primary' claims epoch 1: no site",
           "  has been active yet.",
           "  npx apim-dr up",
         ]
@@ -244,11 +244,11 @@ test("clients are sent elsewhere than the vault records, and the objective is mi
           "  18:00 UTC, old.",
           "  1 can be restored; the next expires at 2026-03-29 18:00 UTC.",
           "Traffic: Front Door sends clients to 'standby'.",
-          "Not in agreement:",
+          "Disagreements:",
           "  - Front Door sends clients to 'standby', and the vault records 'primary' as",
           "    active.",
           "",
-          "Next: Clients are to follow the active site.",
+          "Next: Clients are not at the active site yet: run it to move them.",
           "  npx apim-dr up",
         ]
     `);

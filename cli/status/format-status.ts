@@ -17,7 +17,7 @@ export function formatStatus(status: StatusReport): string {
         ...snapshotLines(status),
         trafficLine(status),
         ...listed("Under way", underWay.map(describeWork)),
-        ...listed("Not in agreement", disagreements),
+        ...listed("Disagreements", disagreements),
         ...listed("Gaps", gaps),
         ...listed(
             "No answer",
@@ -40,9 +40,9 @@ function headline({ activeSite, epoch, unanswered, at, sites }: StatusReport): s
         service?.state === "unanswered"
             ? ", and Azure does not answer for its service"
             : service?.state === "absent"
-              ? ", and its service is gone"
+              ? ", and its service does not exist"
               : unanswered.length > 0
-                ? ", and not everything answers"
+                ? ", and some parts do not answer"
                 : "";
     return wrap(`${who}${doubt} (${timeOf(at)}).`);
 }
@@ -64,11 +64,11 @@ function describeService({ resourceId, state, regions, tier, busyWith }: SiteSta
     const name = resourceId?.split("/").at(-1) ?? "";
     switch (state) {
         case "unknown":
-            return "no file names it";
+            return "not named in the project's files";
         case "absent":
-            return `${name}: there is none`;
+            return `${name}: none`;
         case "refused":
-            return `${name}: could not be read, see below`;
+            return `${name}: could not be read (see below)`;
         case "unanswered":
             return `${name}: no answer`;
         case "running": {

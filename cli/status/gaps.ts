@@ -3,7 +3,7 @@ import { sameResource } from "../../dynamic-providers/azure/resource-id";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
 import type { SiteState } from "./status";
 
-/** What the last restore of each site that is there found missing in it, in words. */
+/** What the last restore of each site that is there found missing in it, as text. */
 export function describeGapsOf({ catalog }: RecordedAuthority, sites: readonly SiteState[]): string[] {
     return sites.flatMap(({ site, service: { resourceId } }) => {
         const last =

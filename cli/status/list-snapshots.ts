@@ -24,7 +24,7 @@ export interface ListedSnapshot {
     readonly restorableUntil: string | null;
     /** Why retention leaves it. */
     readonly holds: readonly string[];
-    /** What stands against restoring it into a service of its own tier; empty where nothing does. */
+    /** Reasons not to restore it into a service of its own tier; empty where there is none. */
     readonly obstacles: readonly { readonly code: string; readonly message: string }[];
 }
 

@@ -26,23 +26,23 @@ export function nextThing(
 ): NextThing {
     if (!recorded) {
         return {
-            words: "Find out why the vault does not answer: nobody else knows who is active, and nothing is changed before it does.",
+            words: "Find out why the vault does not answer: only the vault records the active site, so nothing can change until it answers.",
             commands: ["npx apim-dr status"],
         };
     }
     const { activeSite } = project;
     if (activeSite === undefined) {
-        return { words: "Declare in Pulumi.yaml which site is to be active (activeSite).", commands: [] };
+        return { words: "Declare the active site in Pulumi.yaml (activeSite).", commands: [] };
     }
     let situation: Situation;
     try {
         situation = situationFor(project, activeSite, places, recorded);
     } catch (error) {
-        return { words: `Correct what is declared: ${textOf(error)}`, commands: [`${up} --preview`] };
+        return { words: `Correct the declaration: ${textOf(error)}`, commands: [`${up} --preview`] };
     }
     const refusals = orNone(() => whyRefused(situation));
     if (refusals.length > 0) {
-        return { words: `What is declared is refused: ${refusals[0]}`, commands: [`${up} --preview`] };
+        return { words: `The declaration is refused: ${refusals[0]}`, commands: [`${up} --preview`] };
     }
     const unanswered = whereActiveDoesNotAnswer(project, places, recorded, status, activeSite);
     if (unanswered) {
@@ -51,7 +51,7 @@ export function nextThing(
     const movers = orNone(() => planSteps(situation)).filter(({ leadsTo }) => leadsTo);
     if (movers.length > 0) {
         const words = movers.map(({ stack, words: does }) => `'${stack}' ${does}`).join("; ");
-        return { words: `What is declared is still to be done: ${words}.`, commands: [up] };
+        return { words: `The declaration is not carried out yet: ${words}.`, commands: [up] };
     }
     return whereAtRest(recorded, status);
 }
@@ -87,15 +87,15 @@ function whereActiveDoesNotAnswer(
     if (declared?.activeSite === peer && isLossAccepted(declared, authority)) {
         return undefined;
     }
-    const doubt = `'${active}' is active and Azure does not answer for it. Where its regions still serve clients, wait. `;
+    const doubt = `'${active}' is active and Azure does not answer for it. If its regions still serve clients, wait. `;
     return snapshots.newest === null
         ? {
-              words: `${doubt}Where it is lost, no snapshot can be restored: see docs/runbooks/lost-authority.md.`,
+              words: `${doubt}If it is lost, no snapshot can be restored: see docs/runbooks/lost-authority.md.`,
               commands: ["npx apim-dr snapshots"],
           }
         : {
               words:
-                  `${doubt}Where it is lost, fail over to '${peer}': what was changed after the newest snapshot is lost. ` +
+                  `${doubt}If it is lost, fail over to '${peer}': changes after the newest snapshot are lost. ` +
                   (fenceOf(authority, peer)
                       ? `'${peer}' is fenced: set rejoin to ${authority.epoch} in its stack first (docs/runbooks/re-protect.md). `
                       : "") +
@@ -109,17 +109,20 @@ function whereAtRest(
     { sites: states, snapshots, traffic, disagreements, underWay }: Omit<StatusReport, "next">,
 ): NextThing {
     if (underWay.length > 0) {
-        return { words: "Wait for what is under way; the next run goes on from there.", commands: [up] };
+        return {
+            words: "Wait until running operations have finished; the next run continues from there.",
+            commands: [up],
+        };
     }
     const unread = states.find(({ site, service }) => site === authority.active && service.state === "refused");
     if (unread) {
         return {
-            words: `Find out why the service of '${unread.site}' could not be read (above). Whether it is well cannot be told from here.`,
+            words: `Find out why the service of '${unread.site}' could not be read (above). Its state is not known.`,
             commands: ["npx apim-dr status"],
         };
     }
     if (traffic.state === "read" && traffic.pointsAt !== authority.active) {
-        return { words: "Clients are to follow the active site.", commands: [up] };
+        return { words: "Clients are not at the active site yet: run it to move them.", commands: [up] };
     }
     if (disagreements.length > 0) {
         return { words: disagreements[0]!, commands: [up] };
@@ -127,7 +130,7 @@ function whereAtRest(
     if (snapshots.isLate) {
         return { words: "A snapshot is due: the next run takes it.", commands: [up] };
     }
-    return { words: "Nothing is to be done.", commands: [] };
+    return { words: "Nothing to do.", commands: [] };
 }
 
 function situationFor(project: Project, activeSite: string, places: Places, recorded: RecordedAuthority): Situation {

@@ -92,7 +92,7 @@ function storageAccountOf(
     const subscriptionId = subscriptionOf(config, environment);
     if (resourceGroupName === undefined || name === undefined) {
         failures.push(
-            "The files name no vault (vaultResourceGroup and vaultStorageAccount in Pulumi.yaml): give its storage account's " +
+            "The project's files name no vault (vaultResourceGroup and vaultStorageAccount in Pulumi.yaml): give its storage account's " +
                 "resource ID, --storage-account /subscriptions/….",
         );
     }

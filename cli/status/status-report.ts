@@ -170,11 +170,11 @@ function disagreementsOf(
     if (kind !== null && state === "read" && authority.active !== pointsAt) {
         lines.push(
             `${endpointInWords[kind]} sends clients to ${pointsAt === null ? "no site" : `'${pointsAt}'`}, and the vault records ` +
-                `${authority.active === null ? "nobody" : `'${authority.active}'`} as active.`,
+                `${authority.active === null ? "no site" : `'${authority.active}'`} as active.`,
         );
     }
     if (active?.service.state === "absent") {
-        lines.push(`'${active.site}' is active, and Azure has no service of it.`);
+        lines.push(`'${active.site}' is active, but Azure has no such service.`);
     }
     return lines;
 }

@@ -5,7 +5,7 @@ import type { ExpectedDuration } from "../../dynamic-providers/records/expected-
 
 export interface SiteState {
     readonly site: string;
-    /** null where nobody knows, as the vault did not answer. */
+    /** null where it is not known, as the vault did not answer. */
     readonly role: SiteRoleName | null;
     /** When it got this role; null where that is not recorded. Azure's time. */
     readonly since: string | null;

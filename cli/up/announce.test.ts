@@ -46,16 +46,16 @@ test("a planned failover: nothing is lost, a final snapshot is taken first", () 
           "  1. primary  takes the final snapshot and hands over to 'standby'",
           "  2. standby  takes over from 'primary', planned: epoch 2",
           "  3. traffic  sends clients to 'standby'",
-          "  4. vault    the vault, which records who is active: as declared",
-          "  5. standby  adds what it did not wait for, if anything: active in epoch 2",
+          "  4. vault    the vault, which records the active site: as declared",
+          "  5. standby  adds remaining units and regions, if any: active in epoch 2",
           "  6. primary  stands by for 'standby'",
           "This failover",
-          "  Restores: the final snapshot of 'primary', which is taken first",
-          "  Loses:    nothing, as long as nobody changes 'primary' meanwhile",
+          "  Restores: a final snapshot of 'primary', which this run takes first",
+          "  Loses:    nothing, unless 'primary' changes meanwhile",
           "  Takes:    about 34 to 110 min (snapshot 11 to 45 min, restore 20 to 45 min,",
           "            traffic 3 to 20 min) until clients are served",
-          "This plan is made from the vault, without a look at the services. Each stack",
-          "compares its service before it acts, and stops where something differs.",
+          "This plan is made from the vault alone. Each stack compares its service before",
+          "it acts, and stops if it differs.",
         ]
     `);
 });
@@ -66,20 +66,20 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
           "'primary' is active in epoch 1, and 'standby' is declared active:",
           "  1. standby  takes over from 'primary', unplanned: epoch 2",
           "  2. traffic  sends clients to 'standby'",
-          "  3. vault    the vault, which records who is active: as declared",
-          "  4. standby  adds what it did not wait for, if anything: active in epoch 2",
-          "  5. primary  is fenced since it was declared lost: touches nothing until rejoin",
-          "              says so",
+          "  3. vault    the vault, which records the active site: as declared",
+          "  4. standby  adds remaining units and regions, if any: active in epoch 2",
+          "  5. primary  is fenced since it was declared lost: changes nothing until rejoin",
+          "              is set",
           "This failover",
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
-          "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC (60 min",
-          "            ago)",
-          "  Keys:     subscription keys are those of the snapshot: one that was",
-          "            regenerated or blocked since works again. Revoke it again afterwards",
+          "  Loses:    changes in 'primary' since 2026-02-28 23:00 UTC (60 min ago)",
+          "  Keys:     subscription keys are those of the snapshot: a key that was",
+          "            regenerated or blocked since then works again. Revoke it again",
+          "            afterwards",
           "  Takes:    about 23 to 65 min (restore 20 to 45 min, traffic 3 to 20 min) until",
           "            clients are served",
-          "This plan is made from the vault, without a look at the services. Each stack",
-          "compares its service before it acts, and stops where something differs.",
+          "This plan is made from the vault alone. Each stack compares its service before",
+          "it acts, and stops if it differs.",
         ]
     `);
 });
@@ -87,14 +87,14 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
 test("a cold standby needs a new service first; one that is being promoted may have it", () => {
     expect(screenOf(primaryActive, lost, { mode: StandbyMode.Cold }).slice(-8)).toMatchInlineSnapshot(`
         [
-          "  Loses:    what was changed in 'primary' since 2026-02-28 23:00 UTC (60 min",
-          "            ago)",
-          "  Keys:     subscription keys are those of the snapshot: one that was",
-          "            regenerated or blocked since works again. Revoke it again afterwards",
+          "  Loses:    changes in 'primary' since 2026-02-28 23:00 UTC (60 min ago)",
+          "  Keys:     subscription keys are those of the snapshot: a key that was",
+          "            regenerated or blocked since then works again. Revoke it again",
+          "            afterwards",
           "  Takes:    about 53 min to 2.6 h (new service 30 to 90 min, restore 20 to 45",
           "            min, traffic 3 to 20 min) until clients are served",
-          "This plan is made from the vault, without a look at the services. Each stack",
-          "compares its service before it acts, and stops where something differs.",
+          "This plan is made from the vault alone. Each stack compares its service before",
+          "it acts, and stops if it differs.",
         ]
     `);
     const promoting = authorityAfter(claimed("primary"), promotionBegan("standby", "unplanned", last.id));
@@ -109,12 +109,12 @@ test("a warm standby may hold the snapshot already", () => {
 test("without a stack that sends clients it says that they stay where they are", () => {
     expect(screenOf(primaryActive, { ...lost, traffic: undefined }).slice(-6)).toMatchInlineSnapshot(`
         [
-          "  Keys:     subscription keys are those of the snapshot: one that was",
-          "            regenerated or blocked since works again. Revoke it again afterwards",
+          "            regenerated or blocked since then works again. Revoke it again",
+          "            afterwards",
           "  Takes:    about 20 to 45 min (restore) until 'standby' is active. No traffic",
-          "            stack is run: clients stay where they are until you move them",
-          "This plan is made from the vault, without a look at the services. Each stack",
-          "compares its service before it acts, and stops where something differs.",
+          "            stack runs: clients stay where they are until you move them",
+          "This plan is made from the vault alone. Each stack compares its service before",
+          "it acts, and stops if it differs.",
         ]
     `);
 });
@@ -135,11 +135,11 @@ test("what was handed over is known; with three restores behind it the pair's ow
           "  5. primary  stands by for 'standby'",
           "This failover",
           "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
-          "  Loses:    nothing, as long as nobody changes 'primary' meanwhile",
+          "  Loses:    nothing, unless 'primary' changes meanwhile",
           "  Takes:    about 25 to 51 min (restore 22 to 31 min, traffic 3 to 20 min) until",
           "            clients are served",
-          "This plan is made from the vault, without a look at the services. Each stack",
-          "compares its service before it acts, and stops where something differs.",
+          "This plan is made from the vault alone. Each stack compares its service before",
+          "it acts, and stops if it differs.",
         ]
     `);
 });

@@ -7,10 +7,10 @@ import { formatPlan } from "./report";
 
 /** What the plan of a failover does not know. */
 const assumption =
-    "This plan is made from the vault, without a look at the services. Each stack compares its service before it acts, and " +
-    "stops where something differs.";
+    "This plan is made from the vault alone. Each stack compares its service before it acts, and " +
+    "stops if it differs.";
 
-/** What is said before anybody is asked: how things stand, each step, and what a failover restores, loses and takes. */
+/** What is said before the question: how things stand, each step, and what a failover restores, loses and takes. */
 export function announce(
     activeSite: string,
     authority: Authority,

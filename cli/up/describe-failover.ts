@@ -5,18 +5,18 @@ import { wrap } from "../../dynamic-providers/common/wrap";
 import type { Forecast } from "./forecast";
 import type { LastFailover } from "./last-failover";
 
-/** What a failover restores, loses and takes: told before anybody is asked. */
+/** What a failover restores, loses and takes: told before the question. */
 export function describeForecast(forecast: Forecast): string[] {
     const { from, snapshot, work } = forecast;
     const restored = snapshot
         ? `Restores: snapshot of ${snapshot.service} (${timeOf(snapshot.takenAt)}), ${shortId(snapshot.id)}`
         : forecast.kind === "planned"
-          ? `Restores: the final snapshot of '${from}', which is taken first`
-          : "Restores: the snapshot that the takeover has begun with";
+          ? `Restores: a final snapshot of '${from}', which this run takes first`
+          : "Restores: the snapshot with which the takeover began";
     const hasTraffic = work.some(({ what }) => what === "propagation");
     const until = hasTraffic
         ? "until clients are served"
-        : `until '${forecast.to}' is active. No traffic stack is run: clients stay where they are until you move them`;
+        : `until '${forecast.to}' is active. No traffic stack runs: clients stay where they are until you move them`;
     const takes = `Takes:    ${work.length === 0 ? "a minute or two" : describeWork(work)} ${until}`;
     const loses = `Loses:    ${lossOf(forecast)}`;
     const keys = forecast.kind === "unplanned" ? [`Keys:     ${keysOfSnapshot}`] : [];
@@ -25,11 +25,11 @@ export function describeForecast(forecast: Forecast): string[] {
 
 function lossOf({ kind, from, snapshot, dataLossSeconds }: Forecast): string {
     if (dataLossSeconds === 0) {
-        return kind === "planned" ? `nothing, as long as nobody changes '${from}' meanwhile` : "nothing";
+        return kind === "planned" ? `nothing, unless '${from}' changes meanwhile` : "nothing";
     }
     return dataLossSeconds === null || !snapshot
-        ? `what was changed in '${from}' after the snapshot, whose time is not known`
-        : `what was changed in '${from}' since ${timeOf(snapshot.takenAt)} (${inWords(snapshot.ageSeconds)} ago)`;
+        ? `changes in '${from}' after the snapshot, whose time is not known`
+        : `changes in '${from}' since ${timeOf(snapshot.takenAt)} (${inWords(snapshot.ageSeconds)} ago)`;
 }
 
 /** What a failover came to, in a sentence or two. */
@@ -44,7 +44,7 @@ export function describeFailover({
     const took = recoverySeconds === null ? "" : ` It took ${inWords(recoverySeconds)}.`;
     const loss =
         dataLossSeconds === null
-            ? "How much change was lost is not known."
+            ? "The loss is not known."
             : dataLossSeconds === 0
               ? "Nothing was lost."
               : `Up to ${inWords(dataLossSeconds)} of changes were lost.`;

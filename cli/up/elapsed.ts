@@ -1,6 +1,6 @@
 import { inWords } from "../../dynamic-providers/common/as-people-read";
 
-/** For how long something has been under way, in words, whenever it is asked. */
+/** For how long something has been under way, as text, whenever it is asked. */
 export type Elapsed = () => string;
 
 /** In real time, from now on. */

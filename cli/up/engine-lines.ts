@@ -5,7 +5,7 @@ import { CodedError } from "../../dynamic-providers/common/coded-error";
 /** The engine sends `debug`, too, which its types leave out. */
 const shown: readonly string[] = ["info", "info#err", "warning", "error"];
 
-/** Of an event, what somebody who watches a run is told; nothing of what stays the same. */
+/** Of an event, what the user of a run is told; nothing of what stays the same. */
 export function linesOf({ resOutputsEvent, resOpFailedEvent, diagnosticEvent }: EngineEvent): string[] {
     if (resOutputsEvent) {
         const { op, urn } = resOutputsEvent.metadata;
@@ -38,8 +38,8 @@ const hostIsLost = /rpc error: code = Unavailable|error reading from server: EOF
 
 const { message: hostLost } = new CodedError(
     "ProviderHostLost",
-    "one of Pulumi's own processes ended while it worked: it was killed, or this machine ran out of memory. Azure goes on " +
-        "with what it has accepted. Run it again: it goes on from here.",
+    "one of Pulumi's own processes ended early: it was killed, or this machine ran out of memory. Azure continues " +
+        "the operations that it has accepted. Run it again: it continues from here.",
 );
 
 /** What the engine gave as reasons of a failure; first what they mean, where it does not say that itself. */
@@ -50,7 +50,7 @@ export function errorsOf(events: readonly EngineEvent[]): string[] {
     return lines.some((line) => hostIsLost.test(line)) ? [hostLost, ...lines] : lines;
 }
 
-/** The engine's own way to sign in, which nobody declares: that it is written again changes nothing. */
+/** The engine's own way to sign in, which is not declared: that it is written again changes nothing. */
 const isDefaultProvider = (urn: string): boolean => /::pulumi:providers:[^:]+::default(_|$)/.test(urn);
 
 const describe = ({ op, type, urn }: { op: string; type: string; urn: string }): string =>

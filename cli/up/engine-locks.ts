@@ -1,4 +1,4 @@
-/** Who has locked a stack in a backend of files, as the CLI says it; Pulumi Cloud tells nobody. */
+/** Who has locked a stack in a backend of files, as the CLI says it; Pulumi Cloud does not tell. */
 export interface EngineLock {
     readonly user: string;
     readonly host: string;
@@ -34,7 +34,7 @@ export function readLocks(text: string): readonly EngineLock[] | undefined {
 }
 
 /**
- * Whether locks are left of a killed run of this command and of nobody else: taken on this machine, by this user, after
+ * Whether locks are left of a killed run of this command and of no other run: taken on this machine, by this user, after
  * that run had begun, by a process that is gone, as the run's own is. A lock that might be another's is left alone.
  *
  * @param isAlive - whether a process of this machine is there.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Whether a process of this machine still runs, whoever it belongs to. */
+/** Whether a process of this machine still runs, of any user. */
 export function isAlive(pid: number): boolean {
     try {
         return process.kill(pid, 0) && !hasEnded(pid);

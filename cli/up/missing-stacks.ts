@@ -5,7 +5,7 @@ import type { UpSettings } from "./options";
 /** What becomes of stacks that are named and not in the backend. */
 export interface MissingStacks {
     readonly toCreate: readonly string[];
-    /** Of sites that are given up for lost: they are left alone, and that is said. */
+    /** Of sites that are declared lost: they are left alone, and that is said. */
     readonly lost: readonly string[];
     readonly refusals: readonly string[];
 }

@@ -61,7 +61,7 @@ export class AuthorityReader {
             if (hasRun) {
                 throw new CodedError(
                     "SnapshotVaultMissing",
-                    `The state of stack '${this.name}' holds no VaultAuthority after its up: its program must declare a SnapshotVault.`,
+                    `The state of stack '${this.name}' has no VaultAuthority after its up: its program must declare a SnapshotVault.`,
                 );
             }
             return this.recovered();

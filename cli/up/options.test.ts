@@ -48,13 +48,13 @@ test("everything that is wrong is said at once", () => {
     expect(checkOptions(wrong, { ...own, activeSite: "middle" }, false)).toEqual({
         failures: [
             "--vault is not given, and no stack's file says `program: vault`: name the stack that holds the vault.",
-            "--site names 'east' alone: name every site's stack, as in --site primary --site standby.",
-            "'east' stands for two stacks among --vault, --site and --traffic: each must be another.",
+            "--site names 'east' only: name every site's stack, as in --site primary --site standby.",
+            "'east' is given for two of --vault, --site and --traffic: each must be another stack.",
             "activeSite is 'middle' in Pulumi.yaml: it must be one of the sites 'east'.",
-            "--stacks names 'north': it must be a list, by commas, of some of 'east'.",
+            "--stacks names 'north': it must be a list, separated by commas, of some of 'east'.",
             "--max-rounds is 'none': it must be a whole number from 1 to 100.",
-            "--secrets-provider is 'passphrase', which is for stacks that are created: give --create-stacks, too, or leave it out.",
-            "--yes is not given, and there is no terminal to ask at: give --yes, or --preview to see what would be done.",
+            "--secrets-provider is 'passphrase', which is only for created stacks: also give --create-stacks, or leave it out.",
+            "--yes is not given, and there is no terminal to ask: give --yes, or --preview to see what would be done.",
         ],
     });
 });
@@ -64,12 +64,12 @@ test("a project that declares nothing, and one that leaves open what is meant", 
     expect(checkOptions({ ...options, vault: "store", preview: true, createStacks: true }, nothing, true)).toEqual({
         failures: [
             "--site is not given, and Pulumi.yaml has no sites: name every site's stack, as in --site primary --site standby.",
-            "Pulumi.yaml has no activeSite: declare there, once for every stack, which site is to be active.",
+            "Pulumi.yaml has no activeSite: declare the active site there, once for all stacks.",
             "--create-stacks is given with --preview, which changes nothing: leave one of them out.",
         ],
     });
     const two = { ...project, programs: { ...project.programs, other: "vault" }, stackFiles: [] };
     expect(checkOptions(options, two, true)).toEqual({
-        failures: ["--vault is not given, and 'vault', 'other' say `program: vault`: name the one that is meant."],
+        failures: ["--vault is not given, and 'vault', 'other' say `program: vault`: name one of them."],
     });
 });

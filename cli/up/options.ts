@@ -52,7 +52,7 @@ export function checkOptions(
     }
     if (options.site ? sites.length < 2 : sites.length === 0) {
         const given = options.site
-            ? `--site names ${listed(sites)} alone`
+            ? `--site names ${listed(sites)} only`
             : "--site is not given, and Pulumi.yaml has no sites";
         failures.push(`${given}: name every site's stack, as in --site primary --site standby.`);
     }
@@ -63,14 +63,12 @@ export function checkOptions(
     const twice = named.filter((name, index) => named.indexOf(name) !== index);
     if (twice.length > 0) {
         failures.push(
-            `${listed(twice)} stands for two stacks among --vault, --site and --traffic: each must be another.`,
+            `${listed(twice)} is given for two of --vault, --site and --traffic: each must be another stack.`,
         );
     }
     const { activeSite } = project;
     if (activeSite === undefined) {
-        failures.push(
-            "Pulumi.yaml has no activeSite: declare there, once for every stack, which site is to be active.",
-        );
+        failures.push("Pulumi.yaml has no activeSite: declare the active site there, once for all stacks.");
     } else if (sites.length > 0 && !sites.includes(activeSite)) {
         failures.push(`activeSite is '${activeSite}' in Pulumi.yaml: it must be one of the sites ${listed(sites)}.`);
     }
@@ -78,7 +76,7 @@ export function checkOptions(
     const unknown = asked?.filter((name) => !named.includes(name)) ?? [];
     if (unknown.length > 0) {
         failures.push(
-            `--stacks names ${listed(unknown)}: it must be a list, by commas, of some of ${listed([...new Set(named)])}.`,
+            `--stacks names ${listed(unknown)}: it must be a list, separated by commas, of some of ${listed([...new Set(named)])}.`,
         );
     }
     const maxRounds = Number(options.maxRounds);
@@ -87,7 +85,7 @@ export function checkOptions(
     }
     if (options.secretsProvider !== undefined && !options.createStacks) {
         failures.push(
-            `--secrets-provider is '${options.secretsProvider}', which is for stacks that are created: give --create-stacks, too, or leave it out.`,
+            `--secrets-provider is '${options.secretsProvider}', which is only for created stacks: also give --create-stacks, or leave it out.`,
         );
     }
     if (options.preview && options.createStacks) {
@@ -95,7 +93,7 @@ export function checkOptions(
     }
     if (!options.yes && !options.preview && !hasTerminal) {
         failures.push(
-            "--yes is not given, and there is no terminal to ask at: give --yes, or --preview to see what would be done.",
+            "--yes is not given, and there is no terminal to ask: give --yes, or --preview to see what would be done.",
         );
     }
     return failures.length > 0
@@ -111,7 +109,7 @@ export function checkOptions(
         const found = stacksThatRun(project, program);
         if (options[program] === undefined && found.length > 1) {
             failures.push(
-                `--${program} is not given, and ${listed(found)} say \`program: ${program}\`: name the one that is meant.`,
+                `--${program} is not given, and ${listed(found)} say \`program: ${program}\`: name one of them.`,
             );
         }
         return options[program] ?? found[0];

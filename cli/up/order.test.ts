@@ -171,7 +171,7 @@ test.each<[string, Authority, Declared, RegExp]>([
         "an old commit",
         primaryActive,
         { ...toStandby, consents: { standby: { atEpoch: 0 } } },
-        /^DeclaredAtAnotherEpoch: atEpoch is 0 and .* Set atEpoch to 1 if it is meant now/,
+        /^DeclaredAtAnotherEpoch: atEpoch is 0 and .* Set atEpoch to 1 if you want that now/,
     ],
     [
         "a data loss that is accepted for another epoch",
@@ -190,7 +190,7 @@ test.each<[string, Authority, Declared, RegExp]>([
         "a takeover whose peer is not to be run",
         primaryActive,
         { ...toStandby, leftAlone: ["primary"] },
-        /^NotHandedOver: 'primary' is active in epoch 1 and has handed over nothing/,
+        /^NotHandedOver: 'primary' is active in epoch 1 and has not handed over/,
     ],
     [
         "a takeover with a snapshot that is gone",

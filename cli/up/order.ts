@@ -42,7 +42,7 @@ export interface Step {
     readonly action: StepAction;
     /** Of a site's stack, the code that its run is to end with: that of a plan, or of a refusal. Null for the others. */
     readonly code: string | null;
-    /** What it is to do, in words. */
+    /** What it is to do, as text. */
     readonly words: string;
     /** What comes after depends on it: where it fails, nothing more is run. */
     readonly isNeeded: boolean;
@@ -68,11 +68,11 @@ export const positionKey = ({ sequence, digest }: AuthorityPosition): string => 
 
 /**
  * The next `up`: first the sites whose `up` brings the declared site into the active role, then traffic, then all else. The
- * vault comes first only where nobody knows yet what it records: nothing of it has to change in a failover, and clients wait.
+ * vault comes first only where its record is not known yet: nothing of it has to change in a failover, and clients wait.
  * Which sites those are, what each does and what it refuses follows from the protocol of the sites' stacks, run over a world
  * in which everything goes well: see `foreseeFailover`.
  *
- * A stack is done once it has run with the authority as it is now from begin to end, and nothing was left; whoever moves
+ * A stack is done once it has run with the authority as it is now from begin to end, and nothing was left; a stack that moves
  * the authority runs once more, and so adds what a takeover did not wait for.
  *
  * @returns undefined when nothing is left to do.
@@ -142,8 +142,8 @@ function isDone(stack: string, { declared, position, progress }: Situation): boo
 
 function vaultStep({ declared, isKnown }: Situation): Step {
     const words = isKnown
-        ? "the vault, which records who is active: as declared"
-        : "the vault; what it records then decides the rest";
+        ? "the vault, which records the active site: as declared"
+        : "the vault, whose record then decides the other steps";
     return { stack: declared.vault, action: "vault", code: null, words, isNeeded: !isKnown, mayFail: false };
 }
 
@@ -160,7 +160,7 @@ function orderOf(situation: Situation): Step[] {
                       stack: declared.traffic,
                       action: "follow",
                       code: null,
-                      words: `sends clients to '${active ?? "nobody"}'`,
+                      words: `sends clients to ${active === null ? "no site" : `'${active}'`}`,
                       isNeeded: false,
                       mayFail: false,
                   },
@@ -249,7 +249,7 @@ function settle({ declared, world, progress }: Situation): Step {
         code: up.last.code,
         words:
             runsOf(progress, activeSite) > 0
-                ? `adds what it did not wait for, if anything: active in epoch ${epoch}`
+                ? `adds remaining units and regions, if any: active in epoch ${epoch}`
                 : `is active in epoch ${epoch}: as declared, with the snapshots that are due`,
         isNeeded: false,
         mayFail: false,
@@ -269,9 +269,9 @@ function otherSite(declaration: SiteDeclaration, { declared, world }: Situation)
         work.does !== "refuse"
             ? mayFail
                 ? `was declared lost, and becomes the standby of '${authority.active}', as rejoin says`
-                : `stands by for '${authority.active ?? "nobody"}'`
+                : `stands by for ${authority.active === null ? "no site" : `'${authority.active}'`}`
             : code === "Fenced"
-              ? "is fenced since it was declared lost: touches nothing until rejoin says so"
+              ? "is fenced since it was declared lost: changes nothing until rejoin is set"
               : `is refused: ${code}: ${reason}`;
     const action = mayFail ? "rejoin" : "stand by";
     return { stack: site, action, code, words, isNeeded: false, mayFail, leadsTo: moved(up, world) };

@@ -11,7 +11,7 @@ test("what takes long is told of every five minutes, with its latest line, and n
     jest.useRealTimers();
     expect(said).toEqual([
         "standby: takes over",
-        "standby: at it for 5 min: restore runs",
-        "standby: at it for 10 min: restore runs",
+        "standby: running for 5 min: restore runs",
+        "standby: running for 10 min: restore runs",
     ]);
 });

@@ -10,7 +10,7 @@ export function beginPlainActivity(title: string, say: (line: string) => void, e
     let latest: string | undefined;
     say(title);
     const ticker = setInterval(() => {
-        say(`${subjectOf(title)}: at it for ${elapsed()}${latest === undefined ? "" : `: ${latest}`}`);
+        say(`${subjectOf(title)}: running for ${elapsed()}${latest === undefined ? "" : `: ${latest}`}`);
     }, againAfterSeconds * 1000);
     return { tell: (line) => (latest = line), end: () => clearInterval(ticker) };
 }

@@ -74,14 +74,12 @@ test("a lost site is named in the last line, and its failure in the table", () =
     const lost: StackReport = { ...newStackReport("primary"), did: ["rejoin"], isLost: true, failure: "Fenced: no" };
     const text = formatReport(of("settled", [standby, lost]));
     expect(text).toContain("Fenced: no");
-    expect(text.split("\n").at(-1)).toBe(
-        "Settled, but for 'primary', given up for lost: 'standby' is active in epoch 2.",
-    );
+    expect(text.split("\n").at(-1)).toBe("Settled, but for 'primary', declared lost: 'standby' is active in epoch 2.");
 });
 
 test("problems come before the last line, and each end has its exit code", () => {
     expect(formatReport(reportWithout("refused", ["--yes is not given."]))).toBe(
-        "--yes is not given.\nRefused: nothing was touched.",
+        "--yes is not given.\nRefused: nothing was changed.",
     );
     expect(exitCodes).toEqual({ settled: 0, previewed: 0, failed: 1, unsettled: 1, refused: 2, interrupted: 130 });
 });

@@ -31,11 +31,11 @@ export interface StackReport {
     readonly changes: Record<string, number>;
     /** The newest epoch after its last run; null where it is not known. */
     epoch: number | null;
-    /** In words, what is left to do. */
+    /** What is left to do, as text. */
     left: readonly string[];
     /** Why it failed; null when it did not. */
     failure: string | null;
-    /** Of a site that is given up for lost: its failure does not count. */
+    /** Of a site that is declared lost: its failure does not count. */
     isLost: boolean;
     /** Real seconds of all its runs. */
     durationSeconds: number;
@@ -48,19 +48,19 @@ export interface UpReport {
     readonly schema: "apim-dr/up/1";
     readonly result: UpResult;
     readonly exitCode: number;
-    /** What ended it, or was refused, in words. */
+    /** What ended it, or was refused, as text. */
     readonly problems: readonly string[];
     /** What was to be done at the beginning. */
     readonly plan: readonly Pick<Step, "stack" | "action" | "code" | "words">[];
     /** Of the failover that is to be done; null where none is. */
     readonly forecast: Forecast | null;
     readonly stacks: readonly StackReport[];
-    /** null where nobody knows. */
+    /** null where it is not known. */
     readonly activeSite: string | null;
     readonly epoch: number | null;
-    /** null where nobody has been active, or nobody knows. */
+    /** null where no site has been active, or it is not known. */
     readonly lastFailover: LastFailover | null;
-    /** In words, what is to be done by hand after it. */
+    /** What to do by hand after it, as text. */
     readonly next: readonly string[];
 }
 
@@ -148,13 +148,13 @@ function endOf({ result, stacks, activeSite, epoch }: UpReport): string {
         settled: `Settled: ${state}. Nothing is left to do.`,
         previewed: "Previewed: nothing was changed.",
         unsettled: `Not settled: ${state}.`,
-        failed: `Failed: ${epoch === null ? "who is active is not known" : state}.`,
-        refused: "Refused: nothing was touched.",
-        interrupted: "Interrupted: the next run goes on where this one was.",
+        failed: `Failed: ${epoch === null ? "the active site is not known" : state}.`,
+        refused: "Refused: nothing was changed.",
+        interrupted: "Interrupted: the next run continues.",
     };
     const lost = stacks.filter(({ isLost, failure, did }) => isLost && (failure !== null || did.length === 0));
     return result === "settled" && lost.length > 0
-        ? `Settled, but for ${lost.map(({ stack }) => `'${stack}'`).join(", ")}, given up for lost: ${state}.`
+        ? `Settled, but for ${lost.map(({ stack }) => `'${stack}'`).join(", ")}, declared lost: ${state}.`
         : ends[result];
 }
 

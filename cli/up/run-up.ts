@@ -50,7 +50,7 @@ export async function runUp(options: UpOptions, terminal: Terminal, interruption
             return await run.preview();
         }
         const isConfirmed = options.yes || (await terminal.ask?.("Run this?"));
-        return isConfirmed ? await run.run(project.name) : reportWithout("refused", ["It was not confirmed."]);
+        return isConfirmed ? await run.run(project.name) : reportWithout("refused", ["Not confirmed."]);
     } catch (error) {
         return reportWithout(interruption.isAsked() ? "interrupted" : "failed", [textOf(error)]);
     }

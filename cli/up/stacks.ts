@@ -136,7 +136,7 @@ export class Stacks {
         const stack = await Stack.select(name, this.workspace);
         await stack.refresh({ target: created.map(({ urn }) => urn) });
         const ids = created.map(({ id }) => id).join(", ");
-        this.say(`${name}: takes into its state what the killed run had created: ${ids}`);
+        this.say(`${name}: imports what the killed run had created: ${ids}`);
         return true;
     }
 
@@ -161,7 +161,7 @@ export class Stacks {
             if (!(error instanceof ConcurrentUpdateError) || !areLeftBy(killed, readLocks(textOf(error)), isAlive)) {
                 throw error;
             }
-            this.say(`${name}: takes away the lock that an earlier run of this command has left, which was killed`);
+            this.say(`${name}: removes the lock of an earlier run of this command, which was killed`);
             await stack.cancel();
             return act();
         }
@@ -174,11 +174,11 @@ export class Stacks {
             const cleared = withoutPending(exported.deployment as StackState);
             if (cleared) {
                 await this.workspace.importStack(name, { ...exported, deployment: cleared });
-                this.say(`${name}: clears what the killed run had noted as pending: it is done`);
+                this.say(`${name}: clears the pending operations of the killed run: they are done`);
             }
         } catch (error) {
             // The run itself has come to its end.
-            this.say(`${name}: what the killed run had noted as pending is still in the state: ${textOf(error)}`);
+            this.say(`${name}: the pending operations of the killed run are still in the state: ${textOf(error)}`);
         }
     }
 
@@ -217,8 +217,8 @@ export class Stacks {
 function whyFailed(name: string, error: unknown, events: readonly EngineEvent[]): string {
     if (error instanceof ConcurrentUpdateError) {
         return (
-            `Stack '${name}' is locked: another run is at work on it, or one that was killed has left its lock. When no other ` +
-            `is at work, 'pulumi cancel --stack ${name}' takes the lock away; then run this again.`
+            `Stack '${name}' is locked: another run is under way, or a killed run left its lock. If no other ` +
+            `is under way, 'pulumi cancel --stack ${name}' removes the lock; then run this again.`
         );
     }
     const said = errorsOf(events);

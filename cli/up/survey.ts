@@ -11,7 +11,7 @@ import { situationOf } from "./situation";
 import { textOf } from "../text-of";
 import type { Stacks } from "./stacks";
 
-/** What is there before anything is touched, and what stands against touching it. */
+/** What is there before anything is touched, and the reasons not to. */
 export interface Survey {
     /** What each site's stack declares, by site. */
     readonly consents: Readonly<Record<string, Consents>>;
@@ -20,7 +20,7 @@ export interface Survey {
     readonly reader?: AuthorityReader;
     readonly existing: readonly string[];
     readonly toCreate: readonly string[];
-    /** Sites that are given up for lost, whose stacks are not there. */
+    /** Sites that are declared lost, whose stacks are not there. */
     readonly lost: readonly string[];
     /** Stacks that are not run: not asked for, or lost. */
     readonly leftAlone: readonly string[];
@@ -69,9 +69,7 @@ export async function survey(
         refusals: [
             ...missing.refusals,
             ...(recorded ? whyRefused(situationOf(settings, consents, observed, leftAlone)) : []),
-            ...(vaultLeftOut
-                ? [`--stacks leaves out '${vault}', which has to say first who is active: name it, too.`]
-                : []),
+            ...(vaultLeftOut ? [`--stacks leaves out '${vault}', which records the active site: name it, too.`] : []),
         ],
     };
 }

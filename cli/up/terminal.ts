@@ -16,6 +16,6 @@ export interface Terminal {
     readonly say: (line: string) => void;
     /** Says what begins, and shows until it ends for how long it has been at it. */
     readonly begin: (title: string) => Activity;
-    /** Whether to go on; undefined where nobody can be asked. */
+    /** Whether to go on; undefined without a terminal. */
     readonly ask?: (question: string) => Promise<boolean>;
 }

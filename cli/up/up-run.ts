@@ -46,7 +46,7 @@ export class UpRun {
         for (const name of found.lost) {
             Object.assign(this.reportOf(name), {
                 isLost: true,
-                left: [`not in this backend; '${name}' is given up for lost, and rejoins when it is back`],
+                left: [`not in this backend; '${name}' is declared lost, and rejoins when it is back`],
             });
         }
     }
@@ -120,13 +120,13 @@ export class UpRun {
                 return this.hasFailed() ? "failed" : "settled";
             }
             if (!isSamePlan(steps, expected)) {
-                this.terminal.say(`What is left now:\n${formatPlan(steps).join("\n")}`);
+                this.terminal.say(`Left to do:\n${formatPlan(steps).join("\n")}`);
             }
             const runs = this.progress[step.stack]?.runs ?? 0;
             if (runs >= maxRounds) {
                 this.problems.push(
-                    `'${step.stack}' has run ${runs} times, which is the bound (--max-rounds ${maxRounds}), and something is ` +
-                        `left to do: ${step.words}. Run it again, or see above why it does not come to rest.`,
+                    `'${step.stack}' has run ${runs} times, which is the limit (--max-rounds ${maxRounds}), and something is ` +
+                        `left to do: ${step.words}. Run it again, or see above why it does not finish.`,
                 );
                 return "unsettled";
             }
@@ -279,7 +279,7 @@ export class UpRun {
         const stale = [...new Set(consents.map(({ name }) => name))];
         return [
             ...(stale.length > 0
-                ? [`Take out what was only for it (${stale.join(", ")}):\nnpx apim-dr declare --settle`]
+                ? [`Take out the consents that were only for it (${stale.join(", ")}):\nnpx apim-dr declare --settle`]
                 : []),
             failover.kind === "planned"
                 ? "To go back: docs/runbooks/failback.md"

@@ -20,7 +20,7 @@ test("traffic goes to the site that has claimed the epoch", () => {
     expect(followAuthority(observed({}))).toEqual({
         activeSite: "standby",
         code: "FollowsActiveSite",
-        reason: "sends clients to 'standby', active in epoch 2 since 2026-01-01T00:00:00.000Z",
+        reason: "sends clients to 'standby', active in epoch 2 since 2026-01-01 00:00 UTC",
     });
 });
 

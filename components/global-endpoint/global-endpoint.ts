@@ -28,7 +28,7 @@ export class GlobalEndpoint extends pulumi.ComponentResource {
     /** Name of the site that gets all traffic; empty where there is none. */
     readonly enabledSite: pulumi.Output<string>;
     /**
-     * What Front Door sends as `X-Azure-FDID`, by which gateways can tell it from everybody else; empty for Traffic
+     * What Front Door sends as `X-Azure-FDID`, by which gateways can tell it from other clients; empty for Traffic
      * Manager. See docs/traffic.md.
      */
     readonly frontDoorId: pulumi.Output<string>;

@@ -51,7 +51,7 @@ test.each([
     [
         "no sites",
         { sites: [], activeSite: undefined },
-        "sites is []: it must be a list of one site or more, each {name, gateways}.",
+        "sites is []: it must be a list of one or more sites, each {name, gateways}.",
     ],
     [
         "a site's name",
@@ -88,7 +88,7 @@ test.each([
     [
         "a URL for a host name",
         { sites: [{ name: "primary", gateways: [{ location: "westeurope", hostname: "https://a.example/" }] }] },
-        'sites[0].gateways[0].hostname is "https://a.example/": it must be a host name alone, without https:// and path.',
+        'sites[0].gateways[0].hostname is "https://a.example/": it must be only a host name, without https:// and path.',
     ],
     [
         "one gateway in two sites",
@@ -98,7 +98,7 @@ test.each([
     [
         "an active site that is none",
         { activeSite: "third" },
-        'activeSite is "third": it must be one of primary, standby. Leave it out to serve nobody.',
+        'activeSite is "third": it must be one of primary, standby. Leave it out to serve no clients.',
     ],
     [
         "an active site without gateways",
@@ -123,22 +123,22 @@ test.each([
     [
         "probes too often",
         { probeIntervalSeconds: 4 },
-        "probeIntervalSeconds is 4: Front Door probes every 5 to 255 seconds, in whole seconds.",
+        "probeIntervalSeconds is 4: Front Door probes every 5 to 255 s, in whole seconds.",
     ],
     [
         "probes too seldom",
         { probeIntervalSeconds: 256 },
-        "probeIntervalSeconds is 256: Front Door probes every 5 to 255 seconds, in whole seconds.",
+        "probeIntervalSeconds is 256: Front Door probes every 5 to 255 s, in whole seconds.",
     ],
     [
         "a custom domain",
         { customDomain: "api.contoso.example" },
-        'customDomain is "api.contoso.example": only Traffic Manager has it: leave it out, or set kind to TrafficManager.',
+        'customDomain is "api.contoso.example": only Traffic Manager uses it: leave it out, or set kind to TrafficManager.',
     ],
     [
         "a TTL",
         { dnsTtlSeconds: 30 },
-        "dnsTtlSeconds is 30: only Traffic Manager has it: leave it out, or set kind to TrafficManager.",
+        "dnsTtlSeconds is 30: only Traffic Manager uses it: leave it out, or set kind to TrafficManager.",
     ],
 ])("%s is refused for Front Door with its name, value, rule and way out", (_case, change, reason) => {
     expect(reasons({ ...frontDoor, ...change })).toEqual([reason]);
@@ -164,13 +164,13 @@ test.each([
     [
         "probes of 20 seconds",
         { probeIntervalSeconds: 20 },
-        "probeIntervalSeconds is 20: Traffic Manager probes every 30 seconds, or every 10 for a higher price.",
+        "probeIntervalSeconds is 20: Traffic Manager probes every 30 s, or every 10 s for a higher price.",
     ],
     ["a negative TTL", { dnsTtlSeconds: -1 }, "dnsTtlSeconds is -1: it must be a whole number from 0 to 2147483647."],
     [
         "a SKU",
         { sku: "Standard_AzureFrontDoor" },
-        'sku is "Standard_AzureFrontDoor": only Front Door has it: leave it out.',
+        'sku is "Standard_AzureFrontDoor": only Front Door uses it: leave it out.',
     ],
     [
         "no custom domain",
@@ -197,7 +197,7 @@ test.each([
                 },
             ],
         },
-        'sites[1].gateways[0].location is "northeurope": sites[0].gateways[1].location is the same: Traffic Manager takes one gateway per region. Use another region, or kind FrontDoor.',
+        'sites[1].gateways[0].location is "northeurope": sites[0].gateways[1].location is the same: Traffic Manager accepts one gateway per region. Use another region, or kind FrontDoor.',
     ],
 ])("%s is refused for Traffic Manager with its name, value, rule and way out", (_case, change, reason) => {
     expect(reasons({ ...trafficManager, ...change })).toEqual([reason]);

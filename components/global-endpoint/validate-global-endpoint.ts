@@ -63,7 +63,7 @@ function validateSites({ sites, newerLocations }: GlobalEndpointShape): InputFai
         return [];
     }
     if (!Array.isArray(sites) || sites.length === 0) {
-        return [inputFailure("sites", sites, "it must be a list of one site or more, each {name, gateways}.")];
+        return [inputFailure("sites", sites, "it must be a list of one or more sites, each {name, gateways}.")];
     }
     const failures: InputFailure[] = [];
     const names = new Map<unknown, string>();
@@ -98,7 +98,7 @@ function validateGateways(
             failures.push(...refuseTwice(regions, `${here}.location`, region, location, "name each region once."));
         }
         if (hostname !== undefined && !(typeof hostname === "string" && hostnamePattern.test(hostname))) {
-            const rule = "it must be a host name alone, without https:// and path.";
+            const rule = "it must be only a host name, without https:// and path.";
             failures.push(inputFailure(`${here}.hostname`, hostname, rule));
         } else if (typeof hostname === "string") {
             const rule = "no two gateways can have the same.";
@@ -116,7 +116,9 @@ function validateActiveSite({ activeSite, sites }: GlobalEndpointShape): InputFa
     const active = all.find(({ name }) => name === activeSite);
     if (!active) {
         const names = all.map(({ name }) => String(name)).join(", ");
-        return [inputFailure("activeSite", activeSite, `it must be one of ${names}. Leave it out to serve nobody.`)];
+        return [
+            inputFailure("activeSite", activeSite, `it must be one of ${names}. Leave it out to serve no clients.`),
+        ];
     }
     return Array.isArray(active.gateways) && active.gateways.length === 0
         ? [
@@ -144,12 +146,12 @@ function validateFrontDoor(shape: GlobalEndpointShape): InputFailure[] {
         failures.push(inputFailure("sku", sku, `it must be one of ${skus.join(", ")}.`));
     }
     if (probeIntervalSeconds !== undefined && !isIntegerIn(probeIntervalSeconds, 5, 255)) {
-        const rule = "Front Door probes every 5 to 255 seconds, in whole seconds.";
+        const rule = "Front Door probes every 5 to 255 s, in whole seconds.";
         failures.push(inputFailure("probeIntervalSeconds", probeIntervalSeconds, rule));
     }
     for (const [property, value] of Object.entries({ customDomain, dnsTtlSeconds })) {
         if (value !== undefined) {
-            const rule = "only Traffic Manager has it: leave it out, or set kind to TrafficManager.";
+            const rule = "only Traffic Manager uses it: leave it out, or set kind to TrafficManager.";
             failures.push(inputFailure(property, value, rule));
         }
     }
@@ -176,10 +178,10 @@ function validateTrafficManager(shape: GlobalEndpointShape): InputFailure[] {
     const { sku, probeIntervalSeconds, customDomain, dnsTtlSeconds, sites } = shape;
     const failures: InputFailure[] = [];
     if (sku !== undefined) {
-        failures.push(inputFailure("sku", sku, "only Front Door has it: leave it out."));
+        failures.push(inputFailure("sku", sku, "only Front Door uses it: leave it out."));
     }
     if (probeIntervalSeconds !== undefined && ![10, 30].includes(probeIntervalSeconds as number)) {
-        const rule = "Traffic Manager probes every 30 seconds, or every 10 for a higher price.";
+        const rule = "Traffic Manager probes every 30 s, or every 10 s for a higher price.";
         failures.push(inputFailure("probeIntervalSeconds", probeIntervalSeconds, rule));
     }
     if (dnsTtlSeconds !== undefined && !isIntegerIn(dnsTtlSeconds, 0, maxTtlSeconds)) {
@@ -210,7 +212,7 @@ function refuseSharedRegions(sites: readonly Loose[]): InputFailure[] {
         const located = all.filter(({ location }) => typeof location === "string") as { location: string }[];
         const own = new Map(located.map(({ location }, at) => [normalizeLocation(location), { location, at }]));
         return [...own].flatMap(([region, { location, at }]) => {
-            const rule = "Traffic Manager takes one gateway per region. Use another region, or kind FrontDoor.";
+            const rule = "Traffic Manager accepts one gateway per region. Use another region, or kind FrontDoor.";
             return refuseTwice(regions, `sites[${index}].gateways[${at}].location`, region, location, rule);
         });
     });

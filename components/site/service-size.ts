@@ -24,12 +24,12 @@ type SizeForecast = Pick<SiteForecast, "plan" | "status"> & {
 export interface SizeDecision<S extends ServiceSize> {
     /** undefined where no service is declared: a cold standby that has none. */
     readonly size: S | undefined;
-    /** What the next `up` adds, in words. */
+    /** What the next `up` adds, as text. */
     readonly following: readonly string[];
 }
 
 /**
- * How large a site's service is declared. Roles only ever add: what is there stays as far as it is declared, whatever the
+ * How large a site's service is declared. Roles only ever add: what is there stays as far as it is declared, for any
  * role. A service that does not exist yet is created small where time counts, and grows with the next `up`.
  *
  * @param declared - what the site has while it is active.

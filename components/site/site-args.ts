@@ -20,7 +20,7 @@ export interface SiteServiceArgs extends Omit<
     ApiManagementArgs,
     "additionalLocations" | "safetySnapshot" | "busyWaitSeconds"
 > {
-    /** Name of the service, unique in the world, and another than the peer's. */
+    /** Name of the service (globally unique), and another than the peer's. */
     serviceName: string;
     /** Primary region, which holds the management plane: another than the peer's. */
     location: string;
@@ -91,7 +91,7 @@ export interface SiteArgs {
     standbyMode?: StandbyMode;
     /** The epoch whose newest changes may be lost by an unplanned failover. @default none */
     acceptDataLoss?: number;
-    /** The epoch whose promotion is given up, before its restore has begun. @default none */
+    /** The epoch whose promotion is cancelled, before its restore has begun. @default none */
     cancelPromotion?: number;
     /** The epoch that this site, fenced by an unplanned failover, becomes a standby in. @default none */
     rejoin?: number;

@@ -58,9 +58,9 @@ export class Site extends pulumi.ComponentResource {
     readonly status: pulumi.Output<SiteStatus>;
     /** What this run does and why, decided before anything is touched. */
     readonly plan: SitePlan;
-    /** What the next `up` adds to the service, in words; empty when nothing is left. */
+    /** What the next `up` adds to the service, as text; empty when nothing is left. */
     readonly following: readonly string[];
-    /** That, and the snapshot that is due and that a run which takes over leaves to the next `up`, in words. */
+    /** That, and the snapshot that is due and that a run which takes over leaves to the next `up`, as text. */
     readonly nextUp: pulumi.Output<readonly string[]>;
     /** The site's service; undefined for a cold standby that has none. */
     readonly service: ApiManagement | undefined;
@@ -186,7 +186,7 @@ export class Site extends pulumi.ComponentResource {
         tellImports(imports, this);
         this.nextUp.apply((left) => {
             if (left.length > 0) {
-                void pulumi.log.info(`follows with the next up: ${left.join(", ")}`, this);
+                void pulumi.log.info(`the next up adds: ${left.join(", ")}`, this);
             }
         });
         this.registerOutputs({
@@ -317,7 +317,7 @@ function tellRun({ plan, foreseen, durations }: SiteForecast, live: ObservedServ
         void pulumi.log.warn(keysOfSnapshot, site);
     }
     if (["demote", "promote"].includes(plan.action)) {
-        void pulumi.log.info("clients stay where they are until the stack that follows the authority has run", site);
+        void pulumi.log.info("clients stay where they are until the traffic stack has run", site);
     }
 }
 
@@ -342,7 +342,7 @@ function tellImports({ service, roleAssignmentId }: Imports, site: Site): void {
         void pulumi.log.warn(service.reason, site);
     }
     if (roleAssignmentId !== undefined) {
-        void pulumi.log.info("imports the service's role on the vault, which an earlier run has left behind", site);
+        void pulumi.log.info("imports the service's role on the vault, which an earlier run created", site);
     }
 }
 

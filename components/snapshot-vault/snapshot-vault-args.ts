@@ -27,7 +27,7 @@ export interface VaultOperatorArgs {
 export interface SnapshotVaultArgs {
     /** Name of the resource group to create. */
     resourceGroupName: pulumi.Input<string>;
-    /** Name of the storage account, unique in the world: 3 to 24 lower-case letters and digits. */
+    /** Name of the storage account (globally unique): 3 to 24 lower-case letters and digits. */
     storageAccountName: pulumi.Input<string>;
     /**
      * Region of the vault: neither site's region where there is a third, so that the loss of one takes no snapshot with
@@ -49,7 +49,7 @@ export interface SnapshotVaultArgs {
      * @default "SignIn"
      */
     operatorAccess?: OperatorAccess;
-    /** @default no rules: whoever signs in is let in from anywhere */
+    /** @default no rules: a sign-in with a role is accepted from any network */
     networkRules?: VaultNetworkRulesArgs;
     /**
      * Those who run Pulumi on this vault and on the sites: they may read and write every container. Without operators,
@@ -75,7 +75,7 @@ export interface SnapshotVaultArgs {
     protect?: boolean;
     /**
      * Says which site is active where the vault has lost its record of it, or has come back with an old one: `{active,
-     * epoch}`, with an epoch above every one that a site's output has shown. It is taken once.
+     * epoch}`, with an epoch higher than every epoch in a site's outputs. It is taken once.
      *
      * @default none
      */

@@ -19,7 +19,7 @@ test.each([
     ],
     [
         { grantScope: "vault" },
-        'grantScope is "vault": it must be container, which keeps a service\'s identity out of the catalog, or account.',
+        'grantScope is "vault": it must be container, which gives a service\'s identity no access to the catalog, or account.',
     ],
     [
         { redundancy: "GRS" },
@@ -31,7 +31,7 @@ test.each([
     ],
     [
         { operatorAccess: "SystemAssignedManagedIdentity" },
-        'operatorAccess is "SystemAssignedManagedIdentity": it must be SignIn, by which those who run Pulumi reach the vault as themselves, or AccessKey.',
+        'operatorAccess is "SystemAssignedManagedIdentity": it must be SignIn, so that each operator uses their own identity, or AccessKey.',
     ],
     [{ immutabilityDays: 0 }, "immutabilityDays is 0: it must be a whole number of days from 1 to 146000."],
     [{ immutabilityDays: 1.5 }, "immutabilityDays is 1.5: it must be a whole number of days from 1 to 146000."],

@@ -71,7 +71,7 @@ export function validateSnapshotVault(shape: SnapshotVaultShape): InputFailure[]
         refuse(
             "operatorAccess",
             operatorAccess,
-            "it must be SignIn, by which those who run Pulumi reach the vault as themselves, or AccessKey.",
+            "it must be SignIn, so that each operator uses their own identity, or AccessKey.",
         );
     }
     if (Array.isArray(operators)) {

@@ -17,7 +17,7 @@ export interface ConfigKey<T = unknown, In extends Partial<Record<Program, Need>
     readonly shape: Shape<T>;
     /** The programs that read it. */
     readonly in: In;
-    /** A value, or what happens without one, in words. A key that is required says where it gets its value. */
+    /** A value, or what happens without one, as text. A key that is required says where it gets its value. */
     readonly default: string;
     readonly description: string;
     /** Whether it allows what is refused otherwise: it names what for, and is stale once that is done. @default false */

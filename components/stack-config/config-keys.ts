@@ -16,13 +16,13 @@ export const configKeys = {
     program: configKey({
         shape: oneOf<Program>(Program),
         in: everywhere,
-        default: "none: set it in the stack's file",
-        description: "What the stack is.",
+        default: "required: set it in the stack's file",
+        description: "The program that the stack runs.",
     }),
     location: configKey({
         shape: text(),
         in: everywhere,
-        default: "none: set it in the stack's file",
+        default: "required: set it in the stack's file",
         description: "Azure region: of a site's management plane, of the vault, or of the endpoint's resource group.",
     }),
     ...failoverKeys,

@@ -14,7 +14,7 @@ export const failoverKeys = {
         shape: siteName(),
         in: needed,
         default: "in Pulumi.yaml, and only there",
-        description: "The site that is to be active. Changing this one line is the failover.",
+        description: "The site to make active. To fail over, change this line.",
     }),
     sites: configKey({
         shape: listOfOnce(siteName(), 1),
@@ -26,13 +26,13 @@ export const failoverKeys = {
         shape: oneOf<FailoverKind>(FailoverKind),
         in: may,
         default: "planned",
-        description: "`unplanned` takes over from a site that is lost, together with `acceptDataLoss`.",
+        description: "`unplanned` takes over from a lost site, together with `acceptDataLoss`.",
     }),
     standbyMode: configKey({
         shape: oneOf<StandbyMode>(StandbyMode),
         in: may,
         default: "pilot",
-        description: "How ready a standby is kept: no service, one unit, or all that is declared.",
+        description: "How ready a standby is: no service, one unit, or all declared units and regions.",
     }),
     acceptDataLoss: configKey({
         shape: epoch(),
@@ -79,13 +79,13 @@ export const failoverKeys = {
         in: restoring,
         isConsent: true,
         default: "none",
-        description: "ID of the snapshot that is accepted although something differs from it.",
+        description: "ID of the snapshot that you accept although the standby differs from it.",
     }),
     acknowledgedGaps: configKey({
         shape: listOfOnce(text()),
         in: restoring,
         default: "none",
-        description: "What a backup leaves out and this site need not have.",
+        description: "Settings that a backup leaves out and that this site does not need.",
     }),
     siteLocal: configKey({
         shape: listOfOnce(text()),
@@ -124,6 +124,6 @@ export const failoverKeys = {
         in: { vault: "optional" },
         isConsent: true,
         default: "none",
-        description: "Says which site is active where the record of it was lost or came back old.",
+        description: "Names the active site if its record was lost or came back old.",
     }),
 };

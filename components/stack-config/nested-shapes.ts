@@ -29,7 +29,7 @@ export function list<T>(entry: Shape<T>, { min = 0, differsBy }: ListRules<T> = 
                 const value = entry.read(each, place, faults);
                 const mark = value === undefined ? undefined : differsBy?.(value);
                 if (mark !== undefined && seen.has(mark)) {
-                    refuseValue(faults, place, each, "it stands in the list already: take one of them out.");
+                    refuseValue(faults, place, each, "it is in the list twice: take one of them out.");
                 }
                 seen.add(mark ?? "");
                 return value;
@@ -119,7 +119,7 @@ export function mapOf<T>(
                     faults.push({
                         at: place,
                         shown: "set",
-                        rule: "this name is that of a JavaScript object's member: take another.",
+                        rule: "this name is a member of every JavaScript object: use another.",
                     });
                     return [key, undefined] as const;
                 }

@@ -18,7 +18,7 @@ export const operationKeys = {
         shape: whole(0),
         in: may,
         default: "28800 (8 hours)",
-        description: "How many seconds to wait for a service that is busy with something else.",
+        description: "How many seconds to wait for a service that is busy with another operation.",
     }),
     lostAnswerWatchSeconds: configKey({
         shape: whole(0),
@@ -42,7 +42,7 @@ export const operationKeys = {
         shape: text(),
         in: may,
         default: "none: secrets are not compared",
-        description: "Keys the digests by which secrets are compared.",
+        description: "Key of the digests that compare secrets.",
         isSecret: true,
     }),
     schedule: configKey({
@@ -56,7 +56,7 @@ export const operationKeys = {
         }),
         in: may,
         default: "none",
-        description: "Snapshots by a recovery point objective, and which of them stay.",
+        description: "Snapshots by a recovery point objective, and their retention.",
     }),
     adoptedBackups: configKey({
         shape: list(object({ blobName: required(text()), takenAt: text(), tier: text() }), {

@@ -22,7 +22,7 @@ export interface ConfigReading<T> {
     /** Complete only where there are no failures. */
     readonly config: T;
     readonly failures: readonly InputFailure[];
-    /** For people, in words. */
+    /** For people, as text. */
     readonly warnings: readonly string[];
 }
 
@@ -118,6 +118,6 @@ function warnOfSecrets({ values, isEncrypted, stack }: GivenConfig): string[] {
         .map(
             ([key]) =>
                 `Config key '${key}' is a secret and is not encrypted. Run: pulumi config set --secret ${key} --stack ` +
-                `${stack}. Then replace the secret: whoever can read the file has seen it.`,
+                `${stack}. Then replace the secret: everyone who can read the file has seen it.`,
         );
 }

@@ -51,7 +51,7 @@ export function text({
                 return refuse(`it must have at most ${maxLength} characters.`);
             }
             if (!plain.test(value)) {
-                return refuse("it must be a text without blanks at its ends and without control characters.");
+                return refuse("it must be a text without leading or trailing blanks and without control characters.");
             }
             return further === undefined || further.test(value) ? value : refuse(rule ?? "it must be a text.");
         },
@@ -96,7 +96,7 @@ export function whole(min: number, max = Number.MAX_SAFE_INTEGER): Shape<number>
             const value = typeof given === "string" && /^(0|[1-9][0-9]{0,15})$/.test(given) ? Number(given) : given;
             return typeof value === "number" && Number.isSafeInteger(value) && value >= min && value <= max
                 ? value
-                : refuseValue(faults, at, given, `it must be a whole number${range}, in decimal digits alone.`);
+                : refuseValue(faults, at, given, `it must be a whole number${range}, in decimal digits only.`);
         },
     };
 }

@@ -16,8 +16,8 @@ export const serviceKeys = {
     serviceName: configKey({
         shape: text(),
         in: needed,
-        default: "none: set it in the stack's file",
-        description: "Name of the API Management service, unique in the world.",
+        default: "required: set it in the stack's file",
+        description: "Name of the API Management service (globally unique).",
     }),
     publisherName: configKey({
         shape: text(),
@@ -35,7 +35,7 @@ export const serviceKeys = {
         shape: text(),
         in: may,
         default: "Azure's own address",
-        description: "From which address Azure sends notifications.",
+        description: "The address from which Azure sends notifications.",
     }),
     tier: configKey({
         shape: oneOf<Tier>(Tier),
@@ -75,7 +75,7 @@ export const serviceKeys = {
         shape: whole(0),
         in: may,
         default: "31",
-        description: "How many units per region are taken for intended.",
+        description: "The number of units per region that needs no confirmation.",
     }),
     virtualNetworkType: configKey({
         shape: oneOf<VirtualNetworkType>(VirtualNetworkType),
@@ -87,7 +87,7 @@ export const serviceKeys = {
         shape: virtualNetwork,
         in: may,
         default: "no virtual network",
-        description: "Where the primary region's gateway is put.",
+        description: "The subnet of the primary region's gateway.",
     }),
     publicIpAddressId: configKey({
         shape: text(),
@@ -111,7 +111,7 @@ export const serviceKeys = {
         shape: oneOf<PublicNetworkAccess>(PublicNetworkAccess),
         in: may,
         default: "Enabled",
-        description: "Whether the management endpoint is reached over the internet.",
+        description: "Whether the management endpoint is reachable over the internet.",
     }),
     hostnames: configKey({
         shape: list(
@@ -159,7 +159,7 @@ export const serviceKeys = {
         isConsent: true,
         default: "none",
         description:
-            "What may be taken away from the live service: regions, the tier, host names, identities, and more.",
+            "What you allow to be taken away from the live service: regions, the tier, host names, identities, and more.",
     }),
     unmanaged: configKey({
         shape: listOfOnce(text()),

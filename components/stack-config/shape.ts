@@ -4,7 +4,7 @@ import type { JsonObject } from "../../dynamic-providers/common/json";
 export interface ConfigFault {
     /** The key, with a path into its value: `additionalLocations[1].units`. */
     readonly at: string;
-    /** The value, in words or as JSON; not for a value that is a secret. */
+    /** The value, as text or as JSON; not for a value that is a secret. */
     readonly shown: string;
     /** What the value must be, with the way out. */
     readonly rule: string;

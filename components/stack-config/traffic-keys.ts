@@ -10,7 +10,7 @@ export const trafficKeys = {
     endpointName: configKey({
         shape: text(),
         in: { traffic: "required" },
-        default: "none: set it in the stack's file",
+        default: "required: set it in the stack's file",
         description: "Name of the endpoint that clients call.",
     }),
     trafficSites: configKey({
@@ -23,7 +23,7 @@ export const trafficKeys = {
             }),
         ),
         in: { traffic: "required" },
-        default: "none: set it in the stack's file",
+        default: "required: set it in the stack's file",
         description: "Each site's service and the regions that it has while it is active.",
     }),
     resourceGroup: configKey({
@@ -36,7 +36,7 @@ export const trafficKeys = {
         shape: oneOf<GlobalEndpointKind>(GlobalEndpointKind),
         in: may,
         default: "FrontDoor",
-        description: "What sends clients to the active site.",
+        description: "The Azure service that sends clients to the active site.",
     }),
     sku: configKey({
         shape: text(),

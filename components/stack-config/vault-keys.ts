@@ -33,7 +33,7 @@ export const vaultKeys = {
         shape: oneOf<GrantScope>(GrantScope),
         in: everywhere,
         default: "in Pulumi.yaml",
-        description: "What the role of the services' identities is for.",
+        description: "The scope of the services' role on the vault.",
     }),
     operators: configKey({
         shape: list(

@@ -10,7 +10,7 @@ export function validateGrantScope(grantScope: unknown): InputFailure[] {
               inputFailure(
                   "grantScope",
                   grantScope,
-                  "it must be container, which keeps a service's identity out of the catalog, or account.",
+                  "it must be container, which gives a service's identity no access to the catalog, or account.",
               ),
           ];
 }

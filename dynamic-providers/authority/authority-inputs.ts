@@ -61,7 +61,7 @@ export const authorityTable: InputTable<AuthorityInputs> = {
     ...observedVaultTable,
     recoverAuthority: may(
         isRecovery,
-        "it must be {active, epoch}: the site that is active, and an epoch above all before.",
+        "it must be {active, epoch}: the active site, and an epoch higher than all before.",
     ),
     allowDestroy: must(isFlag, "it must be true or false."),
     resourceUrn: notCompared(),

@@ -32,13 +32,13 @@ export class AuthorityOperation {
         return authority.begin();
     }
 
-    /** As it stands, or as it is said in words. @throws MissingAuthorityError when it was lost and nothing is said. */
+    /** As it stands, or as `recoverAuthority` names it. @throws MissingAuthorityError when it was lost and nothing is said. */
     async settle(inputs: AuthorityInputs): Promise<AuthorityHead> {
         await requireCatalog(this.context, inputs, what);
         return this.recover(inputs, await this.find(inputs));
     }
 
-    /** @throws Error when the vault still holds what can be restored and nobody allowed to lose it. */
+    /** @throws Error when the vault still holds what can be restored and the config does not allow to lose it. */
     async requireDisposable({ allowDestroy }: AuthorityInputs): Promise<void> {
         const { catalog } = this.context;
         const now = await catalog.open();
@@ -51,20 +51,20 @@ export class AuthorityOperation {
                 "VaultHoldsSnapshots",
                 `The vault holds ${unreadable.length} documents that cannot be read, '${unreadable[0]?.path}' among them, and ` +
                     "may hold snapshots that can be restored: repair them, or set protectVault to false (protect, on " +
-                    "SnapshotVault) and run up before it is destroyed.",
+                    "SnapshotVault) and run up before you destroy it.",
             );
         }
         if (!allowDestroy && restorable.length > 0) {
             throw new CodedError(
                 "VaultHoldsSnapshots",
                 `The vault holds ${restorable.length} snapshots that can be restored, the newest of them ` +
-                    `'${restorable.at(-1)?.id}': set protectVault to false (protect, on SnapshotVault) and run up before it ` +
-                    "is destroyed, or keep it.",
+                    `'${restorable.at(-1)?.id}': set protectVault to false (protect, on SnapshotVault) and run up before you ` +
+                    "destroy the vault, or keep it.",
             );
         }
     }
 
-    /** One that is damaged is none, where somebody says who is active. @throws DamagedAuthorityError */
+    /** One that is damaged is none, where `recoverAuthority` names the active site. @throws DamagedAuthorityError */
     private async find({ recoverAuthority }: AuthorityInputs): Promise<AuthorityHead | undefined> {
         try {
             return await this.context.authority.find();
@@ -92,11 +92,11 @@ export class AuthorityOperation {
         if (change.epoch <= highest) {
             throw new CodedError(
                 "RecoveredEpochTooLow",
-                `recoverAuthority.epoch is ${change.epoch}, and epoch ${highest} is known from the snapshots, or from what ` +
-                    "can be read of the authority: name a higher one.",
+                `recoverAuthority.epoch is ${change.epoch}, and epoch ${highest} is known from the snapshots, or from the ` +
+                    "readable entries of the authority: set a higher one.",
             );
         }
-        progress(`'${change.active}' is active in epoch ${change.epoch}: said by recoverAuthority`);
+        progress(`'${change.active}' is active in epoch ${change.epoch}: set by recoverAuthority`);
         return authority.recover(change);
     }
 

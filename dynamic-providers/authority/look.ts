@@ -23,7 +23,7 @@ export interface LookedAt {
     readonly signIn: SignInConfig;
     /** Resource IDs of the sites' services, by site, as far as they are known. */
     readonly services: Readonly<Record<string, string>>;
-    /** What sends clients to the active site. @default nothing does */
+    /** The Azure service that sends clients to the active site. @default nothing does */
     readonly endpoint?: EndpointNames;
 }
 
@@ -41,7 +41,7 @@ export interface NoAnswer {
 /** A project's parts at one moment, each read by itself. */
 export interface Look {
     readonly vault: Answer<RecordedAuthority>;
-    /** By site; a service that is not there is undefined. A site whose service nobody knows has no entry. */
+    /** By site; a service that is not there is undefined. A site whose service is not known has no entry. */
     readonly services: Readonly<Record<string, Answer<ServiceObservation | undefined>>>;
     /** The site that clients are sent to, undefined where there is none. No part where there is no endpoint. */
     readonly traffic?: Answer<string | undefined>;
@@ -106,7 +106,7 @@ class LateAnswerError extends CodedError {
     }
 }
 
-/** @throws LateAnswerError when the time is up; what was asked goes on, and nobody listens. */
+/** @throws LateAnswerError when the time is up; what was asked goes on, and its answer is dropped. */
 async function within<T>(seconds: number, asked: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const timeIsUp = new Promise<never>((_, reject) => {

@@ -28,7 +28,7 @@ test("a new vault has nobody active", () => {
 
 test.each([
     ["a claim", [primary], "primary", null],
-    ["a hand-over that nobody took", [primary, handover], "primary", "'primary' has handed over since"],
+    ["a hand-over that nobody took", [primary, handover], "primary", "'primary' handed over at"],
     ["a promotion", [primary, promotion], "primary", "'standby' is being promoted to epoch 2 (unplanned) since"],
     ["the promotion's claim", [primary, promotion, standby], "standby", null],
 ])("after %s only who has claimed is active", (_what, changes, activeSite, underWay) => {

@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { currentTerm } from "../records/authority/authority";
 import type { AuthorityHead, AuthorityPosition } from "../vault/authority-chain";
 
@@ -7,7 +8,7 @@ export interface ObservedAuthority {
     /** The site that has claimed the newest epoch; null while none has. One that is being promoted has not. */
     readonly activeSite: string | null;
     readonly claimedAt: string | null;
-    /** In words, a failover that has begun and is not claimed yet; null where there is none. */
+    /** A failover that has begun and is not claimed yet, as text; null without one. */
     readonly underWay: string | null;
 }
 
@@ -19,9 +20,9 @@ export function describeAuthority({ sequence, epoch, digest, faults, authority }
         activeSite: active,
         claimedAt: currentTerm(authority)?.claimedAt ?? null,
         underWay: promotion
-            ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${promotion.startedAt}`
+            ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${timeOf(promotion.startedAt)}`
             : handover
-              ? `'${handover.site}' has handed over since ${handover.writtenAt}, and nobody has taken over yet`
+              ? `'${handover.site}' handed over at ${timeOf(handover.writtenAt)}, and no site has taken over yet`
               : null,
     };
 }

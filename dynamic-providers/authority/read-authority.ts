@@ -24,7 +24,7 @@ export interface RecordedAuthority {
 /**
  * Reads the authority and the catalog outside of a program, by the sign-in of a stack's config. Writes nothing.
  *
- * @throws MissingAuthorityError, DamagedAuthorityError, AzureError: what cannot be read is never taken for "nobody".
+ * @throws MissingAuthorityError, DamagedAuthorityError, AzureError: what cannot be read never counts as "no site is active".
  */
 export async function readAuthority(
     config: SignInConfig,

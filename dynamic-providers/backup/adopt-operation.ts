@@ -12,7 +12,7 @@ import type { BackupInputs } from "./backup-inputs";
 
 export type AdoptInputs = BackupInputs & { readonly adopt: Adoption };
 
-/** Puts a backup that somebody else took into the catalog. Nothing is ever asked of Azure for it. */
+/** Puts a backup that another tool took into the catalog. Nothing is ever asked of Azure for it. */
 export class AdoptOperation {
     constructor(private readonly context: OperationContext) {}
 
@@ -54,12 +54,12 @@ export class AdoptOperation {
         const { unknown = [] } = stored.adopted ?? {};
         progress(`'${adopt.blobName}' is snapshot '${stored.id}'; not known: ${unknown.join(", ")}`);
         if (stored.service.tier === null) {
-            progress(`Warning: snapshot '${stored.id}' is not restored until adopt.tier says of which tier it is`);
+            progress(`Warning: snapshot '${stored.id}' cannot be restored until adopt.tier names its tier`);
         }
         return stored;
     }
 
-    /** Holds, tombstones and members that nobody here knows stay as they are. */
+    /** Holds, tombstones and members that this release does not know stay as they are. */
     private async store(facts: SnapshotFacts): Promise<SnapshotFacts> {
         const entry = await this.context.catalog.createOrRead(snapshotDocument, facts.id, facts);
         if (entry.created) {
@@ -69,8 +69,8 @@ export class AdoptOperation {
         if (tombstone) {
             throw new CodedError(
                 "Pruned",
-                `Snapshot '${facts.id}' was given up by retention (${tombstone.reason}): it is not adopted again. Copy its ` +
-                    "blob under another name, if that is still there.",
+                `Snapshot '${facts.id}' was pruned by retention (${tombstone.reason}): it is not adopted again. Copy its ` +
+                    "blob under another name, if it still exists.",
             );
         }
         const changed = {

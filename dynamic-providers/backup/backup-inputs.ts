@@ -16,7 +16,7 @@ export interface BackupInputs extends OperationInputs, VerificationInputs {
     readonly maxAttempts: number;
     /** Whether the snapshot goes with its resource. @default "Retain" */
     readonly deletionPolicy?: DeletionPolicy;
-    /** A backup that somebody else took, instead of one to take. @default none */
+    /** A backup that another tool took, instead of one to take. @default none */
     readonly adopt?: Adoption;
 }
 

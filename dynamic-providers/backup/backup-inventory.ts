@@ -60,7 +60,7 @@ export class BackupInventory {
 
     private async judge({ id, inventory }: SnapshotFacts): Promise<SnapshotFacts["inventory"]> {
         if (!hasInventory(inventory)) {
-            return { stable: null, problem: "No inventory was read before the backup was asked for." };
+            return { stable: null, problem: "No inventory was read before the backup was requested." };
         }
         let before: Inventory;
         try {

@@ -46,12 +46,12 @@ export class BackupOperation {
             if (inputs.verify === "off" || changed.length === 0) {
                 return facts;
             }
-            const found = `While snapshot '${facts.id}' was taken these kinds changed: ${changed.join(", ")}`;
+            const found = `While snapshot '${facts.id}' was taken, these kinds changed: ${changed.join(", ")}`;
             if (attempt >= maxAttempts) {
                 this.context.progress(`${found}. They are marked unstable in its facts.`);
                 return facts;
             }
-            this.context.progress(`${found}. It is taken again: attempt ${attempt + 1} of ${maxAttempts}.`);
+            this.context.progress(`${found}. The snapshot is taken again: attempt ${attempt + 1} of ${maxAttempts}.`);
         }
     }
 
@@ -96,7 +96,7 @@ export class BackupOperation {
                     if (!payload) {
                         throw new CodedError(
                             "PayloadMissing",
-                            `Azure said that backup '${facts.id}' succeeded, and its blob '${facts.payload.name}' is not in ` +
+                            `Azure reported that backup '${facts.id}' succeeded, but its blob '${facts.payload.name}' is not in ` +
                                 `container '${facts.payload.container}': check the container, then change the trigger.`,
                         );
                     }

@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { fenceOf } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
 import type { AuthorityHead } from "../vault/authority-chain";
@@ -16,7 +17,7 @@ export function findFenceProblems(head: AuthorityHead | undefined, serviceId: st
         ? [
               {
                   code: "Fenced",
-                  message: `'${serviceId}' is the service of '${site}', which lost the active role of epoch ${fence.epoch} at ${fence.at} and is fenced: set rejoin in its stack to make it a standby.`,
+                  message: `'${serviceId}' is the service of '${site}', which lost the active role of epoch ${fence.epoch} at ${timeOf(fence.at)} and is fenced: set rejoin in its stack to make it a standby.`,
               },
           ]
         : [];

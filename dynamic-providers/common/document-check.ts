@@ -5,7 +5,7 @@ import { isRecord } from "./json";
 export interface DocumentFault {
     /** With a path into it where it is nested: `service.resourceId`; empty for the document itself. */
     readonly member: string;
-    /** What it is, in words. */
+    /** What it is, as text. */
     readonly value: string;
     readonly rule: string;
 }
@@ -16,7 +16,7 @@ export type DocumentCheck<T> = v.GenericSchema<unknown, T>;
 /** A check for each member of a type, so that none can be forgotten. */
 export type MemberChecks<T> = { readonly [M in keyof Required<T>]: DocumentCheck<T[M]> };
 
-/** Faults that are told of one document: of more nobody reads. */
+/** Faults that are told of one document: more are not listed. */
 const maxFaults = 5;
 
 /** @returns empty where the document is what its type promises. */
@@ -106,7 +106,7 @@ export function listOf<T>(check: DocumentCheck<T>): DocumentCheck<readonly T[]> 
     return v.array(check, "it must be a list");
 }
 
-/** An object whose members, whatever their names, all are alike. */
+/** An object whose members, with any names, all are alike. */
 export function recordOf<T>(check: DocumentCheck<T>): DocumentCheck<Readonly<Record<string, T>>> {
     return v.pipe(
         object,

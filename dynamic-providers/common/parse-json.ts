@@ -1,4 +1,4 @@
-/** A text as JSON, or why it is none, in words that quote nothing of it: it may hold a secret. */
+/** A text as JSON, or why it is none, as text that quotes nothing of it: it may hold a secret. */
 export type ParsedJson =
     { readonly value: unknown; readonly reason?: undefined } | { readonly value?: undefined; readonly reason: string };
 

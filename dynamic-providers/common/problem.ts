@@ -4,7 +4,7 @@ export interface Problem {
     readonly message: string;
 }
 
-/** Everything that stands against a backup or a restore, found before anything was asked of Azure. */
+/** Every reason not to start a backup or a restore, found before anything was asked of Azure. */
 export class PreflightError extends Error {
     constructor(
         what: string,

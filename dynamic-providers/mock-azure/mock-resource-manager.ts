@@ -6,7 +6,7 @@ import type { HttpAnswer } from "./http-answer";
 import { resourceGroupOf, toServiceAnswer } from "./mock-services";
 import type { Observed } from "./observed";
 
-/** Storage Blob Data Contributor, which whoever runs the program has. */
+/** Storage Blob Data Contributor, which the identity that runs the program has. */
 const blobContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
 
 const service =

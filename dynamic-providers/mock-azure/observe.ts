@@ -58,7 +58,7 @@ async function open(described: Observed & { readonly subscriptionId: string }): 
 
 const encode = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString("base64url");
 
-/** Its token is none that anybody would take. */
+/** Its token is accepted by no service. */
 const credential: TokenCredential = {
     getToken: () =>
         Promise.resolve({

@@ -32,7 +32,7 @@ export interface RecordedAuthorityArgs {
     readonly epoch?: number;
 }
 
-/** What a program finds in Azure and in the vault when a unit test runs it. There is one vault, whatever its account's name. */
+/** What a program finds in Azure and in the vault when a unit test runs it. There is one vault, under any account name. */
 export interface Observed {
     /** That of all services. @default what the program's config has, else zeros */
     readonly subscriptionId?: string;

@@ -51,7 +51,7 @@ export const vaultTable: InputTable<ServiceAccess> = {
         container,
         must(
             (value, { backupsContainer }) => isAbsent(value) || value !== backupsContainer,
-            "it must be another container than backupsContainer, which the service's own identity may write to.",
+            "it must differ from backupsContainer, which the service's own identity may write to.",
         ),
     ),
     authorityContainer: both(
@@ -59,7 +59,7 @@ export const vaultTable: InputTable<ServiceAccess> = {
         must(
             (value, inputs) =>
                 isAbsent(value) || (value !== inputs.backupsContainer && value !== inputs.catalogContainer),
-            "it must be another container than backupsContainer and catalogContainer, so that other roles can hold there.",
+            "it must differ from backupsContainer and catalogContainer, so that it can have other roles.",
         ),
     ),
     accessType: mustBeOneOf(AccessType),
@@ -68,7 +68,7 @@ export const vaultTable: InputTable<ServiceAccess> = {
             const isUserAssigned = inputs.accessType === "UserAssignedManagedIdentity";
             const row = isUserAssigned
                 ? must(isText, "accessType UserAssignedManagedIdentity needs the identity's client ID.")
-                : must(isAbsent, "it goes with accessType UserAssignedManagedIdentity only: leave it out.");
+                : must(isAbsent, "only accessType UserAssignedManagedIdentity uses it: leave it out.");
             return row.check!(value, inputs, property);
         },
     },
@@ -80,7 +80,7 @@ export const operationTable: InputTable<OperationInputs> = {
         "it must be the resource ID of an API Management service, as the component's `serviceId` output gives it.",
     ),
     ...vaultTable,
-    trigger: must(isTrigger, `${triggerRule}; change it to make it happen again.`),
+    trigger: must(isTrigger, `${triggerRule}; change it to run it again.`),
     timeoutSeconds: seconds,
     busyWaitSeconds: seconds,
     accessWaitSeconds: seconds,

@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import type { CatalogEntry } from "../vault/catalog";
 import { OperationForgottenError } from "../azure/errors";
 import { CodedError } from "../common/coded-error";
@@ -16,7 +17,7 @@ export class NothingCameOfItError extends CodedError {
 }
 
 /**
- * Looks for what may have come of a POST whose answer nobody has: another run that has written it down, an operation on
+ * Looks for what may have come of a POST whose answer was lost: another run that has written it down, an operation on
  * the service, or what it makes. Watches for `lostAnswerWatchSeconds`, and for as long as something runs.
  *
  * @returns the record as another run wrote it, or as done; the intent as it was when nothing is to be seen.
@@ -30,7 +31,7 @@ export async function watchForLostOperation<R extends OperationRecord>(
     const { action, inputs, document, intent } = request;
     const watch = new Deadline(inputs.lostAnswerWatchSeconds);
     progress(
-        `${action} '${entry.value.id}' may have been asked of Azure before: watching for ${inputs.lostAnswerWatchSeconds} s`,
+        `${action} '${entry.value.id}' may have been requested before: watching for ${inputs.lostAnswerWatchSeconds} s`,
     );
     let seenChanging = request.wasChanging ?? false;
     const onChanging = (): void => {
@@ -75,22 +76,20 @@ export async function waitForOperation<R extends OperationRecord>(
                 throw error;
             }
             if (!watch) {
-                progress(
-                    `${action} '${record.id}': Azure no longer knows the operation. Looking for what became of it`,
-                );
+                progress(`${action} '${record.id}': Azure no longer knows the operation. Looking for its result`);
             }
             watch ??= new Deadline(inputs.lostAnswerWatchSeconds);
             await waitUntilStill(plane, inputs.serviceId, deadline);
             // It was taken, so that the service has changed since.
             const doneAt = await findDone?.(true);
             if (doneAt) {
-                progress(`${action} '${record.id}' is found done at ${doneAt.toISOString()}`);
+                progress(`${action} '${record.id}' has finished, at ${timeOf(doneAt.toISOString())}`);
                 return doneAt;
             }
             if (watch.hasPassed) {
                 throw new NothingCameOfItError(
-                    `Azure took the ${action} of '${inputs.serviceId}' at ${record.observed.startedAt}, no longer knows of it, and ` +
-                        "nothing has come of it. Run it again: it is asked of Azure anew.",
+                    `Azure accepted the ${action} of '${inputs.serviceId}' at ${timeOf(record.observed.startedAt!)}, no longer knows it, and ` +
+                        "it has no result. Run it again: the run sends a new request.",
                 );
             }
             await watch.pause(deadline);
@@ -110,7 +109,7 @@ export async function adoptDone<R extends OperationRecord>(
     intent: R,
     doneAt: Date,
 ): Promise<CatalogEntry<R>> {
-    progress(`${action} '${intent.id}' is found done at ${doneAt.toISOString()}: adopted`);
+    progress(`${action} '${intent.id}' has finished, at ${timeOf(doneAt.toISOString())}: continuing from its result`);
     const record = adopt(intent, doneAt);
     return catalog.replace(entry, (await complete?.(record)) ?? record);
 }

@@ -1,4 +1,4 @@
-import { inWords } from "../common/as-people-read";
+import { inWords, timeOf } from "../common/as-people-read";
 import { CodedError } from "../common/coded-error";
 import { OperationFailedError } from "../azure/errors";
 import type { AcceptedOperation, ServiceAction } from "../azure/management-plane";
@@ -37,7 +37,7 @@ const maxLostAnswers = 2;
 
 /**
  * Runs one backup or restore so that it can be killed anywhere and run again: the intent is written before the POST and
- * the operation before anyone waits for it; a run resumes an operation that is already running or finished. Where an answer
+ * the operation before the run waits for it; a run resumes an operation that is already running or finished. Where an answer
  * was lost, the service and the blob are watched before anything is sent again, under the same name.
  *
  * @returns the record of the operation that has succeeded.
@@ -54,7 +54,7 @@ export async function runOperation<R extends OperationRecord>(
     let entry: CatalogEntry<R> = first;
     try {
         if (entry.value.result === "succeeded") {
-            progress(`${action} '${entry.value.id}' is already done: adopted from the catalog`);
+            progress(`${action} '${entry.value.id}' has already finished: using the catalog's record`);
             return entry.value;
         }
         if (entry.value.result === "accepted") {
@@ -65,7 +65,7 @@ export async function runOperation<R extends OperationRecord>(
         if (entry.value.result !== "succeeded") {
             entry = await finish(request, entry, context, deadline);
         }
-        progress(`${action} '${entry.value.id}' succeeded at ${entry.value.observed.completedAt}`);
+        progress(`${action} '${entry.value.id}' succeeded at ${timeOf(entry.value.observed.completedAt!)}`);
         return entry.value;
     } catch (error) {
         const latest = (await catalog.read(document, intent.id).catch(() => undefined))?.value ?? entry.value;
@@ -76,14 +76,14 @@ export async function runOperation<R extends OperationRecord>(
     }
 }
 
-/** What is so when this run's time is up: nothing that Azure has taken is given up, nor asked for again. */
+/** What is so when this run's time is up: an operation that Azure accepted continues, and is not requested again. */
 function describeTimeout<R extends OperationRecord>({ action, inputs }: OperationRequest<R>, latest: R): string {
     const { serviceId, timeoutSeconds } = inputs;
     const then =
         latest.result === "accepted"
-            ? `Azure took it at ${latest.observed.startedAt} and goes on with it: run it again to wait further`
-            : "Something else ran on the service, and Azure is not known to have taken it: run it again";
-    return `timeoutSeconds is ${timeoutSeconds}, and the ${action} of '${serviceId}' was not done in that time. ${then}, or raise timeoutSeconds.`;
+            ? `Azure accepted it at ${timeOf(latest.observed.startedAt!)} and continues: run it again to continue to wait`
+            : "Another operation ran on the service, and Azure may not have accepted this one: run it again";
+    return `timeoutSeconds is ${timeoutSeconds}, and the ${action} of '${serviceId}' did not finish in that time. ${then}, or raise timeoutSeconds.`;
 }
 
 /** Brings an intent to Azure: at most one accepted POST, as far as what can be seen tells. */
@@ -141,7 +141,7 @@ class Start<R extends OperationRecord> {
                 continue;
             }
             entry = await this.writeAccepted(entry, accepted);
-            progress(`${action} '${entry.value.id}' accepted by Azure at ${entry.value.observed.startedAt}`);
+            progress(`${action} '${entry.value.id}' accepted by Azure at ${timeOf(entry.value.observed.startedAt!)}`);
         }
         return entry;
     }

@@ -32,8 +32,8 @@ export interface PreflightInputs extends ServiceAccess {
 /**
  * Looks at everything a backup or a restore depends on before it is asked of Azure.
  *
- * @param what - is refused, in words.
- * @param findMore - what else stands against it.
+ * @param what - is refused, as text.
+ * @param findMore - further reasons.
  * @returns the service, standing still.
  * @throws PreflightError with every reason.
  */

@@ -16,9 +16,9 @@ export interface CatalogAccess {
 }
 
 /**
- * Waits until the catalog opens to whoever runs this: a role that was just given takes minutes to be known.
+ * Waits until the operator can open the catalog: a role that was just given takes minutes to be known.
  *
- * @param what - is refused, in words.
+ * @param what - is refused, as text.
  * @throws PreflightError once Azure lists no such role; AzureError when it does not open within `accessWaitSeconds`, or
  * for any other reason.
  */
@@ -38,7 +38,7 @@ export async function requireCatalog(
                 throw error;
             }
             if (isFirst) {
-                progress("the catalog does not open yet to whoever runs this: waiting for the role to be known");
+                progress("waiting for the role assignment on the catalog to propagate");
             } else if ((await inspector.findOperatorRole(vault)) === "absent") {
                 // By now a role that there is has been listed.
                 const { name } = requireResourceId(vault.storageAccountId, storageAccountType);

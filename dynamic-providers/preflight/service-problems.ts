@@ -3,7 +3,7 @@ import { tiersWithBackup } from "../records/snapshot/native-backup";
 import type { Problem } from "../common/problem";
 
 /**
- * What stands against backing up, or restoring into, a service that stands still. Source of the rules:
+ * Reasons not to back up, or restore into, a service that stands still. Source of the rules:
  * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
  *
  * @param workspaces - how many it has; undefined where that is not known.
@@ -20,13 +20,13 @@ export function findServiceProblems(service: ServiceObservation, workspaces: num
     if (service.provisioningState !== "Succeeded") {
         problems.push({
             code: "ServiceNotReady",
-            message: `${name} is in provisioning state '${service.provisioningState}', not 'Succeeded': bring it there first, see its activity log.`,
+            message: `${name} is in provisioning state '${service.provisioningState}', not 'Succeeded': repair it first, see its activity log.`,
         });
     }
     if (workspaces !== undefined && workspaces > 0) {
         problems.push({
             code: "WorkspacesPresent",
-            message: `${name} has ${workspaces} workspaces, which Azure's backup does not take along: move what they hold to the service itself.`,
+            message: `${name} has ${workspaces} workspaces, which Azure's backup does not contain: move their contents to the service itself.`,
         });
     }
     return problems;

@@ -78,12 +78,12 @@ function findIdentityProblems(
             message:
                 inputs.accessType === "UserAssignedManagedIdentity"
                     ? `Service '${service.name}' has no user-assigned identity with client ID '${inputs.clientId}': give it that identity, or correct clientId.`
-                    : `Service '${service.name}' has no system-assigned identity: switch it on, or choose another accessType.`,
+                    : `Service '${service.name}' has no system-assigned identity: enable it, or choose another accessType.`,
         });
     } else if (roles.service === "absent") {
         problems.push({
             code: "RoleMissing",
-            message: `Identity '${principalId}' of service '${service.name}' may not write to container '${inputs.backupsContainer}' of storage account '${accountName}': grant it the role ${role} there, as VaultAccess does.`,
+            message: `Identity '${principalId}' of service '${service.name}' cannot write to container '${inputs.backupsContainer}' of storage account '${accountName}': grant it the role ${role} there, as VaultAccess does.`,
         });
     }
     if (roles.operator === "absent") {
@@ -92,11 +92,11 @@ function findIdentityProblems(
     return problems;
 }
 
-/** Whoever runs this has no role on the vault. */
+/** The identity that runs this has no role on the vault. */
 export function operatorRoleMissing(accountName: string, { catalogContainer }: VaultAddress): Problem {
     return {
         code: "OperatorRoleMissing",
-        message: `Whoever runs this may not write to container '${catalogContainer}' of storage account '${accountName}': grant the role ${role} there, as SnapshotVault does for its operators.`,
+        message: `The identity that runs this cannot write to container '${catalogContainer}' of storage account '${accountName}': grant the role ${role} there, as SnapshotVault does for its operators.`,
     };
 }
 
@@ -116,7 +116,7 @@ function findFirewallProblems(
             : [
                   {
                       code: "FirewallExcludesService",
-                      message: `The firewall of storage account '${name}' does not let trusted Azure services through: add AzureServices to its bypass.`,
+                      message: `The firewall of storage account '${name}' blocks trusted Azure services: add AzureServices to its bypass.`,
                   },
               ];
     }
@@ -124,7 +124,7 @@ function findFirewallProblems(
         return [
             {
                 code: "FirewallExcludesService",
-                message: `Storage account '${name}' has a firewall and lies in the service's own region '${region}', where a key does not pass it: use accessType SystemAssignedManagedIdentity, or an account in another region.`,
+                message: `Storage account '${name}' has a firewall and is in the service's own region '${region}', where it blocks requests with a key: use accessType SystemAssignedManagedIdentity, or an account in another region.`,
             },
         ];
     }
@@ -133,7 +133,7 @@ function findFirewallProblems(
         : [
               {
                   code: "FirewallExcludesService",
-                  message: `The firewall of storage account '${name}' lets none of the service's addresses through (${addresses.join(", ")}): add one, or use accessType SystemAssignedManagedIdentity.`,
+                  message: `The firewall of storage account '${name}' blocks all addresses of the service (${addresses.join(", ")}): add one, or use accessType SystemAssignedManagedIdentity.`,
               },
           ];
 }

@@ -384,7 +384,7 @@ test.each<Refused>([
         situation: { authority: standbyPromoting, snapshots: [s1] },
         codes: ["Fenced"],
         role: "fenced",
-        says: ["wait until that is done", "set rejoin to 2", "recoverAuthority {active: primary, epoch: 2}"],
+        says: ["wait until the promotion is done", "set rejoin to 2", "recoverAuthority {active: primary, epoch: 2}"],
     },
     {
         name: "fenced, with a rejoin before the failover is done",
@@ -402,7 +402,7 @@ test.each<Refused>([
         situation: { authority: standbyActive },
         codes: ["Fenced"],
         role: "fenced",
-        says: ["takes no snapshot, prunes nothing", "set rejoin to 2", "for lost"],
+        says: ["takes no snapshot, prunes nothing", "set rejoin to 2", "discards all changes"],
     },
     {
         name: "fenced, with a rejoin of another epoch",

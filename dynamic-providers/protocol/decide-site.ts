@@ -3,7 +3,7 @@ import type { SiteDeclaration } from "./declaration";
 import { demote } from "./demotion";
 import { whyOldDeclaration } from "./old-declaration";
 import { beginPromotion, continuePromotion } from "./promotion";
-import { ageInWords } from "../common/as-people-read";
+import { ageInWords, timeOf } from "../common/as-people-read";
 import { refuse, rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
 import { standBy } from "./standing-by";
@@ -17,8 +17,8 @@ import { findTidying } from "./tidying";
  *
  * | declared | recorded | this site | what it does |
  * |---|---|---|---|
- * | me | nobody | me | claims epoch 1 |
- * | peer | nobody | me | waits |
+ * | me | no site | me | claims epoch 1 |
+ * | peer | no site | me | waits |
  * | me | me | me | is active |
  * | me | me, token written | me | withdraws the token |
  * | peer | peer | me | stands by |
@@ -56,7 +56,7 @@ export function decideSite(declared: SiteDeclaration, observed: SiteObservation)
                 { does: "append", change: { event: "serviceRecorded", site, serviceId: declared.serviceId } },
                 "tidy",
                 "RecordsService",
-                "the authority was recovered in words: it records the active site's service",
+                "the authority was recovered with recoverAuthority: the active site's service is recorded",
             );
         }
         if (activeSite !== site) {
@@ -87,7 +87,7 @@ function whileNobodyIsActive({ site, activeSite, serviceId }: SiteDeclaration, o
               { does: "append", change: { event: "claimed", site, serviceId, verification: null } },
               "claim",
               "ClaimsFirstEpoch",
-              "no site has been active yet: it claims epoch 1",
+              "no site has been active yet: this site claims epoch 1",
           )
         : stop(site, observed, "the epoch is not 0 and no site is active");
 }
@@ -100,11 +100,11 @@ function stayActive({ site, serviceId }: SiteDeclaration, observed: SiteObservat
                 code: "ActiveServiceMissing",
                 message:
                     `'${site}' is active in epoch ${authority.epoch} and Azure has no service '${serviceId}'. A new one would ` +
-                    "be empty: undelete it (Azure keeps a deleted service for 48 hours), or fail over to the peer.",
+                    "be empty: undelete it (Azure keeps a deleted service for 48 h), or fail over to the peer.",
             },
         ]);
     }
-    return findTidying(observed) ?? rest("active", "Active", `it is active in epoch ${authority.epoch}`);
+    return findTidying(observed) ?? rest("active", "Active", `the site is active in epoch ${authority.epoch}`);
 }
 
 function whileFenced({ site, rejoin }: SiteDeclaration, { authority }: SiteObservation): SiteStep {
@@ -115,26 +115,26 @@ function whileFenced({ site, rejoin }: SiteDeclaration, { authority }: SiteObser
             { does: "append", change: { event: "rejoined", site } },
             "rejoin",
             "Rejoins",
-            `it becomes the standby of '${active}' in epoch ${epoch}`,
+            `the site becomes the standby of '${active}' in epoch ${epoch}`,
         );
     }
     const now = promotion
-        ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch}: wait until that is done, then set rejoin to ` +
-          `${promotion.epoch}. If '${promotion.site}' is lost for good, say so by recoverAuthority {active: ${site}, ` +
+        ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch}: wait until the promotion is done, then set rejoin to ` +
+          `${promotion.epoch}. If '${promotion.site}' is lost for good, set recoverAuthority {active: ${site}, ` +
           `epoch: ${promotion.epoch}} in the vault's stack`
-        : `'${active}' is active in epoch ${epoch}: set rejoin to ${epoch} to make this site its standby, which takes ` +
-          "what its service holds for lost";
+        : `'${active}' is active in epoch ${epoch}: set rejoin to ${epoch} to make this site its standby. This ` +
+          "discards all changes made there since the failover";
     return refuse(site, authority, [
         {
             code: "Fenced",
             message:
-                `'${site}' lost the active role of epoch ${fence.epoch} at ${fence.at} by an unplanned failover and is ` +
+                `'${site}' lost the active role of epoch ${fence.epoch} at ${timeOf(fence.at)} by an unplanned failover and is ` +
                 `fenced: it takes no snapshot, prunes nothing and changes nothing. ${now}.`,
         },
     ]);
 }
 
-/** Somebody else is being promoted. */
+/** The peer is being promoted. */
 function awaitPeer(declared: SiteDeclaration, observed: SiteObservation): SiteStep {
     const { site, activeSite } = declared;
     const { active, promotion } = observed.authority;
@@ -145,15 +145,15 @@ function awaitPeer(declared: SiteDeclaration, observed: SiteObservation): SiteSt
                 code: "PeerIsPromoting",
                 message:
                     `activeSite is '${site}' and '${peer}' is being promoted to epoch ${epoch} (${kind}): let its up finish, ` +
-                    `or give that up with cancelPromotion ${epoch} there, before its restore has begun. If '${peer}' is lost ` +
-                    `for good, say so by recoverAuthority {active: ${site}, epoch: ${epoch}} in the vault's stack.`,
+                    `or cancel the promotion with cancelPromotion ${epoch} there, before its restore has begun. If '${peer}' is lost ` +
+                    `for good, set recoverAuthority {active: ${site}, epoch: ${epoch}} in the vault's stack.`,
             },
         ]);
     }
     return rest(
         active === site ? "demoted" : "standby",
         "AwaitsPeer",
-        `'${peer}' is being promoted to epoch ${epoch} since ${promotion!.startedAt} (${ageInWords(promotion!.startedAt, observed.now)})`,
+        `'${peer}' is being promoted to epoch ${epoch} since ${timeOf(promotion!.startedAt)} (${ageInWords(promotion!.startedAt, observed.now)} ago)`,
     );
 }
 
@@ -162,8 +162,8 @@ function stop(site: string, { authority }: SiteObservation, what: string): SiteS
         {
             code: "NotUnderstood",
             message:
-                `The vault's authority cannot be acted on: ${what}. Say who is active by recoverAuthority {active, epoch: ` +
-                `${authority.epoch + 1}} in the vault's stack. It says: ${JSON.stringify(authority)}`,
+                `The vault's authority cannot be acted on: ${what}. Name the active site with recoverAuthority {active, epoch: ` +
+                `${authority.epoch + 1}} in the vault's stack. The authority: ${JSON.stringify(authority)}`,
         },
     ]);
 }

@@ -19,7 +19,7 @@ export interface SiteDeclaration {
     readonly verify?: VerifyMode;
     /** The epoch whose newest changes may be lost by an unplanned failover. */
     readonly acceptDataLoss?: number;
-    /** The epoch whose promotion is given up, before its restore began. */
+    /** The epoch whose promotion is cancelled, before its restore began. */
     readonly cancelPromotion?: number;
     /** The epoch that this site, fenced, becomes a standby in. */
     readonly rejoin?: number;

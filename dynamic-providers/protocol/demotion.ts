@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { sameResource } from "../azure/resource-id";
 import { whyNotTakenOver } from "../records/selection/select";
 import type { SnapshotFacts } from "../records/snapshot/facts";
@@ -22,7 +23,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
         return rest(
             "demoted",
             "HandedOver",
-            `it has handed over snapshot '${handover.snapshot}' at ${handover.writtenAt}: the up of '${activeSite}' takes over`,
+            `the site has handed over snapshot '${handover.snapshot}' at ${timeOf(handover.writtenAt)}: the up of '${activeSite}' takes over`,
         );
     }
     const last = lastFinalSnapshot(declared, observed);
@@ -65,7 +66,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
                 { does: "compare", snapshot: facts.id },
                 "demote",
                 "HandsOver",
-                `hands over to '${activeSite}', planned: looks whether final snapshot '${facts.id}' still is what the service holds`,
+                `hands over to '${activeSite}', planned: checks whether the service still equals final snapshot '${facts.id}'`,
             );
         }
     }
@@ -102,7 +103,7 @@ function lastFinalSnapshot(
         .at(-1);
 }
 
-/** However it ends, nobody can take over with it: it was begun too long ago, or retention has given it up. */
+/** It cannot be used for a takeover any more: it was begun too long ago, or retention has pruned it. */
 function isPastUse(facts: SnapshotFacts, { tier }: SiteDeclaration, { now }: SiteObservation): boolean {
     return findObstacles(facts, { tier }, now).some(({ code }) => code === "Expired" || code === "Pruned");
 }
@@ -130,7 +131,7 @@ function whyNotHandedOver(
     return problems;
 }
 
-/** Without digests of the secrets nobody can tell whether one of them has changed since. */
+/** Without digests of the secrets it is not known whether one of them has changed since. */
 function canBeCompared({ inventory }: SnapshotFacts): boolean {
     return hasInventory(inventory) && inventory.keyId !== undefined;
 }

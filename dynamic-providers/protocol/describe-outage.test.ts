@@ -51,20 +51,22 @@ test("the active site's region is down: all that one has to know, and each way o
           "  ServerBusy: 'management.azure.com' could not serve the request (HTTP 503; 13",
           "  tries in 120 s).",
           "Who: 'primary' is active in epoch 1, since 2026-02-28 23:00 UTC. Its gateways in",
-          "  other regions may still serve clients: only changes and snapshots wait.",
+          "  other regions may still serve clients: only changes and snapshots have to",
+          "  wait.",
           "Snapshot: the newest is 3 h old (objective 24 h): primary at 2026-02-28 21:00",
           "  UTC, …heduled-f7c298056b4d.",
-          "Loss: an unplanned failover to 'standby' loses what was changed after 2026-02-28",
+          "Loss: an unplanned failover to 'standby' loses the changes after 2026-02-28",
           "  21:00 UTC. A planned one loses nothing, and needs 'primary' to answer.",
           "Recovery takes about 20 to 45 min (standbyMode pilot: the snapshot is restored),",
           "  then 3 to 20 min until Front Door has moved all clients.",
-          "Next: Do clients still get answers? docs/emergency.md tells how to find out.",
-          "  - Clients are served, or it will be back soon: wait. To see what answers:",
+          "Next: Check whether clients still get answers (docs/emergency.md).",
+          "  - If clients are served, or Azure will answer again soon, wait. To see what",
+          "    answers:",
           "      npx apim-dr status",
-          "  - It answers again, and is to be left: planned, without loss:",
+          "  - If it answers again, and you want to leave it (planned, without loss):",
           "      npx apim-dr declare --active-site standby",
           "      npx apim-dr up",
-          "  - It is lost: unplanned:",
+          "  - If it is lost (unplanned):",
           "      npx apim-dr declare --active-site standby --accept-data-loss 1",
           "      npx apim-dr up",
         ]
@@ -76,9 +78,9 @@ test.each(["cold", "warm", undefined] as const)("how long it takes is said for a
     expect(told.slice(told.indexOf("Recovery"), told.indexOf(" Next:"))).toBe(
         {
             cold: "Recovery takes about 50 min to 2.3 h (standbyMode cold: its service is created, then the snapshot restored), then 3 to 20 min until Front Door has moved all clients.",
-            warm: "Recovery takes a few minutes where the standby holds the newest snapshot, else up to 45 min (standbyMode warm), then 3 to 20 min until Front Door has moved all clients.",
+            warm: "Recovery takes a few minutes if the standby has already restored the newest snapshot, else up to 45 min (standbyMode warm), then 3 to 20 min until Front Door has moved all clients.",
             unknown:
-                "Recovery takes about 20 to 45 min for a pilot standby, 50 min to 2.3 h for a cold one, and a few minutes for a warm one that holds the newest snapshot, then 3 to 20 min until Front Door has moved all clients.",
+                "Recovery takes about 20 to 45 min for a pilot standby, 50 min to 2.3 h for a cold one, and a few minutes for a warm one that has already restored the newest snapshot, then 3 to 20 min until Front Door has moved all clients.",
         }[standbyMode ?? "unknown"],
     );
 });
@@ -87,16 +89,18 @@ test("no snapshot can be restored: that all is lost is said, and the way without
     expect(afterWhy(screenOf({ catalog: sampleObservation([]) }))).toMatchInlineSnapshot(`
         [
           "Who: 'primary' is active in epoch 1, since 2026-02-28 23:00 UTC. Its gateways in",
-          "  other regions may still serve clients: only changes and snapshots wait.",
+          "  other regions may still serve clients: only changes and snapshots have to",
+          "  wait.",
           "Snapshot: none can be restored (objective 24 h).",
-          "Loss: an unplanned failover would lose all that 'primary' holds.",
-          "Next: Do clients still get answers? docs/emergency.md tells how to find out.",
-          "  - Clients are served, or it will be back soon: wait. To see what answers:",
+          "Loss: an unplanned failover would lose everything in 'primary'.",
+          "Next: Check whether clients still get answers (docs/emergency.md).",
+          "  - If clients are served, or Azure will answer again soon, wait. To see what",
+          "    answers:",
           "      npx apim-dr status",
-          "  - It answers again, and is to be left: planned, without loss:",
+          "  - If it answers again, and you want to leave it (planned, without loss):",
           "      npx apim-dr declare --active-site standby",
           "      npx apim-dr up",
-          "  - It is lost: set recoverAuthority to {active: standby, epoch: 2} in the",
+          "  - If it is lost, set recoverAuthority to {active: standby, epoch: 2} in the",
           "    vault's stack. That makes 'standby' active with what its own service holds",
           "    (docs/runbooks/lost-authority.md).",
         ]
@@ -141,10 +145,11 @@ test("the active site has handed over: it is not needed any more", () => {
     expect(afterWhy(screenOf({ authority }))).toMatchInlineSnapshot(`
         [
           "Who: 'primary' is active in epoch 1, since 2026-02-28 22:00 UTC. Its gateways in",
-          "  other regions may still serve clients: only changes and snapshots wait.",
+          "  other regions may still serve clients: only changes and snapshots have to",
+          "  wait.",
           "Snapshot: the newest is 3 h old (objective 24 h): primary at 2026-02-28 21:00",
           "  UTC, …heduled-f7c298056b4d.",
-          "Loss: none. 'primary' has handed over, and is not needed any more.",
+          "Loss: none. 'primary' has handed over, and is no longer needed.",
           "Recovery takes about 20 to 45 min (standbyMode pilot: the snapshot is restored),",
           "  then 3 to 20 min until Front Door has moved all clients.",
           "Next: 'standby' takes over with the snapshot that was handed over:",
@@ -160,7 +165,7 @@ test("the standby's region is down: clients are served, and nothing can fail ove
         .toMatchInlineSnapshot(`
         [
           "Who: 'primary' is active in epoch 1, and serves clients without 'standby'. While",
-          "  'standby' does not answer, nothing can fail over to it.",
+          "  'standby' does not answer, no failover to it is possible.",
           "Next: Wait until Azure answers (https://status.azure.com), then run it again. To",
           "  see what answers:",
           "  - At any time:",
@@ -174,13 +179,13 @@ test("the site that takes over does not answer: it goes on later, or is called b
     expect(afterWhy(screenOf({ site: "standby", serviceId: serviceIdOf("standby"), authority })))
         .toMatchInlineSnapshot(`
         [
-          "Who: 'standby' is taking over (unplanned, epoch 2) from 'primary'. That goes on",
-          "  once Azure answers.",
+          "Who: 'standby' is taking over (unplanned, epoch 2) from 'primary'. The takeover",
+          "  continues once Azure answers.",
           "Next: Wait until Azure answers for 'standby' (https://status.azure.com):",
-          "  - It answers: the takeover goes on from where it was:",
+          "  - Once it answers, continue the takeover:",
           "      npx apim-dr up",
-          "  - Its restore has not begun, and 'primary' is to stay active: set activeSite",
-          "    to 'primary' and cancelPromotion to 2:",
+          "  - If its restore has not begun, and you want 'primary' to stay active, set",
+          "    activeSite to 'primary' and cancelPromotion to 2:",
           "      npx apim-dr up",
         ]
     `);
@@ -190,9 +195,9 @@ test("a site that was declared lost is not waited for", () => {
     expect(afterWhy(screenOf({ authority: standbyActive }))).toMatchInlineSnapshot(`
         [
           "Who: 'standby' is active in epoch 2. 'primary' was declared lost, and serves no",
-          "  clients: nobody waits for it.",
-          "Next: Nothing is to be done until it is back. Then make it the standby, with",
-          "  rejoin: 2 in its stack (docs/runbooks/re-protect.md). To see what answers:",
+          "  clients: no run waits for it.",
+          "Next: Nothing to do until it is back. Then make it the standby, with rejoin: 2",
+          "  in its stack (docs/runbooks/re-protect.md). To see what answers:",
           "  - At any time:",
           "      npx apim-dr status",
         ]
@@ -205,10 +210,10 @@ test("the lost site while its peer takes over: that goes on, and rejoin names th
     expect(afterWhy(told)).toMatchInlineSnapshot(`
         [
           "Who: 'standby' is taking over (unplanned, epoch 2). 'primary' was declared lost,",
-          "  and is not needed for that.",
-          "Next: 'standby' goes on with the takeover. Once 'primary' is back, rejoin: 2 in",
-          "  its stack makes it the standby (docs/runbooks/re-protect.md):",
-          "  - Go on:",
+          "  and is not needed.",
+          "Next: 'standby' continues the takeover. Once 'primary' is back, rejoin: 2 in its",
+          "  stack makes it the standby (docs/runbooks/re-protect.md):",
+          "  - Continue:",
           "      npx apim-dr up",
         ]
     `);
@@ -221,7 +226,7 @@ test("no site has been active yet", () => {
 test("a fenced site has to rejoin before anything fails over to it", () => {
     const told = screenOf({ site: "standby", serviceId: serviceIdOf("standby"), authority: standbyActive }).slice(-4);
     expect(told).toEqual([
-        "  - It is lost: 'primary' is fenced; set rejoin to 2 in its stack first",
+        "  - If it is lost: 'primary' is fenced; set rejoin to 2 in its stack first",
         "    (docs/runbooks/re-protect.md). Then, unplanned:",
         "      npx apim-dr declare --active-site primary --accept-data-loss 2",
         "      npx apim-dr up",

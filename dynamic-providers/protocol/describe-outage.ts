@@ -104,18 +104,18 @@ function ofActive(outage: SiteOutage): Words {
     const to = peer ?? "<site>";
     const { planned, unplanned } = failoverCommands(to, authority, declared);
     const known = [
-        `Who: ${activeOf(authority)}${since === undefined ? "" : `, since ${timeOf(since)}`}. Its gateways in other regions may still serve clients: only changes and snapshots wait.`,
+        `Who: ${activeOf(authority)}${since === undefined ? "" : `, since ${timeOf(since)}`}. Its gateways in other regions may still serve clients: only changes and snapshots have to wait.`,
         describeStanding(standing, `its objective is declared in the stack of '${site}'`),
     ];
     const wait: Choice = {
-        when: "Clients are served, or it will be back soon: wait. To see what answers:",
+        when: "If clients are served, or Azure will answer again soon, wait. To see what answers:",
         commands: [status],
     };
     if (authority.handover) {
         return {
             known: [
                 ...known,
-                `Loss: none. '${site}' has handed over, and is not needed any more.`,
+                `Loss: none. '${site}' has handed over, and is no longer needed.`,
                 describeRecovery(standbyMode),
             ],
             next: `'${to}' takes over with the snapshot that was handed over:`,
@@ -124,14 +124,14 @@ function ofActive(outage: SiteOutage): Words {
     }
     if (standing.newest === null) {
         return {
-            known: [...known, `Loss: an unplanned failover would lose all that '${site}' holds.`],
-            next: "Do clients still get answers? docs/emergency.md tells how to find out.",
+            known: [...known, `Loss: an unplanned failover would lose everything in '${site}'.`],
+            next: "Check whether clients still get answers (docs/emergency.md).",
             choices: [
                 wait,
-                { when: "It answers again, and is to be left: planned, without loss:", commands: planned },
+                { when: "If it answers again, and you want to leave it (planned, without loss):", commands: planned },
                 {
                     when:
-                        `It is lost: set recoverAuthority to {active: ${to}, epoch: ${authority.epoch + 1}} in the vault's ` +
+                        `If it is lost, set recoverAuthority to {active: ${to}, epoch: ${authority.epoch + 1}} in the vault's ` +
                         `stack. That makes '${to}' active with what its own service holds (docs/runbooks/lost-authority.md).`,
                     commands: [],
                 },
@@ -141,17 +141,17 @@ function ofActive(outage: SiteOutage): Words {
     return {
         known: [
             ...known,
-            `Loss: an unplanned failover to '${to}' loses what was changed after ${timeOf(standing.newest.takenAt)}. A planned one loses nothing, and needs '${site}' to answer.`,
+            `Loss: an unplanned failover to '${to}' loses the changes after ${timeOf(standing.newest.takenAt)}. A planned one loses nothing, and needs '${site}' to answer.`,
             describeRecovery(standbyMode),
         ],
-        next: "Do clients still get answers? docs/emergency.md tells how to find out.",
+        next: "Check whether clients still get answers (docs/emergency.md).",
         choices: [
             wait,
-            { when: "It answers again, and is to be left: planned, without loss:", commands: planned },
+            { when: "If it answers again, and you want to leave it (planned, without loss):", commands: planned },
             {
                 when: fenceOf(authority, to)
-                    ? `It is lost: '${to}' is fenced; set rejoin to ${authority.epoch} in its stack first (docs/runbooks/re-protect.md). Then, unplanned:`
-                    : "It is lost: unplanned:",
+                    ? `If it is lost: '${to}' is fenced; set rejoin to ${authority.epoch} in its stack first (docs/runbooks/re-protect.md). Then, unplanned:`
+                    : "If it is lost (unplanned):",
                 commands: unplanned,
             },
         ],
@@ -162,13 +162,13 @@ function ofPromoting({ site, authority }: SiteOutage): Words {
     const { epoch = 0, kind = "" } = authority.promotion ?? {};
     return {
         known: [
-            `Who: '${site}' is taking over (${kind}, epoch ${epoch}) from '${authority.active}'. That goes on once Azure answers.`,
+            `Who: '${site}' is taking over (${kind}, epoch ${epoch}) from '${authority.active}'. The takeover continues once Azure answers.`,
         ],
         next: `Wait until Azure answers for '${site}' (https://status.azure.com):`,
         choices: [
-            { when: "It answers: the takeover goes on from where it was:", commands: [up] },
+            { when: "Once it answers, continue the takeover:", commands: [up] },
             {
-                when: `Its restore has not begun, and '${authority.active}' is to stay active: set activeSite to '${authority.active}' and cancelPromotion to ${epoch}:`,
+                when: `If its restore has not begun, and you want '${authority.active}' to stay active, set activeSite to '${authority.active}' and cancelPromotion to ${epoch}:`,
                 commands: [up],
             },
         ],
@@ -180,17 +180,17 @@ function ofFenced({ site, authority }: SiteOutage): Words {
     if (promotion) {
         return {
             known: [
-                `Who: '${promotion.site}' is taking over (${promotion.kind}, epoch ${promotion.epoch}). '${site}' was declared lost, and is not needed for that.`,
+                `Who: '${promotion.site}' is taking over (${promotion.kind}, epoch ${promotion.epoch}). '${site}' was declared lost, and is not needed.`,
             ],
-            next: `'${promotion.site}' goes on with the takeover. Once '${site}' is back, rejoin: ${promotion.epoch} in its stack makes it the standby (docs/runbooks/re-protect.md):`,
-            choices: [{ when: "Go on:", commands: [up] }],
+            next: `'${promotion.site}' continues the takeover. Once '${site}' is back, rejoin: ${promotion.epoch} in its stack makes it the standby (docs/runbooks/re-protect.md):`,
+            choices: [{ when: "Continue:", commands: [up] }],
         };
     }
     return {
         known: [
-            `Who: ${activeOf(authority)}. '${site}' was declared lost, and serves no clients: nobody waits for it.`,
+            `Who: ${activeOf(authority)}. '${site}' was declared lost, and serves no clients: no run waits for it.`,
         ],
-        next: `Nothing is to be done until it is back. Then make it the standby, with rejoin: ${authority.epoch} in its stack (docs/runbooks/re-protect.md). To see what answers:`,
+        next: `Nothing to do until it is back. Then make it the standby, with rejoin: ${authority.epoch} in its stack (docs/runbooks/re-protect.md). To see what answers:`,
         choices: [{ when: "At any time:", commands: [status] }],
     };
 }
@@ -201,7 +201,7 @@ function ofOther({ site, authority }: SiteOutage): Words {
         known: [
             nobody
                 ? "Who: no site has been active yet."
-                : `Who: ${activeOf(authority)}, and serves clients without '${site}'. While '${site}' does not answer, nothing can fail over to it.`,
+                : `Who: ${activeOf(authority)}, and serves clients without '${site}'. While '${site}' does not answer, no failover to it is possible.`,
         ],
         next: "Wait until Azure answers (https://status.azure.com), then run it again. To see what answers:",
         choices: [{ when: "At any time:", commands: [status] }],

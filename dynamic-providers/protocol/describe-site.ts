@@ -10,7 +10,7 @@ export interface SitePlan {
     readonly action: SiteAction;
     /** Why, as docs/troubleshooting.md lists them. */
     readonly code: string;
-    /** The same in words. */
+    /** The same as text. */
     readonly reason: string;
 }
 
@@ -29,7 +29,7 @@ export interface Handover {
 /** How a site stands, by the vault's authority. */
 export interface SiteStatus {
     readonly role: SiteRoleName;
-    /** The same in words, with what is under way. */
+    /** The same as text, with what is under way. */
     readonly phase: string;
     readonly epoch: number;
     readonly activeSite: string | null;

@@ -19,7 +19,7 @@ export function whyOldDeclaration(
     const isDone = atEpoch !== undefined && epoch === atEpoch + 1 && active === activeSite;
     return atEpoch === undefined || epoch === atEpoch || isDone
         ? undefined
-        : `atEpoch is ${atEpoch} and the vault records epoch ${epoch}, with '${active ?? "nobody"}' active: ` +
-              `this declaration (activeSite '${activeSite}') is an old one. Set atEpoch to ${epoch} if it is meant ` +
+        : `atEpoch is ${atEpoch} and the vault records epoch ${epoch}, with ${active === null ? "no site" : `'${active}'`} active: ` +
+              `this declaration (activeSite '${activeSite}') is an old one. Set atEpoch to ${epoch} if you want that ` +
               "now, or run the newest commit.";
 }

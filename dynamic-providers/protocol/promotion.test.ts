@@ -231,7 +231,7 @@ test.each<[string, SnapshotFacts[], string]>([
     [
         "is pruned",
         [{ ...s1, tombstone: { at: "2026-02-01T00:00:00Z", reason: "it goes", state: "erased" } }],
-        "given up by retention",
+        "pruned by retention",
     ],
 ])("a promotion whose snapshot %s says how to give it up", (_, snapshots, says) => {
     const step = goOn([], { snapshots });

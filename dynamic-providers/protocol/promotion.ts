@@ -9,7 +9,7 @@ import { acknowledgeGaps, findGaps } from "../records/snapshot/gaps";
 import type { Gap } from "../records/snapshot/gaps";
 import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import type { SiteDeclaration } from "./declaration";
-import { ageInWords } from "../common/as-people-read";
+import { ageInWords, timeOf } from "../common/as-people-read";
 import { refuse, step } from "./say";
 import type { SiteObservation } from "./site-observation";
 import { lastRestoreOf, restoresInto } from "./standing-by";
@@ -19,7 +19,7 @@ import { isBlocking } from "../records/verification";
 import { isBegun, isEnded } from "../records/operation-record";
 
 /**
- * The restore that a promotion makes follows from it, so that whoever goes on with it finds it. One that is begun anew for
+ * The restore that a promotion makes follows from it, so that a run that continues it finds it. One that is begun anew for
  * the same epoch is another, and may be with another snapshot.
  */
 export const promotionTrigger = ({ epoch, startedAt }: Promotion): string => `promotion-${epoch}-${startedAt}`;
@@ -34,7 +34,7 @@ export function beginPromotion(declared: SiteDeclaration, observed: SiteObservat
             {
                 code: "PromotionCancelled",
                 message:
-                    `cancelPromotion is ${cancelPromotion}, so that no promotion to that epoch is begun, and activeSite is ` +
+                    `cancelPromotion is ${cancelPromotion}, which blocks the promotion to that epoch, and activeSite is ` +
                     `'${site}': take cancelPromotion out to take over, or set activeSite to '${active}'.`,
             },
         ]);
@@ -70,7 +70,7 @@ function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, fa
             { does: "comparePeer", snapshot: facts.id, serviceId: peerServiceId },
             "promote",
             "TakesOverPlanned",
-            `takes over from '${authority.active}', planned, with snapshot '${facts.id}': loses nothing, unless '${authority.active}' has changed since the token, which is looked at first`,
+            `takes over from '${authority.active}', planned, with snapshot '${facts.id}': loses nothing, unless '${authority.active}' has changed since the token; the run checks that first`,
         );
     }
     const differences = run.peer?.answered ? run.peer.differences : [];
@@ -80,7 +80,7 @@ function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, fa
                 code: "ChangedAfterHandover",
                 message:
                     `'${authority.active}' has changed since it handed over snapshot '${facts.id}': ${listed(differences)}. ` +
-                    `Take over what changed: run its up with activeSite '${authority.active}', then hand over again. Or set ` +
+                    `To keep these changes, run its up with activeSite '${authority.active}', then hand over again. Or set ` +
                     `acceptDifferences to '${facts.id}' to lose these changes.`,
             },
         ]);
@@ -109,22 +109,22 @@ function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservatio
                 message:
                     `${selection.reasons.join(" ")} If '${active}' can be reached, run its up with activeSite '${site}' first: ` +
                     `it hands over a new snapshot. If it is lost, recoverAuthority {active: ${site}, epoch: ${epoch + 1}} in ` +
-                    "the vault's stack makes this site active with what its service holds.",
+                    "the vault's stack makes this site active with the present content of its service.",
             },
         ];
     }
     const facts = selection.selected;
     const startedAt = facts.observed.startedAt;
     const loss = startedAt
-        ? `changes made since ${startedAt} (${ageInWords(startedAt, now)}) would be lost`
-        : "how old it is, is not known";
+        ? `changes made since ${timeOf(startedAt)} (${ageInWords(startedAt, now)} ago) would be lost`
+        : "its age is not known";
     if (!isLossAccepted(declared, authority)) {
         const given = failover === "unplanned" ? `acceptDataLoss is ${acceptDataLoss ?? "not set"} and ` : "";
         return [
             {
                 code: failover === "unplanned" ? "DataLossNotAccepted" : "NotHandedOver",
                 message:
-                    `${given}'${active}' is active in epoch ${epoch} and has handed over nothing. If it can be reached, run its ` +
+                    `${given}'${active}' is active in epoch ${epoch} and has not handed over. If it can be reached, run its ` +
                     `up first. If it is lost, set failover to unplanned and acceptDataLoss to ${epoch}: the newest ` +
                     `restorable snapshot is '${facts.id}', and ${loss}.`,
             },
@@ -145,10 +145,10 @@ function begin(
     const startedAt = facts.observed.startedAt;
     const loses =
         kind === "unplanned"
-            ? `loses what was changed since ${startedAt ?? "an unknown time"}${startedAt ? ` (${ageInWords(startedAt, now)})` : ""}, and fences '${active}'`
+            ? `loses the changes since ${startedAt ? `${timeOf(startedAt)} (${ageInWords(startedAt, now)} ago)` : "an unknown time"}, and fences '${active}'`
             : changesChecked
               ? "loses nothing"
-              : "loses nothing that stood when the token was written; later changes were not checked";
+              : "loses no change made before the token was written; later changes were not checked";
     const reason = `takes over from '${active}', ${kind}, with snapshot '${facts.id}': ${loses}`;
     const code = kind === "planned" ? "TakesOverPlanned" : "TakesOverUnplanned";
     const hold = holdFor(epoch + 1);
@@ -172,7 +172,7 @@ function begin(
         : step({ does: "hold", snapshot: facts.id, hold }, "promote", code, reason);
 }
 
-/** This site's promotion is written down: it is finished, or given up before its restore began. */
+/** This site's promotion is written down: it is finished, or cancelled before its restore began. */
 export function continuePromotion(
     declared: SiteDeclaration,
     observed: SiteObservation,
@@ -188,14 +188,14 @@ export function continuePromotion(
             ? refuse(site, authority, [
                   {
                       code: "RestoreHasBegun",
-                      message: `cancelPromotion is ${epoch} and the restore of snapshot '${snapshot}' has begun: '${site}' no longer holds what it held. Take cancelPromotion out and let the promotion finish.`,
+                      message: `cancelPromotion is ${epoch} and the restore of snapshot '${snapshot}' has begun, and has already replaced the content of '${site}'. Take cancelPromotion out and let the promotion finish.`,
                   },
               ])
             : step(
                   { does: "append", change: { event: "promotionCancelled", site } },
                   "cancel",
                   "CancelsPromotion",
-                  `gives up the promotion to epoch ${epoch}: '${authority.active}' stays active`,
+                  `cancels the promotion to epoch ${epoch}: '${authority.active}' stays active`,
               );
     }
     if (activeSite !== site) {
@@ -204,7 +204,7 @@ export function continuePromotion(
                 code: "PromotionUnderWay",
                 message:
                     `activeSite is '${activeSite}' and '${site}' is being promoted to epoch ${epoch} (${kind}): declare ` +
-                    `'${site}' again to finish it, or set cancelPromotion to ${epoch} to give it up before its restore has begun.`,
+                    `'${site}' again to finish it, or set cancelPromotion to ${epoch} to cancel it before its restore has begun.`,
             },
         ]);
     }
@@ -218,7 +218,7 @@ export function continuePromotion(
             { does: "compare", snapshot },
             "promote",
             "ContinuesPromotion",
-            going("looks whether the standby still holds the snapshot"),
+            going("checks whether the standby still equals the snapshot"),
         );
     }
     const holdsIt = run.compared?.snapshot === snapshot && run.compared.differences.length === 0;
@@ -233,8 +233,8 @@ export function continuePromotion(
                 {
                     code: "PromotedSnapshotNotRestorable",
                     message:
-                        `${found.join(" ")} The promotion to epoch ${epoch} cannot go on with it: set cancelPromotion to ` +
-                        `${epoch} and run up, then take it out again to take over with another.`,
+                        `${found.join(" ")} The promotion to epoch ${epoch} cannot continue with it: set cancelPromotion to ` +
+                        `${epoch} and run up, then take cancelPromotion out again to take over with another snapshot.`,
                 },
             ]);
         }
@@ -248,7 +248,7 @@ export function continuePromotion(
             { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
             "promote",
             "ContinuesPromotion",
-            going(restore ? "goes on with the restore" : "restores and verifies"),
+            going(restore ? "continues the restore" : "restores and verifies"),
         );
     }
     const problems = [
@@ -277,7 +277,7 @@ export function continuePromotion(
 const isVerified = ({ result, verification }: RestoreRecord): boolean =>
     result === "succeeded" && verification?.verified === true;
 
-/** What is claimed is verified, or was accepted in words: by the snapshot's ID, or by asking not to compare. */
+/** What is claimed is verified, or was accepted in config: by the snapshot's ID, or by asking not to compare. */
 function findVerificationProblems(
     { verify, acceptDifferences }: SiteDeclaration,
     { verification, snapshot }: RestoreRecord,
@@ -293,7 +293,7 @@ function findVerificationProblems(
         : [
               {
                   code: "NotVerified",
-                  message: `Snapshot '${snapshot}' was restored and could not be verified: ${verification?.problem ?? "it was not compared"}. Look for yourself, then set acceptDifferences to '${snapshot}'.`,
+                  message: `Snapshot '${snapshot}' was restored and could not be verified: ${verification?.problem ?? "it was not compared"}. Check the service yourself, then set acceptDifferences to '${snapshot}'.`,
               },
           ];
 }
@@ -308,7 +308,7 @@ function findGapProblemsOf(gaps: readonly Gap[] = [], { acknowledgedGaps = [], s
         .filter(({ state }) => state === "missing")
         .map(({ name, detail }) => ({
             code: "GapMissing",
-            message: `A backup leaves out ${name}, and '${site}' differs from the active site in it (${detail}): declare it there, or name it in acknowledgedGaps.`,
+            message: `A backup leaves out ${name}, in which '${site}' differs from the active site (${detail}): declare it on '${site}', or name it in acknowledgedGaps.`,
         }));
 }
 
@@ -324,6 +324,6 @@ function listed(differences: readonly string[]): string {
 /** For an output: what a promotion under way is doing. */
 export function describePromotion({ promotion }: Authority): string | undefined {
     return promotion
-        ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${promotion.startedAt}`
+        ? `'${promotion.site}' is being promoted to epoch ${promotion.epoch} (${promotion.kind}) since ${timeOf(promotion.startedAt)}`
         : undefined;
 }

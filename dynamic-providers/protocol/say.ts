@@ -37,4 +37,4 @@ export function roleOf(site: string, authority: Authority): SiteRoleName {
 
 /** What a takeover with an older snapshot does to access that was revoked since: a backup holds the keys of its time. */
 export const keysOfSnapshot =
-    "subscription keys are those of the snapshot: one that was regenerated or blocked since works again. Revoke it again afterwards";
+    "subscription keys are those of the snapshot: a key that was regenerated or blocked since then works again. Revoke it again afterwards";

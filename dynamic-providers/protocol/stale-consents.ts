@@ -58,7 +58,7 @@ const rules: Rules = {
     allowRemovals: (names, { live }) => {
         const present = live?.map(normalizeLocation);
         return names.length > 0 && present && names.every((name) => !present.includes(normalizeLocation(name)))
-            ? "the service has none of these any more"
+            ? "the service no longer has any of these"
             : undefined;
     },
 };

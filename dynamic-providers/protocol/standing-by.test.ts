@@ -83,7 +83,7 @@ test("a warm standby that was active holds its own snapshots", () => {
         sampleSiteObservation("primary", { authority: { ...standbyActive, fenced: [] }, snapshots: [s1] }),
     );
     expect(work).toEqual(resting);
-    expect(reason).toContain("it holds snapshot 's1'");
+    expect(reason).toContain("it has restored snapshot 's1'");
 });
 
 test("the last restore is the one that Azure took last, whatever the order of the records", () => {

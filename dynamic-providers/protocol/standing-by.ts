@@ -24,7 +24,7 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
         rest(
             "standby",
             code,
-            `it stands by (${standbyMode}) for '${active}', which is active in epoch ${epoch}${more}`,
+            `the site stands by (${standbyMode}) for '${active}', which is active in epoch ${epoch}${more}`,
         );
     // A warm one is declared, and its service comes with this run.
     if (standbyMode !== "warm" || !service) {
@@ -62,7 +62,7 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
     // What was taken of this very service, it holds.
     const isOwn = originOf(newest, service) === "own";
     return isRestored || isOwn
-        ? standing("StandsByWithSnapshot", `; it holds snapshot '${newest.id}'`)
+        ? standing("StandsByWithSnapshot", `; it has restored snapshot '${newest.id}'`)
         : restoring(newest.id);
 }
 

@@ -55,7 +55,7 @@ export interface SiteStep {
     readonly action: SiteAction;
     /** A `SitePlanCode`, or the code of the first problem of a refusal. */
     readonly code: string;
-    /** In words, what it is part of and why. */
+    /** What it is part of and why, as text. */
     readonly reason: string;
 }
 

@@ -11,8 +11,8 @@ const holdPattern = /^epoch-(\d+)$/;
 
 /**
  * What the active site, with no failover under way, has to put in order: snapshots that were completed after their site
- * had lost the role are marked, and holds of failovers that are over are given up. A hold for the next epoch may be that of
- * a failover which begins at this very moment: it stands until that epoch has come or nobody can take over with the
+ * had lost the role are marked, and holds of failovers that are over are released. A hold for the next epoch may be that of
+ * a failover which begins at this very moment: it stands until that epoch has come or no site can take over with the
  * snapshot any more.
  */
 export function findTidying({ authority, catalog, now }: SiteObservation): SiteStep | undefined {
@@ -23,7 +23,7 @@ export function findTidying({ authority, catalog, now }: SiteObservation): SiteS
             { does: "supersede", snapshot: superseded.id },
             "tidy",
             "MarksSuperseded",
-            `snapshot '${superseded.id}' was completed after its site had lost the active role: it is marked superseded`,
+            `snapshot '${superseded.id}' finished after its site had lost the active role: the run marks it superseded`,
         );
     }
     const [held] = standing.flatMap((facts) =>

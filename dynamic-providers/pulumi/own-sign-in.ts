@@ -11,8 +11,8 @@ export function ownSignIn<T extends pulumi.CustomResourceOptions | undefined>(ty
     if (opts?.provider) {
         throw programError(
             "ProviderNotTaken",
-            `${type} '${name}' is given a provider, and signs in to Azure as the stack's config says: leave the option ` +
-                "provider out. What is in another subscription is reached by its resource ID.",
+            `${type} '${name}' is given a provider, but signs in to Azure with the stack's config: leave the option ` +
+                "provider out. Use a resource ID to name a resource in another subscription.",
         );
     }
     return opts;

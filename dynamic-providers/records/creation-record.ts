@@ -15,7 +15,7 @@ export interface CreationRecord {
     readonly site: string;
     /** Resource ID of the service, as it is declared. */
     readonly serviceId: string;
-    /** When Azure had no such service: what is older is somebody else's. Azure's time, ISO 8601. */
+    /** When Azure had no such service: an older one is another site's or tool's. Azure's time, ISO 8601. */
     readonly absentAt: string;
     /** When the service was deleted that is recovered, ISO 8601; missing where a new one is created. */
     readonly recovers?: string;

@@ -45,7 +45,7 @@ export function idOf({ folder }: Pick<DocumentType<unknown>, "folder">, path: st
     return path.slice(folder.length + 1, -".json".length);
 }
 
-/** In words, why a document is not what its type promises; undefined where it is. */
+/** As text, why a document is not what its type promises; undefined where it is. */
 export function whyNotOfType<T>(type: DocumentType<T>, id: string, json: unknown): string | undefined {
     const { schema } = isRecord(json) ? json : {};
     if (schema !== undefined && schema !== type.schema) {

@@ -42,7 +42,7 @@ export interface KindSummary {
     readonly digest: string;
     /** Missing where there was no key, or the secrets could not be read: then they are not compared. */
     readonly secretsDigest?: string;
-    /** False where it changed while the snapshot was taken, so that no one can say what the snapshot holds of it. */
+    /** False where it changed while the snapshot was taken, so that the snapshot's content of it is not known. */
     readonly stable?: boolean;
     readonly problem?: string;
     readonly secretsProblem?: string;

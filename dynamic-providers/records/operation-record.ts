@@ -20,7 +20,7 @@ export interface OperationRecord {
     readonly operation?: { readonly resumeToken: string };
 }
 
-/** Whether Azure has taken it, and not given it up. */
+/** Whether Azure has accepted it, and not dropped it. */
 export function isBegun(record: Pick<OperationRecord, "result"> | undefined): boolean {
     return record?.result === "accepted" || record?.result === "succeeded";
 }

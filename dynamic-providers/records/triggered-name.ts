@@ -5,7 +5,7 @@ import { derivedName } from "./derived-name";
 export type NamedService = Pick<ServiceObservation, "name" | "resourceId" | "createdAt">;
 
 /**
- * The name that follows from a trigger on a service, so that whoever runs the same declaration again finds what was
+ * The name that follows from a trigger on a service, so that a second run of the same declaration finds what was
  * done. A service created anew under an old name gets names of its own.
  */
 export function triggeredName({ name, resourceId, createdAt }: NamedService, trigger: string): string {

@@ -26,7 +26,7 @@ export interface ToleratedDifference extends Difference {
     readonly reason: "unstable" | "notRequired" | "inSnapshot";
 }
 
-/** A kind, a part of it or one entity that no one looked at. `leftOut`: what no comparison looks at. */
+/** A kind, a part of it or one entity that was not compared. `leftOut`: what no comparison looks at. */
 export interface NotCompared {
     readonly kind: string;
     readonly entity?: string;
@@ -67,7 +67,7 @@ export interface Verification {
     readonly compared: { readonly kinds: number; readonly entities: number };
     /** Missing where no probe is declared. */
     readonly probes?: ProbeResult;
-    /** The snapshot whose differences were accepted in words. */
+    /** The snapshot whose differences were accepted in config. */
     readonly accepted?: string;
     /** Why there was nothing to compare with. */
     readonly problem?: string;

@@ -14,18 +14,18 @@ export function giveUp({ kind, seen }: SeenFailure, url: string, tries: number, 
         code: kind.code,
         reason:
             `'${new URL(url).host}' ${kind.said} (${seen}; ${times} in ${Math.round(seconds)} s). ${kind.check}, then run it ` +
-            "again: it goes on from here.",
+            "again: it continues from here.",
     };
 }
 
 const reasons = new WeakMap<object, GivenUp>();
 
-/** Remembers of a request why it was given up, whatever error comes of it above. */
+/** Remembers of a request why it ended without an answer, for any error that its caller makes of it. */
 export function noteGivenUp(request: object, reason: GivenUp): void {
     reasons.set(request, reason);
 }
 
-/** Why a request was given up; undefined where it was not. */
+/** Why a request ended without an answer; undefined where it was not. */
 export function givenUpOf(request: object | undefined): GivenUp | undefined {
     return request && reasons.get(request);
 }

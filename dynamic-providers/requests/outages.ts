@@ -6,7 +6,7 @@ const apartSeconds = 60;
 
 /**
  * Since when each part of the resource manager has failed every request: what was found to be away for as long as that is
- * worth waiting for is not waited for again by each of the hundreds of requests that read an inventory.
+ * worth waiting for is not tried again by each of the hundreds of requests that read an inventory.
  */
 export class Outages {
     private readonly known = new Map<string, { readonly since: number; readonly lastAt: number }>();

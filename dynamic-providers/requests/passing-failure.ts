@@ -22,28 +22,28 @@ export const passingFailures = [
         code: "Throttled",
         statuses: [429],
         errors: [],
-        said: "refused every request, as there are too many",
-        check: "Find out what else signs in with this identity, and stop it",
+        said: "refused every request, because there are too many",
+        check: "Find other tools that sign in with this identity, and stop them",
     },
     {
         code: "ServerBusy",
         statuses: [408, 500, 502, 503, 504],
         errors: [],
         said: "could not serve the request",
-        check: "Look at Azure's status page",
+        check: "Check Azure's status page",
     },
     {
         code: "NameNotResolved",
         statuses: [],
         errors: ["ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_NODATA", "EAI_NONAME", "ESERVFAIL", "ENODATA", "EREFUSED"],
-        said: "is a name that could not be resolved",
+        said: "could not be resolved by DNS",
         check: "Check the name, and DNS where this runs",
     },
     {
         code: "HostUnreachable",
         statuses: [],
         errors: ["ECONNREFUSED", "EHOSTUNREACH", "EHOSTDOWN", "ENETUNREACH", "ENETDOWN", "EADDRNOTAVAIL"],
-        said: "took no connection",
+        said: "accepted no connection",
         check: "Check the network, its proxy and its firewalls where this runs",
     },
     {
@@ -58,7 +58,7 @@ export const passingFailures = [
             "REQUEST_SEND_ERROR",
             "PARSE_ERROR",
         ],
-        said: "ended the connection before it had answered",
+        said: "ended the connection before it answered",
         check: "Check the network and its proxy where this runs",
     },
     {
@@ -77,7 +77,7 @@ export const passingFailures = [
     },
 ] as const satisfies readonly PassingFailure[];
 
-/** Kinds of failure: what a request that was given up is told by. */
+/** Kinds of failure: the code of a request that ended without an answer. */
 export type PassingFailureCode = (typeof passingFailures)[number]["code"];
 
 /** What was seen of a failure, in one word: `503`, `ENOTFOUND`. */

@@ -20,7 +20,7 @@ export const throttledWithinSeconds = 15 * 60;
 const variable = "APIM_DR_RETRY_WITHIN_SECONDS";
 
 /**
- * The patience that holds for whoever says no other.
+ * The default patience.
  *
  * @param environment - may set another `retryWithinSeconds`, as a whole number.
  */
@@ -33,8 +33,8 @@ export function defaultPatience(environment: Readonly<Record<string, string | un
     };
 }
 
-/** How long one answer is waited for where somebody waits for all of them. */
+/** How long one answer is waited for where a user waits for all of them. */
 export const answerWithinSeconds = 3;
 
-/** Nothing is asked twice: whoever looks again asks again. */
+/** Nothing is asked twice: the next look asks again. */
 export const impatient: Patience = { throttledSeconds: 0, passingSeconds: 0, trySeconds: answerWithinSeconds };

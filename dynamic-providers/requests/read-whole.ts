@@ -7,10 +7,10 @@ import { realTimer } from "./timer";
 
 /**
  * Reads what comes as a stream, and reads it again where it breaks off on the way: the pipeline has seen the answer begin,
- * and is done with it. Azure's SDK then says "The operation was aborted.", though nobody has asked for that.
+ * and is done with it. Azure's SDK then says "The operation was aborted.", although no caller asked for that.
  *
- * @param url - names the host where it is given up.
- * @throws RestError once it is given up; whatever else `read` throws.
+ * @param url - names the host when it ends without an answer.
+ * @throws RestError once it ends without an answer; other errors of `read` as they are.
  */
 export async function readWhole<T>(
     url: string,

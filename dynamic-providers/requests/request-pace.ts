@@ -47,7 +47,7 @@ export interface PacedAnswer {
 }
 
 /**
- * The pace of one identity in one subscription: whatever asks ARM in this process goes by it. Requests go as they come
+ * The pace of one identity in one subscription: every request to ARM of this process follows it. Requests go as they come
  * while ARM says that there is plenty left, one after the other as ARM refills once there is not, and not at all for as
  * long as ARM asks after it has refused one (429). Other processes draw on the same budget and do not know of each other:
  * the less is left, the more slowly each goes, so that together they come to rest at what ARM refills.
@@ -82,7 +82,7 @@ export class RequestPace {
     }
 }
 
-/** Every answer of a class has been a 429 for as long as whoever waits can bear. */
+/** Every answer of a class has been a 429 for as long as the caller waits. */
 export class StillThrottledError extends Error {}
 
 /** How long a request waits for its turn. */
@@ -137,7 +137,7 @@ class ClassPace {
                 },
                 giveUp: () => {
                     signal?.removeEventListener("abort", leave);
-                    reject(new StillThrottledError("Azure goes on saying that there are too many requests."));
+                    reject(new StillThrottledError("Azure still reports too many requests."));
                 },
             };
             signal?.addEventListener("abort", leave, { once: true });
@@ -266,7 +266,7 @@ export function readRetryAfterSeconds(headers: PacedAnswer["headers"]): number |
 
 const paces = new Map<string, RequestPace>();
 
-/** The one pace in this process of whoever asks, where, and for which subscription. */
+/** The one pace in this process per identity, place and subscription. */
 export function sharedPace(identity: string, resourceManager: string, subscriptionId: string): RequestPace {
     const key = JSON.stringify([identity, resourceManager, subscriptionId.toLowerCase()]);
     const pace = paces.get(key) ?? new RequestPace();

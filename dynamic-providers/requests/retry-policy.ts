@@ -25,14 +25,14 @@ export interface RetryOptions {
     readonly pace?: RequestPace;
     /** Which failures of a request are not sent again. @default all that may pass are */
     readonly isFinal?: (request: PipelineRequest, failure: SeenFailure) => boolean;
-    /** Told when a request is given up. */
+    /** Called when a request ends without an answer. */
     readonly onGivenUp?: (givenUp: GivenUp) => void;
     readonly timer?: Timer;
 }
 
 /**
  * Sends a request again while its failure may pass by itself, up to a stated time: the one policy for the resource manager,
- * the blobs and the sign-in. What is given up is returned or thrown as it came; {@link givenUpOf} the request tells why.
+ * the blobs and the sign-in. The last answer is returned or thrown as it came; {@link givenUpOf} the request tells why.
  *
  * A request that the SDK itself broke off is one of them. One that the caller's signal broke off is not.
  */
@@ -128,7 +128,7 @@ class Tries {
         return left <= 0 ? undefined : Math.min(left, waitOf(asked, tries));
     }
 
-    /** The SDK makes one of Node.js of whatever its caller gave. */
+    /** The SDK makes one of Node.js of its caller's. */
     private get signal(): AbortSignal | undefined {
         return this.request.abortSignal as AbortSignal | undefined;
     }

@@ -9,7 +9,7 @@ import { retryPolicy } from "./retry-policy";
  * Sends a request that is none of an SDK's client.
  *
  * @param what - it is for, as in "fetch the OIDC token".
- * @throws CodedError once it is given up without an answer that can be used.
+ * @throws CodedError once it ends without an answer that can be used.
  */
 export async function sendPatiently(
     what: string,

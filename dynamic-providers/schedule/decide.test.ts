@@ -46,7 +46,7 @@ test("one that is due is taken, and the reason says how old the newest is and wh
         action: "take",
         code: "NoSnapshot",
         slot: "scheduled-first",
-        reason: "there is no restorable snapshot, objective 24 h",
+        reason: "no snapshot is restorable, objective 24 h",
         newest: null,
         dueAt: null,
     });
@@ -60,8 +60,8 @@ test("one that is not due is waited for, in words that stay the same from run to
         code: "NotDue",
         slot: null,
         reason:
-            "newest restorable snapshot is from 2026-02-28T21:00:00.000Z, objective 24 h: " +
-            "next from 2026-03-01T20:30:00.000Z on",
+            "newest restorable snapshot is from 2026-02-28 21:00 UTC, objective 24 h: " +
+            "the next is due at 2026-03-01 20:30 UTC",
         newest: { id: "newest", startedAt: "2026-02-28T21:00:00.000Z" },
         dueAt: "2026-03-01T20:30:00.000Z",
     });

@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { isOpen } from "../backup/backup-inventory";
 import type { Authority } from "../records/authority/authority";
 import { latest, selectSnapshot } from "../records/selection/select";
@@ -46,7 +47,7 @@ export type SchedulePlanCode =
     | "SiteNotActive"
     | "ServiceMissing";
 
-/** What a run of the schedule does, as plain JSON. While it waits, it is the same whatever the time. */
+/** What a run of the schedule does, as plain JSON. While it waits, it is the same at any time. */
 export interface SchedulePlan {
     /** `resume` goes on with one that an earlier run of this schedule left under way, or could not compare whole. */
     readonly action: "take" | "resume" | "wait" | "suspended";
@@ -56,7 +57,7 @@ export interface SchedulePlan {
     readonly slot: string | null;
     readonly reason: string;
     /**
-     * The newest that is restorable into the service's own tier, whoever took it. For a site it is what a failover would
+     * The newest that is restorable into the service's own tier, from any tool. For a site it is what a failover would
      * take over with, the snapshot of another site that this one took over with included.
      */
     readonly newest: { readonly id: string; readonly startedAt: string } | null;
@@ -117,15 +118,10 @@ export function decideSchedule(
     if (trigger) {
         const asked = own.find((facts) => facts.trigger === trigger);
         if (!asked || asked.result === "failed") {
-            return plan("take", "TriggerAsks", `trigger asks for one: '${trigger}'`, trigger);
+            return plan("take", "TriggerAsks", `a new trigger asks for one: '${trigger}'`, trigger);
         }
         if (isUnfinished(asked)) {
-            return plan(
-                "resume",
-                "TriggerUnderWay",
-                `the one that trigger '${trigger}' asks for is under way`,
-                trigger,
-            );
+            return plan("resume", "TriggerUnderWay", `the snapshot of trigger '${trigger}' is under way`, trigger);
         }
     }
     const unfinished = own.filter((facts) => isUnfinished(facts)).sort(newestFirst);
@@ -145,7 +141,7 @@ export function decideSchedule(
         return plan(
             "resume",
             "InventoryUnread",
-            `what the service held could not be read whole when snapshot '${unread.id}' was taken: it is read again`,
+            `some kinds could not be read when snapshot '${unread.id}' was taken: they are read again`,
             unread.trigger,
         );
     }
@@ -156,7 +152,7 @@ export function decideSchedule(
         return plan(
             "wait",
             "NotDue",
-            `newest restorable snapshot is from ${newest.startedAt}, objective ${intervalHours} h: next from ${dueAt} on`,
+            `newest restorable snapshot is from ${timeOf(newest.startedAt)}, objective ${intervalHours} h: the next is due at ${timeOf(dueAt)}`,
         );
     }
     const others = unfinished.find((facts) => isUnderWay(facts, service, now));
@@ -165,7 +161,7 @@ export function decideSchedule(
     }
     const state = newest
         ? `newest restorable snapshot is ${hoursSince(newest.startedAt, now)} h old`
-        : "there is no restorable snapshot";
+        : "no snapshot is restorable";
     return plan(
         "take",
         newest ? "Due" : "NoSnapshot",
@@ -234,7 +230,7 @@ function isToResume(facts: SnapshotFacts, now: Date): boolean {
 }
 
 /**
- * Whether one that somebody else began may still run. Nobody may ever go on with it: the service tells whether it does, where
+ * Whether one that another tool began may still run. It may never be continued: the service tells whether it does, where
  * that is known.
  */
 function isUnderWay(facts: SnapshotFacts, { targetProvisioningState }: ScheduledService, now: Date): boolean {

@@ -24,11 +24,11 @@ test("everything that is wrong is named at once, with the value and the rule", (
             targetTiers: "x",
         }),
     ).toEqual([
-        "intervalHours is 0: it must be a whole number of hours from 1 to 720: how much change may be lost. Azure restores a backup for 30 days.",
+        "intervalHours is 0: it must be a whole number of hours from 1 to 720, the longest time whose changes you accept to lose. Azure restores a backup for 30 days.",
         'suspend is "no": it must be true or false.',
         'trigger is " ": it must be a text of 1 to 128 characters, for example a date, or be left out.',
         "retention.keep is 0: it must be a whole number of snapshots, at least 1.",
-        "retention.maxAgeDays is 31: it must be a whole number of days from 1 to 30, after which Azure restores none.",
+        "retention.maxAgeDays is 31: it must be a whole number of days from 1 to 30, after which Azure cannot restore a backup.",
         'targetTiers is "x": it must list the tiers of the services that a snapshot may be restored into.',
     ]);
     expect(reasons({ retention: undefined })).toHaveLength(2);

@@ -9,7 +9,7 @@ import type { SchedulePlan } from "./decide";
 
 /** What the schedule's program observed and decided: a forecast, which the run checks before it acts. */
 export interface PlannedRun extends SchedulePlan {
-    /** Snapshots that retention gives up. */
+    /** Snapshots that retention prunes. */
     readonly prune: readonly RetentionVerdict[];
     /** When it was made, where there is something to do, ISO 8601: tells a plan from one that was carried out. */
     readonly observedAt: string | null;
@@ -40,14 +40,14 @@ const retentionTable: InputTable<ScheduleOwnInputs["retention"]> = {
     keep: must(isWhole(1), "it must be a whole number of snapshots, at least 1."),
     maxAgeDays: must(
         isWhole(1, nativeBackupRestorableDays),
-        `it must be a whole number of days from 1 to ${nativeBackupRestorableDays}, after which Azure restores none.`,
+        `it must be a whole number of days from 1 to ${nativeBackupRestorableDays}, after which Azure cannot restore a backup.`,
     ),
 };
 
 export const scheduleOwnTable: InputTable<ScheduleOwnInputs> = {
     intervalHours: must(
         isWhole(1, maxIntervalHours),
-        `it must be a whole number of hours from 1 to ${maxIntervalHours}: how much change may be lost. ` +
+        `it must be a whole number of hours from 1 to ${maxIntervalHours}, the longest time whose changes you accept to lose. ` +
             `Azure restores a backup for ${nativeBackupRestorableDays} days.`,
     ),
     suspend: must(isFlag, "it must be true or false."),

@@ -21,7 +21,7 @@ export interface ScheduleObservation {
     readonly authority?: Authority;
     /** Azure's time. */
     readonly observedAt: Date;
-    /** What is due and left to the next `up`, in words. @default nothing */
+    /** What is due and left to the next `up`, as text. @default nothing */
     readonly following?: readonly string[];
 }
 
@@ -56,14 +56,14 @@ export async function observeSchedule(
     return planSchedule(declared, { catalog: observed, authority: head?.authority, service, now });
 }
 
-/** Nothing stands between a takeover and the clients: what is due, and what retention gives up, waits for the next `up`. */
+/** Nothing delays clients after a takeover: what is due, and what retention prunes, waits for the next `up`. */
 export function postpone(observation: ScheduleObservation): ScheduleObservation {
     const { plan } = observation;
     const kept: PlannedRun = { ...plan, prune: [], observedAt: null };
     if (!isToTake(plan.action)) {
         return { ...observation, plan: kept };
     }
-    const reason = `clients come first in a run that takes over, and a snapshot with the next up: ${plan.reason}`;
+    const reason = `a run that takes over moves clients first, and the next up takes a snapshot: ${plan.reason}`;
     return {
         ...observation,
         plan: { ...kept, action: "wait", code: "FollowsTakeover", slot: null, reason },

@@ -56,7 +56,7 @@ export class ScheduleOperation {
         }
         const wasPlanned = isToTake(inputs.plan.action);
         if (wasPlanned && !isToTake(plan.action)) {
-            progress(`the vault has changed since this was planned, no snapshot is taken: ${plan.reason}`);
+            progress(`the vault has changed since this was planned, so no snapshot is taken: ${plan.reason}`);
         }
         const taken =
             wasPlanned && isToTake(plan.action) && plan.slot !== null

@@ -1,6 +1,6 @@
 /** What a run changes about a service, as the program sees it: a forecast. */
 export interface ServicePlan {
-    /** In words; empty when nothing is. */
+    /** As text; empty when nothing is. */
     readonly changes: readonly string[];
     /** What the service is on its way to, for example `Updating`; empty when nothing runs. */
     readonly transition: string;

@@ -28,7 +28,7 @@ export async function waitUntilReady(observe: Observe, busyWaitSeconds: number, 
         if (deadline.hasPassed) {
             throw new CodedError(
                 "ServiceBusy",
-                `${reason}, and did not end within busyWaitSeconds ${busyWaitSeconds}: run it again later, or raise ` +
+                `${reason}, and did not finish within busyWaitSeconds ${busyWaitSeconds}: run it again later, or raise ` +
                     "busyWaitSeconds. Nothing was changed.",
             );
         }

@@ -42,7 +42,7 @@ test.each([
     [
         "an encrypted key without its password",
         () => `${certificate}\n${encrypted("right")}`,
-        "Set clientCertificatePassword",
+        "set clientCertificatePassword",
     ],
 ])("%s is refused", async (_what, content, reason) => {
     expect(faultOf(await content())).toContain(reason);

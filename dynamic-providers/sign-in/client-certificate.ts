@@ -14,7 +14,7 @@ export function clientCertificateFault(content: Buffer, path: string, password?:
     const text = content.toString("latin1");
     if (!text.includes("-----BEGIN ")) {
         return content[0] === derSequence
-            ? `it is a PFX (PKCS #12) file, and Backup and Restore take PEM, as azure-native does too. Convert it with ` +
+            ? `it is a PFX (PKCS #12) file, but Backup and Restore need PEM, which azure-native accepts too. Convert it with ` +
                   `openssl pkcs12 -in ${path} -out ${path.replace(/\.(pfx|p12)$/i, "")}.pem -nodes, let only its owner read ` +
                   "it, name it here, and leave out clientCertificatePassword."
             : "it is not a PEM file. It must hold the certificate and its private key.";
@@ -33,7 +33,7 @@ export function clientCertificateFault(content: Buffer, path: string, password?:
             : "its first certificate and its private key do not belong together. Put the certificate of the key first.";
     } catch {
         return password === undefined
-            ? "its private key cannot be read: encrypted, or damaged. Set clientCertificatePassword where it is encrypted."
-            : "its private key cannot be read: check clientCertificatePassword, and that the file is whole.";
+            ? "its private key cannot be read: encrypted, or damaged. If it is encrypted, set clientCertificatePassword."
+            : "its private key cannot be read: check clientCertificatePassword, and that the file is complete.";
     }
 }

@@ -65,7 +65,7 @@ export async function discoverCloud(settings: AzureSettings, patience: Patience)
     }
     const known = findCloud(settings.environment);
     if (!known) {
-        throw new CodedError("CloudUnknown", `There is no well-known cloud '${settings.environment}'.`);
+        throw new CodedError("CloudUnknown", `Unknown cloud '${settings.environment}'.`);
     }
     return known;
 }

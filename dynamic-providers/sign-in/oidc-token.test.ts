@@ -14,5 +14,5 @@ test("a token's file is read at every call, without the end of its line", async 
     writeFileSync(file, "second");
     expect(await fetchOidcToken({ file })).toBe("second");
     writeFileSync(file, "\n");
-    await expect(fetchOidcToken({ file })).rejects.toThrow(`oidcTokenFilePath is '${file}': the file is empty now`);
+    await expect(fetchOidcToken({ file })).rejects.toThrow(`oidcTokenFilePath is '${file}': the file is empty`);
 });

@@ -21,7 +21,7 @@ export async function fetchOidcToken(source: OidcSource, patience: Patience = de
         if (!token) {
             throw new CodedError(
                 "OidcTokenMissing",
-                `azure-native:oidcTokenFilePath is '${source.file}': the file is empty now.`,
+                `azure-native:oidcTokenFilePath is '${source.file}': the file is empty.`,
             );
         }
         return token;
@@ -37,8 +37,8 @@ export async function fetchOidcToken(source: OidcSource, patience: Patience = de
     if (!token) {
         throw new CodedError(
             "OidcTokenMissing",
-            `The identity provider at ${url.host} gave no token for audience '${source.audience}' (HTTP ${status}): check ` +
-                "azure-native:oidcRequestUrl and azure-native:oidcRequestToken. A request token lives as long as its job.",
+            `The identity provider at ${url.host} returned no token for audience '${source.audience}' (HTTP ${status}): check ` +
+                "azure-native:oidcRequestUrl and azure-native:oidcRequestToken. A request token expires with its job.",
         );
     }
     return token;

@@ -7,8 +7,8 @@ import type { Patience } from "../requests/patience";
 import { retryPolicy } from "../requests/retry-policy";
 import { signInFailure } from "./sign-in-failure";
 
-/** Where no setting names anybody. */
-export const machineIdentity = "whoever this machine is signed in as";
+/** Where no setting names an identity. */
+export const machineIdentity = "the identity that this machine is signed in with";
 
 /**
  * A credential whose requests to Entra ID have the retries that all requests have. What the SDK's chain asks elsewhere, to
@@ -16,7 +16,7 @@ export const machineIdentity = "whoever this machine is signed in as";
  */
 export class PatientCredential implements TokenCredential {
     private readonly credential: TokenCredential;
-    /** Why the last request was given up: MSAL tells nothing of it. */
+    /** Why the last request ended without an answer: MSAL tells nothing of it. */
     private givenUp: GivenUp | undefined;
 
     /**
@@ -47,7 +47,7 @@ export class PatientCredential implements TokenCredential {
         });
     }
 
-    /** @throws CodedError that says why Entra ID could not be asked, or what it refuses; whatever else the credential throws. */
+    /** @throws CodedError that says why Entra ID could not be asked, or what it refuses; other errors of the credential as they are. */
     async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
         this.givenUp = undefined;
         try {

@@ -41,7 +41,7 @@ export class RenewableCredential implements TokenCredential {
     private fetch(key: string, scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken> {
         const fetching = this.credential.getToken(scopes, options).then((token) => {
             if (!token) {
-                throw new CodedError("SignInFailed", "The sign-in gave no token.");
+                throw new CodedError("SignInFailed", "The sign-in returned no token.");
             }
             return token;
         });

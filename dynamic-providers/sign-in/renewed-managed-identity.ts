@@ -3,7 +3,7 @@ import { ManagedIdentityCredential } from "@azure/identity";
 import { ManagedIdentityApplication } from "@azure/msal-node";
 
 /**
- * A managed identity after Azure has refused one of its tokens. MSAL keeps them for the whole process, whatever credential
+ * A managed identity after Azure has refused one of its tokens. MSAL keeps them for the whole process, for every credential
  * asks, and only MSAL itself can be told to pass them over: Azure's SDK hands down neither that wish nor a claims challenge.
  */
 export class RenewedManagedIdentity implements TokenCredential {

@@ -32,11 +32,11 @@ test("a machine that nobody is signed in on: each way that was tried, and what t
     const error = new CredentialUnavailableError(
         "ChainedTokenCredential authentication failed.\nEnvironmentCredential: no variables.\nTo troubleshoot, visit https://aka.ms/x.",
     );
-    expect(signInFailure(error, "whoever this machine is signed in as")!.message.split("\n")).toEqual([
-        "SignInFailed: Nobody could sign in to Azure as whoever this machine is signed in as.",
+    expect(signInFailure(error, "the identity that this machine is signed in with")!.message.split("\n")).toEqual([
+        "SignInFailed: The sign-in to Azure failed for the identity that this machine is signed in with.",
         "Why: ChainedTokenCredential authentication failed.",
         "  EnvironmentCredential: no variables.",
-        "Next: Check the settings for signing in; where none is set, sign in with az login (docs/sign-in.md). Then run it again.",
+        "Next: Check the settings for signing in; if none is set, sign in with az login (docs/sign-in.md). Then run it again.",
     ]);
 });
 

@@ -8,7 +8,7 @@ const waysOut: readonly { readonly numbers: readonly number[]; readonly next: st
     },
     {
         numbers: [7000222],
-        next: "The secret has expired. Make another one (az ad app credential reset --id <client ID> --append), and set azure-native:clientSecret (or ARM_CLIENT_SECRET) to it.",
+        next: "The secret has expired. Create another one (az ad app credential reset --id <client ID> --append), and set azure-native:clientSecret (or ARM_CLIENT_SECRET) to it.",
     },
     {
         numbers: [90002, 900023, 90013],
@@ -40,7 +40,7 @@ const ofIdentity: readonly string[] = [
 ];
 
 /**
- * Why nobody could sign in, in words.
+ * Why the sign-in failed, as text.
  *
  * @param who - wanted to, as in "application 'x' in tenant 'y'".
  * @returns undefined for what a credential does not throw by itself.
@@ -54,8 +54,8 @@ export function signInFailure(error: unknown, who: string): CodedError | undefin
     if (said === undefined) {
         return new CodedError(
             "SignInFailed",
-            `Nobody could sign in to Azure as ${who}.\nWhy: ${reasonsOf(error)}\nNext: Check the settings for signing ` +
-                "in; where none is set, sign in with az login (docs/sign-in.md). Then run it again.",
+            `The sign-in to Azure failed for ${who}.\nWhy: ${reasonsOf(error)}\nNext: Check the settings for signing ` +
+                "in; if none is set, sign in with az login (docs/sign-in.md). Then run it again.",
         );
     }
     const { next = otherwise } = waysOut.find(({ numbers }) => numbers.includes(Number(number))) ?? {};

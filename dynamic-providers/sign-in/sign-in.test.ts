@@ -86,11 +86,11 @@ test.each<[string, AzureSettings, string]>([
         { oidcToken: "t" },
         "azure-native:oidcToken is set (its value is not shown)",
     ],
-    ["OIDC without a token", { ...application, useOidc: "true" }, "signing in by OIDC needs a token"],
+    ["OIDC without a token", { ...application, useOidc: "true" }, "signing in with OIDC needs a token"],
     [
         "a secret without a tenant",
         { clientId: "c", clientSecret: "s" },
-        "tenantId is not set: signing in by client secret",
+        "tenantId is not set: signing in with client secret",
     ],
     [
         "a request token without a URL",

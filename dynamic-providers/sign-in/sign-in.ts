@@ -110,14 +110,14 @@ export function chooseSignIn(settings: AzureSettings, surroundings: SignInSurrou
             property: label(chosen[0]!.setting),
             reason:
                 `${joinWords(chosen.map(({ setting }) => label(setting)))} are set: each is a way to sign in, and only one ` +
-                `can be meant. Leave one of them; their variables are ${joinWords(chosen.map(({ setting }) => variableOf(setting)))}.`,
+                `is possible. Keep one of them; their variables are ${joinWords(chosen.map(({ setting }) => variableOf(setting)))}.`,
         });
     } else if (chosen.length === 0) {
         for (const part of partsOfAWay.filter((setting) => settings[setting])) {
             fail(
                 part,
                 `no way to sign in with it is set. Set one of ${ways.map(({ setting }) => setting).join(", ")}, or leave it ` +
-                    `out (also in ${variableOf(part)}) to sign in as whoever the machine is signed in as.`,
+                    `out (also in ${variableOf(part)}) to use the sign-in of this machine.`,
             );
         }
     }
@@ -130,7 +130,7 @@ export function chooseSignIn(settings: AzureSettings, surroundings: SignInSurrou
         const demand = (setting: AzureSetting): string => {
             const value = settings[setting];
             if (value === undefined && !failures.some(({ property }) => property === label(setting))) {
-                fail(setting, `signing in by ${name} needs it. Set it, or ${variableOf(setting)}.`);
+                fail(setting, `signing in with ${name} needs it. Set it, or ${variableOf(setting)}.`);
             }
             return value ?? "";
         };
@@ -173,13 +173,13 @@ export function chooseSignIn(settings: AzureSettings, surroundings: SignInSurrou
         if (!requestUrl && !oidcRequestToken) {
             fail(
                 "oidcToken",
-                "signing in by OIDC needs a token. Set it, or oidcTokenFilePath, or oidcRequestUrl and oidcRequestToken " +
+                "signing in with OIDC needs a token. Set it, or oidcTokenFilePath, or oidcRequestUrl and oidcRequestToken " +
                     "(or ARM_OIDC_TOKEN and so on); in a job of GitHub, give it the permission id-token: write.",
             );
         } else if (!requestUrl) {
             fail("oidcRequestUrl", `oidcRequestToken needs it. Set it, or ${variableOf("oidcRequestUrl")}.`);
         } else if (!isUrl(requestUrl, ["https:"])) {
-            fail("oidcRequestUrl", "it must be an https URL, as the token is sent there.");
+            fail("oidcRequestUrl", "it must be an https URL, because the token is sent there.");
         }
         if (requestUrl && !oidcRequestToken) {
             fail("oidcRequestToken", `oidcRequestUrl needs it. Set it, or ${variableOf("oidcRequestToken")}.`);
@@ -204,7 +204,7 @@ export function chooseSignIn(settings: AzureSettings, surroundings: SignInSurrou
             );
         }
         if (others.length > 0) {
-            fail("msiEndpoint", `this machine names another endpoint in ${joinWords(others)}. Leave one of them.`);
+            fail("msiEndpoint", `this machine names another endpoint in ${joinWords(others)}. Keep one of them.`);
         }
     }
 
@@ -229,9 +229,7 @@ export function chooseSignIn(settings: AzureSettings, surroundings: SignInSurrou
 export function signInError(failures: readonly InputFailure[]): Error {
     return new CodedError(
         "SignInSettingsInvalid",
-        ["The settings for signing in to Azure cannot work:", ...failures.map(({ reason }) => `  - ${reason}`)].join(
-            "\n",
-        ),
+        ["Invalid settings for signing in to Azure:", ...failures.map(({ reason }) => `  - ${reason}`)].join("\n"),
     );
 }
 

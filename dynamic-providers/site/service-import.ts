@@ -38,7 +38,7 @@ export interface ImportSituation {
     readonly hasAliases: boolean;
 }
 
-/** Whatever version of Azure's API the type names. */
+/** For any version of Azure's API that the type names. */
 const serviceType = /^azure-native:apimanagement(\/[^:]+)?:ApiManagementService$/;
 
 export const isService = ({ type }: HeldResource): boolean => serviceType.test(type);
@@ -68,7 +68,7 @@ export function decideImport(situation: ImportSituation): ServiceImport {
         return {
             does: "warn",
             reason:
-                `Azure has service '${service.name}', and this site has begun to create it; this run does not import it: ` +
+                `Azure has service '${service.name}', and this site has begun to create it, but this run does not import it: ` +
                 `${why}. If the stack's state lacks it, import it by hand: see 'cannot create already existing resource' in ` +
                 "docs/troubleshooting.md.",
         };
@@ -99,11 +99,11 @@ function whyNotImported(
         return "the stack's state could not be read";
     }
     return hasAliases && held.length > 0
-        ? "the stack's state holds another service, and by the program's aliases that may be this resource"
+        ? "the stack's state holds another service, and by the program's aliases, that may be this resource"
         : undefined;
 }
 
-/** The service's, whatever the site is a child of. */
+/** The service's, for any parent of the site. */
 function isOwnUrn(urn: string, resourceName: string): boolean {
     const [, , types = "", ...name] = urn.split("::");
     return (
@@ -114,5 +114,5 @@ function isOwnUrn(urn: string, resourceName: string): boolean {
 
 const whyRefused = ({ name }: ServiceObservation, { urn }: HeldResource): string =>
     `The stack's state holds service '${name}' under another resource than the site's, '${urn}', which the program does not ` +
-    `declare: this up would delete the live service. Run 'pulumi state delete --force "${urn}"', which leaves Azure as it is; the ` +
+    `declare: this up would delete the live service. Run 'pulumi state delete --force "${urn}"', which does not change Azure; the ` +
     "next up imports the service itself.";

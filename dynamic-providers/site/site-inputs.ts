@@ -51,10 +51,7 @@ export const siteNameRule = must(
     "it must be a site's name: 1 to 40 lower-case letters, digits and hyphens.",
 );
 /** Of each input that names an epoch. */
-export const epochRule = may(
-    isWhole(0),
-    "it must be the number of the epoch that it is for, as the site's output shows it, or be left out.",
-);
+export const epochRule = may(isWhole(0), "it must be the number of an epoch, as in the site's output, or be left out.");
 
 const { trigger: _planned, deletionPolicy: _kept, adopt: _none, ...snapshotTable } = backupTable;
 

@@ -195,7 +195,7 @@ export class SiteOperation {
         return { snapshot, differences };
     }
 
-    /** A peer that does not answer keeps nobody from taking over; that it did not is said. */
+    /** A peer that does not answer blocks no takeover; that it did not is said. */
     private async comparePeer(
         inputs: SiteInputs,
         serviceId: string,
@@ -213,7 +213,7 @@ export class SiteOperation {
             return { snapshot, answered: true, differences };
         } catch (error) {
             const reason = error instanceof Error ? error.message : String(error);
-            progress(`Warning: '${serviceId}' was not looked at for changes after the hand-over: ${reason}`);
+            progress(`Warning: '${serviceId}' was not checked for changes after the hand-over: ${reason}`);
             return { snapshot, answered: false, reason };
         }
     }

@@ -20,7 +20,7 @@ export class SnapshotComparison {
     ) {}
 
     /**
-     * @returns in words what differs, and what could not be compared; empty when the service is as the snapshot.
+     * @returns as text what differs, and what could not be compared; empty when the service is as the snapshot.
      * @throws Error when there is nothing to compare with; AzureError when the service cannot be read.
      */
     async run(serviceId: string, snapshotId: string): Promise<string[]> {

@@ -253,7 +253,7 @@ test.each([
         await expect(chain.find()).rejects.toThrow(DamagedAuthorityError);
         await expect(chain.begin()).rejects.toThrow(/entry 4 \('authority\/000004\.json'\) cannot be read/);
         await expect(chain.begin()).rejects.toThrow(
-            "recoverAuthority {active, epoch} in the vault's stack, with an epoch above 1",
+            "recoverAuthority {active, epoch} in the vault's stack, with an epoch higher than 1",
         );
         const head = await chain.recover({ event: "recovered", active: "standby", epoch: 3 });
         expect(head).toMatchObject({ sequence: 5, epoch: 3, authority: { active: "standby" } });
@@ -266,7 +266,7 @@ test("a chain that was rolled back whole, or exchanged for another, is refused b
     blobs.delete(nameOf(4));
     blobs.delete(nameOf(3));
     const shorter = await newChain().read();
-    await expect(requireTrusted(chain, shorter, seen)).rejects.toThrow("has lost what came after");
+    await expect(requireTrusted(chain, shorter, seen)).rejects.toThrow("has lost later entries");
     blobs.clear();
     chain = newChain();
     let other = await chain.append(await chain.begin(), claimed("standby"));
@@ -303,7 +303,7 @@ test("foreign blobs beside the chain are none of it; one whose name only looks l
     blobs.put("notes.json", "{}");
     blobs.put("0000001.json", blobs.get(nameOf(0))!.text);
     await expect(chain.read()).resolves.toEqual(begun);
-    expect(lines).toEqual([expect.stringContaining("'authority/0000001.json' is no entry of the authority")]);
+    expect(lines).toEqual([expect.stringContaining("'authority/0000001.json' is not an entry of the authority")]);
 });
 
 test("a chain that was lost begins anew with what is said in words, once", async () => {

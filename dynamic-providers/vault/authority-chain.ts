@@ -35,9 +35,9 @@ export class MissingAuthorityError extends CodedError {
     constructor(first: string) {
         super(
             "AuthorityMissing",
-            `The vault holds no authority ('${first}'), so that nobody can tell which site is active. ` +
+            `The vault holds no authority ('${first}'), so the active site is not known. ` +
                 "If the vault is new, run the vault's stack first. If the chain was lost, set recoverAuthority " +
-                "{active, epoch} in the vault's stack, with an epoch above every one that a site's output has shown.",
+                "{active, epoch} in the vault's stack, with an epoch higher than every epoch in a site's outputs.",
         );
         this.name = "MissingAuthorityError";
     }
@@ -51,12 +51,12 @@ export class DamagedAuthorityError extends CodedError {
     }
 }
 
-/** In words, what is wrong with the chain, and the way out. @param epoch - the highest that is known. */
+/** As text, what is wrong with the chain, and the way out. @param epoch - the highest that is known. */
 export function describeDamage(faults: readonly ChainFault[], epoch: number): string {
     return (
         `The vault's authority cannot be relied on: ${faults.map(({ message }) => message).join("; ")}. Restore the blob ` +
-        "from its versions or its soft-deleted state. If that cannot be done, find out which site serves, and say so by " +
-        `recoverAuthority {active, epoch} in the vault's stack, with an epoch above ${epoch}.`
+        "from its versions or its soft-deleted state. If you cannot, find out which site serves clients, and name it with " +
+        `recoverAuthority {active, epoch} in the vault's stack, with an epoch higher than ${epoch}.`
     );
 }
 
@@ -134,7 +134,7 @@ export class AuthorityChain {
         return entry && digest !== undefined ? { sequence, epoch: entry.authority.epoch, digest } : undefined;
     }
 
-    /** The newest epoch of a recovery that somebody has said in words. @returns undefined where there is none. */
+    /** The newest epoch of a recovery by `recoverAuthority`. @returns undefined where there is none. */
     async recoveredEpoch(): Promise<number | undefined> {
         const { links } = await this.readAll();
         return links.findLast(({ entry }) => entry?.change.event === "recovered")?.entry?.authority.epoch;
@@ -162,7 +162,7 @@ export class AuthorityChain {
         return this.first({ event: "created" }, newAuthority);
     }
 
-    /** Writes who is active after whatever there is of a chain: nothing, or one that is damaged. */
+    /** Writes who is active after what there is of a chain: nothing, or one that is damaged. */
     async recover(change: AuthorityChange & { readonly event: "recovered" }): Promise<AuthorityHead> {
         const { links } = await this.readAll();
         const last = links.at(-1);
@@ -273,8 +273,8 @@ export class AuthorityChain {
             }
             if (name !== nameOf(sequence)) {
                 this.tell(
-                    `'${this.blobs.pathOf(name)}' is no entry of the authority, though its name looks like one: nothing here ` +
-                        "writes it. Find out who has written it, then delete it.",
+                    `'${this.blobs.pathOf(name)}' is not an entry of the authority, although its name looks like one: this tool does not ` +
+                        "write it. Find out which tool wrote it, then delete it.",
                 );
                 return [];
             }

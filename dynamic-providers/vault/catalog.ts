@@ -119,7 +119,7 @@ export class Catalog {
         return { ...existing, created: false };
     }
 
-    /** Creates a blob whose content nobody reads, where it is not there yet. */
+    /** Creates a blob whose content is never read, where it is not there yet. */
     async ensure({ folder }: Pick<DocumentType<unknown>, "folder">, id: string, value: object): Promise<string> {
         const path = pathOf({ folder }, id);
         try {
@@ -132,7 +132,7 @@ export class Catalog {
         return path;
     }
 
-    /** Writes a document, whatever was there before. @throws ChangedMeanwhileError when another run writes it as well. */
+    /** Writes a document, over any document that was there before. @throws ChangedMeanwhileError when another run writes it as well. */
     async overwrite<T>(type: DocumentType<T>, id: string, value: T): Promise<void> {
         const found = await this.find(type, id);
         const { created, ...entry } = found
@@ -154,7 +154,7 @@ export class Catalog {
         }
     }
 
-    /** A document whatever it holds. @returns undefined when it is not there. */
+    /** A document with any content. @returns undefined when it is not there. */
     async find<T>(type: DocumentType<T>, id: string): Promise<DocumentName | undefined> {
         const path = pathOf(type, id);
         const blob = await this.readText(path, type);
@@ -341,7 +341,7 @@ export class Catalog {
     private leaveOut(documents: readonly UnreadableDocument[]): void {
         for (const document of documents.filter(({ path }) => !this.told.has(path))) {
             this.told.add(document.path);
-            this.warn(`Warning: ${describeUnreadable(document)} It is left out until then.`);
+            this.warn(`Warning: ${describeUnreadable(document)} The run ignores it.`);
         }
     }
 

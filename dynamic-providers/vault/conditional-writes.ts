@@ -79,7 +79,7 @@ export interface BlobLease {
     acquire(durationSeconds: number): Promise<boolean>;
     /** @returns false when it had ended, and another has taken it or broken it. */
     renew(): Promise<boolean>;
-    /** Gives it up; one that was lost, or given up by the first of two tries, is given up already. */
+    /** Releases it; one that was lost, or released by the first of two tries, is released already. */
     release(): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ export function addHold(catalog: Catalog, snapshotId: string, hold: string): Pro
         if (facts.tombstone) {
             throw new CodedError(
                 "Pruned",
-                `Snapshot '${snapshotId}' cannot be held for '${hold}': retention gave it up at ${facts.tombstone.at} ` +
+                `Snapshot '${snapshotId}' cannot be held for '${hold}': retention pruned it at ${facts.tombstone.at} ` +
                     `(${facts.tombstone.reason}). Choose another snapshot.`,
             );
         }
@@ -33,7 +33,7 @@ export function addHold(catalog: Catalog, snapshotId: string, hold: string): Pro
     });
 }
 
-/** Gives up one hold; one that is not there is given up already. @throws Error when the snapshot is not in the catalog. */
+/** Releases one hold; one that is not there is released already. @throws Error when the snapshot is not in the catalog. */
 export function removeHold(catalog: Catalog, snapshotId: string, hold: string): Promise<SnapshotFacts> {
     return change(catalog, snapshotId, (facts) =>
         facts.holds.includes(hold) ? { ...facts, holds: facts.holds.filter((other) => other !== hold) } : undefined,

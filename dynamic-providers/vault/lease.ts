@@ -103,7 +103,7 @@ async function renewUntil(
         const isHeld = await lease.renew().catch(() => undefined);
         failed = isHeld === undefined ? failed + 1 : 0;
         if (isHeld === false || failed === maxFailedRenewals) {
-            lost.abort(new CodedError("LeaseLost", "The lease that keeps other runs away was lost: run it again."));
+            lost.abort(new CodedError("LeaseLost", "The lease that blocks other runs was lost: run it again."));
             return;
         }
     }

@@ -19,12 +19,12 @@ export interface PruningReport {
 }
 
 /**
- * Takes away what retention gives up, in steps that a run killed anywhere leaves for the next one to finish:
+ * Deletes what retention prunes, in steps that a run killed anywhere leaves for the next one to finish:
  *
- * 1. `mark`: a tombstone in the facts. From then on nobody selects or holds the snapshot.
+ * 1. `mark`: a tombstone in the facts. From then on the snapshot is neither selected nor held.
  * 2. `review`: the whole catalog is read again. Where a hold, a restore or another run's tombstone came before ours, ours
  *    is withdrawn.
- * 3. `erase`: the tombstone becomes `erasing`, which nobody withdraws; the payload is deleted if it is the one expected;
+ * 3. `erase`: the tombstone becomes `erasing`, which is never withdrawn; the payload is deleted if it is the one expected;
  *    the tombstone becomes `erased`. The facts stay as the log, and so that the trigger does not take the snapshot again.
  *    Facts of what never succeeded are deleted: their trigger may be tried again.
  * 4. `sweep`: the inventories of what is erased go, those that an earlier run left too.
@@ -74,7 +74,7 @@ export class CatalogPruning {
             const entry = await this.readUnchanged(id, reviewed);
             const { tombstone: _withdrawn, ...facts } = entry.value;
             await this.catalog.replace<SnapshotFacts>(entry, facts);
-            this.progress(`snapshot '${id}' stays after all: ${reason}`);
+            this.progress(`snapshot '${id}' is kept after all: ${reason}`);
         });
         return { reviewed, withdrawn: [...without(toWithdraw, failed), ...failed] };
     }

@@ -6,7 +6,7 @@ import type { Catalog } from "./catalog";
 import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
 
 /**
- * Takes a snapshot away because its owner asks for it: first a tombstone that nobody withdraws, so that it is selected no
+ * Takes a snapshot away because its owner asks for it: first a tombstone that is never withdrawn, so that it is selected no
  * more, then the blob if it is the one that was taken, then its inventory, then the facts. Killed anywhere, the next call finishes it.
  *
  * @throws Error when the snapshot is held, being restored or under way.
@@ -21,11 +21,11 @@ export async function removeSnapshot(catalog: Catalog, snapshotId: string): Prom
     const reason = isHeld(facts)
         ? `it is held by ${[facts.holds].flat().join(", ")}`
         : (whyBeingRestored(await catalog.observe(), snapshotId, now) ??
-          (facts.result === "accepted" ? "Azure is still taking it" : undefined));
+          (facts.result === "accepted" ? "its backup is still running in Azure" : undefined));
     if (reason !== undefined) {
         throw new CodedError(
             "SnapshotInUse",
-            `Snapshot '${snapshotId}' cannot be deleted: ${reason}. Wait until that has ended, or set deletionPolicy to ` +
+            `Snapshot '${snapshotId}' cannot be deleted: ${reason}. Wait until that has finished, or set deletionPolicy to ` +
                 "Retain and apply that first.",
         );
     }

@@ -23,12 +23,12 @@ test.each([
 
 test.each([
     ["an earlier epoch", at(1, 5), at(2, 7), "epoch 1, entry 5", "epoch 2, entry 7"],
-    ["an earlier entry", at(2, 6), at(2, 7), "entry 6", "has lost what came after"],
-    ["an earlier epoch with more entries", at(1, 9), at(2, 7), "epoch 1, entry 9", "has lost what came after"],
-    ["another entry of the number", at(2, 7, "other"), at(2, 7), "Entry 7", "is not the one this stack has seen"],
+    ["an earlier entry", at(2, 6), at(2, 7), "entry 6", "has lost later entries"],
+    ["an earlier epoch with more entries", at(1, 9), at(2, 7), "epoch 1, entry 9", "has lost later entries"],
+    ["another entry of the number", at(2, 7, "other"), at(2, 7), "Entry 7", "is not the one that this stack has read"],
 ])("does not follow: %s", (_, current, seen, ...says) => {
     const why = whyOlderThanSeen(current, seen);
-    for (const words of [...says, "recoverAuthority", "an epoch above 2"]) {
+    for (const words of [...says, "recoverAuthority", "an epoch higher than 2"]) {
         expect(why).toContain(words);
     }
 });
@@ -46,13 +46,13 @@ test.each([
 });
 
 test.each([
-    ["fewer entries", at(2, 3), at(2, 4), chainOf(), /has lost what came after/],
+    ["fewer entries", at(2, 3), at(2, 4), chainOf(), /has lost later entries/],
     [
         "another entry below",
         at(2, 5),
         at(2, 3),
         chainOf(at(2, 3, "other")),
-        /Entry 3 .* not the one this stack has seen/,
+        /Entry 3 .* not the one that this stack has read/,
     ],
 ])("a chain is refused with %s", async (_what, current, seen, chain, words) => {
     await expect(requireTrusted(chain, current, seen)).rejects.toThrow(words);
@@ -64,6 +64,6 @@ test("a fault in what was verified before is no reason to refuse, and one after 
         faults: [{ code: "EntryMissing", sequence: 4, message: "entry 4 is missing" } as const],
     };
     expect(whyNotTrusted(faulty, at(2, 7))).toBeUndefined();
-    expect(whyNotTrusted(faulty, at(1, 3))).toMatch(/entry 4 is missing\. .* with an epoch above 2/);
+    expect(whyNotTrusted(faulty, at(1, 3))).toMatch(/entry 4 is missing\. .* with an epoch higher than 2/);
     expect(whyNotTrusted(faulty, undefined)).toContain("entry 4 is missing");
 });

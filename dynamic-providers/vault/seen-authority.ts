@@ -15,8 +15,8 @@ export function whyOlderThanSeen(current: AuthorityPosition, seen: AuthorityPosi
     }
     if (current.epoch < seen.epoch || current.sequence < seen.sequence) {
         return (
-            `The vault's authority is at epoch ${current.epoch}, entry ${current.sequence}, and this stack has already seen ` +
-            `epoch ${seen.epoch}, entry ${seen.sequence}: the vault has lost what came after. ${wayOut(seen)}`
+            `The vault's authority is at epoch ${current.epoch}, entry ${current.sequence}, and this stack has already read ` +
+            `epoch ${seen.epoch}, entry ${seen.sequence}: the vault has lost later entries. ${wayOut(seen)}`
         );
     }
     return current.sequence === seen.sequence && current.digest !== seen.digest ? otherEntry(seen) : undefined;
@@ -34,7 +34,7 @@ export function whyNotTrusted(current: AuthorityPosition, seen: AuthorityPositio
 
 /**
  * Refuses an authority that cannot be trusted, also where it has grown since: then the entry that was seen must still be
- * the same, unless somebody has said since who is active.
+ * the same, unless `recoverAuthority` has named the active site since.
  *
  * @throws Error in the words of {@link whyNotTrusted}.
  */
@@ -59,8 +59,8 @@ async function whyNotTheOneSeen(
 }
 
 const otherEntry = (seen: AuthorityPosition): string =>
-    `Entry ${seen.sequence} of the vault's authority is not the one this stack has seen. ${wayOut(seen)}`;
+    `Entry ${seen.sequence} of the vault's authority is not the one that this stack has read. ${wayOut(seen)}`;
 
 const wayOut = ({ epoch }: AuthorityPosition): string =>
-    "Bring back the newer entries (versions, soft delete), or say who is active by recoverAuthority in the vault's " +
-    `stack, with an epoch above ${epoch}.`;
+    "Restore the newer entries (versions, soft delete), or name the active site with recoverAuthority in the vault's " +
+    `stack, with an epoch higher than ${epoch}.`;

@@ -28,7 +28,7 @@ export class SnapshotIndex {
         return matching(parseIndex(stored?.text), listed);
     }
 
-    /** What another run has written meanwhile is as good; and whoever may only read can do without. */
+    /** What another run has written meanwhile is as good; and a reader without write access needs none. */
     async write(texts: IndexedTexts): Promise<void> {
         const stored = await this.blobs.read(indexPath, maxBytes);
         const text = formatIndex(texts);

@@ -7,7 +7,7 @@ import type { Catalog, DocumentName } from "./catalog";
 
 /**
  * Deletes the inventories of snapshots that are no more. It comes after the tombstone, and finds by itself what earlier runs
- * left: facts that name an inventory which is gone are those of an erased snapshot, and whoever reads them is told so.
+ * left: facts that name an inventory which is gone are those of an erased snapshot, and their reader is told so.
  *
  * @returns the paths of those that were deleted.
  */
@@ -35,7 +35,7 @@ export async function sweepInventories(catalog: Catalog): Promise<string[]> {
 }
 
 /**
- * Inventories whose snapshot is erased or has no facts, of whatever schema, and which no restore is still to be compared
+ * Inventories whose snapshot is erased or has no facts, of any schema, and which no restore is still to be compared
  * with.
  */
 export function findLeftovers(

@@ -5,7 +5,7 @@ import { readWhole } from "../requests/read-whole";
 import { deleteBlob, isBlobNotFound, writeText } from "./conditional-writes";
 import type { WriteCondition } from "./conditional-writes";
 
-/** A blob that was read: its text, or why it is none, in words. */
+/** A blob that was read: its text, or why it is none, as text. */
 export type TextBlob = { readonly etag: string; readonly modifiedAt: Date } & (
     { readonly text: string; readonly reason?: undefined } | { readonly text?: undefined; readonly reason: string }
 );
@@ -33,7 +33,7 @@ export class TextBlobs {
         if (!date) {
             throw new CodedError(
                 "DateMissing",
-                "The storage's answer had no Date header, so that no age can be told from it.",
+                "The storage account's answer has no Date header, so ages are not known.",
             );
         }
         return date;

@@ -38,12 +38,12 @@ test("bad options are refused together, with exit code 2, before anything is ask
         stdout:
             [
                 "--vault is not given, and no stack's file says `program: vault`: name the stack that holds the vault.",
-                "--site names 'east' alone: name every site's stack, as in --site primary --site standby.",
+                "--site names 'east' only: name every site's stack, as in --site primary --site standby.",
                 "activeSite is 'middle' in Pulumi.yaml: it must be one of the sites 'east'.",
-                "--stacks names 'north': it must be a list, by commas, of some of 'east'.",
+                "--stacks names 'north': it must be a list, separated by commas, of some of 'east'.",
                 "--max-rounds is '0': it must be a whole number from 1 to 100.",
-                "--yes is not given, and there is no terminal to ask at: give --yes, or --preview to see what would be done.",
-                "Refused: nothing was touched.",
+                "--yes is not given, and there is no terminal to ask: give --yes, or --preview to see what would be done.",
+                "Refused: nothing was changed.",
             ].join("\n") + "\n",
     });
 });
@@ -58,7 +58,7 @@ test("with --json the report alone is on standard output", async () => {
             /^--dir is '.*': it must be the folder of a Pulumi\.yaml\. ENOENT: no such file or directory/,
         ) as string,
     ]);
-    expect(stderr).toContain("Refused: nothing was touched.");
+    expect(stderr).toContain("Refused: nothing was changed.");
 });
 
 test("an option that there is not is refused with exit code 2", async () => {
@@ -78,8 +78,8 @@ test.each([
     expect(code).toBe(2);
     const [first, ...lines] = stdout.trimEnd().split("\n");
     expect(first).toBe("InputsInvalid: Pulumi.yaml has invalid config:");
-    expect(lines).toEqual([expect.stringContaining(`  - ${key} is `), "Refused: nothing was touched."]);
-    expect(lines[0]).toMatch(/: it (must be|stands in the list already)/);
+    expect(lines).toEqual([expect.stringContaining(`  - ${key} is `), "Refused: nothing was changed."]);
+    expect(lines[0]).toMatch(/: it (must be|is in the list twice)/);
 });
 
 test("a site that is named like a member of every object is refused", async () => {

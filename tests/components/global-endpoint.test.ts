@@ -221,7 +221,7 @@ test("bad inputs are refused together before anything is registered", () => {
     expect(declare).toThrow(
         [
             "GlobalEndpoint 'traffic' has invalid inputs:",
-            '  - activeSite is "third": it must be one of primary, standby. Leave it out to serve nobody.',
+            '  - activeSite is "third": it must be one of primary, standby. Leave it out to serve no clients.',
             "  - customDomain is not set: Traffic Manager needs the host name that clients ask for, a CNAME to it, and its certificate on every site's service. Set it, or use kind FrontDoor, which needs none.",
         ].join("\n"),
     );

@@ -272,7 +272,7 @@ test("one busyWaitSeconds is for changes of the service and for what the site do
 });
 
 test.each([
-    ["there is none", [], "there is no restorable snapshot, objective 24 h"],
+    ["there is none", [], "no snapshot is restorable, objective 24 h"],
     ["the newest is 25 h old", [25], "newest restorable snapshot is 25 h old, objective 24 h"],
     ["the newest is 72 h old", [72, 90], "newest restorable snapshot is 72 h old, objective 24 h"],
     ["none is due", [5], undefined],
@@ -340,7 +340,7 @@ describe("a preview of a site whose service changes", () => {
         expect(told()).toContain(
             "takes about 61 min to 3 h (snapshot 11 to 45 min, new service 30 to 90 min, restore 20 to 45 min)",
         );
-        expect(told()).toContain("clients stay where they are until the stack that follows the authority has run");
+        expect(told()).toContain("clients stay where they are until the traffic stack has run");
     });
 });
 

@@ -107,10 +107,10 @@ describe("a backup by another tool", () => {
             observed: { startedAt: createdAt, completedAt: createdAt },
             payload: { name: "nightly.apimbackup", bytes: state.bytes, etag: state.etag },
             restorable: { until, tiers: [], requires: null },
-            inventory: { stable: null, problem: expect.stringContaining("was not read") as string },
+            inventory: { stable: null, problem: expect.stringContaining("were not read") as string },
             adopted: { unknown: ["tier", "takenAt", "units", "locations", "settings", "inventory"] },
         });
-        expect(host.printed.join("\n")).toContain("is not restored until adopt.tier says of which tier it is");
+        expect(host.printed.join("\n")).toContain("cannot be restored until adopt.tier names its tier");
     });
 
     test("is not restored while its tier is not known, and is once it is declared: an edit that posts nothing", async () => {
@@ -127,7 +127,7 @@ describe("a backup by another tool", () => {
             restoredSnapshot: state.snapshotId,
             verified: false,
         });
-        expect(restored.state.verification).toContain("what the service held then was not read");
+        expect(restored.state.verification).toContain("the contents of the service at that time were not read");
         expect(posts(mark)).toBe(0);
     });
 

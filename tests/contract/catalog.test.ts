@@ -133,7 +133,7 @@ test("a hold that comes before the tombstone spares the snapshot; one that comes
         { id: "held", reason: "ChangedMeanwhile: 'snapshots/held.json' in the catalog was changed by another run." },
     ]);
     await expect(addHold(catalog, "late", "epoch 3")).rejects.toThrow(
-        `Snapshot 'late' cannot be held for 'epoch 3': retention gave it up at ${sampleNow.toISOString()} ` +
+        `Snapshot 'late' cannot be held for 'epoch 3': retention pruned it at ${sampleNow.toISOString()} ` +
             "(it is not among the newest 1). Choose another snapshot.",
     );
     const { reviewed } = await run.review();
@@ -163,7 +163,7 @@ test("a hold or a restore found after the tombstone withdraws it, with the membe
         { id: "held", reason: "it is held by other" },
         { id: "restored", reason: "'restores/r1.json' cannot be read, and may be the record of a restore of it" },
     ]);
-    expect(lines).toContain("snapshot 'held' stays after all: it is held by other");
+    expect(lines).toContain("snapshot 'held' is kept after all: it is held by other");
     expect((await run.erase(reviewed)).pruned).toEqual([]);
     expect(await names(backups)).toHaveLength(3);
     expect(await factsOf("held")).toMatchObject({ holds: ["other"], fromTheFuture: 1 });
@@ -418,7 +418,7 @@ test.each(notJson)(
                 ),
         );
         expect(lines.at(-1)).toContain(
-            "Restore an earlier version of the blob (its versions, or its soft-deleted state), or delete it. It is left out until then.",
+            "Restore an earlier version of the blob (its versions, or its soft-deleted state), or delete it. The run ignores it.",
         );
         await expect(run.read(snapshotDocument, "s1")).rejects.toThrow(
             `'snapshots/s1.json' in the vault's catalog cannot be read: ${reason}`,
@@ -497,6 +497,6 @@ test("work goes on as long as the lease is renewed, and is told when it was lost
     );
     expect(outcome).toEqual({
         held: true,
-        value: "LeaseLost: The lease that keeps other runs away was lost: run it again.",
+        value: "LeaseLost: The lease that blocks other runs was lost: run it again.",
     });
 });

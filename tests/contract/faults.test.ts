@@ -154,7 +154,7 @@ test("a backup of five hours runs into timeoutSeconds, and the next run goes on 
     const wanted = inputs({ timeoutSeconds: 2 });
     const mark = azure.sandbox.requestLog.mark();
     const failure = await failAtFirst(wanted);
-    expect(failure.message).toMatch(/timeoutSeconds is 2.* Azure took it at .* and goes on with it: run it again/);
+    expect(failure.message).toMatch(/timeoutSeconds is 2.* Azure accepted it at .* and continues: run it again/);
     azure.sandbox.clock.advance(5 * 60 * 60);
     azure.sandbox.faults.remove(stuck);
     expect(await host.update(failure.id, failure.properties, wanted)).toMatchObject({ result: "succeeded" });

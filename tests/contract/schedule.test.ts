@@ -14,7 +14,7 @@ let serviceId: string;
 const plan = (change: Properties = {}): Properties => ({
     action: "take",
     slot: "scheduled-first",
-    reason: "there is no restorable snapshot, objective 24 h",
+    reason: "no snapshot is restorable, objective 24 h",
     newest: null,
     dueAt: null,
     prune: [],

@@ -67,7 +67,7 @@ test("what does not end in time is told, with the way out", async () => {
     try {
         await azure.clients.arm("POST", `${serviceId}/applynetworkconfigurationupdates?api-version=2024-05-01`, {});
         await expect(host.create(inputs(change, { busyWaitSeconds: 1 }))).rejects.toThrow(
-            "service 'ready-service' is 'Updating', and did not end within busyWaitSeconds",
+            "service 'ready-service' is 'Updating', and did not finish within busyWaitSeconds",
         );
     } finally {
         azure.sandbox.clock.setSpeed(6000);

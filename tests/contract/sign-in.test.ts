@@ -222,10 +222,10 @@ describe("refused before anything is asked of Azure", () => {
         const message = await ask({ ...place(), ...settings });
         expect(message.split("\n").slice(1, 6)).toEqual([
             '  - azure-native:useMsi is "yes": it must be true or false. It is also read from ARM_USE_MSI.',
-            "  - azure-native:clientSecret and azure-native:useOidc are set: each is a way to sign in, and only one can be " +
-                "meant. Leave one of them; their variables are ARM_CLIENT_SECRET and ARM_USE_OIDC.",
-            "  - azure-native:tenantId is not set: signing in by client secret needs it. Set it, or ARM_TENANT_ID.",
-            "  - azure-native:clientId is not set: signing in by client secret needs it. Set it, or ARM_CLIENT_ID.",
+            "  - azure-native:clientSecret and azure-native:useOidc are set: each is a way to sign in, and only one " +
+                "is possible. Keep one of them; their variables are ARM_CLIENT_SECRET and ARM_USE_OIDC.",
+            "  - azure-native:tenantId is not set: signing in with client secret needs it. Set it, or ARM_TENANT_ID.",
+            "  - azure-native:clientId is not set: signing in with client secret needs it. Set it, or ARM_CLIENT_ID.",
             "  - azure-native:oidcRequestUrl is not set: oidcRequestToken needs it. Set it, or ARM_OIDC_REQUEST_URL.",
         ]);
         expect(message).not.toContain(clientSecret);
@@ -254,7 +254,7 @@ describe("refused by Azure", () => {
         const mark = azure.sandbox.requestLog.mark();
         const settings = { ...application(), useOidc: "true", ...request(), oidcRequestToken: "of-another-job" };
         const message = await ask({ ...place(), ...settings });
-        expect(message).toContain("gave no token for audience 'api://AzureADTokenExchange' (HTTP 401)");
+        expect(message).toContain("returned no token for audience 'api://AzureADTokenExchange' (HTTP 401)");
         expect(message).not.toContain("of-another-job");
         expect(paths(mark).filter((entry) => /oauth2/.test(entry))).toEqual([]);
     });

@@ -440,7 +440,7 @@ describe("Restore", () => {
             const state = await create(restoreInputs(snapshot));
             expect(state).toMatchObject({ result: "succeeded", verified: true });
             expect(posted(start)).toBe(1);
-            const adopted = host.printed.slice(printed).some((line) => line.includes("is found done"));
+            const adopted = host.printed.slice(printed).some((line) => line.includes("has finished, at"));
             expect(adopted).toBe(lost === "answer");
         },
     );

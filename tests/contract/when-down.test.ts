@@ -220,7 +220,7 @@ const all = (code: string): RegExp => new RegExp(`^${code}: `);
 const vaultOnly = (code: string) => ({
     status: /^The active site is not known: the vault does not answer[^]*Next: /,
     snapshots: all(code),
-    up: new RegExp(`^${code}: [^]*Failed: who is active is not known`),
+    up: new RegExp(`^${code}: [^]*Failed: the active site is not known`),
     declare: new RegExp(`^The vault could not be read, so the epoch is not checked\\. ${code}: `),
 });
 
@@ -339,8 +339,7 @@ const downs: readonly Down[] = [
     },
 ];
 
-const nextStep =
-    /Next: |[Rr]un it again|Leave one of them|run the vault's stack first|grant it the role|take one first/;
+const nextStep = /Next: |[Rr]un it again|Keep one of them|run the vault's stack first|grant it the role|take one first/;
 
 test.each(
     downs.map((down) => [`${down.what}: what and where, why, what to do next, and never a stack`, down] as const),

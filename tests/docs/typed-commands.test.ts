@@ -1,16 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { filesBelow } from "./files-below";
 import { typedLines } from "./typed-lines";
 
 const root = path.resolve(__dirname, "..", "..");
 const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
-
-const filesBelow = (folders: readonly string[], ending: string): string[] =>
-    folders.flatMap((folder) =>
-        readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-            .filter((file) => file.endsWith(ending) && !file.includes("node_modules"))
-            .map((file) => path.join(folder, file)),
-    );
 
 test("commands in pages are typed as they run in a project that has the package: npx apim-dr", () => {
     const pages = ["README.md", ...filesBelow(["docs", "template", "examples", "pipelines"], ".md")];

@@ -21,7 +21,7 @@ afterEach(async () => {
 afterAll(() => fixture.stop());
 
 const sites = ["primary", "standby"] as const;
-const missing = "The vault holds no authority ('authority/000000.json'), so that nobody can tell which site is active.";
+const missing = "The vault holds no authority ('authority/000000.json'), so the active site is not known.";
 
 /** Deletes the newest entries, as where a storage account comes back from its other region. */
 async function loseEntriesAfter(last: number): Promise<void> {
@@ -74,10 +74,10 @@ test("an authority that is older than the one a stack has seen is refused, in a 
     for (const command of ["preview", "up"] as const) {
         const refusal = await fixture.refusalOf("primary", command);
         expect(refusal).toContain(
-            `and this stack has already seen epoch 1, entry ${names.length - 1}: the vault has lost`,
+            `and this stack has already read epoch 1, entry ${names.length - 1}: the vault has lost`,
         );
         expect(refusal).toContain(
-            "or say who is active by recoverAuthority in the vault's stack, with an epoch above 1",
+            "or name the active site with recoverAuthority in the vault's stack, with an epoch higher than 1",
         );
     }
     fixture.declareActive("primary");
@@ -96,7 +96,7 @@ test("the chain is lost: every site stops and says so; nobody takes that for a n
     await expect(fixture.vault.refresh()).rejects.toThrow(missing);
     fixture.configure("vault", { recoverAuthority: { active: "primary", epoch: 1 } });
     await expect(fixture.vault.up()).rejects.toThrow(
-        "RecoveredEpochTooLow: recoverAuthority.epoch is 1, and epoch 1 is known from the snapshots, or from what",
+        "RecoveredEpochTooLow: recoverAuthority.epoch is 1, and epoch 1 is known from the snapshots, or from the",
     );
     fixture.configure("vault", { recoverAuthority: { active: "primry", epoch: 2 } });
     await expect(fixture.vault.up()).rejects.toThrow(
@@ -137,7 +137,8 @@ test("an active site is destroyed only in words that name its epoch", async () =
     fixture.configure("standby", { protectService: false });
     await fixture.up("standby");
     const mark = fixture.azure.sandbox.requestLog.mark();
-    const refused = "'standby' is active in epoch 7: fail over to its peer first, or set destroyActive to 7 and run up";
+    const refused =
+        "'standby' is active in epoch 7: fail over to its peer first, or, to destroy it, set destroyActive to 7 and run up";
     await expect(fixture.stacks.standby.destroy()).rejects.toThrow(refused);
     expect(fixture.azure.sandbox.requestLog.writes(mark)).toEqual([]);
     // Nothing has gone from the state either.

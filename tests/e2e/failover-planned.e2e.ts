@@ -25,7 +25,7 @@ test("the peer has not handed over yet: nothing moves, and both ways out are sai
     fixture.declareActive("standby");
     for (const command of ["preview", "up"] as const) {
         const refusal = await fixture.refusalOf("standby", command);
-        expect(refusal).toContain("NotHandedOver: 'primary' is active in epoch 1 and has handed over nothing.");
+        expect(refusal).toContain("NotHandedOver: 'primary' is active in epoch 1 and has not handed over.");
         expect(refusal).toContain("run its up first");
         expect(refusal).toContain("set failover to unplanned and acceptDataLoss to 1");
     }

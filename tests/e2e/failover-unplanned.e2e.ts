@@ -70,7 +70,7 @@ test("a preview of the lost site says what to know and to do, and shows no stack
     expect(said).toMatch(
         /Snapshot: the newest is \d+(\.\d)? (s|min|h) old \(objective 30 days\): contoso-apim-primary at/,
     );
-    expect(said).toMatch(/Loss: an unplanned failover to 'standby' loses what was changed after/);
+    expect(said).toMatch(/Loss: an unplanned failover to 'standby' loses the changes after/);
     expect(said).toMatch(/Recovery takes about 20 to 45 min/);
     expect(said).toContain("npx apim-dr declare --active-site standby npx apim-dr up");
     expect(said).toContain("npx apim-dr declare --active-site standby --accept-data-loss 1 npx apim-dr up");
@@ -103,7 +103,7 @@ test("unplanned: the standby takes over from the vault alone, and says before wh
         const schedule = { intervalHours: 720, trigger: "after-the-takeover" };
         fixture.configure("standby", { acceptDataLoss: 1, schedule });
         expect(await fixture.preview("standby")).toMatch(
-            /promote: takes over from 'primary', unplanned, with snapshot '\S+': loses what was changed since \S+ \(.*\), and fences 'primary'/,
+            /promote: takes over from 'primary', unplanned, with snapshot '\S+': loses the changes since [-\d]+ [:\d]+ UTC \(.* ago\), and fences 'primary'/,
         );
         const { outputs } = await fixture.up("standby");
         expect(outputs).toMatchObject({
@@ -114,7 +114,7 @@ test("unplanned: the standby takes over from the vault alone, and says before wh
             nextUp: [
                 "1 units in the primary region",
                 "region francecentral with 1 units",
-                "a snapshot: trigger asks for one: 'after-the-takeover'",
+                "a snapshot: a new trigger asks for one: 'after-the-takeover'",
             ],
         });
         expect(outputs.dataLossSeconds).toBeGreaterThan(0);
@@ -152,7 +152,7 @@ test("the fenced site writes nothing when it is back, whatever its commit says: 
             );
             expect(refusal).toContain("'standby' is active in epoch 2: set rejoin to 2 to make this site its standby");
             expect(refusal).toMatch(
-                /differs from snapshot '\S+', which was claimed, in: - tags 'tags\/after-the-snapshot' is/,
+                /differs from snapshot '\S+', with which its peer took over, in: - tags 'tags\/after-the-snapshot' is/,
             );
         }
     }
@@ -164,7 +164,7 @@ test("the fenced site writes nothing when it is back, whatever its commit says: 
 test("rejoin makes it the standby: it takes no snapshot and prunes nothing", async () => {
     const mark = fixture.azure.sandbox.requestLog.mark();
     fixture.configure("primary", { rejoin: 2 });
-    expect(await fixture.preview("primary")).toContain("rejoin: it becomes the standby of 'standby' in epoch 2");
+    expect(await fixture.preview("primary")).toContain("rejoin: the site becomes the standby of 'standby' in epoch 2");
     expect((await fixture.up("primary")).outputs).toMatchObject({ role: "standby", epoch: 2, activeSite: "standby" });
     expect(fixture.accepted("backup", mark)).toBe(0);
     await fixture.expectAtRest("primary");

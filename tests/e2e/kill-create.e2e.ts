@@ -100,9 +100,7 @@ test("apim-dr up killed while Azure creates what is no service: the next takes i
         fixture.azure.sandbox.faults.clear();
     }
     const { child, ended } = typeCommand();
-    expect(await ended).toMatch(
-        /vault: takes into its state what the killed run had created: \S+\/storageAccounts\/\w+/,
-    );
+    expect(await ended).toMatch(/vault: imports what the killed run had created: \S+\/storageAccounts\/\w+/);
     expect(child.exitCode).toBe(0);
     // An update with what is declared may follow: the note tells less of a resource than a whole run would have written.
     expect(fixture.azure.sandbox.requestLog.writes(0).filter(({ method }) => method === "DELETE")).toEqual([]);

@@ -45,7 +45,9 @@ test("a refresh shows the snapshot as gone, in the state and on its own row", as
     };
     // Nothing that was declared has changed, the schedule's plan neither.
     expect(changesOf(await primary.refresh({ onEvent }))).toEqual({});
-    expect(rows.join("\n")).toContain(`is gone: its blob '${blobName}' cannot be found. A new trigger takes another`);
+    expect(rows.join("\n")).toContain(
+        `is gone: its blob '${blobName}' cannot be found. A new trigger takes another snapshot`,
+    );
     expect((await backupResource()).result).toBe("gone");
 });
 
@@ -55,7 +57,7 @@ test("an up takes no other one under the same trigger; the schedule does, as non
     const mark = azure.sandbox.requestLog.mark();
     const { changeSummary } = await primary.preview({ onEvent });
     expect(changeSummary).toMatchObject({ update: 1 });
-    expect(said.join("\n")).toContain("takes a snapshot: there is no restorable snapshot, objective 24 h");
+    expect(said.join("\n")).toContain("takes a snapshot: no snapshot is restorable, objective 24 h");
     expect(changesOf(await primary.up())).toEqual({ update: 1 });
     expect(accepted(mark)).toBe(1);
     expect((await backupResource()).result).toBe("gone");

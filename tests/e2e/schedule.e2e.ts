@@ -30,7 +30,7 @@ test("after 31 days without a run the last snapshot still stands, and the next r
     advanceHours(31 * 24);
     await schedule.set({ intervalHours: 24, keep: 2 });
     const { said } = await schedule.preview();
-    expect(said).toContain("there is no restorable snapshot, objective 24 h");
+    expect(said).toContain("no snapshot is restorable, objective 24 h");
     const taken = await schedule.up();
     expect(taken.accepted).toBe(1);
     expect((await schedule.up()).accepted).toBe(0);

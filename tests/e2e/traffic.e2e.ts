@@ -180,9 +180,9 @@ test("an authority older than the one it has seen is refused, and so is one that
     await withoutEntries(1, async () => {
         for (const refusal of await refusals()) {
             expect(refusal).toMatch(
-                /The vault's authority is at epoch 1, entry \d+, and this stack has already seen epoch 2/,
+                /The vault's authority is at epoch 1, entry \d+, and this stack has already read epoch 2/,
             );
-            expect(refusal).toContain("recoverAuthority in the vault's stack, with an epoch above 2");
+            expect(refusal).toContain("recoverAuthority in the vault's stack, with an epoch higher than 2");
         }
     });
     await withoutEntries("all", async () => {

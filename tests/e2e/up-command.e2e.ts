@@ -210,7 +210,7 @@ test("asked to end in the middle of a failover, it begins nothing more, and says
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ result: "interrupted", activeSite: "standby", epoch: 2 });
-    expect(stderr).toContain("Interrupted: the next run goes on where this one was.");
+    expect(stderr).toContain("Interrupted: the next run continues.");
     expect(fixture.accepted("restore", mark)).toBe(0);
 });
 
@@ -233,11 +233,11 @@ test("killed in the middle of a failover: the next run takes its own lock away a
     const locked = await up();
     expect(locked).toMatchObject({ result: "failed", exitCode: 1 });
     expect(locked.stacks.find(({ stack }) => stack === "primary")!.failure).toContain(
-        "'pulumi cancel --stack primary' takes the lock away; then run this again.",
+        "'pulumi cancel --stack primary' removes the lock; then run this again.",
     );
     rmSync(lock);
     const report = await up();
-    expect(report.words).toContain("primary: takes away the lock that an earlier run of this command has left");
+    expect(report.words).toContain("primary: removes the lock of an earlier run of this command, which was killed");
     expect(report).toMatchObject({ result: "settled", exitCode: 0, activeSite: "primary", epoch: 3 });
     expect(didOf(report).primary).toEqual(["promote", "settle"]);
     expect(fixture.accepted("restore", mark)).toBe(1);
@@ -278,7 +278,7 @@ test("unplanned: the commands of docs/emergency.md in their order, in an empty s
         const previewed = shown.replace(/\s+/g, " ");
         expect(previewed).toMatch(/Restores: snapshot of contoso-apim-standby \(\d{4}-.* UTC\)/);
         expect(previewed).toMatch(
-            /Loses: what was changed in 'primary' since \d{4}-\d\d-\d\d \d\d:\d\d UTC \([\d.]+ (s|min|h) ago\)/,
+            /Loses: changes in 'primary' since \d{4}-\d\d-\d\d \d\d:\d\d UTC \([\d.]+ (s|min|h) ago\)/,
         );
         expect(previewed).toMatch(/Takes: about \d+ to \d+ min \(restore /);
         expect(isPreviewed).toBe(0);
@@ -287,7 +287,7 @@ test("unplanned: the commands of docs/emergency.md in their order, in an empty s
         expect(code).toBe(0);
         const end = stdout.slice(stdout.lastIndexOf("┘") + 2);
         expect(end.replace(/\s+/g, " ")).toMatch(
-            /Settled, but for 'primary', given up for lost: 'standby' is active in epoch 4\. Failover: 'standby' took over, unplanned, in epoch 4\. Up to .* of changes were lost\. It took .*\. Next: - Take out what was only for it \(acceptDataLoss\): npx apim-dr declare --settle - 'primary' is fenced until it rejoins as a standby: docs\/runbooks\/re-protect\.md/,
+            /Settled, but for 'primary', declared lost: 'standby' is active in epoch 4\. Failover: 'standby' took over, unplanned, in epoch 4\. Up to .* of changes were lost\. It took .*\. Next: - Take out the consents that were only for it \(acceptDataLoss\): npx apim-dr declare --settle - 'primary' is fenced until it rejoins as a standby: docs\/runbooks\/re-protect\.md/,
         );
         expect(stdout.split("\n").filter((line) => line.length > 80 && !/^ +\w+ \| /.test(line))).toEqual([]);
         expect((await runInEmptyShell(lookAgain!)).stdout).toContain("'standby' is active in epoch 4");
@@ -331,7 +331,7 @@ test("a bound that is too low is said, and the next run goes on", async () => {
     fixture.declareActive("standby");
     const bounded = await up("--max-rounds", "1");
     expect(bounded).toMatchObject({ result: "unsettled", exitCode: 1, activeSite: "standby", epoch: 6 });
-    expect(bounded.problems.join()).toMatch(/^'standby' has run 1 times, which is the bound \(--max-rounds 1\)/);
+    expect(bounded.problems.join()).toMatch(/^'standby' has run 1 times, which is the limit \(--max-rounds 1\)/);
     expect(await up()).toMatchObject({ result: "settled", exitCode: 0, epoch: 6 });
 });
 

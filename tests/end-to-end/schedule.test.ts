@@ -21,7 +21,7 @@ test("the first up takes a snapshot, the second none and sends no write", async 
     const mark = schedule.azure.sandbox.requestLog.mark();
     const second = await schedule.up();
     expect(second).toMatchObject({ changes: {}, accepted: 0, catalog: first.catalog });
-    expect(second.plan).toMatch(/^newest restorable snapshot is from .*, objective 24 h: next from /);
+    expect(second.plan).toMatch(/^newest restorable snapshot is from .*, objective 24 h: the next is due at /);
     expect(schedule.azure.sandbox.requestLog.writes(mark)).toEqual([]);
 });
 

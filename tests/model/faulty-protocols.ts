@@ -148,7 +148,7 @@ export const faultyProtocols: readonly FaultyProtocol[] = [
         fault: "a hold for the next epoch is tidied up",
         protocol: withDecide(releaseEveryHold),
         scenario: "a failover begins while the old site tidies up and prunes",
-        rule: /a failover takes over with|was given up by retention/,
+        rule: /a failover takes over with|was pruned by retention/,
     },
     {
         fault: "every promotion to an epoch has the same restore",

@@ -58,7 +58,7 @@ export const callers: Readonly<Record<string, (vault: SampleVault) => Pick>> = {
         const site = peerOf(vault.authority.active);
         const declared = sampleDeclaration(site, { activeSite: vault.authority.active!, standbyMode: "warm" });
         const { work, reason } = standBy(declared, observe(vault, sampleService(site)));
-        return work.does === "restore" ? work.snapshot : named(/it holds snapshot '([^']+)'/, reason);
+        return work.does === "restore" ? work.snapshot : named(/it has restored snapshot '([^']+)'/, reason);
     },
 };
 

@@ -13,7 +13,7 @@ export interface AuthorityOutputs {
 export const vaultAuthority = lifecycleOf<AuthorityInputs, AuthorityOutputs>({
     name: "VaultAuthority",
     table: authorityTable,
-    insteadOfImport: "declare it: it uses the record that is there.",
+    insteadOfImport: "declare it: it uses the existing record.",
     id: ({ storageAccountId }) => requireResourceId(storageAccountId, storageAccountType).name,
     // Another account, or container, is another vault.
     replacedBy: ["storageAccountId", "catalogContainer", "authorityContainer"],
@@ -22,7 +22,7 @@ export const vaultAuthority = lifecycleOf<AuthorityInputs, AuthorityOutputs>({
         const { sequence } = await (olds ? operation.settle(inputs) : operation.begin(inputs));
         return { begun: sequence >= 0 };
     },
-    /** A chain that is gone is no resource that is to be made anew: it is an error until somebody says who is active. */
+    /** A chain that is gone is no resource that is to be made anew: it is an error until `recoverAuthority` names the active site. */
     async refresh(session, state) {
         await (await session.open(state)).authority.read();
         return {};

@@ -1,3 +1,4 @@
+import { timeOf } from "../../common/as-people-read";
 import { removeSnapshot } from "../../vault/remove-snapshot";
 import { triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
@@ -73,7 +74,7 @@ export const backup = triggeredLifecycleOf<BackupInputs, SnapshotFacts, BackupOu
         const payload = await catalog.payloads.find({ container: state.backupsContainer, name: outputs.blobName });
         // The engine shows no change of what is an output alone.
         const warn = (why: string): void =>
-            progress(`Warning: snapshot '${state.snapshotId}' ${why}. A new trigger takes another`);
+            progress(`Warning: snapshot '${state.snapshotId}' ${why}. A new trigger takes another snapshot`);
         if (!facts || (outputs.result === "succeeded" && !payload)) {
             warn(`is gone: its ${facts ? `blob '${outputs.blobName}'` : "facts"} cannot be found`);
             if (facts) {
@@ -83,7 +84,7 @@ export const backup = triggeredLifecycleOf<BackupInputs, SnapshotFacts, BackupOu
         }
         const hasExpired = stateOf(facts, await catalog.open()) === "expired";
         if (hasExpired) {
-            warn(`has expired: Azure restored it until ${facts.restorable.until}`);
+            warn(`has expired: Azure could restore it until ${timeOf(facts.restorable.until ?? "")}`);
         }
         return hasExpired ? { ...outputs, result: "expired" } : outputs;
     },

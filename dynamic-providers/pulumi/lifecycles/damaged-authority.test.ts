@@ -19,7 +19,7 @@ const fault = {
 const damaged: AuthorityPosition = { sequence: 5, epoch: 2, digest: "five", faults: [fault] };
 const sound = (sequence: number, digest: string): AuthorityPosition => ({ sequence, epoch: 2, digest });
 const says =
-    /authority cannot be relied on: entry 4 .* recoverAuthority \{active, epoch\} in the vault's stack, with an epoch above 2/;
+    /authority cannot be relied on: entry 4 .* recoverAuthority \{active, epoch\} in the vault's stack, with an epoch higher than 2/;
 
 const site = pureMethodsOf(siteDefinition("done"));
 const follower = pureMethodsOf(followerDefinition);
@@ -83,9 +83,11 @@ describe("the stack of the vault", () => {
         const head = await chain.append(await chain.begin(), claimed("primary"));
         await chain.append(head, handedOver("primary", "final"));
         entries.put("000002.json", "{}");
-        await expect(settle()).rejects.toThrow(/entry 2 .* cannot be read: schema is missing.* with an epoch above 1/);
+        await expect(settle()).rejects.toThrow(
+            /entry 2 .* cannot be read: schema is missing.* with an epoch higher than 1/,
+        );
         await expect(settle({ active: "standby", epoch: 1 })).rejects.toThrow(
-            "recoverAuthority.epoch is 1, and epoch 1 is known from the snapshots, or from what can be read of the authority",
+            "recoverAuthority.epoch is 1, and epoch 1 is known from the snapshots, or from the readable entries of the authority",
         );
         await expect(settle({ active: "standby", epoch: 2 })).resolves.toMatchObject({ sequence: 3, epoch: 2 });
         await expect(settle({ active: "standby", epoch: 2 })).resolves.toMatchObject({ sequence: 3, epoch: 2 });

@@ -12,7 +12,7 @@ import type { ResourceDefinition } from "./resource-lifecycle";
 /** What a stack that follows the authority has read of it. */
 export interface FollowerInputs extends ObservedVault {
     readonly observed: AuthorityPosition;
-    /** The site that it follows; missing while nobody is active. */
+    /** The site that it follows; missing while no site is active. */
     readonly activeSite?: string;
     readonly resourceUrn?: string;
 }
@@ -28,7 +28,7 @@ const followerTable: InputTable<FollowerInputs> = {
 export const followerDefinition: ResourceDefinition<FollowerInputs, object> = {
     name: "AuthorityFollower",
     table: followerTable,
-    insteadOfImport: "declare it, and what the vault says is what it has seen.",
+    insteadOfImport: "declare it: it reads the vault.",
     id: () => "authority",
     check({ observed }, olds) {
         const older = isKnown(observed) ? whyNotTrusted(observed, olds?.observed ?? undefined) : undefined;

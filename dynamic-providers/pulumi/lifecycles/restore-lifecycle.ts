@@ -20,7 +20,7 @@ export interface RestoreOutputs extends TriggeredOutputs {
     readonly completedAt?: string;
     /** Whether the target was compared with the snapshot, and is like it. */
     readonly verified: boolean;
-    /** The same in words. */
+    /** The same as text. */
     readonly verification: string;
     /** What was not compared, each in words. */
     readonly notCompared: readonly string[];

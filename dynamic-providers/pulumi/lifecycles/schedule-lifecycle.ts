@@ -45,7 +45,7 @@ const none: ScheduleOutputs = { result: "idle", pruned: [] };
 export const backupSchedule = lifecycleOf<ScheduleInputs, ScheduleOutputs>({
     name: "BackupSchedule",
     table: scheduleTable,
-    insteadOfImport: "declare it, and the snapshots that there are count.",
+    insteadOfImport: "declare it: existing snapshots count.",
     id: resourceName,
     isToDo: ({ plan: done }, { plan }) =>
         isDue(plan) && (!isKnown(plan) || isLaterLook(plan.observedAt, done.observedAt)),

@@ -33,7 +33,7 @@ export interface ServiceReadyOutputs {
 export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>({
     name: "ServiceReady",
     table: serviceReadyTable,
-    insteadOfImport: "declare the service, and it is made ready by itself.",
+    insteadOfImport: "declare the service instead.",
     id: ({ serviceId }) => requireResourceId(serviceId, serviceType).name,
     check: findSafetyFailures,
     isToDo: (olds, news) => {

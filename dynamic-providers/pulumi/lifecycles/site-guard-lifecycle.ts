@@ -33,8 +33,8 @@ export const siteGuardDefinition: ResourceDefinition<SiteGuardInputs, object> = 
         if (authority.active === site && destroyActive !== authority.epoch) {
             throw new CodedError(
                 "ActiveSiteNotDestroyed",
-                `'${site}' is active in epoch ${authority.epoch}: fail over to its peer first, or set destroyActive to ` +
-                    `${authority.epoch} and run up if the active site is to be destroyed.`,
+                `'${site}' is active in epoch ${authority.epoch}: fail over to its peer first, or, to destroy it, set destroyActive to ` +
+                    `${authority.epoch} and run up.`,
             );
         }
     },

@@ -38,7 +38,7 @@ test("a refresh that has found a newer authority compares with what the program 
 test("what the program has looked at since and is older than what the last run left is refused", async () => {
     for (const observed of [position(1, 3), position(2, 4)]) {
         const news = inputs(observed, "2026-12-01T11:00:00.000Z");
-        await expect(siteRole.diff("standby-role", state, news)).rejects.toThrow("the vault has lost what came after");
+        await expect(siteRole.diff("standby-role", state, news)).rejects.toThrow("the vault has lost later entries");
     }
 });
 

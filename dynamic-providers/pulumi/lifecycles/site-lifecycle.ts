@@ -27,7 +27,7 @@ import type { ResourceDefinition, State } from "./resource-lifecycle";
 /** What a site's resources keep of their last run; what must be newer than that is an output of the program. */
 export interface SiteOutputs {
     readonly role?: SiteRoleName;
-    /** What it came to, in words. */
+    /** Its result, as text. */
     readonly phase?: string;
     readonly epoch?: number;
     /** Where the authority stood after it; the stack refuses one that is older. */
@@ -46,7 +46,7 @@ export function siteDefinition(extent: SiteExtent): ResourceDefinition<SiteInput
     return {
         name: isIntentOnly ? "SiteIntent" : "SiteRole",
         table: siteTable,
-        insteadOfImport: "declare the site, and the authority says what it is.",
+        insteadOfImport: "declare the site: it reads the authority.",
         id: ({ site }) => `${site}-${isIntentOnly ? "intent" : "role"}`,
         check: findDistrust,
         /**
@@ -152,7 +152,7 @@ function takenOverIn(
     return isTakeover && authority.epoch > (olds?.authority?.epoch ?? 0) ? observedAt : olds?.takenOverIn;
 }
 
-/** A service that comes under its name later is somebody else's. The vault may be gone already: then so is the record. */
+/** A service that comes under its name later belongs to another owner. The vault may be gone already: then so is the record. */
 async function forgetCreation(session: ProviderSession, state: SiteState): Promise<void> {
     if (state.creation?.is !== "begins") {
         return;
@@ -161,7 +161,7 @@ async function forgetCreation(session: ProviderSession, state: SiteState): Promi
         await endCreation((await session.open(state)).catalog, state);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        session.progressOf(state)(`Warning: what is recorded of the service's creation was not taken away: ${reason}`);
+        session.progressOf(state)(`Warning: the record of the service's creation was not deleted: ${reason}`);
     }
 }
 

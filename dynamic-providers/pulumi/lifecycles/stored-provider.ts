@@ -30,7 +30,7 @@ export function storedProvider(methodsOf: (session: ProviderSession) => Provider
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
-/** Whatever Azure, Entra ID, DNS, the vault or a setting can cause is told without a stack trace. */
+/** Every failure of Azure, Entra ID, DNS, the vault or a setting is told without a stack trace. */
 const inWords =
     (method: Method): Method =>
     async (...args) => {

@@ -45,7 +45,7 @@ export function triggeredLifecycleOf<I extends OperationInputs, R extends Operat
     return lifecycleOf<I, O>({
         name: resource.name,
         table: resource.table,
-        insteadOfImport: "declare it: it uses what was done for its trigger.",
+        insteadOfImport: "declare it: it uses the record of its trigger.",
         id: resourceName,
         isToDo: isUnfinished,
         async run(session, inputs, olds) {

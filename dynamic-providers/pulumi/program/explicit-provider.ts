@@ -30,7 +30,7 @@ export function findAzureProvider({ provider, providers, parent }: ComponentOpti
  * What the program reads of Azure, and what the resources of this package do there, goes by the sign-in of the stack's
  * config alone. So a provider may name another subscription, and nothing else that differs from the stack.
  *
- * @param subject - what has the options, in words.
+ * @param subject - what has the options, as text.
  * @returns undefined where no subscription is set: azure-native then takes that of the Azure CLI.
  * @throws RunError that names each setting of the provider that differs from the stack's.
  */
@@ -49,9 +49,9 @@ export async function readChildSubscription(
         throw programError(
             "ProviderSignsInElsewhere",
             `${subject} is given a provider of azure-native whose ${different.join(", ")} ${different.length > 1 ? "are" : "is"} ` +
-                "not as in the stack's config: the program would look at one place, and create in another.\n" +
-                "Set azure-native's settings in the stack's config and leave the provider out; what is in another tenant or " +
-                "cloud needs a stack of its own. A provider that differs in its subscriptionId alone is taken.",
+                "not as in the stack's config: the program would read one place, and create in another.\n" +
+                "Set azure-native's settings in the stack's config and leave the provider out; another tenant or " +
+                "cloud needs a separate stack. A provider that differs only in its subscriptionId is accepted.",
         );
     }
     const { subscriptionId = process.env.ARM_SUBSCRIPTION_ID } = given;

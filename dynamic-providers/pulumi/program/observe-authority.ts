@@ -9,7 +9,7 @@ import { tellReading } from "./tell-reading";
 /**
  * Reads the authority in the program itself, by the sign-in of its stack. Writes nothing.
  *
- * @throws RunError with the reason and the way out: what cannot be read is never taken for "nobody".
+ * @throws RunError with the reason and the way out: what cannot be read never counts as "no site is active".
  */
 export async function observeAuthority(vault: ObservedVaultArgs): Promise<ObservedAuthority> {
     const observed = toObservedVault(vault);

@@ -4,7 +4,7 @@ import { failureInWords } from "../../azure/failure-in-words";
 /**
  * Awaits what a program asks of Azure or the vault.
  *
- * @throws RunError with the words and the way out for whatever Azure, Entra ID, DNS, the vault or a setting can cause; a defect
+ * @throws RunError with the text and the way out for every failure of Azure, Entra ID, DNS, the vault or a setting; a defect
  * of this code keeps its stack trace.
  */
 export async function orProgramError<T>(asked: () => Promise<T>): Promise<T> {

@@ -16,7 +16,7 @@ const connections = new Map<string, Promise<AzureConnection>>();
  * Asks over the program's connection to Azure, by the same sign-in as the providers: all that a program observes is asked
  * over this one.
  *
- * @throws RunError for whatever Azure, Entra ID, DNS, the vault or a setting can cause.
+ * @throws RunError for every failure of Azure, Entra ID, DNS, the vault or a setting.
  */
 export function withProgramConnection<T>(ask: (connection: AzureConnection) => Promise<T>): Promise<T> {
     return orProgramError(async () => ask(await openConnection()));

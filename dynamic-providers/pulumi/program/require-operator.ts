@@ -6,7 +6,7 @@ import { withProgramConnection } from "./program-context";
 
 /** A vault that is declared without operators. */
 export interface VaultWithoutOperators {
-    /** The vault's resource, in words. */
+    /** The vault's resource, as text. */
     readonly subject: string;
     readonly resourceGroupName: string;
     readonly storageAccountName: string;
@@ -42,14 +42,14 @@ export async function requireOperator(vault: VaultWithoutOperators): Promise<voi
     throw programError(
         "OperatorsMissing",
         `${subject} has no operators, and you have no role on the blobs of storage account '${storageAccountName}'.\n` +
-            "This run would create the vault and could not open it. Nothing of the vault was created. Do one of these, and run " +
+            "This run would create the vault and could not open it. Nothing was created. Do one of these, and run " +
             "it again:\n" +
-            `- Declare yourself in operators: { principalId: "${principalId}", principalType: "User" }; a pipeline's ` +
+            `- Add yourself to operators: { principalId: "${principalId}", principalType: "User" }; a pipeline's ` +
             'principalType is "ServicePrincipal".\n' +
             "  In the stacks of this project that is config:\n" +
             `  pulumi config set --path 'operators[0].principalId' ${principalId}\n` +
             "  pulumi config set --path 'operators[0].principalType' User\n" +
-            `- Have the role Storage Blob Data Contributor on resource group '${resourceGroupName}', or above, given to you.\n` +
-            "- Reach the vault by a key: operatorAccess AccessKey, with allowSharedKeyAccess true.",
+            `- Get the role Storage Blob Data Contributor on resource group '${resourceGroupName}', or above.\n` +
+            "- Use a key: operatorAccess AccessKey, with allowSharedKeyAccess true.",
     );
 }

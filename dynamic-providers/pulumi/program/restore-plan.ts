@@ -47,7 +47,7 @@ async function observe(
         if (!pulumi.RunError.isInstance(error)) {
             throw error;
         }
-        const reason = `what a new trigger would restore could not be looked at: ${error.message}`;
+        const reason = `the restore of a new trigger could not be checked: ${error.message}`;
         return {
             action: "unknown",
             code: "VaultNotObserved",

@@ -138,7 +138,7 @@ async function explainRefusal(
         const comparison = new SnapshotComparison(context, declared);
         const differences = await comparison.run(declared.serviceId, snapshot);
         const lines = differences.length > 0 ? differences.map((line) => `\n- ${line}`).join("") : " nothing";
-        return `${message}\nIts service differs from snapshot '${snapshot}', which was claimed, in:${lines}`;
+        return `${message}\nIts service differs from snapshot '${snapshot}', with which its peer took over, in:${lines}`;
     } catch (error) {
         return `${message}\nIts service could not be compared with snapshot '${snapshot}': ${(error as Error).message}`;
     }
@@ -155,7 +155,7 @@ export function readSiteStatus(declared: DeclaredSite, reason: string): Promise<
 }
 
 /**
- * That the declared active site is one of the sites: a misspelt one would have the active site step down for nobody.
+ * That the declared active site is one of the sites: a misspelled one would have the active site step down for no site.
  *
  * @throws RunError
  */

@@ -10,7 +10,7 @@ interface StackResources {
 
 /**
  * What this stack's own state holds as the run begins, as the engine tells it to a program. The stack is locked while an
- * `up` runs: nobody else changes it.
+ * `up` runs: no other process changes it.
  *
  * @returns undefined where the engine does not tell: that is never taken for empty.
  */
@@ -33,7 +33,7 @@ export async function readHeldResources(): Promise<readonly HeldResource[] | und
     }
 }
 
-/** Backends in files take the plain name whatever their layout; Pulumi Cloud may have another organization as its default. */
+/** Backends in files take the plain name in every layout; Pulumi Cloud may have another organization as its default. */
 function stackName(): string {
     const organization = pulumi.getOrganization();
     return organization === "organization"

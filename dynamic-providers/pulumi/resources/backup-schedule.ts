@@ -45,7 +45,7 @@ export interface BackupScheduleArgs extends Omit<OperationArgs, "trigger"> {
     /**
      * The site that it belongs to, see `Site`: it takes and prunes nothing unless the vault records that one as active.
      *
-     * @default none: it acts whoever is active
+     * @default none: it acts for any active site
      */
     site?: pulumi.Input<string>;
 }
@@ -55,13 +55,10 @@ export interface CatalogSnapshot {
     id: string;
     /** Resource ID of the service it was taken of. */
     serviceId: string;
-    /** null where it was adopted, and nobody has said which. */
+    /** null for an adopted backup whose tier is not declared. */
     tier: string | null;
     trigger: string;
-    /**
-     * `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has given it up, `expired` once Azure restores it
-     * no more.
-     */
+    /** `succeeded`, `failed`, `intended` or `accepted`; `pruned` once retention has pruned it, `expired` once Azure no longer restores it. */
     result: string;
     startedAt: string | null;
     restorableUntil: string | null;
@@ -99,8 +96,8 @@ export const backupScheduleProvider = {
  * Snapshots of an API Management service that are never older than an objective, and no more of them than wanted.
  *
  * There is no clock of its own: a pipeline that runs `pulumi up`, say hourly, is the scheduler. Each run reads the vault
- * and decides, so that a snapshot that somebody else took counts, and a preview says what the next `up` does and why.
- * What retention gives up is deleted; never the newest snapshot that can be restored into a target tier, nor one that is
+ * and decides, so that snapshots of other tools count, and a preview says what the next `up` does and why.
+ * Snapshots that retention prunes are deleted; never the newest snapshot that can be restored into a target tier, nor one that is
  * held or being restored. Destroying the resource keeps every snapshot.
  */
 export class BackupSchedule extends pulumi.dynamic.Resource {
@@ -122,7 +119,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
      */
     readonly catalog: pulumi.Output<CatalogSnapshot[]>;
 
-    /** What is due and left to the next `up`, in words. */
+    /** What is due and left to the next `up`, as text. */
     readonly following: pulumi.Output<readonly string[]>;
 
     constructor(

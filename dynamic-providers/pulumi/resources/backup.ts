@@ -21,15 +21,15 @@ export interface BackupArgs extends OperationArgs {
      */
     deletionPolicy?: pulumi.Input<DeletionPolicy>;
     /**
-     * Puts a backup that somebody else took, by az, the portal or another tool, into the catalog instead of taking one:
-     * nothing is asked of Azure for it. Retention counts it from then on, and gives it up as any other.
+     * Puts a backup that az, the portal or another tool took into the catalog instead of taking one:
+     * nothing is asked of Azure for it. Retention counts it from then on, and prunes it like any other.
      *
      * @default none
      */
     adopt?: AdoptArgs;
 }
 
-/** A backup that somebody else took of `serviceId`. */
+/** A backup of `serviceId` that another tool took. */
 export interface AdoptArgs {
     /** The blob, in the container of backups. */
     blobName: pulumi.Input<string>;

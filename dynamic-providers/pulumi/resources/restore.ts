@@ -107,7 +107,7 @@ export class Restore extends pulumi.dynamic.Resource {
      * work: a Key Vault that it cannot read, or a reference to what is not there.
      */
     declare readonly verified: pulumi.Output<boolean>;
-    /** The same in words, with the secrets that were not compared, and the differences that do not count. */
+    /** The same as text, with the secrets that were not compared, and the differences that do not count. */
     declare readonly verification: pulumi.Output<string>;
     /**
      * What was not compared, each in words: what no comparison looks at, and what could not be compared this time. Empty

@@ -14,7 +14,7 @@ export interface SiteResourceArgs {
     readonly observedAt: string;
     /** What the run has to do with the creation of the service. @default nothing */
     readonly creation?: PlannedCreation;
-    /** Keys the digests by which secrets are compared. @default none: they are not compared */
+    /** Key of the digests that compare secrets. @default none: they are not compared */
     readonly secretsKey?: pulumi.Input<string>;
     /** What probes send in their `secretHeader`. @default none */
     readonly probeSecret?: pulumi.Input<string>;
@@ -98,7 +98,7 @@ export class SiteIntent extends pulumi.dynamic.Resource {
 export class SiteRole extends pulumi.dynamic.Resource {
     /** `settled` when nothing is left to do. */
     declare readonly result: pulumi.Output<string>;
-    /** What the last run that did something came to, in words. */
+    /** The result of the last run that did something, as text. */
     declare readonly phase: pulumi.Output<string>;
     /** `observedAt` of the run in which the site took over; undefined where it has not. */
     declare readonly takenOverIn: pulumi.Output<string | undefined>;

@@ -22,7 +22,7 @@ export interface VaultAuthorityArgs {
     authorityContainer?: pulumi.Input<string>;
     /** Container that Azure writes its backups to. @default "backups" */
     backupsContainer?: pulumi.Input<string>;
-    /** How whoever runs this reaches the vault: by a key with `AccessKey`, else by the sign-in. @default "SystemAssignedManagedIdentity" */
+    /** How the operator reaches the vault: with a key for `AccessKey`, otherwise with the sign-in. @default "SystemAssignedManagedIdentity" */
     accessType?: pulumi.Input<AccessType>;
     /**
      * How many seconds a new role on the vault is waited for.

@@ -10,7 +10,7 @@ export class AuthorityRuleError extends Error {
 }
 
 /**
- * The authority after a change. Every writer goes through it, whatever it decided before: at most one site is active, an
+ * The authority after a change. Every writer goes through it, for every decision: at most one site is active, an
  * epoch only ever goes up, a promotion is under way from before its restore until its claim, and a site that loses the
  * active role without handing it over is fenced.
  *
@@ -29,7 +29,7 @@ export function applyChange(authority: Authority, change: AuthorityChange, at: D
         case "claimed": {
             const { site } = change;
             if (!promotion) {
-                demand(active === null && epoch === 0, "somebody is or was active, and no promotion is under way.");
+                demand(active === null && epoch === 0, "a site is or was active, and no promotion is under way.");
             } else {
                 demand(promotion.site === site, `'${promotion.site}' is being promoted.`);
                 demand(change.verification !== null, "what was restored was not verified.");

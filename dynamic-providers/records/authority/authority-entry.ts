@@ -41,7 +41,7 @@ export const authorityEntryCheck = members<AuthorityEntry>({
     authority: authorityCheck,
 });
 
-/** In words, why JSON is not the entry of that number; undefined where it is. */
+/** As text, why JSON is not the entry of that number; undefined where it is. */
 export function whyNoEntry(sequence: number, json: unknown): string | undefined {
     const faults = findFaults(authorityEntryCheck, json);
     if (faults.length > 0) {

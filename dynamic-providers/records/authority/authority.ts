@@ -2,14 +2,14 @@ import { either, flag, listOf, members, oneOf, orNull, text, time, value, whole 
 import type { DocumentCheck } from "../../common/document-check";
 import { documentId, exactly, serviceResourceId } from "../document-type";
 
-/** How a site came to be active: `first` nobody was before it · `planned` and `unplanned` failover · `recovered` said in words. */
+/** How a site came to be active: `first` no site was before it · `planned` and `unplanned` failover · `recovered` set by `recoverAuthority`. */
 export type ClaimKind = "first" | "planned" | "unplanned" | "recovered";
 
 /** One epoch: which site was active in it, from when to when. Times are Azure's, ISO 8601. */
 export interface Term {
     readonly epoch: number;
     readonly site: string;
-    /** Resource ID of its service; null where the authority was recovered in words and the site has not run since. */
+    /** Resource ID of its service; null where the authority was recovered and the site has not run since. */
     readonly serviceId: string | null;
     readonly kind: ClaimKind;
     readonly claimedAt: string;
@@ -17,7 +17,7 @@ export interface Term {
     readonly endedAt: string | null;
     /** The snapshot that was restored for it; null where none was. */
     readonly snapshot: string | null;
-    /** Whether its service was found like the snapshot, or its differences were accepted in words. */
+    /** Whether its service was found like the snapshot, or its differences were accepted in config. */
     readonly verification: "verified" | "accepted" | null;
     /** From the start of the promotion back to the start of the snapshot's data: at most this much change was lost. */
     readonly dataLossSeconds: number | null;
@@ -57,7 +57,7 @@ export interface Fence {
 
 /** Who is active, and what is under way: the state after the newest entry of the chain. */
 export interface Authority {
-    /** Counts changes of the active site; 0 while nobody has been. */
+    /** Counts changes of the active site; 0 while no site has been. */
     readonly epoch: number;
     readonly active: string | null;
     readonly handover: HandoverToken | null;
@@ -67,7 +67,7 @@ export interface Authority {
     readonly lineage: readonly Term[];
 }
 
-/** A vault that nobody has been active in: the vault's stack writes it once, and only that means "new". */
+/** A vault in which no site has been active: the vault's stack writes it once, and only that means "new". */
 export const newAuthority: Authority = {
     epoch: 0,
     active: null,
@@ -96,7 +96,7 @@ export type AuthorityChange =
     | { readonly event: "serviceRecorded"; readonly site: string; readonly serviceId: string }
     | { readonly event: "recovered"; readonly active: string; readonly epoch: number };
 
-/** The current epoch's; undefined while nobody has been active. */
+/** The current epoch's; undefined while no site has been active. */
 export function currentTerm({ lineage }: Authority): Term | undefined {
     return lineage.at(-1);
 }

@@ -24,7 +24,7 @@ export function termOf(facts: SnapshotFacts, { lineage }: Authority): Term | und
     return lineage.findLast((term, index) => isOf(term) && (index === 0 || Date.parse(term.claimedAt) <= startedAt));
 }
 
-/** Whether it was completed after its site had lost the active role: what it holds may contradict what came after. */
+/** Whether it finished after its site had lost the active role: what it holds may contradict what came after. */
 export function isSuperseded(facts: SnapshotFacts, authority: Authority): boolean {
     const term = termOf(facts, authority);
     const { completedAt } = facts.observed;

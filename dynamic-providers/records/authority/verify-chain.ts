@@ -12,7 +12,7 @@ export interface ChainLink {
     readonly digest: string | undefined;
     /** undefined where it is not what an entry must be. */
     readonly entry: AuthorityEntry | undefined;
-    /** Why it is no entry, in words. */
+    /** Why it is no entry, as text. */
     readonly reason?: string;
 }
 
@@ -21,7 +21,7 @@ export interface ChainFault {
     readonly code: "EntryMissing" | "EntryUnreadable" | "LinkBroken" | "ChangeNotAllowed" | "DatedBack";
     /** The entry that cannot be trusted. */
     readonly sequence: number;
-    /** In words, with the blob's name. */
+    /** As text, with the blob's name. */
     readonly message: string;
 }
 
@@ -30,7 +30,7 @@ const maxMinutesBack = 15;
 
 /**
  * Verifies a chain link by link: no number is left out, each entry names the digest of the one before, its state is the one
- * before with its change, and its time is not before that. What somebody has said by `recoverAuthority` needs no past: of
+ * before with its change, and its time is not before that. An entry of `recoverAuthority` needs no past: of
  * what lies before it, its own link alone counts.
  *
  * @param links - in the order of their numbers, up to the newest.
@@ -96,7 +96,7 @@ function verifyLink(
     return faults;
 }
 
-/** @returns in words, why there is none. */
+/** @returns why there is none, as text. */
 function stateAfter(authority: Authority, { change, at, sequence }: AuthorityEntry): Authority | string {
     if (change.event === "created") {
         return sequence === 0 ? newAuthority : "only the first entry says that the vault is new";

@@ -18,7 +18,7 @@ export interface RetentionPolicy {
      * service changed meanwhile, count as one: the last of them.
      */
     readonly keep: number;
-    /** Older ones go even if they are among those; at most 30, after which Azure restores none. */
+    /** Older ones go even if they are among those; at most 30, after which Azure cannot restore a backup. */
     readonly maxAgeDays: number;
 }
 
@@ -77,7 +77,7 @@ class RetentionContext {
     private readonly tiers: readonly string[];
     /** The service's own snapshots, without those of an earlier one with its resource ID. */
     private readonly own: SnapshotSource;
-    /** What somebody may restore from. */
+    /** Snapshots that a user may restore from. */
     private readonly sources: readonly SnapshotSource[];
     /** Restorable into some target tier, newest first. */
     private readonly standing: readonly SnapshotFacts[];
@@ -163,7 +163,7 @@ class RetentionContext {
         return tier === undefined ? undefined : `it is the newest that can be restored into tier ${tier}`;
     }
 
-    /** What lies under its blob's name may be somebody else's. */
+    /** What lies under its blob's name may be another tool's. */
     private whyNotOurs(facts: SnapshotFacts): string | undefined {
         const { payload, id } = facts;
         const { backupsContainer, payloads } = this.observation;

@@ -29,7 +29,7 @@ export type Selection =
 
 /**
  * "The newest restorable snapshot": the one place that decides it, for restores, failovers, warm standbys, schedules and
- * retention. It is the first candidate of the source that nothing stands against.
+ * retention. It is the first candidate of the source that has no such reason.
  *
  * @param now - Azure's time.
  * @returns the snapshot, or why there is none: of the newest candidates.
@@ -54,7 +54,7 @@ export function selectSnapshot(
     return { reasons: refused.length > 0 ? newestOf(refused) : [noneReason(observation, source, before)] };
 }
 
-/** Nobody reads the reasons of a year of expired snapshots. */
+/** The reasons of a year of expired snapshots are too long to read. */
 const maxReasons = 3;
 
 /** @param refused - why each candidate is refused, the newest first. */
@@ -69,7 +69,7 @@ function newestOf(refused: readonly string[]): string[] {
 }
 
 /**
- * Everything that stands against selecting a snapshot; empty when nothing does.
+ * Every reason not to select a snapshot; empty when there is none.
  *
  * @param authority - undefined where none is kept: then only its own mark tells that a snapshot is superseded.
  */
@@ -84,7 +84,7 @@ export function findSelectionProblems(
     if (authority && isSuperseded(facts, authority) && !facts.superseded) {
         problems.push({
             code: "Superseded",
-            message: `Snapshot '${facts.id}' was completed after its site had lost the active role.`,
+            message: `Snapshot '${facts.id}' finished after its site had lost the active role.`,
         });
     }
     if (facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
@@ -92,14 +92,14 @@ export function findSelectionProblems(
         problems.push({
             code: "PayloadMissing",
             message:
-                `The blob '${facts.payload.name}' of snapshot '${facts.id}' is gone, or is not the one that was taken.` +
+                `The blob '${facts.payload.name}' of snapshot '${facts.id}' is missing, or is not the one that was taken.` +
                 (isGone ? ` ${wayBackOf(facts.payload, observation.backupsUrl)}` : ""),
         });
     }
     return problems;
 }
 
-/** Everything that stands against taking over with a snapshot, in words; empty when nothing does. */
+/** Every reason not to take over with a snapshot, as text; empty when there is none. */
 export function whyNotTakenOver(
     facts: SnapshotFacts,
     observation: SnapshotsObservation,

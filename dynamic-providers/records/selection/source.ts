@@ -12,10 +12,10 @@ import type { ServiceIdentity } from "../snapshot/origin";
 /**
  * Whose snapshots a selection is about: "the newest" means something within one source only.
  *
- * - `lineage`: of the services that are or were active. The newest epoch comes first, whatever the age of its data. The
+ * - `lineage`: of the services that are or were active. The newest epoch comes first, with data of any age. The
  *   snapshot that a site took over with belongs to its epoch too: it is the oldest state that the site has been in since.
  * - `site`: the same, of one site only.
- * - `service`: of one service, whoever was active. Of one whose `createdAt` is known, none of an earlier one of its name.
+ * - `service`: of one service, from any epoch. Of one whose `createdAt` is known, none of an earlier one of its name.
  */
 export type SnapshotSource =
     | { readonly of: "lineage"; readonly authority: Authority }
@@ -86,7 +86,7 @@ function unknownSource(from: string, rule: string, services: readonly string[]):
     };
 }
 
-/** Resource IDs of the services that a vault has snapshots of, each once. What retention has given up counts by itself only. */
+/** Resource IDs of the services that a vault has snapshots of, each once. A service of pruned snapshots counts only if it has no other. */
 function servicesOf(snapshots: readonly SnapshotFacts[]): string[] {
     const standing = snapshots.filter(({ tombstone }) => !tombstone);
     const ids = (standing.length > 0 ? standing : snapshots).map(({ service }) => service.resourceId);

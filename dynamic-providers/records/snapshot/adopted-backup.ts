@@ -6,7 +6,7 @@ import type { SnapshotFacts } from "./facts";
 import { millisecondsPerDay, nativeBackupRestorableDays, omittedFromNativeBackup } from "./native-backup";
 import { parseTime } from "./selector";
 
-/** A backup that somebody else took, by az, the portal or another tool, as whoever wants it in the catalog describes it. */
+/** A backup that az, the portal or another tool took, as the user who adopts it describes it. */
 export interface Adoption {
     /** The blob, in the container of backups. */
     readonly blobName: string;
@@ -34,7 +34,7 @@ export interface AdoptionRequest {
 }
 
 /**
- * Everything that stands against taking a blob for a backup of Azure's. What is in it nobody can tell: Azure's format is not
+ * Every reason not to take a blob for a backup of Azure's. Its content cannot be checked: Azure's format is not
  * public.
  *
  * @param now - Azure's time.
@@ -79,14 +79,14 @@ export function findAdoptionProblems(
     if (expiryOf(takenAt).getTime() <= now.getTime()) {
         problems.push({
             code: "Expired",
-            message: `${name} is from ${takenAt.toISOString()} and could be restored until ${expiryOf(takenAt).toISOString()}: it is of no use any more.`,
+            message: `${name} is from ${takenAt.toISOString()} and could be restored until ${expiryOf(takenAt).toISOString()}: it can no longer be used.`,
         });
     }
     return problems;
 }
 
 /**
- * The facts of a blob that somebody else had Azure write. What is not known is null, and named.
+ * The facts of a blob that Azure wrote for another tool. What is not known is null, and named.
  *
  * @param service - what it was taken of, as it is today; undefined where that is gone.
  * @param adoptedAt - Azure's time.
@@ -125,7 +125,7 @@ export function adoptBackup(
         omits: omittedFromNativeBackup,
         inventory: {
             stable: null,
-            problem: "It was taken by somebody else: what the service held then was not read.",
+            problem: "It was taken by another tool: the contents of the service at that time were not read.",
         },
         adopted: {
             at: adoptedAt.toISOString(),

@@ -89,7 +89,7 @@ export interface SnapshotFacts extends OperationRecord {
     readonly attempt?: number;
     /** The snapshot of the attempt before. */
     readonly retakeOf?: string;
-    /** Somebody else took it: when it came into the catalog, and what is not known of it. */
+    /** Another tool took it: when it came into the catalog, and what is not known of it. */
     readonly adopted?: { readonly at: string; readonly unknown: readonly string[] };
     readonly parent: string | null;
     /** Who needs it: it is not pruned while this is not empty. */

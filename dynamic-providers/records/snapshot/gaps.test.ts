@@ -55,7 +55,7 @@ test("what the target has more than the source is no gap", () => {
 test("facts that do not say what the source had, and omissions of a later release, are missing", () => {
     expect(stateOf(undefined, plain).virtualNetwork).toMatchObject({ state: "missing" });
     expect(findGaps(["somethingNew"], plain, plain)).toEqual([
-        { name: "somethingNew", state: "missing", detail: "this release does not know how to compare it" },
+        { name: "somethingNew", state: "missing", detail: "this release cannot compare it" },
     ]);
 });
 

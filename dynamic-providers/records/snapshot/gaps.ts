@@ -5,7 +5,7 @@ import { anyText, members, oneOf, text } from "../../common/document-check";
 export interface Gap {
     /** As in the facts' `omits`. */
     readonly name: string;
-    /** `declared` the target has it alike · `acknowledged` in words · `missing` neither. */
+    /** `declared` the target has it alike · `acknowledged` in `acknowledgedGaps` · `missing` neither. */
     readonly state: "declared" | "acknowledged" | "missing";
     readonly detail: string;
 }
@@ -16,7 +16,7 @@ export const gapCheck = members<Gap>({
     detail: anyText,
 });
 
-/** What the target lacks of the source, in words; empty when it is alike. */
+/** What the target lacks of the source, as text; empty when it is alike. */
 type Lacks = (source: ServiceSettings, target: ServiceSettings) => string[];
 
 const lacks: Readonly<Record<string, Lacks>> = {
@@ -50,8 +50,8 @@ const lacks: Readonly<Record<string, Lacks>> = {
 
 /** What lies outside the service, so that nothing here can tell whether the target has it. */
 const notRead: Readonly<Record<string, string>> = {
-    usageData: "it stays with the source: export what you need",
-    diagnosticSettings: "they lie with Azure Monitor and were not read: declare them for the target",
+    usageData: "it stays with the source: export the data that you need",
+    diagnosticSettings: "they belong to Azure Monitor and were not read: declare them for the target",
 };
 
 /**
@@ -68,7 +68,7 @@ export function findGaps(
     return omits.map((name) => {
         const compare = lacks[name];
         if (!compare) {
-            return missing(name, notRead[name] ?? "this release does not know how to compare it");
+            return missing(name, notRead[name] ?? "this release cannot compare it");
         }
         if (!source) {
             return missing(name, "the snapshot does not say what the source had");

@@ -18,7 +18,7 @@ export type RestoreObservation = Pick<RestoreRecord, "id" | "snapshot" | "result
 /** A document of the catalog that is there and is not what its type promises: it counts as nothing. */
 export interface UnreadableDocument {
     readonly path: string;
-    /** In words: member, value and rule. */
+    /** As text: member, value and rule. */
     readonly reason: string;
     readonly wayOut: string;
     /** The snapshot that it names, where that much can be read. */
@@ -44,7 +44,7 @@ export interface CatalogObservation {
 export const longestOperationHours = 24;
 
 /**
- * In words, what restores a snapshot, or may; undefined when nothing does. A record that cannot be read may be that of a
+ * As text, what restores a snapshot, or may; undefined when nothing does. A record that cannot be read may be that of a
  * restore of any snapshot, unless it names one, for as long as a restore may be under way.
  *
  * @param now - Azure's time.
@@ -66,7 +66,7 @@ export function whyBeingRestored(
     return record && `'${record.path}' cannot be read, and may be the record of a restore of it`;
 }
 
-/** Whether the facts of the snapshot that a trigger would take are there and cannot be read: nobody knows what became of it. */
+/** Whether the facts of the snapshot that a trigger would take are there and cannot be read, so that its result is not known. */
 export function isUnreadable(
     { unreadable }: Pick<CatalogObservation, "unreadable">,
     service: NamedService,

@@ -45,12 +45,12 @@ test("every obstacle is named at once, with the values and the way out", () => {
         {
             code: "Superseded",
             message:
-                "Snapshot 'sample' was completed after its site had lost the active role: choose a snapshot of the active site.",
+                "Snapshot 'sample' finished after its site had lost the active role: choose a snapshot of the active site.",
         },
         {
             code: "Pruned",
             message:
-                "Snapshot 'sample' was given up by retention at 2026-02-01T00:00:00.000Z (it is older than 14 days): choose another snapshot.",
+                "Snapshot 'sample' was pruned by retention at 2026-02-01T00:00:00.000Z (it is older than 14 days): choose another snapshot.",
         },
         {
             code: "Expired",

@@ -17,7 +17,7 @@ export interface Obstacle {
 
 /** What a snapshot is to be restored into. */
 export interface RestoreTarget {
-    /** undefined while nobody knows it, in a preview that is to create the service: then every tier passes. */
+    /** undefined while it is not known, in a preview that is to create the service: then every tier passes. */
     readonly tier: string | undefined;
     /** How long it must still be restorable. @default 0 */
     readonly marginSeconds?: number;
@@ -37,7 +37,7 @@ export function stateOf({ result, tombstone, restorable }: SnapshotFacts, now: D
 export const restoreMarginSeconds = 2 * 60 * 60;
 
 /**
- * Everything that stands against restoring a snapshot into a target now; empty when it is restorable. The one place that
+ * Every reason not to restore a snapshot into a target now; empty when it is restorable. The one place that
  * decides it.
  *
  * @param now - Azure's time, not this machine's.
@@ -60,13 +60,13 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
     if (facts.superseded) {
         obstacles.push({
             code: "Superseded",
-            message: `${name} was completed after its site had lost the active role: choose a snapshot of the active site.`,
+            message: `${name} finished after its site had lost the active role: choose a snapshot of the active site.`,
         });
     }
     if (facts.tombstone) {
         obstacles.push({
             code: "Pruned",
-            message: `${name} was given up by retention at ${facts.tombstone.at} (${facts.tombstone.reason}): choose another snapshot.`,
+            message: `${name} was pruned by retention at ${facts.tombstone.at} (${facts.tombstone.reason}): choose another snapshot.`,
         });
     }
     const { until, tiers } = facts.restorable;
@@ -84,7 +84,7 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
     if (tiers?.length === 0) {
         obstacles.push({
             code: "TierUnknown",
-            message: `${name} was taken by somebody else and does not say of which tier: set adopt.tier on the Backup that adopted it, or choose another snapshot.`,
+            message: `${name} was taken by another tool, and its tier is not known: set adopt.tier on the Backup that adopted it, or choose another snapshot.`,
         });
     } else if (tiers && target.tier !== undefined && !tiers.includes(target.tier)) {
         obstacles.push({
