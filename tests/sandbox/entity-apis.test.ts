@@ -293,26 +293,32 @@ assumed("the sandbox has neither; Azure takes them").each(["wsdl", "wsdl-link", 
     },
 );
 
-documented(restReference)("lists are filtered, by comparisons and by functions on text", async () => {
-    for (const name of ["alpha", "beta", "gamma"]) {
-        await put(`tags/filter-${name}`, { displayName: `Filter ${name}` });
-    }
-    const filtered = (filter: string) => names(`tags?$filter=${encodeURIComponent(filter)}`);
-    expect(await filtered("displayName eq 'Filter beta'")).toEqual(["filter-beta"]);
-    expect(await filtered("startswith(name,'filter-') and not contains(properties/displayName, 'beta')")).toEqual([
-        "filter-alpha",
-        "filter-gamma",
-    ]);
-    expect(await filtered("(name eq 'filter-alpha') or (name eq 'filter-gamma')")).toHaveLength(2);
-    expect((await send("GET", "tags?$filter=nonsense")).status).toBe(400);
-});
+documented(`${restReference}/apis/list-by-service`)(
+    "lists are filtered, by comparisons and by functions on text",
+    async () => {
+        for (const name of ["alpha", "beta", "gamma"]) {
+            await put(`tags/filter-${name}`, { displayName: `Filter ${name}` });
+        }
+        const filtered = (filter: string) => names(`tags?$filter=${encodeURIComponent(filter)}`);
+        expect(await filtered("displayName eq 'Filter beta'")).toEqual(["filter-beta"]);
+        expect(await filtered("startswith(name,'filter-') and not contains(properties/displayName, 'beta')")).toEqual([
+            "filter-alpha",
+            "filter-gamma",
+        ]);
+        expect(await filtered("(name eq 'filter-alpha') or (name eq 'filter-gamma')")).toHaveLength(2);
+        expect((await send("GET", "tags?$filter=nonsense")).status).toBe(400);
+    },
+);
 
-documented(restReference)("HEAD tells an entity's ETag and nothing else; what is not there is 404", async () => {
-    const { tag } = azure.clients.apiManagement;
-    const { eTag } = await tag.getEntityState(azure.group, "apis", "filter-beta");
-    expect(eTag).toMatch(/^"[\w+/]+=*"$/);
-    await expect(tag.getEntityState(azure.group, "apis", "none")).rejects.toMatchObject({ statusCode: 404 });
-});
+documented(`${restReference}/apis/get-entity-tag`)(
+    "HEAD tells an entity's ETag and nothing else; what is not there is 404",
+    async () => {
+        const { tag } = azure.clients.apiManagement;
+        const { eTag } = await tag.getEntityState(azure.group, "apis", "filter-beta");
+        expect(eTag).toMatch(/^"[\w+/]+=*"$/);
+        await expect(tag.getEntityState(azure.group, "apis", "none")).rejects.toMatchObject({ statusCode: 404 });
+    },
+);
 
 assumed("the SDK's model has the rule; the sentences are not known").each([
     ["a wrong type", "tags/wrong", { displayName: 5 }, "displayName"],

@@ -103,7 +103,7 @@ test("there is an entity here for each kind that has secrets, but for certificat
     expect(Object.keys(withSecrets).sort()).toEqual(wanted.sort());
 });
 
-documented(restReference).each([
+documented(`${restReference}/authorization-server/list-secrets`).each([
     "authorizationProviders",
     "authorizationProviders/authorizations",
     "authorizationServers",
@@ -128,7 +128,7 @@ documented(restReference).each([
     expect(JSON.stringify([one.body, list.body])).not.toContain(secret);
 });
 
-documented(restReference).each([
+documented(`${restReference}/subscription/regenerate-primary-key`).each([
     ["authorizationServers/one/listSecrets", { clientSecret: secret, resourceOwnerPassword: secret }],
     ["identityProviders/aad/listSecrets", { clientSecret: secret }],
     ["namedValues/one/listValue", { value: secret }],
@@ -140,25 +140,28 @@ documented(restReference).each([
     expect(await send("POST", action)).toMatchObject({ status: 200, body: told });
 });
 
-documented(restReference)("a gateway's keys are listed, made anew one by one, and sign its tokens", async () => {
-    const keys = async () =>
-        (await send("POST", "gateways/one/listKeys")).body as { primary: string; secondary: string };
-    const before = await keys();
-    expect(before.primary).not.toBe(before.secondary);
-    const { apiManagement } = azure.clients;
-    await apiManagement.gateway.regenerateKey(azure.group, "secrets", "one", { keyType: "primary" });
-    const after = await keys();
-    expect(after.primary).not.toBe(before.primary);
-    expect(after.secondary).toBe(before.secondary);
-    const expiry = new Date(azure.sandbox.clock.now().getTime() + 24 * 60 * 60 * 1000);
-    const tokens = await Promise.all(
-        (["primary", "secondary"] as const).map((keyType) =>
-            apiManagement.gateway.generateToken(azure.group, "secrets", "one", { keyType, expiry }),
-        ),
-    );
-    expect(tokens[0]!.value).toMatch(/^one&\d{12}&[\w+/]+=*$/);
-    expect(tokens[0]!.value).not.toBe(tokens[1]!.value);
-});
+documented(`${restReference}/gateway/list-keys`)(
+    "a gateway's keys are listed, made anew one by one, and sign its tokens",
+    async () => {
+        const keys = async () =>
+            (await send("POST", "gateways/one/listKeys")).body as { primary: string; secondary: string };
+        const before = await keys();
+        expect(before.primary).not.toBe(before.secondary);
+        const { apiManagement } = azure.clients;
+        await apiManagement.gateway.regenerateKey(azure.group, "secrets", "one", { keyType: "primary" });
+        const after = await keys();
+        expect(after.primary).not.toBe(before.primary);
+        expect(after.secondary).toBe(before.secondary);
+        const expiry = new Date(azure.sandbox.clock.now().getTime() + 24 * 60 * 60 * 1000);
+        const tokens = await Promise.all(
+            (["primary", "secondary"] as const).map((keyType) =>
+                apiManagement.gateway.generateToken(azure.group, "secrets", "one", { keyType, expiry }),
+            ),
+        );
+        expect(tokens[0]!.value).toMatch(/^one&\d{12}&[\w+/]+=*$/);
+        expect(tokens[0]!.value).not.toBe(tokens[1]!.value);
+    },
+);
 
 recorded("tests/recordings/subscriptions_2022-08-01.json")(
     "a subscription's key that is made anew is another one with another ETag, and the other key stays",

@@ -36,3 +36,6 @@ export function recordingNames(): string[] {
 export function readRecording(name: string): Recording {
     return JSON.parse(readFileSync(path.join(directory, `${name}.json`), "utf8")) as Recording;
 }
+
+/** Recordings of what lies below a service, which replay-entities.test.ts replays on a service of its own. */
+export const entityRecordings = ["subscriptions_2022-08-01", "named-values_2022-08-01", "entities_2024-05-01"] as const;
