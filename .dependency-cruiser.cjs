@@ -16,6 +16,7 @@ const floors = [
     "dynamic-providers/operation",
     "dynamic-providers/mock-azure",
     "dynamic-providers/site-local",
+    "dynamic-providers/logical",
     "dynamic-providers/authority",
     "dynamic-providers/backup",
     "dynamic-providers/restore",
