@@ -3,6 +3,7 @@ import type { EntityWriter } from "../azure/entity-writer";
 import type { ManagementPlane } from "../azure/management-plane";
 import type { AuthorityChain } from "../vault/authority-chain";
 import type { Catalog } from "../vault/catalog";
+import type { TreeStore } from "../vault/tree-store";
 import type { Inspector } from "../azure/inspector";
 import type { ProgressSink } from "../common/progress";
 
@@ -19,5 +20,7 @@ export interface OperationContext {
     readonly entities: (serviceId: string) => EntityReader;
     /** Writes and deletes what a service holds. */
     readonly entityWriter: (serviceId: string) => EntityWriter;
+    /** A container of logical snapshots. */
+    readonly treeStore: (container: string) => TreeStore;
     readonly progress: ProgressSink;
 }

@@ -8,6 +8,7 @@ import { VaultStorage } from "../azure/vault-storage";
 import type { ProgressSink } from "../common/progress";
 import { AuthorityChain } from "../vault/authority-chain";
 import { Catalog } from "../vault/catalog";
+import { TreeStore } from "../vault/tree-store";
 import { TextBlobs } from "../vault/text-blobs";
 import type { OperationContext } from "./context";
 
@@ -34,6 +35,7 @@ export async function openContext(
         accessKey: () => vault.accessKey(address.storageAccountId),
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
+        treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         progress,
     };
 }

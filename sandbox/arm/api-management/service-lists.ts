@@ -11,9 +11,31 @@ export function readServiceList(path: string, store: EntityStore): Record<string
             return store.export().flatMap((entity) => toTagResource(entity, store));
         case "issues":
             return store.export().filter(isIssueOfApi).map(toIssue(store));
+        case "allpolicies":
+            return store.export().filter(isPolicy).map(toPolicyReference(store));
         default:
             return undefined;
     }
+}
+
+const isPolicy = ({ path }: Entity): boolean => /(^|\/)policies\/policy$/i.test(path);
+
+/**
+ * Source of the shape: https://learn.microsoft.com/rest/api/apimanagement/all-policies/list-by-service. Assumed: it names every
+ * policy, whether the service has policy restrictions or not.
+ */
+function toPolicyReference(store: EntityStore): (entity: Entity) => Record<string, unknown> {
+    return (entity) => {
+        const { id } = store.render(entity) as { id: string };
+        const name = Buffer.from(entity.path).toString("base64url");
+        const service = id.slice(0, id.length - entity.path.length - 1);
+        return {
+            id: `${service}/allPolicies/${name}`,
+            type: "Microsoft.ApiManagement/service/allPolicies",
+            name,
+            properties: { referencePolicyId: id, complianceState: "Compliant" },
+        };
+    };
 }
 
 const taggable = { apis: "api", "apis/operations": "operation", products: "product" } as const;
