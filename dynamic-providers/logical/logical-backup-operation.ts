@@ -26,11 +26,13 @@ import { writeTree } from "./write-tree";
 export const logicalLease = "logical-snapshots";
 
 /** A plan is not trusted for longer: then every policy is asked for. */
-const fullEveryHours = 24;
+const defaultFullEveryHours = 24;
 
 export interface LogicalBackupOptions {
     /** @default as {@link sweepGraceSeconds} */
     readonly graceSeconds?: number;
+    /** How long after a capture that asked for every policy the next one does. @default 24 */
+    readonly fullEveryHours?: number;
     /** Waits while another run holds the lease; for tests. */
     readonly pause?: (milliseconds: number) => Promise<void>;
 }
@@ -38,16 +40,19 @@ export interface LogicalBackupOptions {
 /** Takes the logical snapshot that a trigger asks for: locks nothing, and changes nothing in the service. */
 export class LogicalBackupOperation {
     private readonly graceSeconds: number;
+    private readonly fullEveryHours: number;
     private readonly pause: (milliseconds: number) => Promise<void>;
 
     constructor(
         private readonly context: OperationContext,
         {
             graceSeconds = sweepGraceSeconds,
+            fullEveryHours = defaultFullEveryHours,
             pause = (milliseconds) => pauseFor(milliseconds),
         }: LogicalBackupOptions = {},
     ) {
         this.graceSeconds = graceSeconds;
+        this.fullEveryHours = fullEveryHours;
         this.pause = pause;
     }
 
@@ -175,7 +180,7 @@ export class LogicalBackupOperation {
 
     /** Whether none of the service's snapshots of the last day asked for every policy. */
     private async isFullDue(service: ServiceObservation): Promise<boolean> {
-        const since = service.observedAt.getTime() - fullEveryHours * 60 * 60 * 1000;
+        const since = service.observedAt.getTime() - this.fullEveryHours * 60 * 60 * 1000;
         return !(await this.context.catalog.listSnapshots())
             .filter((facts) => originOf(facts, service) === "own")
             .sort(newestFirst)

@@ -48,12 +48,9 @@ export function whyNoRecipient({ keyVaultKey, publicKey, age }: RecipientInput):
     if (!isKeyVaultKey(keyVaultKey!)) {
         return "keyVaultKey must be a key's identifier with its version, https://{vault}.vault.azure.net/keys/{name}/{version}";
     }
-    try {
-        readPublicKey(publicKey ?? "");
-        return undefined;
-    } catch {
-        return `publicKey must be the public half of the key as PEM, RSA of ${minModulusBits} bits or more: what \`az keyvault key download --encoding PEM\` writes`;
-    }
+    return readPublicKey(publicKey)
+        ? undefined
+        : `publicKey must be the public half of the key as PEM, RSA of ${minModulusBits} bits or more: what \`az keyvault key download --encoding PEM\` writes`;
 }
 
 /** The same recipient as another one, whatever it is written like. */
@@ -73,7 +70,7 @@ export async function wrapFor(recipient: RecipientInput, secret: Buffer): Promis
         return { type: "age", recipient: age, wrapped: toBase64(await encrypter.encrypt(secret)) };
     }
     const wrapped = publicEncrypt(
-        { key: readPublicKey(publicKey!), padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" },
+        { key: readPublicKey(publicKey)!, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" },
         secret,
     );
     return { type: "keyVault", recipient: keyVaultKey!, wrapped: toBase64(wrapped) };
@@ -124,14 +121,16 @@ export function isKeyVaultKey(id: string): boolean {
     return /^https:\/\/[^/?#]+\/keys\/[0-9A-Za-z-]{1,127}\/[0-9a-f]{32}$/i.test(id);
 }
 
-/** @throws Error where it is none that can wrap. */
-function readPublicKey(pem: string): KeyObject {
-    const key = createPublicKey(pem);
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-    if (pem.includes("PRIVATE KEY") || key.asymmetricKeyType !== "rsa" || bits < minModulusBits) {
-        throw new Error("no public key of RSA");
+/** @returns undefined where it is none that can wrap. */
+function readPublicKey(pem: string | undefined): KeyObject | undefined {
+    try {
+        const key = createPublicKey(pem ?? "");
+        const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+        const isPrivate = pem?.includes("PRIVATE KEY") ?? false;
+        return isPrivate || key.asymmetricKeyType !== "rsa" || bits < minModulusBits ? undefined : key;
+    } catch {
+        return undefined;
     }
-    return key;
 }
 
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");

@@ -6,6 +6,9 @@ import type { WholeTree } from "../../dynamic-providers/logical/read-tree";
 import { sweepObjects } from "../../dynamic-providers/logical/sweep-objects";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
 import type { LogicalFacts } from "../../dynamic-providers/records/snapshot/logical-facts";
+import { logicalBackupProvider } from "../../dynamic-providers/pulumi/resources/logical-backup";
+import { ProviderHost, serializeProvider } from "../support/provider-host";
+import type { Properties } from "../support/provider-host";
 import { contextOf } from "../support/sandbox-context";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
@@ -38,7 +41,9 @@ const take = (
     change: Partial<LogicalBackupInputs> = {},
     graceSeconds?: number,
 ): Promise<LogicalFacts> =>
-    new LogicalBackupOperation(context, { graceSeconds, pause: () => Promise.resolve() }).run(inputs(trigger, change));
+    new LogicalBackupOperation(context, { graceSeconds, fullEveryHours: 100_000, pause: () => Promise.resolve() }).run(
+        inputs(trigger, change),
+    );
 const open = ({ payload }: LogicalFacts, { opener } = recipients[0]!): Promise<WholeTree> =>
     new TreeReader(context.treeStore(payload.container), [opener]).read(payload.root!);
 const membersOf = ({ bundles }: WholeTree) =>
@@ -215,4 +220,59 @@ test("where a kind that it must have cannot be read, there is no snapshot, and t
         payload: { root: null },
     });
     expect(await take("fifth")).toMatchObject({ id: intended.id, result: "succeeded" });
+});
+
+describe("the provider", () => {
+    let host: ProviderHost;
+    let code: string;
+
+    beforeAll(async () => {
+        host = await ProviderHost.start(azure.sandbox.environment);
+        code = await serializeProvider(logicalBackupProvider);
+    }, 60_000);
+
+    afterAll(() => host.stop());
+
+    const news = (trigger: string, change: Properties = {}): Properties => ({
+        ...(inputs(trigger) as unknown as Properties),
+        __provider: code,
+        ...change,
+    });
+
+    test("takes one snapshot for each trigger, and no other edit takes another; the state holds no secret and no entity's name", async () => {
+        const { id, state } = await host.create(news("by the provider"));
+        expect(state).toMatchObject({ result: "succeeded", lacks: { userPasswords: 1 }, stable: true });
+        for (const text of [canary, "directus", ...published, "a secret of 32 bytes"]) {
+            expect([text, JSON.stringify(state).includes(text)]).toEqual([text, false]);
+        }
+        const count = async (): Promise<number> => (await context.catalog.listSnapshots()).length;
+        const before = await count();
+        const edited = news("by the provider", { retention: { keep: 50, maxAgeDays: 3650 } });
+        const kept = await host.update(id, state, edited);
+        expect(kept).toMatchObject({ snapshotId: state.snapshotId, retention: { keep: 50 } });
+        expect(await count()).toBe(before);
+        const again = await host.update(id, kept, { ...edited, trigger: "another" });
+        expect(again.snapshotId).not.toBe(state.snapshotId);
+        expect(again.root).toBe(state.root);
+        expect(await count()).toBe(before + 1);
+        expect(await host.read(id, state)).toMatchObject({ result: "succeeded" });
+    });
+
+    test("refuses inputs that cannot be, and quotes no secret of them", async () => {
+        const { failures } = await host.check({
+            ...news(""),
+            logicalContainer: "backups",
+            recipients: [recipients[1]!.input, recipients[1]!.input],
+            secretsKey: "short-canary",
+            skipKinds: ["nonsense"],
+        });
+        expect(failures.map(({ property }) => property).sort()).toEqual([
+            "logicalContainer",
+            "recipients[1]",
+            "secretsKey",
+            "skipKinds[0]",
+            "trigger",
+        ]);
+        expect(JSON.stringify(failures)).not.toContain("short-canary");
+    });
 });
