@@ -143,7 +143,7 @@ const ownCheck = members<Pick<LogicalFacts, "payload" | "entities" | "lacks" | "
 });
 
 const succeededCheck = members<Pick<LogicalFacts, "observed">>({
-    observed: members<LogicalFacts["observed"]>({ startedAt: time, completedAt: time } as never),
+    observed: members<LogicalFacts["observed"]>({ startedAt: time, completedAt: time }),
 });
 
 /** @returns undefined for facts of another kind, or where they do not tell what those of this kind must. */
