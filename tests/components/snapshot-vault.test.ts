@@ -84,7 +84,7 @@ test("by default the account is hardened, has four containers and cleans away ol
         },
     ]);
     expect(inputsOf("BlobContainer")).toEqual(
-        ["backups", "catalog", "authority"].map((containerName) => ({
+        ["backups", "catalog", "authority", "snapshots-logical"].map((containerName) => ({
             accountName: "stvault",
             resourceGroupName: "rg-vault",
             containerName,
