@@ -18,6 +18,7 @@ const floors = [
     "dynamic-providers/site-local",
     "dynamic-providers/authority",
     "dynamic-providers/backup",
+    "dynamic-providers/logical",
     "dynamic-providers/restore",
     "dynamic-providers/schedule",
     "dynamic-providers/service-ready",

@@ -4,7 +4,10 @@ const common = {
     testEnvironment: "node",
     // Programs and providers run the compiled package: it is never older than its sources.
     globalSetup: "<rootDir>/tests/support/build-package.js",
+    // Packages that are ES modules only, which jest cannot load as such.
+    transformIgnorePatterns: ["/node_modules/(?!(age-encryption|@noble|@scure)/)"],
     transform: {
+        "/node_modules/.+\\.js$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }],
         "^.+\\.ts$": [
             "@swc/jest",
             { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },

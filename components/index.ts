@@ -18,6 +18,12 @@ export type { OperationArgs } from "../dynamic-providers/pulumi/resources/operat
 export { Restore } from "../dynamic-providers/pulumi/resources/restore";
 export type { RestoreArgs } from "../dynamic-providers/pulumi/resources/restore";
 export type { RestorePlan } from "../dynamic-providers/restore/plan-restore";
+export { LogicalBackup } from "../dynamic-providers/pulumi/resources/logical-backup";
+export type {
+    LogicalBackupArgs,
+    LogicalRetentionArgs,
+    SnapshotRecipientArgs,
+} from "../dynamic-providers/pulumi/resources/logical-backup";
 export { BackupSchedule } from "../dynamic-providers/pulumi/resources/backup-schedule";
 export type {
     BackupScheduleArgs,

@@ -1,4 +1,4 @@
-import { operationDefaults } from "../../dynamic-providers/operation/defaults";
+import { logicalContainer, operationDefaults } from "../../dynamic-providers/operation/defaults";
 import { VaultAuthority } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import type { RecoverAuthorityArgs } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import { describeStaleConsent } from "../../dynamic-providers/protocol/stale-consents";
@@ -27,12 +27,14 @@ export const vaultContainers = {
     backups: operationDefaults.backupsContainer,
     catalog: operationDefaults.catalogContainer,
     authority: operationDefaults.authorityContainer,
+    logical: logicalContainer,
 } as const;
 
 /**
- * Keeps the snapshots, their catalog and the record of the active site: a hardened storage account with three containers.
- * Azure writes its backups to `backups`. Only operators write to `catalog`, and to `authority`, which holds the record of
- * the active site: who may write it, and an immutability policy, can differ there.
+ * Keeps the snapshots, their catalog and the record of the active site: a hardened storage account with four containers.
+ * Azure writes its backups to `backups`. Only operators write to `catalog`, to `snapshots-logical`, which holds the objects
+ * of logical snapshots, and to `authority`, which holds the record of the active site: who may write it, and an
+ * immutability policy, can differ there.
  *
  * @throws RunError that lists everything wrong with the arguments, before anything is asked of Azure.
  */
@@ -45,6 +47,8 @@ export class SnapshotVault extends pulumi.ComponentResource {
     readonly backupsContainer: pulumi.Output<string>;
     readonly catalogContainer: pulumi.Output<string>;
     readonly authorityContainer: pulumi.Output<string>;
+    /** For the objects of logical snapshots. */
+    readonly logicalContainer: pulumi.Output<string>;
 
     private readonly account: storage.StorageAccount;
 
@@ -108,6 +112,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
         this.backupsContainer = pulumi.output(vaultContainers.backups);
         this.catalogContainer = pulumi.output(vaultContainers.catalog);
         this.authorityContainer = pulumi.output(vaultContainers.authority);
+        this.logicalContainer = pulumi.output(vaultContainers.logical);
         this.registerOutputs({
             resourceGroupName: this.resourceGroupName,
             storageAccountId: this.storageAccountId,
@@ -116,6 +121,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
             backupsContainer: this.backupsContainer,
             catalogContainer: this.catalogContainer,
             authorityContainer: this.authorityContainer,
+            logicalContainer: this.logicalContainer,
         });
     }
 

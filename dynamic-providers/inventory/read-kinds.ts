@@ -2,7 +2,6 @@ import { EntityReadError } from "../azure/entity-reader";
 import type { EntityReader } from "../azure/entity-reader";
 import { forEachAtOnce } from "../common/for-each-at-once";
 import type { EntityReading, KindReading } from "./inventory";
-import { parentOf } from "./kinds";
 import type { EntityKind } from "./kinds";
 import { ServiceLists } from "./service-lists";
 import type { JsonObject } from "../common/json";
@@ -130,8 +129,7 @@ function planKind(
     reader: EntityReader,
     lists: ServiceLists,
 ): Step[] | undefined {
-    const parentKind = parentOf(kind);
-    const parentReading = parentKind && readings.get(parentKind.path);
+    const parentReading = readings.get(kind.path.split("/").slice(0, -1).join("/"));
     const obstacle = parentReading?.passOn();
     if (obstacle) {
         return reading.giveUp(obstacle.state, obstacle.problem);

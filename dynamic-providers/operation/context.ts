@@ -4,6 +4,7 @@ import type { EntityWriter } from "../azure/entity-writer";
 import type { ManagementPlane } from "../azure/management-plane";
 import type { AuthorityChain } from "../vault/authority-chain";
 import type { Catalog } from "../vault/catalog";
+import type { TreeStore } from "../vault/tree-store";
 import type { Inspector } from "../azure/inspector";
 import type { ProgressSink } from "../common/progress";
 
@@ -22,6 +23,8 @@ export interface OperationContext {
     readonly entityWriter: (serviceId: string) => EntityWriter;
     /** Sends a request to a gateway, as a client does. */
     readonly askGateway: AskGateway;
+    /** A container of logical snapshots. */
+    readonly treeStore: (container: string) => TreeStore;
     readonly progress: ProgressSink;
     /** Region of the vault. @default not known */
     readonly vaultLocation?: string;

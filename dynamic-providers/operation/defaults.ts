@@ -29,3 +29,6 @@ export const operationDefaults = {
 
 /** The final snapshot of a planned failover must be what the service holds: it is tried once more. */
 export const handoverMaxAttempts = 3;
+
+/** Container for the objects of logical snapshots. */
+export const logicalContainer = "snapshots-logical";

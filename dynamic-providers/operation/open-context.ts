@@ -9,6 +9,7 @@ import { VaultStorage } from "../azure/vault-storage";
 import type { ProgressSink } from "../common/progress";
 import { AuthorityChain } from "../vault/authority-chain";
 import { Catalog } from "../vault/catalog";
+import { TreeStore } from "../vault/tree-store";
 import { TextBlobs } from "../vault/text-blobs";
 import type { OperationContext } from "./context";
 
@@ -36,6 +37,7 @@ export async function openContext(
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
         askGateway,
+        treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         progress,
         vaultLocation: vault.location,
     };

@@ -6,7 +6,7 @@ import { ContainerInMemory, plainRequests } from "../../tests/support/container-
 import type { BlobRequests } from "../../tests/support/container-in-memory";
 import * as conditionalWrites from "./conditional-writes";
 
-const { deleteBlob, leaseOf, writeText } = conditionalWrites;
+const { deleteBlob, leaseOf, writeBytes, writeText } = conditionalWrites;
 
 let container: ContainerInMemory;
 
@@ -28,6 +28,14 @@ const lostOnce = (between: () => void = () => undefined): BlobRequests => ({
 const changes: Readonly<Record<string, (client: ContainerClient) => Promise<unknown>>> = {
     "writeText of a new blob": (client) => writeText(client, "new", "text", { ifNoneMatch: "*" }),
     "writeText over a blob": (client) => writeText(client, "old", "text", { ifMatch: container.get("old")!.etag }),
+    "writeBytes of a new blob": (client) =>
+        writeBytes(
+            client,
+            "new",
+            Buffer.from("text"),
+            { ifNoneMatch: "*" },
+            { contentType: "application/octet-stream" },
+        ),
     // When it was deleted nobody can tell any more.
     deleteBlob: async (client) => (await deleteBlob(client, "old", container.get("old")!.etag)) && undefined,
     "leaseOf acquire": (client) => leaseOf(client, "old").acquire(15),

@@ -32,13 +32,31 @@ export async function writeText(
     text: string,
     conditions: WriteCondition,
 ): Promise<string> {
+    return writeBytes(container, name, text, conditions, { contentType: "application/json" });
+}
+
+/** What a blob has beside its content. */
+export interface BlobProperties {
+    readonly contentType: string;
+    /** @default none */
+    readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** As {@link writeText}, for any content. */
+export async function writeBytes(
+    container: ContainerClient,
+    name: string,
+    content: string | Buffer,
+    conditions: WriteCondition,
+    { contentType, metadata }: BlobProperties,
+): Promise<string> {
     const mark = newMark();
     const blob = container.getBlockBlobClient(name);
     try {
-        const { etag = "" } = await blob.upload(text, Buffer.byteLength(text), {
+        const { etag = "" } = await blob.upload(content, Buffer.byteLength(content), {
             conditions,
-            metadata: mark,
-            blobHTTPHeaders: { blobContentType: "application/json" },
+            metadata: { ...metadata, ...mark },
+            blobHTTPHeaders: { blobContentType: contentType },
         });
         return etag;
     } catch (error) {

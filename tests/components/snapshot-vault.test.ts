@@ -19,7 +19,7 @@ beforeEach(async () => {
     mocks = await useMocks();
 });
 
-test("by default the account is hardened, has three containers and cleans away old versions only", async () => {
+test("by default the account is hardened, has four containers and cleans away old versions only", async () => {
     const vault = new SnapshotVault("vault", args);
     expect(await registered(vault.blobEndpoint)).toBe("https://blobs.example/");
     expect(mocks.custom().map(({ type, name }) => `${type} ${name}`)).toEqual([
@@ -30,6 +30,7 @@ test("by default the account is hardened, has three containers and cleans away o
         "azure-native:storage:BlobContainer vault-backups",
         "azure-native:storage:BlobContainer vault-catalog",
         "azure-native:storage:BlobContainer vault-authority",
+        "azure-native:storage:BlobContainer vault-snapshots-logical",
         "pulumi-nodejs:dynamic/apim:VaultAuthority vault",
     ]);
     expect(inputsOf("StorageAccount")).toEqual([
@@ -83,7 +84,7 @@ test("by default the account is hardened, has three containers and cleans away o
         },
     ]);
     expect(inputsOf("BlobContainer")).toEqual(
-        ["backups", "catalog", "authority"].map((containerName) => ({
+        ["backups", "catalog", "authority", "snapshots-logical"].map((containerName) => ({
             accountName: "stvault",
             resourceGroupName: "rg-vault",
             containerName,
@@ -123,7 +124,7 @@ test("each operator gets the role on every container, under a name that never ch
     await registered(vault.storageAccountId);
     const scope = "/id/of/StorageAccount/vault/blobServices/default/containers";
     expect(inputsOf("RoleAssignment")).toEqual(
-        ["backups", "catalog", "authority"].map((container) => ({
+        ["backups", "catalog", "authority", "snapshots-logical"].map((container) => ({
             roleAssignmentName: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
             principalId,
             principalType: "Group",

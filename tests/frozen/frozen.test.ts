@@ -31,6 +31,7 @@ import { snapshotDocument, snapshotSchema } from "../../dynamic-providers/record
 import { nativeBlobName } from "../../dynamic-providers/records/snapshot/native-backup";
 import { triggeredName } from "../../dynamic-providers/records/triggered-name";
 import { authorityFollowerProvider } from "../../dynamic-providers/pulumi/resources/authority-follower";
+import { LogicalBackup, logicalBackupProvider } from "../../dynamic-providers/pulumi/resources/logical-backup";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { backupScheduleProvider } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
@@ -63,6 +64,7 @@ const storedProviders = {
     authorityFollower: authorityFollowerProvider,
     backup: backupProvider,
     backupSchedule: backupScheduleProvider,
+    logicalBackup: logicalBackupProvider,
     restore: restoreProvider,
     serviceReady: serviceReadyProvider,
     siteGuard: siteGuardProvider,
@@ -103,6 +105,7 @@ test("the type tokens of resources, and the names of a component's children", as
     });
     const operation = { serviceId, storageAccountId: "/vault" };
     new Backup("backup", { ...operation, trigger: "first" });
+    new LogicalBackup("logical", { ...operation, trigger: "first", recipients: [], secretsKey: "" });
     // There is no vault to make its plan from, and it says so.
     jest.spyOn(console, "warn").mockImplementation(() => undefined);
     new Restore("restore", { ...operation, trigger: "first" });

@@ -46,6 +46,11 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
     },
     { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/pulumi/resources/backup.ts" },
     {
+        page: "reference/logical-backup.md",
+        name: "LogicalBackup",
+        file: "dynamic-providers/pulumi/resources/logical-backup.ts",
+    },
+    {
         page: "reference/backup-schedule.md",
         name: "BackupSchedule",
         file: "dynamic-providers/pulumi/resources/backup-schedule.ts",

@@ -54,7 +54,7 @@ export async function startAzureFixture(name: string, allowSharedKeyAccess = fal
         sku: { name: "Standard_GRS" },
         properties: { allowSharedKeyAccess },
     });
-    for (const container of ["backups", "catalog", "authority"]) {
+    for (const container of ["backups", "catalog", "authority", "snapshots-logical"]) {
         await put(`${storageAccountId}/blobServices/default/containers/${container}`, "2024-01-01", {});
     }
     const assign = async (scope: string, principalId: string): Promise<string> => {

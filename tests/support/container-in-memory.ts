@@ -87,11 +87,11 @@ export class ContainerInMemory extends Map<string, StoredBlob> {
             containerName,
             getProperties: () => requests.read(() => ({ date: this.now() }), `time of ${this.containerName}`),
             async *listBlobsFlat({ prefix = "" } = {}) {
-                for (const [name, { text, etag }] of await requests.read(
+                for (const [name, { text, etag, metadata, lastModified }] of await requests.read(
                     () => list(prefix),
                     `list of ${containerName}/${prefix}`,
                 )) {
-                    yield { name, properties: { etag, contentLength: text.length } };
+                    yield { name, metadata, properties: { etag, lastModified, contentLength: text.length } };
                 }
             },
             getBlobClient: (name: string) => this.blobClient(name, requests, events, by),

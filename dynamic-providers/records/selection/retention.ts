@@ -9,6 +9,9 @@ import { originOf } from "../snapshot/origin";
 import type { ServiceIdentity } from "../snapshot/origin";
 import { findObstacles, restoreMarginSeconds } from "../snapshot/restorable";
 import { findSelectionProblems, latest, selectSnapshot } from "./select";
+import { LogicalRetention } from "./logical-retention";
+import type { LogicalRetentionPolicy } from "./logical-retention";
+import { logicalKind } from "../snapshot/logical-facts";
 import { candidatesOf } from "./source";
 import type { SnapshotSource } from "./source";
 
@@ -24,7 +27,10 @@ export interface RetentionPolicy {
 
 export interface RetentionRules {
     readonly service: ServiceIdentity & { readonly tier: string };
-    readonly policy: RetentionPolicy;
+    /** Of Azure's own backups. @default all of them stay */
+    readonly policy?: RetentionPolicy;
+    /** Of logical snapshots, which can be restored for as long as they are kept. @default all of them stay */
+    readonly logical?: LogicalRetentionPolicy;
     /** Tiers of the services that a snapshot may have to be restored into; the service's own always counts as one. */
     readonly targetTiers: readonly string[];
     /** Who is and was active; undefined where the service belongs to no site. */
@@ -75,6 +81,8 @@ export function planRetention(observation: CatalogObservation, rules: RetentionR
 
 class RetentionContext {
     private readonly tiers: readonly string[];
+    private readonly policy: RetentionPolicy;
+    private readonly logical: LogicalRetention;
     /** The service's own snapshots, without those of an earlier one with its resource ID. */
     private readonly own: SnapshotSource;
     /** Snapshots that a user may restore from. */
@@ -90,6 +98,8 @@ class RetentionContext {
         private readonly now: Date,
     ) {
         const { service, authority } = rules;
+        this.policy = rules.policy ?? { keep: Infinity, maxAgeDays: Infinity };
+        this.logical = new LogicalRetention(observation, service, rules.logical, now);
         this.tiers = [...new Set([...rules.targetTiers, service.tier])];
         this.own = { of: "service", service, authority };
         this.sources = [
@@ -100,7 +110,7 @@ class RetentionContext {
         this.standing = this.candidates(this.own).filter((facts) => this.isRestorable(facts, this.tiers));
         const attempts = new Map([...this.standing].reverse().map((facts) => [firstAttemptOf(facts), facts]));
         const lastAttempts = this.standing.filter((facts) => attempts.get(firstAttemptOf(facts)) === facts);
-        this.newest = new Set(lastAttempts.slice(0, Math.max(1, rules.policy.keep)));
+        this.newest = new Set(lastAttempts.slice(0, Math.max(1, this.policy.keep)));
         this.lastFor = new Map(
             this.tiers.flatMap((tier) =>
                 this.sources.flatMap((source) =>
@@ -114,6 +124,12 @@ class RetentionContext {
     whyKept(facts: SnapshotFacts): string | undefined {
         if (originOf(facts, this.rules.service) === "other") {
             return `it is of another service, '${facts.service.resourceId}'`;
+        }
+        if (facts.kind === logicalKind) {
+            return this.logical.whyKept(facts);
+        }
+        if (facts.kind === nativeKind && !this.rules.policy) {
+            return "no retention of Azure's backups is declared here";
         }
         if (facts.kind !== nativeKind) {
             return `it is of kind '${facts.kind}', which this release does not know`;
@@ -129,7 +145,10 @@ class RetentionContext {
     }
 
     whyPruned(facts: SnapshotFacts): string {
-        const { maxAgeDays, keep } = this.rules.policy;
+        if (facts.kind === logicalKind) {
+            return this.logical.whyPruned(facts);
+        }
+        const { maxAgeDays, keep } = this.policy;
         if (facts.result === "failed") {
             return "it failed, and a newer snapshot is there";
         }
@@ -194,9 +213,9 @@ class RetentionContext {
             return undefined;
         }
         if (this.newest.has(facts)) {
-            return `it is among the newest ${this.rules.policy.keep}`;
+            return `it is among the newest ${this.policy.keep}`;
         }
-        return this.standing.includes(facts) ? undefined : `it is not older than ${this.rules.policy.maxAgeDays} days`;
+        return this.standing.includes(facts) ? undefined : `it is not older than ${this.policy.maxAgeDays} days`;
     }
 
     /** Also what expires within the time that a restore takes, where nothing else is left. */
@@ -245,7 +264,7 @@ class RetentionContext {
     }
 
     private isTooOld(facts: SnapshotFacts): boolean {
-        return this.isOlderThan(beginningOf(facts), this.rules.policy.maxAgeDays);
+        return this.isOlderThan(beginningOf(facts), this.policy.maxAgeDays);
     }
 
     /** So long ago that it could not be restored even if it had succeeded. */

@@ -60,6 +60,9 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         entities: (serviceId) => new ContentReader(cloud, run, siteOf(serviceId), site),
         // What these services hold of their own is nothing: there is nothing to put back.
         askGateway: () => Promise.resolve(200),
+        treeStore: () => {
+            throw new Error("The model has no logical snapshots.");
+        },
         entityWriter: () => ({ put: () => Promise.resolve(), delete: () => Promise.resolve() }),
         progress,
     };

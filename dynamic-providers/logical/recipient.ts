@@ -1,0 +1,136 @@
+import { constants, createPublicKey, publicEncrypt } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { CodedError } from "../common/coded-error";
+
+/**
+ * Who can open snapshots. Taking one needs no more than what stands here: no key of a recipient, and no access to a Key
+ * Vault.
+ */
+export interface RecipientInput {
+    /**
+     * Identifier of a key in a Key Vault with its version, `https://{vault}.vault.azure.net/keys/{name}/{version}`. RSA of
+     * 2048 bits or more.
+     */
+    readonly keyVaultKey?: string;
+    /** The public half of that key, as PEM. */
+    readonly publicKey?: string;
+    /** A recipient of age, `age1…`, whose identity is kept offline. */
+    readonly age?: string;
+}
+
+/** What a keyring says of a recipient. */
+export interface WrappedKey {
+    readonly type: "keyVault" | "age";
+    /** The Key Vault key's identifier, or the age recipient. */
+    readonly recipient: string;
+    /** base64 */
+    readonly wrapped: string;
+}
+
+/** By RFC 7518 and Key Vault: RSAES-OAEP with SHA-256 and MGF1 with SHA-256. */
+export const wrapAlgorithm = "RSA-OAEP-256";
+
+const minModulusBits = 2048;
+
+/** In words, why a recipient cannot be one; undefined where it can. */
+export function whyNoRecipient({ keyVaultKey, publicKey, age }: RecipientInput): string | undefined {
+    if ((keyVaultKey === undefined) === (age === undefined)) {
+        return "it must have either keyVaultKey with publicKey, or age";
+    }
+    if (age !== undefined) {
+        if (publicKey !== undefined) {
+            return "publicKey goes with keyVaultKey only";
+        }
+        return /^age1(?:pq1|tag1|tagpq1)?[02-9ac-hj-np-z]{50,}$/.test(age)
+            ? undefined
+            : "age must be a recipient, `age1…`, as `age-keygen -y` prints it; an identity (AGE-SECRET-KEY-…) stays offline";
+    }
+    if (!isKeyVaultKey(keyVaultKey!)) {
+        return "keyVaultKey must be a key's identifier with its version, https://{vault}.vault.azure.net/keys/{name}/{version}";
+    }
+    return readPublicKey(publicKey)
+        ? undefined
+        : `publicKey must be the public half of the key as PEM, RSA of ${minModulusBits} bits or more: what \`az keyvault key download --encoding PEM\` writes`;
+}
+
+/** The same recipient as another one, whatever it is written like. */
+export const recipientId = ({ keyVaultKey, age }: RecipientInput): string => (keyVaultKey ?? age ?? "").toLowerCase();
+
+/** Wraps for a recipient, by its public half. @throws CodedError */
+export async function wrapFor(recipient: RecipientInput, secret: Buffer): Promise<WrappedKey> {
+    const reason = whyNoRecipient(recipient);
+    if (reason !== undefined) {
+        throw new CodedError("RecipientUnusable", `A recipient of logical snapshots cannot be used: ${reason}.`);
+    }
+    const { keyVaultKey, publicKey, age } = recipient;
+    if (age !== undefined) {
+        const { Encrypter } = await import("age-encryption");
+        const encrypter = new Encrypter();
+        encrypter.addRecipient(age);
+        return { type: "age", recipient: age, wrapped: toBase64(await encrypter.encrypt(secret)) };
+    }
+    const wrapped = publicEncrypt(
+        { key: readPublicKey(publicKey)!, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" },
+        secret,
+    );
+    return { type: "keyVault", recipient: keyVaultKey!, wrapped: toBase64(wrapped) };
+}
+
+/** Opens what was wrapped for one recipient. */
+export interface KeyOpener {
+    /** In words, for messages: `the age identity in ./key.txt`. */
+    readonly name: string;
+    /** @returns undefined where it is not for this one, or this one cannot open it. */
+    open(wrapped: WrappedKey): Promise<Buffer | undefined>;
+}
+
+/** @param identity - `AGE-SECRET-KEY-…`, or a file of them with comments, as `age-keygen` writes it. */
+export function ageOpener(identity: string, name: string): KeyOpener {
+    const identities = identity
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "" && !line.startsWith("#"));
+    if (identities.length === 0 || !identities.every((line) => /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/i.test(line))) {
+        throw new CodedError(
+            "IdentityUnusable",
+            `${name} is none: it must hold lines AGE-SECRET-KEY-…, as age-keygen writes them.`,
+        );
+    }
+    return {
+        name,
+        async open({ type, wrapped }) {
+            if (type !== "age") {
+                return undefined;
+            }
+            const { Decrypter } = await import("age-encryption");
+            const decrypter = new Decrypter();
+            for (const line of identities) {
+                decrypter.addIdentity(line);
+            }
+            // It says in one way that it is for another recipient, and that it was changed.
+            return decrypter.decrypt(Buffer.from(wrapped, "base64")).then(
+                (opened) => Buffer.from(opened),
+                () => undefined,
+            );
+        },
+    };
+}
+
+/** Whether an identifier is that of one version of a key in a Key Vault or a managed HSM. */
+export function isKeyVaultKey(id: string): boolean {
+    return /^https:\/\/[^/?#]+\/keys\/[0-9A-Za-z-]{1,127}\/[0-9a-f]{32}$/i.test(id);
+}
+
+/** @returns undefined where it is none that can wrap. */
+function readPublicKey(pem: string | undefined): KeyObject | undefined {
+    try {
+        const key = createPublicKey(pem ?? "");
+        const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+        const isPrivate = pem?.includes("PRIVATE KEY") ?? false;
+        return isPrivate || key.asymmetricKeyType !== "rsa" || bits < minModulusBits ? undefined : key;
+    } catch {
+        return undefined;
+    }
+}
+
+const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");

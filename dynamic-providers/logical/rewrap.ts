@@ -1,0 +1,41 @@
+import { DamagedTreeError } from "./damaged-tree";
+import { openKeyring, parseKeyring, rewrapKeyring } from "./keyring";
+import { recipientId } from "./recipient";
+import type { KeyOpener, RecipientInput } from "./recipient";
+import { keyringPath } from "../vault/tree-store";
+import type { TreeStore } from "../vault/tree-store";
+
+/**
+ * Gives every keyring of the store the recipients that are named, and no others: after a key was rotated, or to add or
+ * remove who can open the snapshots there are. Needs one key of the recipients so far. Killed anywhere, it can be run again.
+ *
+ * @returns how many keyrings were written.
+ * @throws DamagedTreeError, CodedError as {@link openKeyring} does.
+ */
+export async function rewrapKeyrings(
+    store: TreeStore,
+    openers: readonly KeyOpener[],
+    recipients: readonly RecipientInput[],
+): Promise<number> {
+    const wanted = JSON.stringify(recipients.map(recipientId).sort());
+    let written = 0;
+    for (const id of (await store.list()).keyrings.keys()) {
+        const path = keyringPath(id);
+        const blob = await store.read(path);
+        if (!blob) {
+            continue;
+        }
+        const keyring = parseKeyring(blob.bytes, path);
+        if (keyring.id !== id) {
+            throw new DamagedTreeError(path, "is another keyring");
+        }
+        const has = keyring.keys.map(({ recipient }) => recipient.toLowerCase()).sort();
+        if (JSON.stringify(has) === wanted) {
+            continue;
+        }
+        const keys = await openKeyring(keyring, path, openers);
+        const isWritten = await store.writeJson(path, await rewrapKeyring(keys, recipients), { ifMatch: blob.etag });
+        written += isWritten ? 1 : 0;
+    }
+    return written;
+}

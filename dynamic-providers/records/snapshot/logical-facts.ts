@@ -1,0 +1,159 @@
+import {
+    findFaults,
+    flag,
+    listOf,
+    members,
+    oneOf,
+    orNull,
+    recordOf,
+    text,
+    time,
+    value,
+    whole,
+} from "../../common/document-check";
+import { blobName } from "../document-type";
+import type { ServiceObservation } from "../../azure/service";
+import { derivedName } from "../derived-name";
+import type { NamedService } from "../triggered-name";
+import { snapshotSchema } from "./facts";
+import type { SnapshotFacts } from "./facts";
+
+/** A snapshot of every entity by ARM, sealed, in a container of its own. This release takes and compares them. */
+export const logicalKind = "logical";
+
+/** Where a logical snapshot lies. Names of objects tell nothing of what they hold. */
+export interface TreePayload {
+    readonly type: "tree";
+    readonly container: string;
+    /** Name of the root's object; this and the next two are null until the snapshot is whole. */
+    readonly root: string | null;
+    readonly objects: number | null;
+    readonly bytes: number | null;
+}
+
+/** What is known of a logical snapshot without opening it: codes and counts, and no name of an entity. */
+export interface LogicalFacts extends Omit<SnapshotFacts, "payload" | "inventory"> {
+    readonly kind: typeof logicalKind;
+    readonly payload: TreePayload;
+    readonly inventory: null;
+    /** How many entities it holds, and how many it lacks something of, by the code of what it lacks. */
+    readonly entities: number | null;
+    readonly lacks: Readonly<Record<string, number>>;
+    /** How the service was read; null until it was. */
+    readonly reading: LogicalReading | null;
+    /** Who can open it. */
+    readonly protection: { readonly scheme: string; readonly recipients: readonly string[] };
+}
+
+export interface LogicalReading {
+    readonly plan: "full" | "planned" | "planRefused";
+    readonly sweeps: number;
+    readonly requests: number;
+    readonly stable: boolean;
+}
+
+export const logicalProtection = "aes-256-gcm";
+
+/** What no reading of entities tells, whatever the service: declared with it, or gone with it. */
+const omittedAlways: readonly string[] = [
+    "usageData",
+    "customDomainCertificates",
+    "caCertificates",
+    "virtualNetwork",
+    "managedIdentity",
+    "diagnosticSettings",
+    "protocolsAndCiphers",
+];
+
+/** The ID of the snapshot that a trigger asks for. One of Azure's for the same trigger has another. */
+export function logicalSnapshotId({ name, resourceId, createdAt }: NamedService, trigger: string): string {
+    return derivedName([name, logicalKind], trigger, [resourceId.toLowerCase(), createdAt, trigger, logicalKind]);
+}
+
+/** The facts of a logical snapshot that is only intended. */
+export function intendLogical(
+    service: ServiceObservation,
+    trigger: string,
+    container: string,
+    recipients: readonly string[],
+    epoch: number | null,
+): LogicalFacts {
+    return {
+        schema: snapshotSchema,
+        id: logicalSnapshotId(service, trigger),
+        kind: logicalKind,
+        service: {
+            resourceId: service.resourceId,
+            location: service.location,
+            tier: service.tier,
+            units: service.units,
+            locations: service.locations,
+            ...(service.createdAt && { createdAt: service.createdAt }),
+            settings: service.settings,
+        },
+        intendedAt: service.observedAt.toISOString(),
+        observed: { startedAt: null, completedAt: null },
+        trigger,
+        epoch,
+        payload: { type: "tree", container, root: null, objects: null, bytes: null },
+        restorable: { until: null, tiers: null, requires: null },
+        omits: omittedAlways,
+        inventory: null,
+        entities: null,
+        lacks: {},
+        reading: null,
+        protection: { scheme: logicalProtection, recipients },
+        parent: null,
+        holds: [],
+        tombstone: undefined,
+        result: "intended",
+        problems: [],
+    };
+}
+
+/** The facts of one that is whole in its container. */
+export function completeLogical(
+    facts: LogicalFacts,
+    done: Pick<LogicalFacts, "lacks" | "reading" | "payload" | "observed" | "entities">,
+): LogicalFacts {
+    const omits = [...new Set([...omittedAlways, ...Object.keys(done.lacks)])];
+    return { ...facts, ...done, omits, result: "succeeded", problems: [] };
+}
+
+/** What facts of the kind must tell beside what those of any kind do. */
+const ownCheck = members<Pick<LogicalFacts, "payload" | "entities" | "lacks" | "reading" | "protection">>({
+    payload: members<TreePayload>({
+        type: value((found) => found === "tree", "it must be 'tree'"),
+        container: text,
+        root: orNull(blobName),
+        objects: orNull(whole),
+        bytes: orNull(whole),
+    }),
+    entities: orNull(whole),
+    lacks: recordOf(whole),
+    reading: orNull(
+        members<LogicalReading>({
+            plan: oneOf<LogicalReading["plan"]>({ full: true, planned: true, planRefused: true }),
+            sweeps: whole,
+            requests: whole,
+            stable: flag,
+        }),
+    ),
+    protection: members<LogicalFacts["protection"]>({ scheme: text, recipients: listOf(text) }),
+});
+
+const succeededCheck = members<Pick<LogicalFacts, "observed">>({
+    observed: members<LogicalFacts["observed"]>({ startedAt: time, completedAt: time }),
+});
+
+/** @returns undefined for facts of another kind, or where they do not tell what those of this kind must. */
+export function asLogical(facts: SnapshotFacts | LogicalFacts): LogicalFacts | undefined {
+    if (facts.kind !== logicalKind || findFaults(ownCheck, facts).length > 0) {
+        return undefined;
+    }
+    const logical = facts as LogicalFacts;
+    const isCoherent =
+        logical.result !== "succeeded" ||
+        (logical.payload.root !== null && findFaults(succeededCheck, facts).length === 0);
+    return isCoherent ? logical : undefined;
+}

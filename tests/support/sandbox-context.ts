@@ -1,0 +1,28 @@
+import type { AzureConnection } from "../../dynamic-providers/azure/connection";
+import { ArmEntityReader } from "../../dynamic-providers/azure/entity-reader";
+import { ArmManagementPlane } from "../../dynamic-providers/azure/management-plane";
+import type { ProgressSink } from "../../dynamic-providers/common/progress";
+import type { OperationContext } from "../../dynamic-providers/operation/context";
+import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
+import { Catalog } from "../../dynamic-providers/vault/catalog";
+import { TextBlobs } from "../../dynamic-providers/vault/text-blobs";
+import { TreeStore } from "../../dynamic-providers/vault/tree-store";
+import type { AzureFixture } from "./azure-fixture";
+
+/** What operations that ask for no backup work with, over the fixture's clients. */
+export function contextOf(
+    { clients, sandbox }: Pick<AzureFixture, "clients" | "sandbox">,
+    progress: ProgressSink,
+): OperationContext {
+    const blobs = clients.blobService("stfixture");
+    const resourceManager = sandbox.connection.armEndpoint;
+    const connection = { apiManagement: () => clients.apiManagement, resourceManager };
+    return {
+        plane: new ArmManagementPlane(connection as unknown as AzureConnection),
+        catalog: new Catalog(blobs, { backups: "backups", catalog: "catalog" }, progress),
+        authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient("authority")), progress),
+        entities: (serviceId) => new ArmEntityReader(clients.apiManagement, resourceManager, serviceId),
+        treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
+        progress,
+    } as Partial<OperationContext> as OperationContext;
+}
