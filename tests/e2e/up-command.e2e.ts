@@ -255,7 +255,7 @@ test("unplanned: data loss that is accepted for another epoch is refused, with b
     const { result, stacks } = await up("--preview");
     expect(result).toBe("refused");
     expect(stacks.find(({ stack }) => stack === "standby")!.failure!.replace(/\s+/g, " ")).toMatch(
-        /set failover to unplanned and acceptDataLoss to 3: .* changes made since \S+ \(.*\) would be lost/,
+        /set failover to unplanned and acceptDataLoss to 3: .* changes made since .* UTC \(.* ago\) would be lost/,
     );
 });
 
