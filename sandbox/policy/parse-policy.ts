@@ -41,12 +41,18 @@ const parser = new XMLParser({
 
 type ParsedNode = Record<string, unknown> & { ":@"?: Record<string, string> };
 
+/** What a document is of: a scope's policies, a fragment, or a GraphQL resolver. */
+export type PolicyRoot = "policies" | "fragment" | "resolver";
+
+/** Documented: https://learn.microsoft.com/azure/api-management/configure-graphql-resolver */
+const dataSources = ["http-data-source", "cosmosdb-data-source", "sql-data-source"];
+
 /**
  * Reads a policy document. In `rawxml` expressions stand as they are, in `xml` they are escaped.
  *
  * @throws PolicyError for what is no XML, and for another root or section than `root` allows.
  */
-export function parsePolicy(text: string, format: PolicyFormat, root: "policies" | "fragment"): PolicyElement {
+export function parsePolicy(text: string, format: PolicyFormat, root: PolicyRoot): PolicyElement {
     // Many write expressions with quotes of their own into `xml`, too, and Azure takes them. Assumed: as far as XML lets them.
     const xml = format === "rawxml" || XMLValidator.validate(text) !== true ? escapeExpressions(text) : text;
     const valid = XMLValidator.validate(xml);
@@ -58,9 +64,9 @@ export function parsePolicy(text: string, format: PolicyFormat, root: "policies"
     if (!first || more.length > 0) {
         throw new PolicyError("Root element is missing.");
     }
-    if (first.name !== root) {
+    if (root === "resolver" ? !dataSources.includes(first.name) : first.name !== root) {
         throw new PolicyError(
-            `Error in element '${first.name}' on line ${first.line}, column ${first.column}: Unexpected root element; '${root}' is expected.`,
+            `Error in element '${first.name}' on line ${first.line}, column ${first.column}: Unexpected root element; '${root === "resolver" ? dataSources.join("' or '") : root}' is expected.`,
             first.name,
         );
     }

@@ -37,7 +37,7 @@ def before(suite: Any, attempt: Callable, require: Callable) -> None:
     attempt("api_management_skus.list", lambda: require(list(client.api_management_skus.list()), "lists none"))
     attempt("api_management_operations.list", lambda: require(list(client.api_management_operations.list()), "lists none"))
     attempt("region.list_by_service", lambda: require(
-        [one.name for one in suite.call(client.region.list_by_service, {})] == ["West Europe"], "lists other regions"))
+        "West Europe" in [one.name for one in suite.call(client.region.list_by_service, {})], f"lists {[one.name for one in suite.call(client.region.list_by_service, {})]}"))
     attempt("policy_description.list_by_service", lambda: require(
         suite.call(client.policy_description.list_by_service, {}).value, "lists none"))
     attempt("network_status.list_by_service", lambda: require(

@@ -27,6 +27,8 @@ class Kind:
     is_singleton: bool = False
     #: Whether workspaces have it, too.
     in_workspace: bool = False
+    #: Whether the answer to what writes it has its secrets, as recorded of subscriptions.
+    put_tells_secrets: bool = False
     #: Members that the service tells of what was put.
     told: Sequence[str] = ()
 
@@ -69,7 +71,7 @@ def kinds(service_id: str, certificate: str) -> Sequence[Kind]:
         Kind("logger", {"logger_id": "insights"}, of({"loggerType": "applicationInsights", "description": "Telemetry", "credentials": {"instrumentationKey": "11111111-2222-3333-4444-555555555555"}}), of({"description": "All telemetry"}), answered={"credentials": lambda value: is_reference(value["instrumentationKey"])}, in_workspace=True),
         Kind("cache", {"cache_id": "westeurope"}, of({"description": "Redis", "connectionString": "contoso.redis.cache.windows.net,ssl=true,password=of-redis", "useFromLocation": "westeurope"}), of({"description": "Of the region"}), answered={"connectionString": is_reference}),
         Kind("backend", {"backend_id": "orders"}, of({"url": "https://orders.contoso.example", "protocol": "http", "description": "Orders"}), of({"description": "All orders"}), in_workspace=True),
-        Kind("policy_fragment", {"id": "guard"}, of({"format": "rawxml", "description": "A guard", "value": "<fragment><check-header name=\"x-key\" failed-check-httpcode=\"401\" failed-check-error-message=\"No key\" ignore-case=\"true\" /></fragment>"}), answered={"format": lambda value: value in ("xml", "rawxml"), "value": lambda value: "check-header" in value}, in_workspace=True),
+        Kind("policy_fragment", {"id": "guard"}, of({"format": "rawxml", "description": "A guard", "value": "<fragment><check-header name=\"x-key\" failed-check-httpcode=\"401\" failed-check-error-message=\"No key\" ignore-case=\"true\" /></fragment>"}), answered={"format": lambda value: value in (None, "xml", "rawxml"), "value": lambda value: "check-header" in value}, in_workspace=True),
         Kind("policy", {"policy_id": "policy"}, SERVICE_POLICY, answered={"format": lambda value: value in ("xml", "rawxml"), "value": is_policy}),
         Kind("diagnostic", {"diagnostic_id": "applicationinsights"}, diagnostic, of({"alwaysLog": "allErrors", "sampling": {"samplingType": "fixed", "percentage": 10}, "loggerId": f"{service_id}/loggers/insights"}), in_workspace=True),
         Kind("documentation", {"documentation_id": "handbook"}, of({"title": "Handbook", "content": "# How to order"}), of({"title": "The handbook"})),
@@ -91,8 +93,8 @@ def kinds(service_id: str, certificate: str) -> Sequence[Kind]:
         Kind("api_issue_attachment", {"api_id": "orders", "issue_id": "slow", "attachment_id": "picture"}, of({"title": "Picture", "contentFormat": "image/png", "content": "iVBORw0KGgo="}), answered={"contentFormat": bool, "content": bool}),
         Kind("api_wiki", {"api_id": "orders"}, WIKI, WIKI),
         Kind("api_tag_description", {"api_id": "orders", "tag_description_id": "green"}, of({"description": "Kind to trees"})),
-        Kind("gateway_api", {"gateway_id": "factory", "api_id": "orders"}, of({"provisioningState": "created"}), answered={"provisioningState": lambda value: True}),
-        Kind("api", {"api_id": "graph"}, of({"displayName": "Graph", "path": "graph", "protocols": ["https"], "type": "graphql", "serviceUrl": "https://graph.contoso.example"})),
+        Kind("gateway_api", {"gateway_id": "factory", "api_id": "orders"}, of({"provisioningState": "created"}), answered={"provisioningState": lambda value: value in (None, "created")}),
+        Kind("api", {"api_id": "graph"}, of({"displayName": "Graph", "path": "graph", "protocols": ["https"], "apiType": "graphql", "serviceUrl": "https://graph.contoso.example"}), answered={"apiType": lambda value: value in (None, "graphql")}),
         Kind("graph_ql_api_resolver", {"api_id": "graph", "resolver_id": "orders"}, of({"displayName": "Orders", "path": "Query/orders", "description": "All orders"}), of({"description": "Orders"})),
         Kind("graph_ql_api_resolver_policy", {"api_id": "graph", "resolver_id": "orders", "policy_id": "policy"}, of({"format": "rawxml", "value": "<http-data-source><http-request><set-method>GET</set-method><set-url>https://orders.contoso.example</set-url></http-request></http-data-source>"}), answered={"format": lambda value: value in ("xml", "rawxml"), "value": lambda value: "http-data-source" in value}),
         Kind("product_api", {"product_id": "partner", "api_id": "orders"}),
@@ -102,7 +104,7 @@ def kinds(service_id: str, certificate: str) -> Sequence[Kind]:
         Kind("tag_api_link", {"tag_id": "green", "api_link_id": "orders"}, of({"apiId": f"{service_id}/apis/orders"}), in_workspace=True),
         Kind("tag_operation_link", {"tag_id": "green", "operation_link_id": "list"}, of({"operationId": f"{service_id}/apis/orders/operations/list"}), in_workspace=True),
         Kind("tag_product_link", {"tag_id": "green", "product_link_id": "partner"}, of({"productId": f"{service_id}/products/partner"}), in_workspace=True),
-        Kind("subscription", {"sid": "ada"}, of({"scope": f"{service_id}/products/partner", "displayName": "Ada's", "primaryKey": "11111111111111111111111111111111", "secondaryKey": "22222222222222222222222222222222", "state": "active"}), of({"displayName": "Ada's own"}), secrets=["primaryKey", "secondaryKey"], in_workspace=True),
+        Kind("subscription", {"sid": "ada"}, of({"scope": f"{service_id}/products/partner", "displayName": "Ada's", "primaryKey": "11111111111111111111111111111111", "secondaryKey": "22222222222222222222222222222222", "state": "active"}), of({"displayName": "Ada's own"}), secrets=["primaryKey", "secondaryKey"], put_tells_secrets=True, in_workspace=True),
         Kind("policy_restriction", {"policy_restriction_id": "all"}, of({"scope": "Sample Scope 1", "requireBase": "true"}), of({"scope": "Sample Scope 2"})),
         Kind("content_type", {"content_type_id": "page"}, of({"name": "Page", "description": "A page", "schema": {"properties": {"en_us": {"type": "object"}}}, "version": "1.0.0"})),
         Kind("content_item", {"content_type_id": "page", "content_item_id": "about"}, of({"en_us": {"title": "About", "permalink": "/about"}})),

@@ -44,6 +44,8 @@ export interface EntityKind {
     readonly longRunning?: true;
     /** Status of a creation. @default 201 */
     readonly created?: 200;
+    /** Status of a PUT of what is there: the SDK for Python reads no other. @default 200 */
+    readonly updated?: 201;
     /** The only names there are; a service has them from the start unless {@link onDemand}. */
     readonly names?: readonly string[];
     /** It has a fixed name and is there once it was put. */
@@ -446,6 +448,7 @@ export const entityKinds: readonly EntityKind[] = [
             updatedDateTime: absent,
         },
         longRunning: true,
+        updated: 201,
         ...dropped,
     },
     {

@@ -114,8 +114,10 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
     app.delete<EntityRequest>(path, (request, reply) => {
         const { context, at, query } = read(request);
         requireMethod("DELETE", at, reply);
-        // Recorded: deleting an API is long-running, and says so whatever comes of it.
-        const isLongRunning = at.kind?.path === "apis" && hasOperationResults(context);
+        // Recorded: deleting an API is long-running, and says so whatever comes of it. What the SDK waits for in the same way,
+        // which are users, is assumed to be alike.
+        const accepted = Object.keys(findOperation("DELETE", at.path)?.responses ?? {});
+        const isLongRunning = accepted.includes("202") && hasOperationResults(context);
         let failure: EntityError | undefined;
         try {
             if (!removeEntity(context, at, query, request.headers["if-match"])) {
@@ -161,9 +163,9 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
     });
 
     const sendWritten = (reply: FastifyReply, written: Written, { context, at, query }: Asked) => {
-        const { entity, existed, failure, isImport } = written;
+        const { entity, failure, isImport } = written;
         const kind = at.kind!;
-        const status = existed || kind.created === 200 ? 200 : 201;
+        const status = statusOf(written, at);
         const isLongRunning = kind.longRunning === true || isImport;
         if (!isLongRunning) {
             return sendEntity(
@@ -181,6 +183,14 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
         void reply.code(status).header("Cache-Control", "private");
         return sendPretty(reply, toBody(context, at.path, { ProvisioningState: "InProgress" }, "plain"));
     };
+}
+
+/** As the SDK reads it: what has a fixed name is never new to it, and what it only ever creates never old. */
+function statusOf({ existed, method }: Written, { kind, path }: EntityPath): 200 | 201 {
+    const accepted = Object.keys(findOperation(method, path)?.responses ?? {});
+    const usual = existed ? ((method === "PUT" && kind!.updated) || 200) : (kind!.created ?? 201);
+    const other = usual === 200 ? 201 : 200;
+    return !accepted.includes(String(usual)) && accepted.includes(String(other)) ? other : usual;
 }
 
 function listKind({ context, at, query }: Asked, reply: FastifyReply): Body[] {

@@ -1,3 +1,4 @@
+import { displayNameOf } from "../../../ground/locations";
 import type { Entity, EntityStore } from "../../../state/entity-store";
 import type { EntityContext } from "./entity-context";
 import { findEntityKind } from "./entity-kinds";
@@ -56,13 +57,15 @@ const views: readonly View[] = [
         read: ({ service }, path) => listRevisions(service.entities, parentOf(path)),
     },
     { pattern: /^allPolicies$/i, read: allPolicies },
+    { pattern: /^regions$/i, read: regions },
     { pattern: /^(reports\/\w+|workspaceLinks|quotas\/[^/]+|policyDescriptions|settings)$/i, read: () => [] },
 ];
 
 /** @returns undefined where a path is no view. */
 export function readView(context: EntityContext, path: string): Body[] | undefined {
-    const view = views.find(({ pattern }) => pattern.test(path));
-    const names = path.split("/").filter((_segment, index) => index % 2 === 1);
+    const below = path.replace(/^workspaces\/[^/]+\//i, "");
+    const view = views.find(({ pattern }) => pattern.test(below));
+    const names = below.split("/").filter((_segment, index) => index % 2 === 1);
     return view?.read(context, path, names);
 }
 
@@ -130,6 +133,16 @@ function issues(context: EntityContext): Body[] {
             name: nameOf(issue.path),
             properties: shownProperties(context, kind, issue),
         }));
+}
+
+/** Source of the shape: https://learn.microsoft.com/rest/api/apimanagement/region/list-by-service */
+function regions({ service: { body } }: EntityContext): Body[] {
+    const { additionalLocations = [] } = body.properties;
+    return [body, ...(additionalLocations ?? [])].map(({ location }, index) => ({
+        name: displayNameOf(location),
+        isMasterRegion: index === 0,
+        isDeleted: false,
+    }));
 }
 
 /** Source of the shape: https://learn.microsoft.com/rest/api/apimanagement/all-policies/list-by-service; that each policy is listed is assumed. */

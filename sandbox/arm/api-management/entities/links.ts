@@ -17,7 +17,9 @@ export interface Linked {
 
 /** What a link of the form `{parent}/{collection}/{name of the target}` leads to. */
 export function targetOf(store: EntityStore, { kind, path, workspace }: EntityPath): Entity | undefined {
-    return store.get([workspace, kind?.link?.to, nameOf(path)].filter(Boolean).join("/"));
+    const to = kind?.link?.to;
+    // Users are the service's own, also where a group of a workspace has them.
+    return store.get([to === "users" ? "" : workspace, to, nameOf(path)].filter(Boolean).join("/"));
 }
 
 /**
@@ -33,10 +35,16 @@ export function associationOf(context: EntityContext, at: EntityPath, properties
         : `${target}/${collection}/${nameOf(at.parent)}`;
 }
 
+/** A collection where a path lies: `workspaces/team/apis`. */
+export const inWorkspace = ({ workspace }: EntityPath, collection: string): string =>
+    [workspace, collection].filter(Boolean).join("/");
+
 /** The links below a parent that have IDs of their own, from whichever side they were made. */
 export function linksBelow(store: EntityStore, at: EntityPath): Linked[] {
     const { link } = at.kind!;
     const { to, keptAs, collection } = link!;
+    const below = inWorkspace(at, to);
+    const ofLink = [at.workspace && "workspaces", to, collection].filter(Boolean).join("/");
     const associations =
         keptAs === "parent"
             ? store.list(`${at.parent}/${collection}`)
@@ -44,13 +52,14 @@ export function linksBelow(store: EntityStore, at: EntityPath): Linked[] {
                   .export()
                   .filter(
                       ({ path }) =>
-                          kindOf(path).toLowerCase() === `${to}/${collection}`.toLowerCase() &&
+                          kindOf(path).toLowerCase() === ofLink.toLowerCase() &&
+                          path.toLowerCase().startsWith(at.workspace.toLowerCase()) &&
                           nameOf(path).toLowerCase() === nameOf(at.parent).toLowerCase(),
                   );
     return associations.flatMap((association) => {
         const target =
             keptAs === "parent"
-                ? store.get(`${to}/${nameOf(association.path)}`)
+                ? store.get(`${below}/${nameOf(association.path)}`)
                 : store.get(association.path.split("/").slice(0, -2).join("/"));
         // Assumed: an association that was made as one has its target's name as the link's ID.
         const id = textOf(association.properties.linkId) || nameOf(target?.path ?? "");

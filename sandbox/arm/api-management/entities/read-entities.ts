@@ -71,8 +71,8 @@ function renderLink(context: EntityContext, at: EntityPath, entity: Entity, answ
     const { entities, id } = context.service;
     const { member, to } = at.kind!.link!;
     if (member) {
-        const found = linksBelow(entities, at).find(({ link }) => link === entity);
-        return toBody(context, at.path, { [member]: `${id}/${found?.target.path}` }, answer);
+        const found = linksBelow(entities, at).find(({ link }) => link.path === entity.path);
+        return toBody(context, at.path, { [member]: `${id}/${found!.target.path}` }, answer);
     }
     const target = targetOf(entities, at);
     const kind = findEntityKind(to)!;

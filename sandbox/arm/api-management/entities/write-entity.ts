@@ -4,7 +4,7 @@ import { EntityError, invalidFields, notFound, preconditionFailed, refused } fro
 import type { EntityKind } from "./entity-kinds";
 import { nameOf, toRelativeId } from "./entity-path";
 import type { EntityPath } from "./entity-path";
-import { associationOf, linksTo, targetOf } from "./links";
+import { associationOf, inWorkspace, linksTo, targetOf } from "./links";
 import { changeMembers, withoutMembers } from "./members";
 import { requireEntity, requireParent } from "./read-entities";
 import { defaultsOf } from "./render-entity";
@@ -160,7 +160,7 @@ function writeLink(context: EntityContext, at: EntityPath, { method, body }: Wri
         const association = associationOf(context, at, given);
         const [target] =
             link!.keptAs === "parent"
-                ? [`${link!.to}/${nameOf(association)}`]
+                ? [`${inWorkspace(at, link!.to)}/${nameOf(association)}`]
                 : [association.split("/").slice(0, -2).join("/")];
         if (!entities.get(target)) {
             throw notFound(target.split("/").at(-2) ?? "");

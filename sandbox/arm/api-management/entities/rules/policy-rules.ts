@@ -1,7 +1,7 @@
 import { textOf } from "../../../../ground/text-of";
 import { formatPolicy } from "../../../../policy/format-policy";
 import { parsePolicy, PolicyError } from "../../../../policy/parse-policy";
-import type { PolicyElement, PolicyFormat } from "../../../../policy/parse-policy";
+import type { PolicyElement, PolicyFormat, PolicyRoot } from "../../../../policy/parse-policy";
 import { policyReferences } from "../../../../policy/policy-references";
 import type { PolicyReference } from "../../../../policy/policy-references";
 import type { Entity } from "../../../../state/entity-store";
@@ -13,10 +13,8 @@ import { requireUnused } from "./in-use";
 import { readLink } from "./read-link";
 import type { EntityRule, EntityWrite } from "./rule";
 
-type Root = "policies" | "fragment";
-
 /** @throws EntityError for what is no policy, and for what it names and the service has not. */
-async function readDocument(context: EntityContext, { at, sent }: EntityWrite, root: Root): Promise<Body> {
+async function readDocument(context: EntityContext, { at, sent }: EntityWrite, root: PolicyRoot): Promise<Body> {
     const [, format = "xml", link] = /^(xml|rawxml)(-link)?$/.exec(textOf(sent.format) || "xml") ?? [];
     const value = link ? await readLink(String(sent.value)) : String(sent.value);
     const document = parse(value, format as PolicyFormat, root);
@@ -26,7 +24,7 @@ async function readDocument(context: EntityContext, { at, sent }: EntityWrite, r
     return { format, value };
 }
 
-function parse(value: string, format: PolicyFormat, root: Root): PolicyElement {
+function parse(value: string, format: PolicyFormat, root: PolicyRoot): PolicyElement {
     try {
         return parsePolicy(value, format, root);
     } catch (error) {
@@ -74,16 +72,18 @@ function requireNamed({ service: { entities } }: EntityContext, workspace: strin
     }
 }
 
+const rootOf = (path: string): PolicyRoot => (/\/resolvers\/[^/]+\/policies\//i.test(path) ? "resolver" : "policies");
+
 export const policyRule: EntityRule = {
-    write: (context, write) => readDocument(context, write, "policies"),
-    show: (_context, { properties }, _shown, { format }) => {
+    write: (context, write) => readDocument(context, write, rootOf(write.at.path)),
+    show: (_context, { path, properties }, _shown, { format }) => {
         const kept = (properties.format ?? "xml") as PolicyFormat;
         const wanted: PolicyFormat = format === "rawxml" ? "rawxml" : "xml";
         // Documented: rawxml is the text as it was put. Source: https://learn.microsoft.com/rest/api/apimanagement/policy/get
         const value =
             wanted === "rawxml" && kept === "rawxml"
                 ? properties.value
-                : formatPolicy(parsePolicy(String(properties.value), kept, "policies"), wanted);
+                : formatPolicy(parsePolicy(String(properties.value), kept, rootOf(path)), wanted);
         return { format: wanted, value };
     },
 };

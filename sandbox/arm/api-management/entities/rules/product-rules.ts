@@ -50,14 +50,14 @@ export const productRule: EntityRule = {
         ...sent,
         approvalRequired: sent.subscriptionRequired === false ? null : (sent.approvalRequired ?? false),
     }),
-    stored: (context, { path, properties }, { existing }) => {
+    stored: (context, { path, properties }, { existing, at }) => {
         if (existing) {
             return;
         }
         const { entities } = context.service;
         entities.put(`${path}/groups/administrators`, {});
         // Reported: Azure/azure-service-operator#3408, Azure/apiops#461.
-        if (properties.subscriptionRequired !== false) {
+        if (properties.subscriptionRequired !== false && at.workspace === "") {
             entities.put(`subscriptions/${newId()}`, ownSubscription(context, `/${path}`));
         }
     },
@@ -117,12 +117,12 @@ const noticeDays = 12;
 
 export const subscriptionRule: EntityRule = {
     write: (context, { at, sent, given, existing }) => {
-        const scope = scopeOf(context, sent.scope);
+        const scope = scopeOf(context, sent.scope, at.workspace);
         if (nameOf(at.path).toLowerCase() === "master" && scope !== "/") {
             throw refused("The built-in all-access subscription cannot be changed.");
         }
         const ownerId = ownerOf(context, sent.ownerId);
-        const isOfProduct = scope.startsWith("/products/");
+        const isOfProduct = /(^|\/)products\/[^/]+$/.test(scope);
         const before = existing?.properties ?? {};
         // Recorded: midnight where a state was sent for a product's, nothing for one of all APIs.
         const startDate =
@@ -173,11 +173,14 @@ const notice = (expirationDate: string): string =>
     new Date(Date.parse(expirationDate) - noticeDays * dayMs).toISOString().replace(/\.000Z$/, "Z");
 
 /** @throws EntityError for a scope that is nothing of the service; the sentence is assumed. */
-function scopeOf({ service: { entities } }: EntityContext, given: unknown): string {
+function scopeOf({ service: { entities } }: EntityContext, given: unknown, workspace: string): string {
     const scope = String(given);
     const path = pathOfId(scope);
-    const isAll = path === "" || /^apis$/i.test(path);
-    if (!isAll && !(/^(apis|products)\/[^/]+$/i.test(path) && entities.get(path))) {
+    // Assumed: a workspace's subscription is for what lies in the workspace.
+    const isBelow = path.toLowerCase().startsWith(workspace.toLowerCase());
+    const below = isBelow ? pathOfId(path.slice(workspace.length)) : path;
+    const isAll = below === "" || /^apis$/i.test(below);
+    if (!isBelow || (!isAll && !(/^(apis|products)\/[^/]+$/i.test(below) && entities.get(path)))) {
         throw invalidFields([
             "scope",
             `Subscription scope should be one of '/apis', '/apis/{apiId}', '/products/{productId}': '${scope}' is none.`,
