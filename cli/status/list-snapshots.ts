@@ -16,7 +16,7 @@ export interface ListedSnapshot {
     readonly service: string;
     readonly kind: string;
     readonly tier: string | null;
-    /** What came of it; `pruned` once retention has given it up, `expired` once Azure restores it no more. */
+    /** The snapshot's state; `pruned` once retention has pruned it, `expired` once Azure can no longer restore it. */
     readonly result: SnapshotState;
     /** When its data were as it holds them; null while Azure has not taken it. */
     readonly takenAt: string | null;

@@ -116,8 +116,8 @@ export interface ApiManagementArgs {
     /** Further regions with a gateway, on Premium. Taking one out of the list removes it from Azure. @default none */
     additionalLocations?: pulumi.Input<pulumi.Input<AdditionalLocationArgs>[]>;
     /**
-     * How many Premium units per region are taken for intended. Azure gives 12 to everybody, and more by support request:
-     * above 12 there is a warning.
+     * How many Premium units per region are intended. Azure gives every subscription 12, and more by support request. If it
+     * is not set, more than 12 cause a warning.
      *
      * @default 31, the most that users are known to run
      */
@@ -189,9 +189,9 @@ export interface ApiManagementArgs {
     validateLive?: boolean;
     /**
      * What may be taken away from the live service, by the names that the refusal says: a region that is no longer declared,
-     * a tier that is given up, a host name, an identity, a CA certificate, a protocol or cipher, `zones`, `virtualNetwork`,
-     * `publicIpAddress`, `natGateway`, `publicNetworkAccess`. In any spelling. What is not removed may stand there, too. With
-     * `ApiManagement.declare` only.
+     * a tier that the service leaves, a host name, an identity, a CA certificate, a protocol or cipher, `zones`,
+     * `virtualNetwork`, `publicIpAddress`, `natGateway`, `publicNetworkAccess`. In any spelling. What is not removed may stand
+     * there, too. With `ApiManagement.declare` only.
      *
      * @default none: such a change is refused
      */

@@ -58,7 +58,7 @@ export class ApiManagement extends pulumi.ComponentResource {
     readonly location: pulumi.Output<string>;
     readonly tier: pulumi.Output<Tier>;
 
-    /** What the next `up` brings, in words; empty when nothing is left. */
+    /** What the next `up` adds, each as text; empty when nothing is left to add. */
     readonly following: readonly string[];
 
     /**
@@ -289,7 +289,7 @@ export interface ContinuedService {
     readonly isBeingCreated: boolean;
     /** What is written: what is declared, nothing, or of what is declared these members, by azure-native's names. */
     readonly writes: "declared" | "nothing" | readonly string[];
-    /** What the next run brings, in words. */
+    /** What the next run adds, each as text. */
     readonly leaves: readonly string[];
 }
 

@@ -112,7 +112,7 @@ export function knownOf(args: ApiManagementArgs): ApiManagementShape {
     return markUnknowns(shapeOf(args)) as ApiManagementShape;
 }
 
-/** The same with what is sent of it: of what others manage, and of custom properties that nobody declares, what is live. */
+/** The same with what is sent of it: live values of what others manage, and of custom properties that are not declared. */
 export function knownServiceOf(args: ApiManagementArgs, observed?: ObservedService): DeclaredService {
     return toDeclared(knownOf(args), declaredBody(args), args, observed);
 }

@@ -23,7 +23,7 @@ export function describeHostnames(put: unknown, live: unknown): ServiceChange[] 
     ];
 }
 
-/** Those that somebody added: Azure always answers its own, too. */
+/** Host names that were added to the service. Azure's answer also lists its own, which are left out. */
 export function customHostnames(live: unknown): Hostname[] {
     const entries = Array.isArray(live) ? (live as unknown[]) : [];
     return entries.filter(isMembers).filter((entry) => !isOwn(entry));

@@ -1,6 +1,6 @@
 /** Something that an `up` changes about a service as Azure has it. */
 export interface ServiceChange {
-    /** In words, without a full stop. */
+    /** What changes, as text without a full stop. */
     readonly text: string;
     /** How the live service differs, for where the run does not write it. @default told by `text` */
     readonly differs?: string;

@@ -32,7 +32,7 @@ const cacheMegabytes: Readonly<Record<Tier, number>> = {
     [Premium]: 5120,
 };
 
-/** What a service gives up by going from one tier to another, up as well as down. */
+/** What a service loses when it changes from one tier to another, up as well as down. */
 export function lostBetween(from: string, to: Tier): string[] {
     if (!isTier(from)) {
         return [];

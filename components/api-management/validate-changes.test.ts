@@ -306,7 +306,7 @@ describe("what is taken away has to be allowed", () => {
             { undelete: true },
             absent(true),
             [
-                "undelete is true: whoever runs this may not list the subscription's deleted services: give it the role Reader on the subscription.",
+                "undelete is true: the identity that runs this may not list the subscription's deleted services: give it the role Reader on the subscription.",
             ],
         ],
         [
@@ -339,7 +339,7 @@ describe("what is taken away has to be allowed", () => {
             ["uksuth", 3],
             ["uksuth", 3].map(
                 (name, index) =>
-                    `allowRemovals[${index}] is ${JSON.stringify(name)}: it must be an Azure region that is removed, for example 'northeurope', a tier that is given up (Developer, Basic, Standard, Premium), a host name, an identity's resource ID, a CA certificate's thumbprint, a custom property, or one of SystemAssigned, zones, virtualNetwork, publicIpAddress, natGateway, publicNetworkAccess, developerPortalStatus, configurationApi.`,
+                    `allowRemovals[${index}] is ${JSON.stringify(name)}: it must be an Azure region that is removed, for example 'northeurope', a tier that the service leaves (Developer, Basic, Standard, Premium), a host name, an identity's resource ID, a CA certificate's thumbprint, a custom property, or one of SystemAssigned, zones, virtualNetwork, publicIpAddress, natGateway, publicNetworkAccess, developerPortalStatus, configurationApi.`,
             ),
         ],
     ])("the consent %j", (allowRemovals, expected) => {

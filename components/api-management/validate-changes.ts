@@ -35,7 +35,7 @@ export function validateChanges(
                       inputFailure(
                           "undelete",
                           true,
-                          "whoever runs this may not list the subscription's deleted services: give it the role Reader on the subscription.",
+                          "the identity that runs this may not list the subscription's deleted services: give it the role Reader on the subscription.",
                       ),
                   ]
                 : [];
@@ -59,7 +59,7 @@ export function validateAllowRemovals({ allowRemovals, newerLocations }: ApiMana
                   inputFailure(
                       `allowRemovals[${index}]`,
                       name,
-                      `it must be an Azure region that is removed, for example 'northeurope', a tier that is given up (${Object.values(Tier).join(", ")}), a host name, an identity's resource ID, a CA certificate's thumbprint, a custom property, or one of ${removableSettings.join(", ")}.`,
+                      `it must be an Azure region that is removed, for example 'northeurope', a tier that the service leaves (${Object.values(Tier).join(", ")}), a host name, an identity's resource ID, a CA certificate's thumbprint, a custom property, or one of ${removableSettings.join(", ")}.`,
                   ),
               ],
     );

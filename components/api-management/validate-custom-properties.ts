@@ -33,7 +33,7 @@ export function validateCustomProperties({ customProperties }: ApiManagementShap
     });
 }
 
-/** Custom properties that Azure may have and this release does not know, in words. */
+/** Warnings of custom properties that Azure may have and this release does not know, as text. */
 export function warnOfCustomProperties({ customProperties }: ApiManagementShape): string[] {
     return isMembers(customProperties)
         ? Object.keys(customProperties)

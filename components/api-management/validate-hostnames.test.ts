@@ -66,7 +66,7 @@ testRules([
         "an uploaded certificate is named as what cannot be declared",
         { hostnames: [{ ...hostname, certificateSource: "KeyVault" }] },
         { hostnames: [{ ...hostname, certificateSource: "Custom" }] },
-        'hostnames[0].certificateSource is "Custom": an uploaded certificate cannot be declared, since its key would have to be in the program: put it into Key Vault and name it by keyVaultId, or leave the host name to whoever uploads it (unmanaged: ["hostnames"]).',
+        'hostnames[0].certificateSource is "Custom": an uploaded certificate cannot be declared, since its key would have to be in the program: put it into Key Vault and name it by keyVaultId, or leave the host name to the team or tool that uploads it (unmanaged: ["hostnames"]).',
     ),
     rule(
         "Azure's own host name is named as that",

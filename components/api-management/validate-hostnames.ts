@@ -117,7 +117,7 @@ function ruleOfSource(source: unknown): string | undefined {
     const sources = Object.values<unknown>(CertificateSource);
     switch (source) {
         case "Custom":
-            return 'an uploaded certificate cannot be declared, since its key would have to be in the program: put it into Key Vault and name it by keyVaultId, or leave the host name to whoever uploads it (unmanaged: ["hostnames"]).';
+            return 'an uploaded certificate cannot be declared, since its key would have to be in the program: put it into Key Vault and name it by keyVaultId, or leave the host name to the team or tool that uploads it (unmanaged: ["hostnames"]).';
         case "BuiltIn":
             return "that is Azure's own host name, which is always there: leave the entry out.";
         default:

@@ -53,7 +53,7 @@ export function validateUnits(
         : [];
 }
 
-/** Units that not every subscription has, in words; nothing where `maxUnitsPerRegion` says that they are intended. */
+/** Warnings of units that not every subscription has, as text; none if `maxUnitsPerRegion` is set. */
 export function warnOfUnits(shape: ApiManagementShape): string[] {
     if (shape.maxUnitsPerRegion !== undefined && shape.maxUnitsPerRegion !== null) {
         return [];

@@ -68,7 +68,7 @@ export class AzureConnection {
         return this.cloud.resourceManager;
     }
 
-    /** Object ID of whoever is signed in, as the token says it. */
+    /** Object ID of the signed-in identity, as the token says it. */
     async operatorObjectId(): Promise<string | undefined> {
         const { token } = await this.credential.getToken(this.cloud.resourceManagerScope);
         const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
@@ -113,7 +113,7 @@ export class AzureConnection {
         return this.httpClient ? { httpClient: this.httpClient } : {};
     }
 
-    /** Whatever the client sends goes by the pace that this identity has in the subscription. */
+    /** Every request of the client keeps to the pace that this identity has in the subscription. */
     private prepare<C extends { readonly pipeline: Pipeline }>(client: C, subscriptionId: string): C {
         const pace = sharedPace(this.identity, this.cloud.resourceManager, subscriptionId);
         addArmPolicies(client.pipeline, pace, this.patience);

@@ -3,7 +3,7 @@ import type { ApiManagementClient } from "@azure/arm-apimanagement";
 /** Where the entities of one service are. */
 export interface EntityPlace {
     readonly client: Pick<ApiManagementClient, "apiVersion">;
-    /** Without a trailing slash. The client's own `$host` is that of the public cloud, whatever its endpoint is. */
+    /** Without a trailing slash. The client's own `$host` is always that of the public cloud, also with another endpoint. */
     readonly resourceManager: string;
     readonly serviceId: string;
 }

@@ -9,7 +9,7 @@ import type { RequestSubject } from "../requests/request-subject";
 export interface FailedRequest {
     /** What it was about. */
     readonly subject: RequestSubject;
-    /** How nobody answered, or with no more than that it cannot be served now. @default there was an answer */
+    /** Why there was no answer, or only one that the request cannot be served now. @default there was an answer */
     readonly noAnswer?: Exclude<PassingFailureCode, "Throttled">;
 }
 
@@ -100,7 +100,7 @@ export function isNotFound(error: unknown): boolean {
     );
 }
 
-/** Whether Azure says that whoever asks may not. */
+/** Whether Azure denies the request to the identity that sent it. */
 export function isDenied(error: unknown): boolean {
     return error instanceof RestError && error.statusCode === 403;
 }

@@ -3,11 +3,11 @@ import type { ServiceObservation } from "./service";
 import type { ServiceAccess, VaultAddress } from "./vault-address";
 import type { VaultObservation } from "./vault-storage";
 
-/** Whether whoever needs a role on the vault has it. */
+/** Whether the identities that need a role on the vault have it. */
 export interface VaultRoles {
     /** Of the service's identity, on the container of backups. */
     readonly service: RoleState;
-    /** Of whoever runs this, on the catalog. */
+    /** Of the identity that runs this, on the catalog. */
     readonly operator: RoleState;
 }
 
@@ -24,6 +24,6 @@ export interface Inspector {
     /** How many workspaces the service has; undefined where that may not be read. */
     countWorkspaces(serviceId: string): Promise<number | undefined>;
     findRoles(service: ServiceObservation, access: ServiceAccess): Promise<VaultRoles>;
-    /** Whether whoever runs this may write to the catalog. */
+    /** Whether the identity that runs this may write to the catalog. */
     findOperatorRole(vault: VaultAddress): Promise<RoleState>;
 }

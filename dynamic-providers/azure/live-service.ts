@@ -25,7 +25,11 @@ export interface LiveService {
     readonly modifiedAt: string;
     /** Everything that ARM answers of it, by the names of the SDK's model. */
     readonly members: Readonly<Record<string, unknown>>;
-    /** Names of its self-hosted gateways. @default not read: no other tier is declared, or whoever asks may not */
+    /**
+     * Names of its self-hosted gateways.
+     *
+     * @default not read: no other tier is declared, or the identity that asks may not read them
+     */
     readonly selfHostedGateways?: readonly string[];
 }
 
@@ -46,7 +50,7 @@ export type ObservedService = (
           readonly held?: LiveService;
       }
     | { readonly is: "deleted"; readonly deleted: DeletedService }
-    /** `mayBeDeleted` whoever asks may not see deleted services: the name may be blocked by one. */
+    /** `mayBeDeleted` the identity that asks may not see deleted services: one of them may block the name. */
     | { readonly is: "absent"; readonly mayBeDeleted: boolean }
 ) & {
     readonly serviceId: string;

@@ -168,7 +168,7 @@ async function unlessDenied<T>(reading: Promise<T>): Promise<T | undefined> {
     }
 }
 
-/** Where it may not be read it is taken to be there: whoever writes to it will be told. */
+/** If this identity may not read it, it counts as existing: a write then fails with Azure's error. */
 async function exists(reading: Promise<unknown>): Promise<boolean> {
     try {
         await unlessDenied(reading);

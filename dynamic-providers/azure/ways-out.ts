@@ -9,13 +9,13 @@ export interface WayOut {
     readonly code: string;
     /** What happened, and where: one line that stands alone. */
     readonly headline: string;
-    /** What to do next, in words. */
+    /** What to do next, as text. */
     readonly next: string;
     /** And as it is typed. @default nothing is to be typed */
     readonly commands?: readonly string[];
 }
 
-/** One thing that Azure says to whoever cannot go on by running the same again. */
+/** An answer of Azure after which running the same again does not help. */
 interface KnownRefusal {
     readonly is: (error: AzureError) => boolean;
     readonly wayOut: (error: AzureError) => WayOut;
@@ -88,7 +88,7 @@ const refusals: readonly KnownRefusal[] = [
         wayOut: (error) => ({
             code: "VaultNotPermitted",
             headline: `The vault '${vaultOf(error)}' refuses this sign-in.`,
-            next: "Give whoever runs this the role Storage Blob Data Contributor on the vault's containers (docs/permissions.md), and see that the account's firewall lets this machine in. A role that was just given takes up to 10 minutes. Then run it again.",
+            next: "Give the identity that runs this the role Storage Blob Data Contributor on the vault's containers (docs/permissions.md), and check that the account's firewall lets this machine in. A new role assignment takes up to 10 minutes to propagate. Then run it again.",
         }),
     },
     {
@@ -96,7 +96,7 @@ const refusals: readonly KnownRefusal[] = [
         wayOut: ({ action }) => ({
             code: "NotPermitted",
             headline: `Azure does not let this sign-in ${action}.`,
-            next: "Give whoever runs this the roles of docs/permissions.md. A role that was just given takes up to 10 minutes. Then run it again.",
+            next: "Give the identity that runs this the roles of docs/permissions.md. A new role assignment takes up to 10 minutes to propagate. Then run it again.",
         }),
     },
     {

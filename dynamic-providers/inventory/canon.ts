@@ -7,7 +7,7 @@ import type { JsonObject } from "../common/json";
 /** The version of the rules here: inventories of different versions cannot be compared. */
 export const canonVersion = 2;
 
-/** What two services can be compared by: the same content gives the same JSON, whatever service holds it. */
+/** What two services can be compared by: the same content gives the same JSON in every service. */
 export interface CanonicalEntity {
     readonly content: JsonObject;
     /** Never to be digested without a key. */
@@ -16,8 +16,8 @@ export interface CanonicalEntity {
 
 /**
  * The canon of one entity: in references the service's own ID as `~`, sorted keys, no nulls, nothing that the service makes
- * or renews by itself, LF, and secrets apart. Text that is no reference stays as it is, whatever it holds. A canon of the
- * content is the content.
+ * or renews by itself, LF, and secrets apart. Any text that is no reference stays as it is. A canon of the content is the
+ * content.
  *
  * @param told - what the kind's secrets action answered.
  */

@@ -14,7 +14,7 @@ export interface Comparison {
      * were not read do not count.
      */
     readonly verified: boolean;
-    /** The same, whatever does not work there. */
+    /** The same, but what is broken or dangles does not count. */
     readonly isAlike: boolean;
     readonly differences: readonly Difference[];
     readonly tolerated: readonly ToleratedDifference[];

@@ -46,7 +46,7 @@ export function secretsDigest(path: string, secrets: JsonObject, key: SecretsKey
     return hmac(["secrets", path, secrets], key);
 }
 
-/** The digest of named digests, in whatever order they come. */
+/** The digest of named digests; their order does not matter. */
 export function setDigest(digests: Readonly<Record<string, string>>): string {
     return sha256(["set", sorted(digests)]);
 }

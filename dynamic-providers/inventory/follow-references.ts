@@ -19,7 +19,7 @@ export interface FollowedReference {
     readonly kind: string;
     /** The entity that holds it. */
     readonly from: string;
-    /** What it names, in words: `loggers/ai-a`, `named value 'region'`. */
+    /** What it names, as text: `loggers/ai-a`, `named value 'region'`. */
     readonly to: string;
     /** Whether that is not there. Nothing dangles that leads to a kind that was not read. */
     readonly dangles: boolean;

@@ -82,7 +82,7 @@ export const inventoryEntriesDocument: DocumentType<InventoryEntries> = {
 };
 
 /**
- * Makes an inventory of what was read, in whatever order it was.
+ * Makes an inventory of what was read; the order of reading does not matter.
  *
  * @param key - without it, secrets are left out.
  */

@@ -23,8 +23,8 @@ const readAfter = "It could not be read before the backup, and is what the servi
  * Compares what was read before a backup with what is read after it. What was judged before stays as it was judged. A kind
  * that could not be read before is taken as it is now, and a restore is held to that; one that cannot be read now stays open.
  *
- * @param isFirst - whether this is right after the backup: what differs later may have changed since, so that nobody can
- * say that it changed while the snapshot was taken.
+ * @param isFirst - whether this is right after the backup: what differs later may have changed since, so it
+ * does not count as changed while the snapshot was taken.
  */
 export function judgeSnapshot(before: Inventory, after: Inventory, isFirst: boolean): JudgedSnapshot {
     const { changed, unstable } = judgeStability(before, after);

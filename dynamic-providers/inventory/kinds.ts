@@ -25,7 +25,7 @@ export interface SecretMembers {
 /** Entities that every service has by itself. */
 export interface BuiltIn {
     readonly is: (entity: RawEntity) => boolean;
-    /** What is not compared for that, in words for people. */
+    /** What is not compared for that, as text for people. */
     readonly leavesOut: string;
 }
 
@@ -49,7 +49,7 @@ export interface EntityKind {
     readonly renewedFromKeyVault?: readonly string[];
     /** Entities that every service has by itself: left out, with all below them. */
     readonly builtIn?: BuiltIn;
-    /** What no answer tells of these entities, and so is not compared; in words for people. @default all is told */
+    /** What no answer tells of these entities, and so is not compared; as text for people. @default all is told */
     readonly untold?: string;
     /** Parents that can have it. @default all */
     readonly below?: (parent: RawEntity) => boolean;

@@ -5,8 +5,8 @@ import type { NotCompared } from "../records/verification";
 const everyKind = "*";
 
 /**
- * What no comparison looks at, whatever the services hold: it is told with each. docs/limits.md lists the same, which a test
- * holds.
+ * What no comparison looks at, for any services: every comparison names it. docs/limits.md lists the same, which a test
+ * checks.
  */
 export const leftOut: readonly NotCompared[] = [
     ...entityKinds.flatMap(({ path, builtIn, untold }) => [

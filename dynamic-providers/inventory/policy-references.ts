@@ -1,7 +1,7 @@
 import type { HeldReference } from "./references";
 
 /**
- * Attributes by which policies name an entity of their service, whatever element has them, with the kinds that they lead to.
+ * Attributes by which policies name an entity of their service, on any element, with the kinds that they lead to.
  * Source: https://learn.microsoft.com/azure/api-management/api-management-policies
  */
 export const policyAttributes: Readonly<Record<string, readonly string[]>> = {

@@ -25,7 +25,7 @@ export interface ReadOptions {
  * `allPolicies`, which tells the compliance of policies, is nowhere said to name all of them at all times. 100 APIs of 50
  * operations are some 5,800 reads, which 200 at once and 25 a second make some 4 minutes.
  *
- * @throws whatever is no {@link EntityReadError}: that a kind could not be read is part of the inventory.
+ * @throws every error that is no {@link EntityReadError}: that a kind could not be read is part of the inventory.
  */
 export async function readInventory(
     reader: EntityReader,

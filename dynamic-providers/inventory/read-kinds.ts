@@ -22,7 +22,7 @@ export interface ReadKindsOptions {
  * Reads the entities of kinds, without what secrets' actions tell.
  *
  * @param kinds - with each, what it lies below.
- * @throws whatever is no {@link EntityReadError}: that a kind could not be read is part of its reading.
+ * @throws every error that is no {@link EntityReadError}: that a kind could not be read is part of its reading.
  */
 export async function readKinds(
     reader: EntityReader,

@@ -12,7 +12,7 @@ export interface ListedEntity {
 
 type ServiceList = Extract<EntitySource, { by: "index" }>["list"];
 
-/** Lists of a service that hold the entities of every parent; each is read once, whoever asks first. */
+/** Lists of a service that hold the entities of every parent; each is read once, on the first request for it. */
 export class ServiceLists {
     private readonly lists = new Map<ServiceList, Promise<readonly ListedEntity[]>>();
 

@@ -14,7 +14,7 @@ export class SiteLocalScope {
         this.entities = declared.filter((name) => findKind(name) === undefined);
     }
 
-    /** Whether a kind is the site's, whatever entities it has. */
+    /** Whether a kind is the site's, with all entities that it has. */
     hasKind(path: string): boolean {
         return this.kinds.some((name) => liesBelow(path, name));
     }

@@ -7,7 +7,7 @@ import { isKnownState } from "../records/inventory-summary";
 export interface Stability {
     /** Kinds that were read both times and are not the same. */
     readonly changed: readonly string[];
-    /** Those, and kinds that were read the first time only, so that no one can tell. */
+    /** Those, and kinds that were read the first time only: whether they changed is not known. */
     readonly unstable: readonly string[];
 }
 

@@ -12,8 +12,8 @@ export interface UnreadKind {
 type Kinds = Readonly<Record<string, Pick<KindSummary, "state" | "problem"> | undefined>>;
 
 /**
- * The required kinds that Azure did not let be read, with those below them. Kinds that nobody asked for are not among them,
- * nor those that the tier does not have.
+ * The required kinds that Azure did not let be read, with those below them. Kinds that were not requested are not among
+ * them, nor those that the tier does not have.
  */
 export function unreadKinds(kinds: Kinds): readonly UnreadKind[] {
     return entityKinds

@@ -93,7 +93,7 @@ export function describeVerification(verification: Verification): string {
     ].join("; ");
 }
 
-/** Names what stands against a restore, and both ways out. */
+/** Names the differences that keep a restore from being verified, and both ways out. */
 export function explainVerification(verification: Verification, serviceId: string, snapshotId: string): string {
     const { differences, notCompared } = verification;
     const lines = [
@@ -168,7 +168,7 @@ function describeTolerated(tolerated: readonly ToleratedDifference[]): string {
     return `${count(tolerated.length, "difference")} tolerated: ${[...named, ...more].join(", ")}`;
 }
 
-/** Required kinds that were not compared, though nobody declared them the target's own. */
+/** Required kinds that were not compared, although they are not declared as the target's own. */
 function blockers(notCompared: readonly NotCompared[]): NotCompared[] {
     return notCompared.filter(
         ({ kind, part, code }) =>

@@ -28,7 +28,7 @@ export const bundleCheck = members<Bundle>({
 });
 
 /**
- * Divides the entities of a service among bundles. The same entities give the same bundles, in whatever order they come. An
+ * Divides the entities of a service among bundles. The same entities give the same bundles, in any order. An
  * entity of a flat kind lies in the page that its path says, so that one more or less changes one page; only where the
  * number of pages doubles do all of the kind change.
  *

@@ -22,7 +22,7 @@ import type { Tree } from "./tree";
 export interface CaptureOptions {
     /** Kinds not to read. @default none */
     readonly skip?: readonly string[];
-    /** Asks for the policy of every operation, whatever `allPolicies` names. @default false */
+    /** Asks for the policy of every operation, also of those that `allPolicies` does not name. @default false */
     readonly full?: boolean;
     /** Which policies are asked for though the plan does not name them: another text, other ones. */
     readonly seed: string;

@@ -141,7 +141,7 @@ export class LogicalBackupOperation {
         }
     }
 
-    /** Where no retention is declared nothing is given up, and what killed runs have left is swept all the same. */
+    /** Prunes snapshots if a retention is declared. Deletes the objects that killed runs have left in any case. */
     private async tidy(inputs: LogicalBackupInputs, service: ServiceObservation, store: TreeStore): Promise<void> {
         const { catalog, progress } = this.context;
         await this.leased(async (signal) => {

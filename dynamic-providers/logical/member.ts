@@ -19,7 +19,7 @@ const askedFor = ["format"];
 
 /**
  * An entity as a snapshot keeps it. What the service writes anew by itself (a status, a link signed for an hour) is left out,
- * so that an entity that nobody changed is the same the next time; dates stay, as revisions and releases are put in their order.
+ * so that an unchanged entity is the same the next time; dates stay, as revisions and releases are put in their order.
  *
  * @param told - what the kind's secrets action answered.
  */

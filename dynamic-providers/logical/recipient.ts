@@ -32,7 +32,7 @@ export const wrapAlgorithm = "RSA-OAEP-256";
 
 const minModulusBits = 2048;
 
-/** In words, why a recipient cannot be one; undefined where it can. */
+/** @returns why a recipient cannot be used, as text; undefined if it can be used. */
 export function whyNoRecipient({ keyVaultKey, publicKey, age }: RecipientInput): string | undefined {
     if ((keyVaultKey === undefined) === (age === undefined)) {
         return "it must have either keyVaultKey with publicKey, or age";
@@ -53,7 +53,7 @@ export function whyNoRecipient({ keyVaultKey, publicKey, age }: RecipientInput):
         : `publicKey must be the public half of the key as PEM, RSA of ${minModulusBits} bits or more: what \`az keyvault key download --encoding PEM\` writes`;
 }
 
-/** The same recipient as another one, whatever it is written like. */
+/** Identifies a recipient: two spellings of one recipient give the same ID. */
 export const recipientId = ({ keyVaultKey, age }: RecipientInput): string => (keyVaultKey ?? age ?? "").toLowerCase();
 
 /** Wraps for a recipient, by its public half. @throws CodedError */
@@ -78,7 +78,7 @@ export async function wrapFor(recipient: RecipientInput, secret: Buffer): Promis
 
 /** Opens what was wrapped for one recipient. */
 export interface KeyOpener {
-    /** In words, for messages: `the age identity in ./key.txt`. */
+    /** How messages name it: `the age identity in ./key.txt`. */
     readonly name: string;
     /** @returns undefined where it is not for this one, or this one cannot open it. */
     open(wrapped: WrappedKey): Promise<Buffer | undefined>;

@@ -28,7 +28,7 @@ export function fromPortable(value: unknown, serviceId: string): unknown {
     );
 }
 
-/** The same JSON with its members in one order, whatever order Azure gave them in. */
+/** The same JSON with its members sorted, so that Azure's order does not matter. */
 export function inOrder(value: unknown): unknown {
     if (Array.isArray(value)) {
         return value.map(inOrder);

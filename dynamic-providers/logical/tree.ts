@@ -11,7 +11,7 @@ export interface LedgerEntry {
     readonly ids: readonly string[];
 }
 
-/** Why something is not in a snapshot; docs/reference/logical-backup.md has each in words. */
+/** Why something is not in a snapshot; docs/reference/logical-backup.md explains each code. */
 export type LedgerCode =
     | "authorizationProviderSecrets"
     | "authorizationTokens"

@@ -4,7 +4,8 @@ import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
 
 /**
- * A restore replaces what the service holds: it lands on the active site only where that is asked for in words.
+ * A restore replaces what the service holds: it may overwrite the active site's service only if `overwriteActive` is the
+ * snapshot's ID.
  *
  * @param authority - undefined where the vault keeps no authority.
  */

@@ -26,7 +26,7 @@ export interface RestoreWish {
     readonly isOwnAllowed: boolean;
 }
 
-/** What is restored is named only where nothing stands against it. */
+/** The snapshot to restore, or every reason not to restore one. */
 export type SnapshotChoice =
     | {
           readonly snapshot: SnapshotFacts;
@@ -37,8 +37,8 @@ export type SnapshotChoice =
     | { readonly snapshot?: undefined; readonly problems: readonly Problem[] };
 
 /**
- * Chooses the snapshot to restore, or says all that stands against it. `latest` and `before:` choose within one source what
- * a failover would; an ID chooses that snapshot, whosever it is. The active site's service is overwritten only where the
+ * Chooses the snapshot to restore, or names every reason not to restore. `latest` and `before:` choose within one source what
+ * a failover would; an ID chooses that snapshot, of any service. The active site's service is overwritten only where the
  * wish names the snapshot, and so is a service by its own snapshot unless the wish allows that.
  *
  * @param authority - undefined where the vault keeps none.

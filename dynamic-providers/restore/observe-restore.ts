@@ -33,8 +33,7 @@ export async function observeRestore(
 }
 
 /**
- * The plan of a restore into a service that the same run creates. Whatever the trigger, it is one that has not been answered
- * for that service.
+ * The plan of a restore into a service that the same run creates. Every trigger is a new one for that service.
  *
  * @throws AzureError when the vault cannot be read.
  */

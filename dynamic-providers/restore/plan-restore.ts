@@ -87,7 +87,7 @@ function describeAge({ observed }: SnapshotFacts, now: Date): string {
 }
 
 /**
- * What stands against a choice that is not what was planned: who is active has changed, or only older data are left. Newer
+ * Reasons to refuse a choice that is not what was planned: another site is active, or only older data are left. Newer
  * data of the same source are what `latest` asks for.
  *
  * @param plan - undefined for a run without a program, and of older releases.

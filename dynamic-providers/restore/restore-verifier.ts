@@ -118,7 +118,7 @@ export class RestoreVerifier {
         return judgeComparison(expected, actual, comparison, target.observedAt);
     }
 
-    /** @returns in words why there is none. */
+    /** @returns why there is none, as text. */
     private async load({ inventory }: SnapshotFacts): Promise<Inventory | string> {
         if (!hasInventory(inventory)) {
             return inventory?.problem ?? "the snapshot has no inventory";

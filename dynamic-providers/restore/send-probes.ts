@@ -66,13 +66,13 @@ export async function sendProbes(
     };
 }
 
-/** A query may hold what nobody else should read. */
+/** Leaves out the query, which may hold secrets. */
 function toFault(gateway: string, { method = "GET", path }: Probe, detail: string): Difference {
     const entity = `${method} ${gateway}${path.replace(/\?.*$/, "")}`;
     return { kind: "probes", entity, change: "broken", part: "content", detail };
 }
 
-/** It answers whatever a service holds. */
+/** Whether a probe asks for the gateway's status, which answers with any content of the service. */
 const isStatusPath = ({ path }: Probe): boolean => path.toLowerCase().startsWith(statusPath);
 
 /** @returns what was wrong with the last answer; undefined where it was the expected one. */

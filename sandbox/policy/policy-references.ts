@@ -31,7 +31,10 @@ export function policyReferences(root: PolicyElement): PolicyReference[] {
             ...Object.values(element.attributes),
             ...element.children.map((child) => ("text" in child ? child.text : "")),
         ];
-        for (const text of texts) {
+        // There double braces are the template's own.
+        // Documented: https://learn.microsoft.com/azure/api-management/set-body-policy#using-liquid-templates-with-set-body
+        const isTemplate = element.name === "set-body" && element.attributes.template === "liquid";
+        for (const text of isTemplate ? [] : texts) {
             found.push(...namedValuesIn(text).map((name) => ({ to: "namedValues" as const, name, element })));
         }
     }

@@ -30,7 +30,8 @@ async function put(serviceId: string, path: string, properties: Properties | nul
 }
 
 async function get(serviceId: string, path: string): Promise<Properties | undefined> {
-    const answer = await azure.clients.arm("GET", `${serviceId}/${path}?api-version=2024-05-01`);
+    const format = path.endsWith("/policy") ? "&format=rawxml" : "";
+    const answer = await azure.clients.arm("GET", `${serviceId}/${path}?api-version=2024-05-01${format}`);
     return answer.status === 200 ? (answer.body as { properties: Properties }).properties : undefined;
 }
 
@@ -266,7 +267,9 @@ describe("apiops#391, #163, #321, azure-powershell#12228: each site has a logger
     });
 
     test("a logger that is deleted by hand while a diagnostic and a policy name it is not verified", async () => {
-        const { compare } = await compareAfter("reports-dangling", { "loggers/ai-a": null });
+        const { compare } = await compareAfter("reports-dangling", {});
+        // Azure refuses that for some, and the sandbox for every logger in use.
+        azure.sandbox.state.services.get("reports-dangling")!.entities.delete("loggers/ai-a");
         const { message } = await failure(compare());
         expect(message).toContain("not verified: 1 difference from the snapshot, 2 faults of the target");
         expect(message).toContain(

@@ -1,3 +1,4 @@
+import { newPfx } from "../support/new-pfx";
 import { publishApis } from "../../demo/publish";
 import { LogicalBackupOperation, logicalDocument } from "../../dynamic-providers/logical/logical-backup-operation";
 import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
@@ -70,7 +71,7 @@ beforeAll(async () => {
     published = await publishApis(azure.clients.apiManagement, azure.group, service);
     await put(`namedValues/${canary}-key`, { displayName: `${canary}-key`, secret: true, value: `${canary}-secret` });
     await put(`users/${canary}`, { firstName: canary, lastName: "x", email: `${canary}@contoso.example` });
-    await put(`certificates/${canary}`, { thumbprint: "AB" });
+    await put(`certificates/${canary}`, { data: newPfx("one.contoso.example", "open"), password: "open" });
     await put(`loggers/${canary}`, {
         loggerType: "applicationInsights",
         credentials: { instrumentationKey: `${canary}-secret` },
@@ -124,8 +125,13 @@ test("a service is captured whole, with workspaces, the portal's content and eve
     expect(members.get(`namedValues/${canary}-key`)).toMatchObject({ secrets: { value: `${canary}-secret` } });
     expect(members.get(`loggers/${canary}`)).toMatchObject({
         entity: { properties: { loggerType: "applicationInsights" } },
-        secrets: { credentials: { instrumentationKey: `${canary}-secret` } },
+        secrets: { credentials: { instrumentationKey: expect.stringMatching(/^\{\{.+\}\}$/) as string } },
     });
+    // The service keeps the key as a named value of its own making, which is captured with its value.
+    const generated = [...members.values()].filter(({ entity }) =>
+        /^Logger-Credentials--/.test(String((entity.properties as { displayName?: string } | undefined)?.displayName)),
+    );
+    expect(generated.map(({ secrets }) => secrets)).toEqual([{ value: `${canary}-secret` }]);
     expect(members.get("diagnostics/applicationinsights")).toMatchObject({
         entity: { id: "~/diagnostics/applicationinsights", properties: { loggerId: `~/loggers/${canary}` } },
     });

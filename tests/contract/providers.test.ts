@@ -276,7 +276,11 @@ describe("Restore", () => {
 
     test.each([
         ["a snapshot that the catalog does not have", { snapshot: "nowhere" }, "holds no snapshot 'nowhere'"],
-        ["a snapshot whose blob is gone", { snapshot: "first" }, "is no longer in container 'backups': choose another snapshot. The vault's soft delete keeps a deleted blob as an old version"],
+        [
+            "a snapshot whose blob is gone",
+            { snapshot: "first" },
+            "is no longer in container 'backups': choose another snapshot. The vault's soft delete keeps a deleted blob as an old version",
+        ],
     ])("%s is refused before the POST", async (_case, { snapshot }, reason) => {
         const named = snapshot === "first" ? await snapshotOf("first") : snapshot;
         const mark = azure.sandbox.requestLog.mark();

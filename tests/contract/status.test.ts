@@ -193,7 +193,7 @@ test.each<[string, Fault[], Partial<StatusReport> & { readonly code: number }, R
         [{ kind: "latency", endpoint: "arm", path: "/service/primary$", seconds: never }],
         { code: 0, activeSite: "primary", epoch: 1 },
         { primary: "unanswered", standby: "running" },
-        /Where it is lost, no snapshot can be restored/,
+        /If it is lost, no snapshot can be restored/,
     ],
     [
         "the vault's blobs never answer",
@@ -214,7 +214,7 @@ test.each<[string, Fault[], Partial<StatusReport> & { readonly code: number }, R
         [{ kind: "regionOutage", location: "westeurope", parts: "all" }],
         { code: 0, activeSite: "primary", epoch: 1 },
         { primary: "unanswered", standby: "running" },
-        /Azure does not answer for it\. .* Where it is lost, no snapshot can be restored/,
+        /Azure does not answer for it\. .* If it is lost, no snapshot can be restored/,
     ],
     [
         "nobody can sign in",

@@ -63,7 +63,7 @@ test("bad input is refused with all failures at once, before any request", async
 });
 
 test("up creates the vault, and the primary in three regions with their units", async () => {
-    expect(changesOf(await vault.up())).toEqual({ create: 17 });
+    expect(changesOf(await vault.up())).toEqual({ create: 20 });
     const preview = await primary.preview();
     expect(preview.changeSummary).toEqual({ create: 6, same: 1 });
     expect(changesOf(await primary.up())).toEqual({ create: 6 });
@@ -104,7 +104,7 @@ test("a trigger takes a snapshot, and the standby is restored to hold what the p
     expect(await previewOf(standby)).not.toContain("restores snapshot");
     const [held, holds] = [holdings("contoso-apim-primary"), holdings("contoso-apim-standby")];
     expect(holds).toEqual(held);
-    expect(Object.keys(holds).filter((path) => /^apis\/[^/]+\/operations\/[^/]+$/.test(path))).toHaveLength(265);
+    expect(Object.keys(holds).filter((path) => /^apis\/[^/]+\/operations\/[^/]+$/.test(path))).toHaveLength(271);
     expect([accepted("backup"), accepted("restore")]).toEqual([1, 1]);
     expect((await primary.outputs()).snapshot!.value).toMatchObject({ stable: true });
     const { verified, verification } = (await standby.outputs()).restore!.value as Record<string, unknown>;

@@ -1,10 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import { entityKinds } from "../../sandbox/arm/api-management/entities/entity-kinds";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
+import { newPfx } from "../support/new-pfx";
 import { assumed, documented, recorded } from "./behaviour";
 import { restReference } from "./sources";
 
@@ -198,22 +195,7 @@ documented("https://learn.microsoft.com/rest/api/apimanagement/cache/get")(
 );
 
 describe("certificates", () => {
-    let directory: string;
-    let pfx: string;
-
-    beforeAll(() => {
-        directory = mkdtempSync(path.join(tmpdir(), "apim-dr-pfx-"));
-        const [key, certificate, file] = ["key.pem", "cert.pem", "one.pfx"].map((name) => path.join(directory, name));
-        const openssl = (...words: string[]) => execFileSync("openssl", words, { stdio: "pipe" });
-        openssl(
-            ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key!, "-out", certificate!],
-            ...["-days", "30", "-subj", "/CN=one.contoso.example"],
-        );
-        openssl("pkcs12", "-export", "-inkey", key!, "-in", certificate!, "-out", file!, "-passout", "pass:open");
-        pfx = readFileSync(file!).toString("base64");
-    });
-
-    afterAll(() => rmSync(directory, { recursive: true }));
+    const pfx = newPfx("one.contoso.example", "open");
 
     documented("https://learn.microsoft.com/rest/api/apimanagement/certificate/create-or-update")(
         "a PFX is told by its subject, thumbprint and end, and is in no answer itself",

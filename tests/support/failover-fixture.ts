@@ -125,7 +125,8 @@ export async function startFailoverFixture(name: string): Promise<FailoverFixtur
         const { apiManagement } = clients;
         await apiManagement.api.beginCreateOrUpdateAndWait(group, service, "echo", {
             displayName: "Echo",
-            path: "echo",
+            // A new service has an API of this name already, at `echo`.
+            path: "partners/echo",
             protocols: ["https"],
             serviceUrl: "https://echo.example",
         });

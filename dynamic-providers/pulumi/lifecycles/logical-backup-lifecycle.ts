@@ -49,7 +49,7 @@ export const logicalBackup = triggeredLifecycleOf<LogicalBackupInputs, LogicalFa
         const isThere = root && (await treeStore(state.logicalContainer).read(indexPath(root)));
         if (outputs.result === "succeeded" && (!isThere || facts?.tombstone)) {
             // The engine shows no change of what is an output alone.
-            const why = facts?.tombstone ? `was given up by retention: ${facts.tombstone.reason}` : "is gone";
+            const why = facts?.tombstone ? `was pruned by retention: ${facts.tombstone.reason}` : "is gone";
             progress(`Warning: logical snapshot '${state.snapshotId}' ${why}. A new trigger takes another`);
             return { ...outputs, result: "gone" };
         }

@@ -22,7 +22,7 @@ export interface RestoreOutputs extends TriggeredOutputs {
     readonly verified: boolean;
     /** The same as text. */
     readonly verification: string;
-    /** What was not compared, each in words. */
+    /** What was not compared, each as text. */
     readonly notCompared: readonly string[];
     readonly gaps: readonly Gap[];
     /** What is declared siteLocal and could not be put back, and why. */

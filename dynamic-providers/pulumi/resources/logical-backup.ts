@@ -103,7 +103,7 @@ export class LogicalBackup extends pulumi.dynamic.Resource {
     declare readonly lacks: pulumi.Output<Record<string, number>>;
     /** Whether the service was the same in the last two readings. */
     declare readonly stable: pulumi.Output<boolean | undefined>;
-    /** `succeeded`; after a refresh `gone` when retention gave it up, or its list of objects is not there. */
+    /** `succeeded`; after a refresh `gone` when retention pruned it, or its list of objects is not there. */
     declare readonly result: pulumi.Output<string>;
 
     constructor(name: string, args: LogicalBackupArgs, opts?: pulumi.CustomResourceOptions) {

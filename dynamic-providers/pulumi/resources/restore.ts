@@ -110,7 +110,7 @@ export class Restore extends pulumi.dynamic.Resource {
     /** The same as text, with the secrets that were not compared, and the differences that do not count. */
     declare readonly verification: pulumi.Output<string>;
     /**
-     * What was not compared, each in words: what no comparison looks at, and what could not be compared this time. Empty
+     * What was not compared, each as text: what no comparison looks at, and what could not be compared this time. Empty
      * before the first comparison.
      */
     declare readonly notCompared: pulumi.Output<string[]>;

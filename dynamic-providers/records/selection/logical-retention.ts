@@ -18,7 +18,7 @@ const millisecondsPerHour = 60 * 60 * 1000;
 
 /** The part of {@link planRetention} that is about logical snapshots of one service. */
 export class LogicalRetention {
-    /** Whole ones that nobody gave up, newest first. */
+    /** Complete snapshots that are not pruned, newest first. */
     private readonly standing: readonly SnapshotFacts[];
 
     constructor(

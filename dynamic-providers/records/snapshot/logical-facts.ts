@@ -54,7 +54,7 @@ export interface LogicalReading {
 
 export const logicalProtection = "aes-256-gcm";
 
-/** What no reading of entities tells, whatever the service: declared with it, or gone with it. */
+/** What the entities of a service never include: it is declared with the service, or lost with it. */
 const omittedAlways: readonly string[] = [
     "usageData",
     "customDomainCertificates",

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import * as settings from "@pulumi/pulumi/runtime/settings";
+import * as state from "@pulumi/pulumi/runtime/state";
 import { Mocks } from "../../components/mocks";
 import type { ProgramAnswer, ProgramName, ProgramRequest } from "./messages";
 
@@ -18,6 +19,7 @@ const programs: Readonly<Record<ProgramName, () => unknown>> = {
 
 /** Not in its types. */
 const { waitForRPCs } = settings as unknown as { readonly waitForRPCs: () => Promise<void> };
+const { getStore } = state as unknown as { readonly getStore: () => { supportsTransforms: boolean } };
 
 /** Of what waits for an output that has failed, nothing is registered. */
 const registeredWithinMilliseconds = 2000;
@@ -51,6 +53,8 @@ function hideMocks(stack: string): void {
         },
     });
     settings.setMockOptions(hidden, "apim-dr", stack, true);
+    // Which takes back what `setMocks` has said of the engine.
+    getStore().supportsTransforms = true;
 }
 
 async function run({ program, stack, config, environment }: ProgramRequest): Promise<ProgramAnswer> {
