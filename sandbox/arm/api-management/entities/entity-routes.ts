@@ -188,7 +188,7 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
 /** As the SDK reads it: what has a fixed name is never new to it, and what it only ever creates never old. */
 function statusOf({ existed, method }: Written, { kind, path }: EntityPath): 200 | 201 {
     const accepted = Object.keys(findOperation(method, path)?.responses ?? {});
-    const usual = existed ? ((method === "PUT" && kind!.updated) || 200) : (kind!.created ?? 201);
+    const usual = existed ? (method === "PUT" && kind!.updated) || 200 : (kind!.created ?? 201);
     const other = usual === 200 ? 201 : 200;
     return !accepted.includes(String(usual)) && accepted.includes(String(other)) ? other : usual;
 }
