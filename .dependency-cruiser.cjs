@@ -63,6 +63,7 @@ const narrowed = {
         "dynamic-providers/protocol",
         "dynamic-providers/azure",
         "dynamic-providers/authority",
+        "dynamic-providers/logical",
         "components/stack-config",
     ],
     policies: ["dynamic-providers/common", "dynamic-providers/records", "components/*"],

@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { declareCommand } from "./commands/declare";
+import { diffCommand } from "./commands/diff";
 import { engineCommand } from "./commands/engine";
+import { exportCommand } from "./commands/export";
 import { pulumiCommand } from "./commands/pulumi";
 import { snapshotsCommand } from "./commands/snapshots";
 import { statusCommand } from "./commands/status";
@@ -19,6 +21,8 @@ runCommand(
         .addCommand(upCommand)
         .addCommand(statusCommand)
         .addCommand(snapshotsCommand)
+        .addCommand(diffCommand)
+        .addCommand(exportCommand)
         .addCommand(engineCommand)
         .addCommand(pulumiCommand)
         .addCommand(declareCommand),

@@ -79,6 +79,7 @@ export const codes: readonly string[] = [
     "EntryUnreadable",
     "Expired",
     "ExpiresSoon",
+    "ExportFolderInUse",
     "Fenced",
     "FinalSnapshotUnusable",
     "FirewallExcludesService",

@@ -37,10 +37,11 @@ export function rsaRecipient(): TestRecipient {
 }
 
 /** An offline recipient of age. */
-export async function ageRecipient(): Promise<TestRecipient> {
+export async function ageRecipient(): Promise<TestRecipient & { readonly identity: string }> {
     const { generateX25519Identity, identityToRecipient } = await import("age-encryption");
     const identity = await generateX25519Identity();
     return {
+        identity,
         input: { age: await identityToRecipient(identity) },
         opener: ageOpener(`# made for a test\n${identity}\n`, "the test's age identity"),
     };

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { CodedError } from "../../dynamic-providers/common/coded-error";
+
+/** Lists what the last export has written, so that the next one takes away what is no longer there. */
+const listName = "apim-dr-export.json";
+const listSchema = "apim-dr/export/1";
+
+interface ExportList {
+    readonly schema: typeof listSchema;
+    readonly files: readonly string[];
+}
+
+/**
+ * Writes an export, in place of the one that was there.
+ *
+ * @returns how many files it has.
+ * @throws CodedError where the folder holds something else.
+ */
+export function writeExport(directory: string, files: ReadonlyMap<string, string>): number {
+    for (const file of readList(directory)) {
+        rmSync(path.join(directory, ...file.split("/")), { force: true });
+    }
+    for (const [name, text] of files) {
+        const file = path.join(directory, ...name.split("/"));
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, text);
+    }
+    mkdirSync(directory, { recursive: true });
+    const list: ExportList = { schema: listSchema, files: [...files.keys()].sort() };
+    writeFileSync(path.join(directory, listName), `${JSON.stringify(list, undefined, 2)}\n`);
+    return files.size;
+}
+
+function readList(directory: string): readonly string[] {
+    const entries = existsSync(directory) ? readdirSync(directory).filter((name) => name !== ".git") : [];
+    if (entries.length === 0) {
+        return [];
+    }
+    try {
+        const { schema, files } = JSON.parse(readFileSync(path.join(directory, listName), "utf8")) as ExportList;
+        const stay = (file: string): boolean => !file.split("/").includes("..") && !path.isAbsolute(file);
+        if (schema === listSchema && files.every(stay)) {
+            return files;
+        }
+    } catch {
+        // It is told below.
+    }
+    throw new CodedError(
+        "ExportFolderInUse",
+        `--out is '${directory}': it is not empty, and holds no export of this command. Name an empty folder, or one that an export was written to.`,
+    );
+}

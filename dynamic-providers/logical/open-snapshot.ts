@@ -1,0 +1,66 @@
+import type { LookedAt } from "../authority/look";
+import { AzureConnection } from "../azure/connection";
+import { CodedError } from "../common/coded-error";
+import { openContext } from "../operation/open-context";
+import { requireCatalog } from "../preflight/require-catalog";
+import { logicalKind } from "../records/snapshot/logical-facts";
+import type { LogicalFacts } from "../records/snapshot/logical-facts";
+import { readAzureSettings } from "../sign-in/settings";
+import type { Bundle } from "./bundle";
+import { captureService } from "./capture-service";
+import { TreeReader } from "./read-tree";
+import type { KeyOpener } from "./recipient";
+
+/** What can be compared: a logical snapshot, or a service as it is now. */
+export interface OpenedSnapshot {
+    /** As text for people. */
+    readonly name: string;
+    readonly bundles: readonly Bundle[];
+}
+
+/** Reads logical snapshots of a vault, and services, outside of a program. Writes nothing. */
+export async function openSnapshots(
+    { vault, signIn }: Pick<LookedAt, "vault" | "signIn">,
+    environment: Readonly<Record<string, string | undefined>>,
+    sources: readonly string[],
+    openers: readonly KeyOpener[],
+): Promise<OpenedSnapshot[]> {
+    const connection = await AzureConnection.open(readAzureSettings(signIn, environment));
+    const context = await openContext(connection, vault, () => undefined);
+    await requireCatalog(context, vault, "read logical snapshots");
+    const { snapshots } = await context.catalog.observe();
+    const found = sources.map((source) =>
+        source.startsWith("/subscriptions/")
+            ? source
+            : requireLogical(snapshots.find(({ id }) => id === source) as LogicalFacts | undefined, source),
+    );
+    const opened: OpenedSnapshot[] = [];
+    for (const source of found) {
+        if (typeof source === "string") {
+            const { bundles } = await captureService(context.entities(source), source, { seed: source, full: true });
+            opened.push({ name: `service '${source.split("/").at(-1)}' as it is now`, bundles });
+        } else {
+            const reader = new TreeReader(context.treeStore(source.payload.container), openers);
+            const { bundles } = await reader.read(source.payload.root!);
+            opened.push({ name: `snapshot '${source.id}'`, bundles });
+        }
+    }
+    return opened;
+}
+
+function requireLogical(facts: LogicalFacts | undefined, id: string): LogicalFacts {
+    const why = !facts
+        ? "is not in the catalog"
+        : facts.kind !== logicalKind
+          ? `is of kind '${String(facts.kind)}', which only Azure can read`
+          : facts.payload.root === null
+            ? `is '${facts.result}', not complete`
+            : undefined;
+    if (why !== undefined) {
+        throw new CodedError(
+            "SnapshotUnknown",
+            `Snapshot '${id}' ${why}: name a logical snapshot, as \`npx apim-dr snapshots\` lists them.`,
+        );
+    }
+    return facts!;
+}
