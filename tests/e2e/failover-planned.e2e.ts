@@ -53,7 +53,7 @@ test("a promotion is given up by cancelPromotion before its restore began, and t
     expect(await fixture.refusalOf("primary")).toContain(
         "PeerIsPromoting: activeSite is 'primary' and 'standby' is being promoted to epoch 2 (planned)",
     );
-    expect(await fixture.refusalOf("standby")).toContain("set cancelPromotion to 2 to give it up");
+    expect(await fixture.refusalOf("standby")).toContain("set cancelPromotion to 2 to cancel it");
     fixture.configure("standby", { cancelPromotion: 2 });
     expect((await fixture.up("standby")).outputs).toMatchObject({ role: "standby", epoch: 1, activeSite: "primary" });
     expect((await fixture.up("primary")).outputs).toMatchObject({ role: "active", epoch: 1 });

@@ -103,7 +103,7 @@ test("README's first program without its operators is refused in the preview, wi
     expect(refused).toContain(
         "error: OperatorsMissing: SnapshotVault 'vault' has no operators, and you have no role on the blobs",
     );
-    expect(refused).toContain(`Declare yourself in operators: { principalId: "${azure.sandbox.connection.objectId}"`);
+    expect(refused).toContain(`Add yourself to operators: { principalId: "${azure.sandbox.connection.objectId}"`);
 });
 
 test("a provider that signs in elsewhere is refused in the preview, by the names of its settings alone", async () => {
