@@ -75,7 +75,9 @@ export class ArmClient {
     /** Follows Azure-AsyncOperation or else Location, at the pace Retry-After asks for. */
     private async wait(first: PipelineResponse, signal: AbortSignal): Promise<void> {
         const asyncUrl = first.headers.get("Azure-AsyncOperation");
-        const url = asyncUrl ?? first.headers.get("Location");
+        // A Location without a host is that of what was created, and no operation's: recorded of identities.
+        const location = first.headers.get("Location");
+        const url = asyncUrl ?? (location !== undefined && URL.canParse(location) ? location : undefined);
         let response = first;
         while (url) {
             const seconds = Number(response.headers.get("Retry-After") ?? defaultPollSeconds);

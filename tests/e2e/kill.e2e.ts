@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -17,8 +18,11 @@ beforeAll(async () => {
     primary = await azure.serviceStack("primary");
     standby = await azure.serviceStack("standby");
     await standby.removeConfig("apim-dr:restoreTrigger");
+    const secretsKey = { value: randomBytes(32).toString("base64"), secret: true };
     for (const stack of [primary, standby]) {
         await stack.setConfig("apim-dr:lostAnswerWatchSeconds", { value: "3" });
+        // A restore whose answer was lost, and that nobody saw running, is known by all that it brings, secrets included.
+        await stack.setConfig("apim-dr:secretsKey", secretsKey);
     }
     for (const stack of [vault, primary, standby]) {
         await stack.up();
