@@ -31,12 +31,9 @@ const regions = (): Record<string, unknown> => {
     );
 };
 
-/**
- * One `up` changes the service in place; refresh and `up` then find nothing, and nothing is written.
- *
- * @param update - resources that change: where it takes Azure's time, ServiceReady waits for its turn.
- */
-async function expectOneUpdate(update = 2): Promise<void> {
+/** One `up` changes the service in place, after ServiceReady; refresh and `up` then find nothing, and nothing is written. */
+async function expectOneUpdate(): Promise<void> {
+    const update = 2;
     const before = identifier();
     expect((await primary.preview()).changeSummary).toEqual({ update, same: expect.any(Number) as number });
     expect(changesOf(await primary.up())).toEqual({ update });
@@ -160,7 +157,7 @@ test("every region gets a subnet of its own", async () => {
 test("a protocol is turned on, and the others stay off", async () => {
     const http2 = "Microsoft.WindowsAzure.ApiManagement.Gateway.Protocols.Server.Http2";
     await config({ [`customProperties["${http2}"]`]: "True" });
-    await expectOneUpdate(1);
+    await expectOneUpdate();
     const { properties } = service().render("2024-05-01") as {
         properties: { customProperties: Record<string, string> };
     };
