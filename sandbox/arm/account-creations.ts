@@ -42,7 +42,8 @@ export class AccountCreations {
             effect: "createAccount",
             subject: name.toLowerCase(),
             region: location,
-            endsAt: clock.after(retryAfterSeconds / 60),
+            // Recorded: done by the first poll. It takes no time of the clock, which may stand still.
+            endsAt: clock.now(),
             token: randomUUID(),
         });
         const provider = `/subscriptions/${identities.subscriptionId}/providers/Microsoft.Storage`;

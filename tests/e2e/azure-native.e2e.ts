@@ -52,6 +52,6 @@ test("an operation that Azure refuses fails at once with Azure's own code and te
     await azure.clients.arm("PUT", `${other}?api-version=2024-03-01`, { location: "swedencentral" });
     const body = { location: "swedencentral", kind: "StorageV2", sku: { name: "Standard_LRS" } };
     const account = `${other}/providers/Microsoft.Storage/storageAccounts/taken?api-version=2024-01-01`;
-    expect((await azure.clients.arm("PUT", account, body)).status).toBe(200);
+    expect((await azure.clients.arm("PUT", account, body)).status).toBe(202);
     await expect(vault.up()).rejects.toThrow('Status=409 Code="StorageAccountAlreadyTaken"');
 });
