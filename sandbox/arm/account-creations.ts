@@ -32,7 +32,11 @@ export class AccountCreations {
         });
         app.get<{ Params: { token: string } }>(
             "/subscriptions/:sub/providers/Microsoft.Storage/locations/:location/asyncoperations/:token",
-            (request, reply) => operations.answerLocation(request, reply, request.params.token, retryAfterSeconds),
+            async (request, reply) => {
+                // Recorded: done by the first poll, here also while the clock stands still.
+                await operations.endNow(request.params.token);
+                return operations.answerLocation(request, reply, request.params.token, retryAfterSeconds);
+            },
         );
     }
 
@@ -42,8 +46,7 @@ export class AccountCreations {
             effect: "createAccount",
             subject: name.toLowerCase(),
             region: location,
-            // Recorded: done by the first poll. It takes no time of the clock, which may stand still.
-            endsAt: clock.now(),
+            endsAt: clock.after(retryAfterSeconds / 60),
             token: randomUUID(),
         });
         const provider = `/subscriptions/${identities.subscriptionId}/providers/Microsoft.Storage`;

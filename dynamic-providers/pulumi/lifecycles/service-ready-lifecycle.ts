@@ -1,3 +1,5 @@
+import { isRecord } from "../../common/json";
+import { normalizeLocation } from "../../common/locations";
 import { isDeepStrictEqual } from "node:util";
 import { observeService } from "../../azure/observe-service";
 import { requireResourceId, serviceType } from "../../azure/resource-id";
@@ -72,12 +74,32 @@ export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>
     unfinished: (_session, { record }) => Promise.resolve({ snapshotId: (record as SnapshotFacts).id, result: "open" }),
 });
 
+/** Another spelling of a region is no change. */
+function inOneSpelling(declared: unknown): unknown {
+    if (Array.isArray(declared)) {
+        return declared.map(inOneSpelling);
+    }
+    return isRecord(declared)
+        ? Object.fromEntries(
+              Object.entries(declared).map(([name, member]) => [
+                  name,
+                  name === "location" && typeof member === "string" ? normalizeLocation(member) : inOneSpelling(member),
+              ]),
+          )
+        : declared;
+}
+
 /** Whether the run writes the service: what is declared of it, or who manages what, is another than it was. */
 function isWritten(olds: Partial<ServiceReadyInputs & ServiceReadyOutputs>, news: object): boolean {
     const { declared, unmanaged } = news as Partial<ServiceReadyInputs>;
     // A run that was stopped, or one of an earlier release, has left none.
     const isUnread = olds.kept === undefined;
-    return Boolean(declared) && (isUnread || !isSame(olds.declared, declared) || !isSame(olds.unmanaged, unmanaged));
+    return (
+        Boolean(declared) &&
+        (isUnread ||
+            !isSame(inOneSpelling(olds.declared), inOneSpelling(declared)) ||
+            !isSame(olds.unmanaged, unmanaged))
+    );
 }
 
 /** As a state holds both: without what is undefined or null. */
