@@ -124,7 +124,8 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
                 return reply.code(204).send();
             }
         } catch (error) {
-            if (!isLongRunning || !(error instanceof EntityError) || error.status !== 400) {
+            const isToldLater = isLongRunning && at.kind?.path === "apis";
+            if (!isToldLater || !(error instanceof EntityError) || error.status !== 400) {
                 throw error;
             }
             failure = error;
