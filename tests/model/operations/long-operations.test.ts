@@ -63,7 +63,7 @@ describe.each(Object.entries(runs))("%s that takes five hours", (_, run) => {
             const outcome = await run(world);
             world.cloud.forgetsOperations = false;
             if (failsNext) {
-                expect(outcome).toMatch(/^OperationForgotten: Azure took the \w+ of .* Run it again/);
+                expect(outcome).toMatch(/^OperationForgotten: Azure accepted the \w+ of .* Run it again/);
                 await expect(run(world)).resolves.toBeUndefined();
             } else {
                 expect(outcome).toBeUndefined();
