@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { Command } from "commander";
+import { textOf } from "../text-of";
 import { ageIdentityOption } from "./age-identity-option";
 import { storageAccountOption } from "./storage-account-option";
 
@@ -20,7 +21,7 @@ export const diffCommand = new Command("diff")
     .option("--json", "print JSON for programs, by the schema in schemas/diff.json")
     .action(async (before: string, after: string, { dir, json, ageIdentity, storageAccount }: DiffOptions) => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
-        const { diffSnapshots, textOf } = require("../logical") as typeof import("../logical/index.js");
+        const { diffSnapshots } = require("../logical") as typeof import("../logical/index.js");
         try {
             const found = await diffSnapshots(path.resolve(dir), { storageAccount, ageIdentity }, [before, after]);
             console.log(json ? JSON.stringify(found.report, null, 2) : found.text);

@@ -10,8 +10,6 @@ import { formatDifference, isEqual, toReport } from "./format-difference";
 import type { DifferenceReport } from "./format-difference";
 import { writeExport } from "./write-export";
 
-export { textOf } from "../text-of";
-
 interface OpenOptions extends PlacesOptions {
     /** File with an age identity. */
     readonly ageIdentity: string;

@@ -275,6 +275,15 @@ export interface ExcludedKind {
 
 const comparedElsewhere = (reason: string): ExcludedKind => ({ reason, isComparedElsewhere: true });
 const notCompared = (reason: string): ExcludedKind => ({ reason, isComparedElsewhere: false });
+/** Links as entities: a service has lists of what is linked as well, a workspace has links only. */
+export const linkKinds: readonly string[] = [
+    "products/apiLinks",
+    "products/groupLinks",
+    "tags/apiLinks",
+    "tags/operationLinks",
+    "tags/productLinks",
+];
+
 const duplicateLink = comparedElsewhere("another view of links that are read under the entity itself");
 const recipients = comparedElsewhere("the member `recipients` of notifications");
 const portalContent = notCompared("developer-portal content, which a backup leaves out");
@@ -287,11 +296,7 @@ export const excludedKinds: Readonly<Record<string, ExcludedKind>> = {
     "notifications/recipientEmails": recipients,
     "notifications/recipientUsers": recipients,
     privateEndpointConnections: notCompared("network of the service's own place, which a backup leaves out"),
-    "products/apiLinks": duplicateLink,
-    "products/groupLinks": duplicateLink,
-    "tags/apiLinks": duplicateLink,
-    "tags/operationLinks": duplicateLink,
-    "tags/productLinks": duplicateLink,
+    ...Object.fromEntries(linkKinds.map((path) => [path, duplicateLink])),
     ...Object.fromEntries(
         [
             "apiVersionSets",

@@ -1,4 +1,4 @@
-import { entityKinds } from "../inventory/kinds";
+import { entityKinds, linkKinds } from "../inventory/kinds";
 import type { EntityKind, EntitySource } from "../inventory/kinds";
 
 const lists: EntitySource = { by: "list", depth: "lists" };
@@ -38,19 +38,10 @@ const sharedWithWorkspaces: readonly string[] = [
     "tags",
 ];
 
-/** Where a service has lists of what is linked, a workspace has links. */
-const workspaceLinks: readonly string[] = [
-    "products/apiLinks",
-    "products/groupLinks",
-    "tags/apiLinks",
-    "tags/operationLinks",
-    "tags/productLinks",
-];
-
 /** Lists of a workspace that is new answer 500, so that none of them can be required (users' reports, Azure/apiops). */
 const workspaceKinds: readonly EntityKind[] = [
     ...entityKinds.filter(({ path }) => sharedWithWorkspaces.includes(path)),
-    ...workspaceLinks.map((path): EntityKind => ({ path, source: lists, required: false })),
+    ...linkKinds.map((path): EntityKind => ({ path, source: lists, required: false })),
 ].map((kind) => ({ ...kind, path: `workspaces/${kind.path}`, required: false }));
 
 /** Every kind of entity that a logical snapshot holds, parents before children. A test holds it against the SDK's operations. */
@@ -65,11 +56,7 @@ export const neverCaptured: Readonly<Record<string, string>> = {
     "workspaces/notifications/recipientEmails": "the member `recipients` of notifications",
     "workspaces/notifications/recipientUsers": "the member `recipients` of notifications",
     privateEndpointConnections: "network of the service's own place, declared with the service",
-    "products/apiLinks": duplicateLink,
-    "products/groupLinks": duplicateLink,
-    "tags/apiLinks": duplicateLink,
-    "tags/operationLinks": duplicateLink,
-    "tags/productLinks": duplicateLink,
+    ...Object.fromEntries(linkKinds.map((path) => [path, duplicateLink])),
 };
 
 /**

@@ -1,3 +1,4 @@
+import { kindPathOf } from "../inventory/site-local-scope";
 import type { Bundle } from "./bundle";
 import { findCaptureKind, isFlatKind } from "./capture-kinds";
 import type { Member } from "./member";
@@ -20,9 +21,8 @@ export function toFiles(bundles: readonly Bundle[]): ReadonlyMap<string, string>
 }
 
 function filesOf({ path, entity }: Member): [name: string, text: string][] {
-    const segments = path.split("/");
-    const kind = segments.filter((_segment, index) => index % 2 === 0).join("/");
-    const place = segments.map(fileName).join("/");
+    const kind = kindPathOf(path);
+    const place = path.split("/").map(fileName).join("/");
     const { value, ...properties } = (entity.properties ?? {}) as { readonly value?: unknown } & Record<
         string,
         unknown

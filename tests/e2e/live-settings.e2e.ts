@@ -1,6 +1,7 @@
-import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
+import { saidOnService } from "../support/said-on-service";
 
 // The tests below are the chapters of one story: each goes on from the state that the one before it left.
 let azure: EngineFixture;
@@ -20,17 +21,6 @@ const settled = (): void => azure.sandbox.clock.advance(4 * 3600);
 async function change(body: object): Promise<void> {
     await azure.clients.arm("PATCH", `${service().id}?api-version=2024-05-01`, body);
     settled();
-}
-
-/** What a run says on the component's row. */
-async function said(run: (onEvent: (event: EngineEvent) => void) => Promise<unknown>): Promise<string[]> {
-    const lines: string[] = [];
-    await run(({ diagnosticEvent: diagnostic }) => {
-        if (diagnostic?.urn?.endsWith("apim-dr:index:ApiManagement::primary")) {
-            lines.push(diagnostic.message.trim());
-        }
-    });
-    return lines;
 }
 
 async function expectNothingToDo(): Promise<void> {
@@ -65,7 +55,7 @@ test("a tag that Azure Policy adds between two ups is no difference, with and wi
 
 test("an update for another reason sends the tag that is live then, also one added between preview and up", async () => {
     await config({ publisherName: "Contoso Ltd" });
-    const previewed = await said((onEvent) => primary.preview({ onEvent }));
+    const previewed = await saidOnService((onEvent) => primary.preview({ onEvent }));
     expect(previewed[0]).toBe("changes publisherName from 'Contoso' to 'Contoso Ltd'");
     await change({ tags: { ...service().body.tags, costCenter: "43", owner: "platform" } });
     await primary.up();
@@ -80,7 +70,7 @@ test("a custom property that nobody declares is kept and listed", async () => {
         properties: { customProperties: { ...service().body.properties.customProperties, [name]: "True" } },
     });
     await config({ publisherName: "Contoso" });
-    expect(await said((onEvent) => primary.up({ onEvent }))).toContain(
+    expect(await saidOnService((onEvent) => primary.up({ onEvent }))).toContain(
         `keeps custom properties that are not declared: ${name} = True`,
     );
     expect(service().body.properties.customProperties).toMatchObject({ [name]: "True" });

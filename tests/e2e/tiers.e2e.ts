@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation";
+import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
+import { saidOnService } from "../support/said-on-service";
 
 // The tests below are the chapters of one story: each goes on from the state that the one before it left.
 let azure: EngineFixture;
@@ -26,25 +27,14 @@ const units = (): unknown => azure.sandbox.state.services.get("contoso-apim-prim
 const backupsSince = (mark: number): number =>
     azure.sandbox.requestLog.writes(mark).filter(({ path: asked }) => asked.endsWith("/backup")).length;
 
-/** What a run says on the component's row. */
-async function said(run: (onEvent: (event: EngineEvent) => void) => Promise<unknown>): Promise<string[]> {
-    const lines: string[] = [];
-    await run(({ diagnosticEvent: diagnostic }) => {
-        if (diagnostic?.urn?.endsWith("apim-dr:index:ApiManagement::primary")) {
-            lines.push(diagnostic.message.trim());
-        }
-    });
-    return lines;
-}
-
 /** The preview says it, and the `up` after it does it: once, and then there is nothing more to do. */
 async function expectChange(lines: readonly string[], { snapshots }: { snapshots: number }): Promise<void> {
     const mark = azure.sandbox.requestLog.mark();
     const took = snapshots > 0 ? ["takes a snapshot of the service before it changes, 11 min and more"] : [];
     const wanted = [...took, ...lines, "all of it in one request: 15 to 45 min, and users have seen 2 h"];
-    expect(await said((onEvent) => primary.preview({ onEvent }))).toEqual(wanted);
+    expect(await saidOnService((onEvent) => primary.preview({ onEvent }))).toEqual(wanted);
     expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
-    expect(await said((onEvent) => primary.up({ onEvent }))).toEqual(wanted);
+    expect(await saidOnService((onEvent) => primary.up({ onEvent }))).toEqual(wanted);
     expect(backupsSince(mark)).toBe(snapshots);
     await expectNothingToDo();
 }
@@ -52,7 +42,7 @@ async function expectChange(lines: readonly string[], { snapshots }: { snapshots
 async function expectNothingToDo(): Promise<void> {
     const mark = azure.sandbox.requestLog.mark();
     expect(changesOf(await primary.refresh())).toEqual({});
-    const lines = await said(async (onEvent) => expect(changesOf(await primary.up({ onEvent }))).toEqual({}));
+    const lines = await saidOnService(async (onEvent) => expect(changesOf(await primary.up({ onEvent }))).toEqual({}));
     expect(lines).toEqual([]);
     expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
 }
@@ -125,7 +115,7 @@ test("units that were changed outside of the stack are told as that: the up leav
         "West Europe runs with 4 units, declared 3: 'pulumi refresh', then 'pulumi up' brings back what is declared; this up leaves it";
     const mark = azure.sandbox.requestLog.mark();
     for (const run of [primary.preview.bind(primary), primary.up.bind(primary)]) {
-        expect(await said((onEvent) => run({ onEvent }))).toEqual([drift]);
+        expect(await saidOnService((onEvent) => run({ onEvent }))).toEqual([drift]);
     }
     expect(azure.sandbox.requestLog.writes(mark)).toEqual([]);
     expect(units()).toBe(4);

@@ -1,25 +1,12 @@
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
 import type { HttpMethods } from "@azure/core-rest-pipeline";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { recorded } from "./behaviour";
 import { rawRequest } from "./raw-request";
+import { entityRecordings, readRecording } from "./replay/recording";
+import type { RecordedStep } from "./replay/recording";
 
 /** Every request of a recording of entities, sent to the sandbox; every member of every answer is compared. */
-
-interface Step {
-    readonly request: string;
-    readonly requestHeaders?: Readonly<Record<string, string>>;
-    readonly requestBody?: unknown;
-    readonly status: number;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: unknown;
-}
-
-interface Recording {
-    readonly steps: readonly Step[];
-}
 
 /** What a recording leaves out and its steps need: PUT before them. */
 const leftOut: Readonly<Record<string, readonly (readonly [path: string, properties: object])[]>> = {
@@ -49,15 +36,12 @@ beforeAll(async () => {
 
 afterAll(() => azure.stop());
 
-recorded("tests/recordings, the file of this name: each status, and each header and body member that is in it").each([
-    "subscriptions_2022-08-01",
-    "named-values_2022-08-01",
-    "entities_2024-05-01",
-])(
+recorded("tests/recordings, the file of this name: each status, and each header and body member that is in it").each(
+    entityRecordings,
+)(
     "%s: at least 99 % of all members are as recorded, and the rest is listed",
     async (name) => {
-        const file = path.join(__dirname, "..", "recordings", `${name}.json`);
-        const { steps } = JSON.parse(readFileSync(file, "utf8")) as Recording;
+        const { steps } = readRecording(name);
         const service = `replay-${name.split("_")[0]!}`;
         const serviceId = await azure.createService(service, { tier: tierOf[name] ?? "Developer", location: "eastus" });
         for (const [below, properties] of leftOut[name] ?? []) {
@@ -103,7 +87,7 @@ class Replay {
         this.meanings.set("{secret}", "one");
     }
 
-    async send(step: Step): Promise<void> {
+    async send(step: RecordedStep): Promise<void> {
         const [method = "", url = ""] = this.replace(step.request).split(" ");
         const entity = url.split("?")[0]!.split("/").at(-1)!;
         const { connection } = this.azure.sandbox;

@@ -17,6 +17,7 @@ import { derivedName } from "../derived-name";
 import type { NamedService } from "../triggered-name";
 import { snapshotSchema } from "./facts";
 import type { SnapshotFacts } from "./facts";
+import { toSnapshotService } from "./snapshot-service";
 
 /** A snapshot of every entity by ARM, sealed, in a container of its own. This release takes and compares them. */
 export const logicalKind = "logical";
@@ -82,15 +83,7 @@ export function intendLogical(
         schema: snapshotSchema,
         id: logicalSnapshotId(service, trigger),
         kind: logicalKind,
-        service: {
-            resourceId: service.resourceId,
-            location: service.location,
-            tier: service.tier,
-            units: service.units,
-            locations: service.locations,
-            ...(service.createdAt && { createdAt: service.createdAt }),
-            settings: service.settings,
-        },
+        service: toSnapshotService(service),
         intendedAt: service.observedAt.toISOString(),
         observed: { startedAt: null, completedAt: null },
         trigger,

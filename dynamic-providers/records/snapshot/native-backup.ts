@@ -2,6 +2,7 @@ import type { ServiceObservation } from "../../azure/service";
 import { triggeredName } from "../triggered-name";
 import { nativeKind, snapshotSchema } from "./facts";
 import type { SnapshotFacts } from "./facts";
+import { toSnapshotService } from "./snapshot-service";
 
 /**
  * Days after which Azure refuses to restore its own backup. Source:
@@ -57,15 +58,7 @@ export function intendNativeBackup(
         schema: snapshotSchema,
         id,
         kind: nativeKind,
-        service: {
-            resourceId: service.resourceId,
-            location: service.location,
-            tier: service.tier,
-            units: service.units,
-            locations: service.locations,
-            ...(service.createdAt && { createdAt: service.createdAt }),
-            settings: service.settings,
-        },
+        service: toSnapshotService(service),
         observed: { startedAt: null, completedAt: null },
         trigger,
         epoch: null,

@@ -6,6 +6,7 @@ import { defaultsOf } from "./render-entity";
 import type { Body } from "./render-entity";
 import { newId, newKey } from "./new-id";
 import { ownSubscription } from "./rules/product-rules";
+import { kindOf } from "./sdk-operations";
 
 /** Tiers whose services are made with a sample. Documented for classic ones; that v2 and Consumption have none is assumed. */
 const tiersWithSample = ["Developer", "Basic", "Standard", "Premium"];
@@ -15,12 +16,7 @@ export function createBuiltIns(service: ApiManagementService, now: Date): void {
     const context: EntityContext = { service, now, apiVersion: "2024-05-01" };
     const { entities } = service;
     const put = (path: string, properties: Body): void => {
-        const kind = findEntityKind(
-            path
-                .split("/")
-                .filter((_segment, index) => index % 2 === 0)
-                .join("/"),
-        )!;
+        const kind = findEntityKind(kindOf(path))!;
         entities.put(path, { ...defaultsOf(kind), ...properties });
     };
     for (const [name, displayName, description] of [
