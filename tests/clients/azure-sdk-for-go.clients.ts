@@ -225,9 +225,11 @@ describe.each(majors)("$sdk speaks $apiVersion", ({ sdk, apiVersion, access, ...
     test("updates tags and capacity; the SDK does not wait for it", async () => {
         const mark = sandbox.requestLog.mark();
         const [updated, locked] = await steps("update", "updateLocked");
-        const after = { apiVersion, locations, capacity: 2, tags: { step: "update" }, principalId };
+        const before = { apiVersion, locations, capacity: 1, tags: { step: "create" }, principalId };
+        const after = { ...before, capacity: 2, tags: { step: "update" } };
+        // The old values, until the update is done.
         expect(updated).toMatchObject({
-            ...after,
+            ...before,
             provisioningState: "Succeeded",
             targetProvisioningState: "Updating",
         });
