@@ -5,6 +5,7 @@ import { isBegun } from "../records/operation-record";
 import { runOperation, UnfinishedOperationError } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
 import type { ServiceObservation } from "../azure/service";
+import { isFullReadingDue } from "../records/snapshot/full-reading";
 import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { completeNativeBackup, intendNativeBackup } from "../records/snapshot/native-backup";
@@ -78,7 +79,15 @@ export class BackupOperation {
         const inventory =
             inputs.verify === "off"
                 ? undefined
-                : new BackupInventory(catalog, new ServiceInventories(this.context, inputs), inputs.serviceId);
+                : new BackupInventory(
+                      catalog,
+                      new ServiceInventories(
+                          this.context,
+                          inputs,
+                          isFullReadingDue(await catalog.listSnapshots(), service, service.observedAt),
+                      ),
+                      inputs.serviceId,
+                  );
         const taken = await runOperation(
             {
                 action: "backup",

@@ -10,7 +10,7 @@ import { findFaults } from "./find-faults";
 import { depthOf, findKind } from "./kinds";
 import type { JsonObject } from "../common/json";
 import { entityFaultCheck, isKnownState, inventorySchema } from "../records/inventory-summary";
-import type { EntityFault, InventorySummary, KindSummary, ReadState } from "../records/inventory-summary";
+import type { EntityFault, InventorySummary, KindSummary, ReadingPlan, ReadState } from "../records/inventory-summary";
 import type { RawEntity } from "../azure/entity";
 
 export const inventoryEntriesSchema = "apim-dr/inventory-entries/1";
@@ -50,6 +50,8 @@ export interface Inventory {
     readonly kinds: Readonly<Record<string, KindInventory>>;
     /** Over the content of all kinds; secrets have digests of their own. */
     readonly digest: string;
+    /** How it was read. */
+    readonly plan?: ReadingPlan;
     /** What does not work on the service. */
     readonly faults: readonly EntityFault[];
 }

@@ -6,6 +6,7 @@ import { buildInventory } from "./inventory";
 import type { Inventory } from "./inventory";
 import { entityKinds } from "./kinds";
 import type { EntityKind } from "./kinds";
+import type { readByPlan } from "./read-by-plan";
 import { readKinds, requestsAtOnce, requireReadError } from "./read-kinds";
 import type { Reading, Step } from "./read-kinds";
 
@@ -21,9 +22,9 @@ export interface ReadOptions {
  *
  * Cost: for each API one list each of operations, diagnostics, releases, schemas, tag descriptions and wikis and one GET of
  * its policy; a GET for each schema; with a key, a POST for each subscription and secret. Tags and issues come from one list
- * of the service. A GET of each operation's policy is by far the most: no call gives those of an API together, and
- * `allPolicies`, which tells the compliance of policies, is nowhere said to name all of them at all times. 100 APIs of 50
- * operations are some 5,800 reads, which 200 at once and 25 a second make some 4 minutes.
+ * of the service. A GET of each operation's policy would be by far the most, as no call gives those of an API together: a
+ * reader by plan ({@link readByPlan}) leaves most of them out. 100 APIs of 50 operations are some 5,800 reads, and by plan
+ * some 1,000 to 2,000.
  *
  * @throws every error that is no {@link EntityReadError}: that a kind could not be read is part of the inventory.
  */

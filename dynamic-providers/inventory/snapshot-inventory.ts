@@ -34,9 +34,9 @@ export async function loadInventory(catalog: Catalog, summary: SnapshotInventory
             `The inventory's entries '${summary.blob}' are no longer in the catalog, or cannot be read.`,
         );
     }
-    const { schema, canon, kinds, digest } = summary;
+    const { schema, canon, kinds, digest, plan } = summary;
     try {
-        return joinInventory({ schema, canon, kinds, digest }, entries.value);
+        return joinInventory({ schema, canon, kinds, digest, plan }, entries.value);
     } catch (error) {
         throw new DamagedInventoryError((error as Error).message);
     }

@@ -7,37 +7,30 @@ import type { JsonObject } from "../common/json";
 import { hasSecrets } from "../inventory/canon";
 import type { KindReading } from "../inventory/inventory";
 import { depthOf } from "../inventory/kinds";
+import { readByPlan } from "../inventory/read-by-plan";
+import type { PlanOptions } from "../inventory/read-by-plan";
 import { readKinds, requestsAtOnce } from "../inventory/read-kinds";
 import { isKnownState } from "../records/inventory-summary";
+import type { ReadingPlan } from "../records/inventory-summary";
 import { toBundles } from "./bundle";
 import type { Bundle } from "./bundle";
 import { captureKinds, isFlatKind } from "./capture-kinds";
 import { makeLedger } from "./ledger";
 import { toMember } from "./member";
 import type { Member } from "./member";
-import { PlannedReader } from "./planned-reader";
 import { SweepingReader } from "./sweeping-reader";
 import type { Tree } from "./tree";
 
-export interface CaptureOptions {
+export interface CaptureOptions extends PlanOptions {
     /** Kinds not to read. @default none */
     readonly skip?: readonly string[];
-    /** Asks for the policy of every operation, also of those that `allPolicies` does not name. @default false */
-    readonly full?: boolean;
-    /** Which policies are asked for though the plan does not name them: another text, other ones. */
-    readonly seed: string;
-    readonly progress?: (line: string) => void;
     /** Reads end with its reason once it is aborted. */
     readonly signal?: AbortSignal;
 }
 
 /** How a service was read. */
 export interface ReadingFacts {
-    /**
-     * `full` every policy was asked for · `planned` those that `allPolicies` names and a sample · `planRefused` the sample
-     * showed that it does not name all, so that every one was asked for.
-     */
-    readonly plan: "full" | "planned" | "planRefused";
+    readonly plan: ReadingPlan;
     readonly sweeps: number;
     readonly requests: number;
     /** Whether the last two sweeps were the same. */
@@ -64,43 +57,41 @@ export async function captureService(
     serviceId: string,
     options: CaptureOptions,
 ): Promise<Capture> {
-    const { full = false, seed, progress } = options;
-    if (full) {
-        return sweep(new SweepingReader(reader), undefined, serviceId, options, "full");
-    }
-    const sweeping = new SweepingReader(reader);
-    const planned = new PlannedReader(sweeping, seed);
-    const capture = await sweep(sweeping, planned, serviceId, options, "planned");
-    if (planned.missed.size === 0) {
-        return capture;
-    }
-    progress?.(
-        `Warning: Azure's list of policies does not name ${planned.missed.size} of ${planned.sampled.size} that were looked ` +
-            "at: every operation's policy is asked for",
+    const sweeping: SweepingReader[] = [];
+    const open = (): SweepingReader => {
+        const opened = new SweepingReader(reader);
+        sweeping.push(opened);
+        return opened;
+    };
+    const { value, plan } = await readByPlan(open, options, (planned, onSweep) =>
+        sweep(planned, serviceId, options, () => {
+            sweeping.at(-1)!.beginSweep();
+            onSweep();
+        }),
     );
-    return sweep(new SweepingReader(reader), undefined, serviceId, options, "planRefused");
+    const { last, changed, sweeps } = value;
+    const requests = sweeping.reduce((sum, one) => sum + one.requests, 0);
+    return toCapture(last, serviceId, changed, { plan, sweeps, requests });
 }
 
+/** Reads until two sweeps are the same. */
 async function sweep(
-    sweeping: SweepingReader,
-    planned: PlannedReader | undefined,
+    reader: EntityReader,
     serviceId: string,
     options: CaptureOptions,
-    plan: ReadingFacts["plan"],
-): Promise<Capture> {
-    const reader = planned ?? sweeping;
+    onSweep: () => void,
+): Promise<{ readonly last: OneReading; readonly changed: readonly string[]; readonly sweeps: number }> {
     let before = await readOnce(reader, serviceId, options);
     for (let sweeps = 2; ; sweeps += 1) {
         options.signal?.throwIfAborted();
-        sweeping.beginSweep();
-        planned?.beginSweep();
-        const now = await readOnce(reader, serviceId, options);
-        const changed = differing(before.members, now.members);
+        onSweep();
+        const last = await readOnce(reader, serviceId, options);
+        const changed = differing(before.members, last.members);
         if (changed.length === 0 || sweeps === maxSweeps) {
-            return toCapture(now, serviceId, changed, { plan, sweeps, requests: sweeping.requests });
+            return { last, changed, sweeps };
         }
         options.progress?.(`${changed.length} entities changed while they were read: reading the lists again`);
-        before = now;
+        before = last;
     }
 }
 

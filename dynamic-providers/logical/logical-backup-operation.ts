@@ -6,11 +6,11 @@ import { epochOf } from "../backup/fenced-site";
 import type { OperationContext } from "../operation/context";
 import { requireCatalog } from "../preflight/require-catalog";
 import type { DocumentType } from "../records/document-type";
-import { newestFirst, snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { asLogical, completeLogical, intendLogical } from "../records/snapshot/logical-facts";
 import type { LogicalFacts } from "../records/snapshot/logical-facts";
-import { originOf } from "../records/snapshot/origin";
+import { fullEveryHours as defaultFullEveryHours, isFullReadingDue } from "../records/snapshot/full-reading";
 import { ChangedMeanwhileError } from "../vault/catalog";
 import type { CatalogEntry } from "../vault/catalog";
 import { leaseSeconds, withLease } from "../vault/lease";
@@ -25,13 +25,10 @@ import { writeTree } from "./write-tree";
 /** One run at a time stores or sweeps. */
 export const logicalLease = "logical-snapshots";
 
-/** A plan is not trusted for longer: then every policy is asked for. */
-const defaultFullEveryHours = 24;
-
 export interface LogicalBackupOptions {
     /** @default as {@link sweepGraceSeconds} */
     readonly graceSeconds?: number;
-    /** How long after a capture that asked for every policy the next one does. @default 24 */
+    /** How long after a reading that asked for every policy the next one does. @default as {@link fullEveryHours} */
     readonly fullEveryHours?: number;
     /** Waits while another run holds the lease; for tests. */
     readonly pause?: (milliseconds: number) => Promise<void>;
@@ -103,7 +100,7 @@ export class LogicalBackupOperation {
         const { serviceId, secretsKey: secret, recipients } = inputs;
         const capture = await captureService(entities(serviceId), serviceId, {
             skip: inputs.skipKinds ?? [],
-            full: await this.isFullDue(service),
+            full: isFullReadingDue(await catalog.listSnapshots(), service, service.observedAt, this.fullEveryHours),
             seed: entry.value.id,
             progress,
         });
@@ -176,20 +173,6 @@ export class LogicalBackupOperation {
             });
             await this.pause((leaseSeconds.max * 1000) / 4);
         }
-    }
-
-    /** Whether none of the service's snapshots of the last day asked for every policy. */
-    private async isFullDue(service: ServiceObservation): Promise<boolean> {
-        const since = service.observedAt.getTime() - this.fullEveryHours * 60 * 60 * 1000;
-        return !(await this.context.catalog.listSnapshots())
-            .filter((facts) => originOf(facts, service) === "own")
-            .sort(newestFirst)
-            .some((facts) => {
-                const logical = asLogical(facts);
-                const { startedAt } = facts.observed;
-                const isFull = logical?.reading !== null && logical?.reading.plan !== "planned";
-                return logical?.result === "succeeded" && isFull && startedAt !== null && Date.parse(startedAt) > since;
-            });
     }
 }
 

@@ -1,5 +1,6 @@
 import type { RawEntity } from "../azure/entity";
 import { EntityReadError } from "../azure/entity-reader";
+import { bigService } from "../../tests/support/big-service";
 import { FakeEntityReader } from "../../tests/support/fake-entity-reader";
 import { captureService } from "./capture-service";
 import type { Capture } from "./capture-service";
@@ -7,26 +8,8 @@ import type { Capture } from "./capture-service";
 const service = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/contoso";
 
 /** An API of 200 operations, of which every tenth has a policy. */
-function entities(named: (operation: number) => boolean, more: readonly [string, RawEntity][] = []) {
-    const operations = Array.from({ length: 200 }, (_unused, number) => number);
-    const policyOf = (number: number): string => `apis/a/operations/o${number}/policies/policy`;
-    const withPolicy = operations.filter((number) => number % 10 === 0);
-    return new Map<string, RawEntity>([
-        ["apis/a", { properties: {} }],
-        ...operations.map((number): [string, RawEntity] => [`apis/a/operations/o${number}`, { properties: {} }]),
-        ...withPolicy.map((number): [string, RawEntity] => [
-            policyOf(number),
-            { properties: { value: "<policies />" } },
-        ]),
-        ...withPolicy
-            .filter(named)
-            .map((number): [string, RawEntity] => [
-                `allPolicies/${number}`,
-                { properties: { referencePolicyId: `${service}/${policyOf(number)}` } },
-            ]),
-        ...more,
-    ]);
-}
+const entities = (isNamed: (operation: number) => boolean, more: readonly [string, RawEntity][] = []) =>
+    bigService(service, 200, isNamed, more);
 
 const policiesOf = ({ bundles }: Capture): number =>
     bundles.flatMap(({ members }) => members).filter(({ path }) => path.endsWith("/policies/policy")).length;
@@ -66,7 +49,7 @@ test("a policy in the sample that the plan lacks turns the plan off, and that is
     const refused = captures.filter(({ reading }) => reading.plan === "planRefused");
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.map(policiesOf)).toEqual(refused.map(() => 20));
-    expect(lines.filter((line) => line.startsWith("Warning: Azure's list of policies"))).toHaveLength(refused.length);
+    expect(lines.filter((line) => line.startsWith("Warning: PlanRefused"))).toHaveLength(refused.length);
 });
 
 test.each<[string, ReadonlyMap<string, RawEntity>, Record<string, EntityReadError>]>([

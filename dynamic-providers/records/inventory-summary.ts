@@ -16,6 +16,14 @@ export type ReadState = "read" | "notInTier" | "denied" | "skipped" | "failed";
 /** Whether it is known what a service has of a kind: a tier without the kind has none of it. */
 export const isKnownState = (state: ReadState | undefined): boolean => state === "read" || state === "notInTier";
 
+/**
+ * Which policies of operations were asked for: `full` each operation's · `planned` those that Azure's list `allPolicies`
+ * names, and a sample of the others · `planRefused` each one's, as the sample showed that the list does not name all.
+ */
+export type ReadingPlan = "full" | "planned" | "planRefused";
+
+export const readingPlan = oneOf<ReadingPlan>({ full: true, planned: true, planRefused: true });
+
 /** Something of a service that does not work, as its own answers tell. */
 export interface EntityFault {
     readonly kind: string;
@@ -54,6 +62,8 @@ export interface InventorySummary {
     readonly canon: number;
     readonly kinds: Readonly<Record<string, KindSummary>>;
     readonly digest: string;
+    /** How it was read; missing in those of releases that read no other way than `full`. */
+    readonly plan?: ReadingPlan;
 }
 
 const kindSummary = members<KindSummary>({
@@ -72,4 +82,5 @@ export const inventorySummaryChecks: MemberChecks<InventorySummary> = {
     canon: whole,
     kinds: recordOf(kindSummary),
     digest: text,
+    plan: optional(readingPlan),
 };

@@ -1,5 +1,7 @@
 import { anyText, flag, listOf, members, oneOf, optional, text, time, whole } from "../common/document-check";
 import type { MemberChecks } from "../common/document-check";
+import { readingPlan } from "./inventory-summary";
+import type { ReadingPlan } from "./inventory-summary";
 
 /** One entity that is not the same, or does not work on the target. */
 export interface Difference {
@@ -65,6 +67,8 @@ export interface Verification {
     readonly notCompared: readonly NotCompared[];
     /** Kinds and entities that were compared. */
     readonly compared: { readonly kinds: number; readonly entities: number };
+    /** How the target was read; missing where it was not, and in records of releases that read no other way than `full`. */
+    readonly plan?: ReadingPlan;
     /** Missing where no probe is declared. */
     readonly probes?: ProbeResult;
     /** The snapshot whose differences were accepted in config. */
@@ -132,6 +136,7 @@ export const verificationCheck = members<Verification>({
         }),
     ),
     compared: members<Verification["compared"]>({ kinds: whole, entities: whole }),
+    plan: optional(readingPlan),
     probes: optional(members<ProbeResult>({ gateways: whole, answered: whole, reached: whole, failed: whole })),
     accepted: optional(text),
     problem: optional(anyText),

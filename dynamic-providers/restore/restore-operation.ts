@@ -32,14 +32,17 @@ import { isBlocking } from "../records/verification";
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
     /**
+     * @param options.isDrill - whether no failover waits for it: then the target is read without a plan.
      * @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot.
      * @param options.requireMeant - throws where it is not to be asked of Azure after all; called just before the POST.
      */
     constructor(
         private readonly context: OperationContext,
-        private readonly options: { readonly isOwnAllowed: boolean; readonly requireMeant?: () => Promise<void> } = {
-            isOwnAllowed: false,
-        },
+        private readonly options: {
+            readonly isDrill: boolean;
+            readonly isOwnAllowed: boolean;
+            readonly requireMeant?: () => Promise<void>;
+        } = { isDrill: true, isOwnAllowed: false },
     ) {}
 
     /**
@@ -58,7 +61,7 @@ export class RestoreOperation {
         const adopted = isBegun(begun) ? begun : undefined;
         const snapshot = adopted ? undefined : await this.choose(inputs, selectorOf(inputs.snapshot, begun));
         const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "");
-        const verifier = new RestoreVerifier(this.context, inputs);
+        const verifier = new RestoreVerifier(this.context, inputs, this.options.isDrill);
         const { siteLocal, secretsKey, secretsKeyId, skipKinds } = inputs;
         const keeper = new SiteLocalKeeper(this.context, {
             key: secretsKey ? parseSecretsKey(secretsKey, secretsKeyId ?? undefined) : undefined,

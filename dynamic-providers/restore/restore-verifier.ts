@@ -24,11 +24,13 @@ export class RestoreVerifier {
     /** What was looked at last after a lost answer: whether the service had been seen to change by then. */
     private lookedAfterChange: boolean | undefined;
 
+    /** @param full - asks for the policy of every operation of the target. */
     constructor(
         private readonly context: OperationContext,
         private readonly inputs: RestoreInputs,
+        full: boolean,
     ) {
-        this.inventories = new ServiceInventories(context, inputs);
+        this.inventories = new ServiceInventories(context, inputs, full);
     }
 
     /**
@@ -115,7 +117,7 @@ export class RestoreVerifier {
         const { serviceId, siteLocal = [] } = this.inputs;
         const actual = await this.inventories.read(serviceId);
         const comparison = compareInventories(expected, actual, { siteLocal: [...siteLocal, ...alongside] });
-        return judgeComparison(expected, actual, comparison, target.observedAt);
+        return { ...judgeComparison(expected, actual, comparison, target.observedAt), plan: actual.plan };
     }
 
     /** @returns why there is none, as text. */

@@ -30,7 +30,7 @@ export class SnapshotComparison {
             throw new CodedError("InventoryMissing", `Snapshot '${snapshotId}' has no inventory to compare with.`);
         }
         const expected = await loadInventory(catalog, facts.inventory);
-        const actual = await new ServiceInventories(this.context, this.inputs).read(serviceId);
+        const actual = await new ServiceInventories(this.context, this.inputs, false).read(serviceId);
         return inWords(compareInventories(expected, actual, { siteLocal: this.inputs.siteLocal ?? [] }));
     }
 }

@@ -53,6 +53,8 @@ export class ApiManagementService {
     deployed: ServiceBody | undefined;
     principalId: string | undefined;
     userAssigned: readonly AssignedIdentity[] = [];
+    /** Which policies its list `allPolicies` names, by path: what Azure does is not public. @default every one */
+    listsPolicy: (path: string) => boolean = () => true;
     etag = nextEtag();
     private modifiedAt: Date;
 

@@ -102,6 +102,7 @@ export function wholeRestore(id: string, snapshot: string): RestoreRecord {
             tolerated: [{ ...difference, reason: "unstable" }],
             notCompared: [{ kind: "tags", entity: "tags/b", part: "secrets", code: "otherKey", reason: "another key" }],
             compared: { kinds: 1, entities: 1 },
+            plan: "planned",
             probes: { gateways: 1, answered: 1, reached: 0, failed: 0 },
             accepted: snapshot,
             problem: "none",

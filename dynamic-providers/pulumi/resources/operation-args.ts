@@ -63,7 +63,7 @@ export interface OperationArgs {
      */
     verify?: pulumi.Input<VerifyMode>;
     /**
-     * Kinds of entities not to read, for example `apis/operations/policies`, by far the slowest. The snapshot says so, and
+     * Kinds of entities not to read, for example `apis/issues`. The snapshot says so, and
      * a restore of it does not count as verified.
      *
      * @default none

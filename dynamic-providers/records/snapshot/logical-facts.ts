@@ -3,7 +3,6 @@ import {
     flag,
     listOf,
     members,
-    oneOf,
     orNull,
     recordOf,
     text,
@@ -14,6 +13,8 @@ import {
 import { blobName } from "../document-type";
 import type { ServiceObservation } from "../../azure/service";
 import { derivedName } from "../derived-name";
+import { readingPlan } from "../inventory-summary";
+import type { ReadingPlan } from "../inventory-summary";
 import type { NamedService } from "../triggered-name";
 import { snapshotSchema } from "./facts";
 import type { SnapshotFacts } from "./facts";
@@ -47,7 +48,7 @@ export interface LogicalFacts extends Omit<SnapshotFacts, "payload" | "inventory
 }
 
 export interface LogicalReading {
-    readonly plan: "full" | "planned" | "planRefused";
+    readonly plan: ReadingPlan;
     readonly sweeps: number;
     readonly requests: number;
     readonly stable: boolean;
@@ -126,7 +127,7 @@ const ownCheck = members<Pick<LogicalFacts, "payload" | "entities" | "lacks" | "
     lacks: recordOf(whole),
     reading: orNull(
         members<LogicalReading>({
-            plan: oneOf<LogicalReading["plan"]>({ full: true, planned: true, planRefused: true }),
+            plan: readingPlan,
             sweeps: whole,
             requests: whole,
             stable: flag,

@@ -149,7 +149,7 @@ function regions({ service: { body } }: EntityContext): Body[] {
 function allPolicies({ service }: EntityContext): Body[] {
     return service.entities
         .export()
-        .filter(({ path }) => /(^|\/)policies\/policy$/i.test(path))
+        .filter(({ path }) => /(^|\/)policies\/policy$/i.test(path) && service.listsPolicy(path))
         .map(({ path }) => ({
             id: `${service.id}/allPolicies/${Buffer.from(path).toString("hex").slice(0, 24)}`,
             type: "Microsoft.ApiManagement/service/allPolicies",

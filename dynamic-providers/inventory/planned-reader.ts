@@ -20,6 +20,8 @@ export class PlannedReader implements EntityReader {
     readonly missed = new Set<string>();
     /** Those that were asked for though the plan does not name them. */
     readonly sampled = new Set<string>();
+    /** Whether a policy was left out because the plan does not name it. */
+    isUsed = false;
     private named: Promise<ReadonlySet<string> | undefined> | undefined;
 
     /**
@@ -39,6 +41,7 @@ export class PlannedReader implements EntityReader {
             return this.reader.get(path, query);
         }
         if (!this.isSampled(path)) {
+            this.isUsed = true;
             throw new EntityReadError("notFound", `Azure's list of policies names none at '${path}'.`, 404);
         }
         this.sampled.add(path);
