@@ -6,7 +6,6 @@ import { buildInventory } from "./inventory";
 import type { Inventory } from "./inventory";
 import { entityKinds } from "./kinds";
 import type { EntityKind } from "./kinds";
-import type { readByPlan } from "./read-by-plan";
 import { readKinds, requestsAtOnce, requireReadError } from "./read-kinds";
 import type { Reading, Step } from "./read-kinds";
 
@@ -23,7 +22,7 @@ export interface ReadOptions {
  * Cost: for each API one list each of operations, diagnostics, releases, schemas, tag descriptions and wikis and one GET of
  * its policy; a GET for each schema; with a key, a POST for each subscription and secret. Tags and issues come from one list
  * of the service. A GET of each operation's policy would be by far the most, as no call gives those of an API together: a
- * reader by plan ({@link readByPlan}) leaves most of them out. 100 APIs of 50 operations are some 5,800 reads, and by plan
+ * reader by plan (read-by-plan.ts) leaves most of them out. 100 APIs of 50 operations are some 5,800 reads, and by plan
  * some 1,000 to 2,000.
  *
  * @throws every error that is no {@link EntityReadError}: that a kind could not be read is part of the inventory.

@@ -63,8 +63,8 @@ export interface OperationArgs {
      */
     verify?: pulumi.Input<VerifyMode>;
     /**
-     * Kinds of entities not to read, for example `apis/issues`. The snapshot says so, and
-     * a restore of it does not count as verified.
+     * Kinds of entities not to read, for example `apis/issues`. The snapshot says so, and a
+     * restore of it does not count as verified.
      *
      * @default none
      */
