@@ -31,16 +31,26 @@ export function policyReferences(root: PolicyElement): PolicyReference[] {
             ...Object.values(element.attributes),
             ...element.children.map((child) => ("text" in child ? child.text : "")),
         ];
-        // There double braces are the template's own.
-        // Documented: https://learn.microsoft.com/azure/api-management/set-body-policy#using-liquid-templates-with-set-body
-        const isTemplate = element.name === "set-body" && element.attributes.template === "liquid";
-        for (const text of isTemplate ? [] : texts) {
+        for (const text of isLiquidTemplate(element) ? [] : texts) {
             found.push(...namedValuesIn(text).map((name) => ({ to: "namedValues" as const, name, element })));
         }
     }
     return found;
 }
 
-/** Display names in a text: `{{backend-key}}`. Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-properties */
-export const namedValuesIn = (text: string): string[] =>
-    [...text.matchAll(/\{\{\s*([A-Za-z0-9\-._]+)\s*\}\}/g)].map(([, name = ""]) => name);
+/**
+ * Whether double braces in an element are those of a template.
+ * Documented: https://learn.microsoft.com/azure/api-management/set-body-policy#using-liquid-templates-with-set-body
+ */
+export const isLiquidTemplate = ({ name, attributes }: PolicyElement): boolean =>
+    name === "set-body" && attributes.template === "liquid";
+
+/** `{{backend-key}}`. Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-properties */
+const namedValue = /\{\{\s*([A-Za-z0-9\-._]+)\s*\}\}/g;
+
+/** Display names in a text. */
+export const namedValuesIn = (text: string): string[] => [...text.matchAll(namedValue)].map(([, name = ""]) => name);
+
+/** Puts values where a text names them; a name that has none stays. */
+export const replaceNamedValues = (text: string, valueOf: (name: string) => string | undefined): string =>
+    text.replace(namedValue, (whole, name: string) => valueOf(name) ?? whole);

@@ -3,9 +3,8 @@ import type { DataPlaneClient, DataPlaneRequest } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { assumed, documented } from "./behaviour";
-import { multiRegion, restReference } from "./sources";
+import { multiRegion, restReference, subscriptionsPage } from "./sources";
 
-const subscriptions = "https://learn.microsoft.com/azure/api-management/api-management-subscriptions";
 const unauthorized =
     "https://learn.microsoft.com/troubleshoot/azure/api-mgmt/availability/unauthorized-errors-invoke-apis";
 const status = "/status-0123456789abcdef";
@@ -120,7 +119,7 @@ documented(unauthorized)("without a key the gateway says so, with a wrong one as
     });
 });
 
-documented(subscriptions)("a key is taken from the header or the query", async () => {
+documented(subscriptionsPage)("a key is taken from the header or the query", async () => {
     expect((await ask(`${host}/pets/7?subscription-key=${key}`)).status).toBe(200);
     expect(await ask(`${host}/pets/7`, { headers: { "ocp-apim-subscription-key": key } })).toMatchObject({
         status: 200,

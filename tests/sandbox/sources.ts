@@ -75,5 +75,8 @@ export const profileRecording = `${cdnRecordings}/test_afd_profile_crud.yaml`;
 /** 2023-05-01: a profile, an origin group and an origin, each created and changed. */
 export const originRecording = `${cdnRecordings}/test_afd_origin_crud.yaml`;
 export const policies = "https://learn.microsoft.com/azure/api-management/api-management-howto-policies";
+/** Below it, a page per policy: `set-header-policy`. */
+export const apiManagementPages = "https://learn.microsoft.com/azure/api-management";
+export const subscriptionsPage = "https://learn.microsoft.com/azure/api-management/api-management-subscriptions";
 export const revisions = "https://learn.microsoft.com/azure/api-management/api-management-revisions";
 export const entitiesRecorded = "tests/recordings/entities_2024-05-01.json";

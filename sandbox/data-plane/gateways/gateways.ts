@@ -1,16 +1,11 @@
 import type { Faults } from "../../faults/faults";
 import { latencyMs, nearestFirst } from "../../ground/distance";
-import { displayNameOf, locationName } from "../../ground/locations";
+import { locationName } from "../../ground/locations";
 import type { ApiManagementService } from "../../state/api-management-service";
 import type { ServiceBody } from "../../state/service-body";
 import type { ArmState } from "../../state/arm-state";
-import { matchOperation } from "./match-operation";
+import { answerRequest, notFound, toSent } from "./answer-request";
 import type { PlaneAnswer, PlaneRequest, SentAnswer } from "./plane-request";
-import { checkKey, keyNames } from "./subscription-key";
-import { textOf } from "../../ground/text-of";
-
-/** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
-export const statusPath = "/status-0123456789abcdef";
 
 /** What a host name stands for. */
 interface FoundHost {
@@ -55,7 +50,9 @@ export class Gateways {
         if (gateway.disabled) {
             return disabledAnswer;
         }
-        return this.find(request.host)?.service === service ? answerAt(service, gateway.location, request) : notFound;
+        return this.find(request.host)?.service === service
+            ? answerRequest(service, gateway.location, request)
+            : toSent(notFound());
     }
 
     /** Milliseconds between a place and the gateway that a host name leads to from there. @default 0: nothing there */
@@ -106,47 +103,3 @@ function gatewaysOf({ location, properties }: ServiceBody): Gateway[] {
 
 /** Assumed: nothing public shows what a disabled gateway says to those who ask it by its own name. */
 const disabledAnswer: SentAnswer = { status: 503, body: { statusCode: 503, message: "Service Unavailable" } };
-
-/** Documented: https://learn.microsoft.com/troubleshoot/azure/api-mgmt/availability/unauthorized-errors-invoke-apis */
-const keyMessages = {
-    missing:
-        "Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.",
-    invalid:
-        "Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.",
-};
-
-/** The text for a host name that is not the service's is assumed to be the one for a path that no operation has. */
-const notFound: SentAnswer = { status: 404, body: { statusCode: 404, message: "Resource not found" } };
-
-function answerAt(service: ApiManagementService, location: string, request: PlaneRequest): SentAnswer {
-    if (request.path === statusPath) {
-        return { status: 200 };
-    }
-    const matched = matchOperation(service.entities, request);
-    if (!matched) {
-        return notFound;
-    }
-    const { api, operation } = matched;
-    const check = checkKey(service.entities, api, request);
-    if (check !== "accepted") {
-        const realm = `https://${request.host}/${textOf(api.properties.path)}`;
-        return {
-            status: 401,
-            headers: {
-                "WWW-Authenticate": `AzureApiManagementKey realm="${realm}",name="${keyNames(api).header}",type="header"`,
-            },
-            body: { statusCode: 401, message: keyMessages[check] },
-        };
-    }
-    // Backends are not simulated: what comes back says who was asked.
-    return {
-        status: 200,
-        body: {
-            service: service.name,
-            region: displayNameOf(location),
-            api: api.path.split("/").at(-1),
-            operation: operation.path.split("/").at(-1),
-            frontDoorId: request.headers["x-azure-fdid"],
-        },
-    };
-}

@@ -1,5 +1,5 @@
 import { EntityStore } from "../../state/entity-store";
-import { matchesTemplate, matchOperation } from "./match-operation";
+import { matchOperation, matchTemplate } from "./match-operation";
 import type { PlaneRequest } from "./plane-request";
 
 const entities = new EntityStore("/service");
@@ -9,7 +9,7 @@ entities.put("apis/pets/operations/get", { method: "GET", urlTemplate: "/{id}" }
 entities.put("apis/pets/operations/mine", { method: "GET", urlTemplate: "/mine?page={page}" });
 entities.put("apis/pets/operations/create", { method: "POST", urlTemplate: "/" });
 entities.put("apis/pets/operations/files", { method: "GET", urlTemplate: "/{id}/files/*" });
-entities.put("apis/pets;rev=2", { path: "pets", isCurrent: false });
+entities.put("apis/pets;rev=2", { path: "pets", apiRevision: "2", isCurrent: false });
 entities.put("apis/pets;rev=2/operations/later", { method: "DELETE", urlTemplate: "/" });
 entities.put("apis/toys", { path: "pets/toys" });
 entities.put("apis/toys/operations/list", { method: "GET", urlTemplate: "/" });
@@ -36,6 +36,11 @@ test.each([
     ["GET", "/pets/7/files/a/b", "apis/pets/operations/files"],
     ["GET", "/pets/toys", "apis/toys/operations/list"],
     ["DELETE", "/pets", undefined],
+    ["DELETE", "/pets;rev=2", "apis/pets;rev=2/operations/later"],
+    ["DELETE", "/pets;rev=2/", "apis/pets;rev=2/operations/later"],
+    ["GET", "/pets;rev=2", undefined],
+    ["GET", "/pets;rev=1/7", "apis/pets/operations/get"],
+    ["GET", "/pets;rev=3/7", undefined],
     ["GET", "/petsandmore", undefined],
     ["GET", "/pets/7/unknown", undefined],
     ["GET", "/segment/v2/it", "apis/segment/operations/get"],
@@ -52,6 +57,24 @@ test("a version is told by its header", () => {
 });
 
 test("characters of a template mean themselves", () => {
-    expect(matchesTemplate("/a.b", "/a.b")).toBe(true);
-    expect(matchesTemplate("/a.b", "/axb")).toBe(false);
+    expect(matchTemplate("/a.b", "/a.b")).toEqual({});
+    expect(matchTemplate("/a.b", "/axb")).toBeUndefined();
+});
+
+test.each([
+    ["/{id}/toys/{toy}", "/7/toys/ball", { id: "7", toy: "ball" }],
+    ["/files/{*path}", "/files/a/b.txt", { path: "a/b.txt" }],
+    ["/files/*", "/files/a/b.txt", {}],
+])("the parameters of %s are those of %s", (template, path, parameters) => {
+    expect(matchTemplate(template, path)).toEqual(parameters);
+});
+
+test("parameters of the query are those that the template names", () => {
+    const url = new URL("https://host/pets/mine?page=2&size=10");
+    const request = { method: "GET", path: url.pathname, query: url.searchParams, headers: {}, host: "", from: "" };
+    expect(matchOperation(entities, request)).toMatchObject({
+        rest: "/mine",
+        parameters: { page: "2" },
+        matchedQuery: ["page"],
+    });
 });

@@ -7,29 +7,43 @@ export interface MatchedOperation {
     readonly api: Entity;
     /** `apis/petstore/operations/getPet` */
     readonly operation: Entity;
+    /** What the API's own path leaves of the request's. */
+    readonly rest: string;
+    /** Values of the parameters in the template. */
+    readonly parameters: Readonly<Record<string, string>>;
+    /** Parameters of the query that the template names. */
+    readonly matchedQuery: readonly string[];
 }
 
 /**
  * The operation that a request is for: the API with the longest path that it begins with, and of that the one with its
  * method and template. Documented: https://learn.microsoft.com/azure/api-management/add-api-manually (templates and `*`),
- * https://learn.microsoft.com/azure/api-management/api-management-versions (version in path, query or header).
+ * https://learn.microsoft.com/azure/api-management/api-management-versions (version in path, query or header),
+ * https://learn.microsoft.com/azure/api-management/api-management-revisions (`;rev=2` behind the path).
  */
 export function matchOperation(entities: EntityStore, request: PlaneRequest): MatchedOperation | undefined {
     const candidates = entities
         .list("apis")
-        .filter(({ path, properties }) => properties.isCurrent !== false && !path.includes(";rev="))
-        .map((api) => ({ api, base: basePath(entities, api) }))
-        .filter(({ api, base }) => isBelow(request.path, base) && hasVersion(entities, api, request))
+        .filter((api) => hasVersion(entities, api, request))
+        .flatMap((api) => basePaths(entities, api).map((base) => ({ api, base })))
+        .filter(({ base }) => isBelow(request.path, base))
         .sort((left, right) => right.base.length - left.base.length);
     for (const { api, base } of candidates) {
         const rest = request.path.slice(base.length) || "/";
-        const operation = entities
+        const operations = entities
             .list(`${api.path}/operations`)
             .filter(({ properties }) => properties.method === request.method)
-            .sort((left, right) => openParts(left) - openParts(right))
-            .find(({ properties }) => matchesTemplate(textOf(properties.urlTemplate), rest));
-        if (operation) {
-            return { api, operation };
+            .sort((left, right) => openParts(left) - openParts(right));
+        for (const operation of operations) {
+            const template = textOf(operation.properties.urlTemplate);
+            const inPath = matchTemplate(template, rest);
+            if (inPath) {
+                const inQuery = queryParameters(template, request.query);
+                const matchedQuery = inQuery.map(({ name }) => name);
+                const values = inQuery.map(({ parameter, value }) => [parameter, value]);
+                const parameters = { ...inPath, ...(Object.fromEntries(values) as Record<string, string>) };
+                return { api, operation, rest, parameters, matchedQuery };
+            }
         }
     }
     return undefined;
@@ -41,19 +55,45 @@ const openParts = ({ properties }: Entity): number =>
 
 const pathOf = (template: string): string => template.split("?")[0]!;
 
-export function matchesTemplate(template: string, path: string): boolean {
+/** @returns the values of its parameters, undefined where a path is another one. */
+export function matchTemplate(template: string, path: string): Record<string, string> | undefined {
+    const names: string[] = [];
     const pattern = pathOf(template)
         .replace(/^\/?/, "/")
         .split(/(\{[^}]*\}|\*)/)
-        .map((part) => (part === "*" ? ".*" : part.startsWith("{") ? "[^/]+" : escape(part)))
+        .map((part) => {
+            if (part.startsWith("{")) {
+                names.push(part.slice(1, -1).replace(/^\*/, ""));
+                return part.startsWith("{*") ? "(.*)" : "([^/]+)";
+            }
+            return part === "*" ? ".*" : escape(part);
+        })
         .join("");
-    return new RegExp(`^${pattern.replace(/\/$/, "")}/?$`, "i").test(path);
+    const values = new RegExp(`^${pattern.replace(/\/$/, "")}/?$`, "i").exec(path)?.slice(1);
+    return values && Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""]));
+}
+
+/** Parameters of a query that a template names: `{page}` in `/pets?page={page}`. */
+function queryParameters(template: string, query: URLSearchParams) {
+    return [...new URLSearchParams(template.split("?")[1] ?? "")].flatMap(([name, part]) => {
+        const parameter = /^\{(.+)\}$/.exec(part)?.[1];
+        const value = query.get(name);
+        return parameter === undefined || value === null ? [] : [{ name, parameter, value }];
+    });
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function isBelow(path: string, base: string): boolean {
     return base === "" || path.toLowerCase() === base || path.toLowerCase().startsWith(`${base}/`);
+}
+
+/** A revision that is not the current one is reached by its number alone. */
+function basePaths(entities: EntityStore, api: Entity): string[] {
+    const base = basePath(entities, api);
+    const { isCurrent, apiRevision = "1" } = api.properties;
+    const numbered = `${base};rev=${textOf(apiRevision)}`;
+    return isCurrent === false ? [numbered] : [base, numbered];
 }
 
 function basePath(entities: EntityStore, api: Entity): string {

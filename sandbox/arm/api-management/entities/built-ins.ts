@@ -1,3 +1,4 @@
+import { defaultPolicy } from "../../../policy/default-policy";
 import type { ApiManagementService } from "../../../state/api-management-service";
 import type { EntityContext } from "./entity-context";
 import { timeOf } from "./entity-context";
@@ -55,7 +56,7 @@ export function createBuiltIns(service: ApiManagementService, now: Date): void {
         secondaryKey: newKey(),
     });
     put("policies/policy", {
-        value: "<policies><inbound /><backend><forward-request /></backend><outbound /><on-error /></policies>",
+        value: defaultPolicy,
     });
     createSingletons(put);
     if (tiersWithSample.includes(service.body.sku.name)) {

@@ -1,15 +1,9 @@
 import type { Entity, EntityStore } from "../../../../state/entity-store";
-import { parsePolicy } from "../../../../policy/parse-policy";
-import type { PolicyFormat } from "../../../../policy/parse-policy";
+import { documentOf } from "../../../../state/policy-document";
 import { namedValuesIn, policyReferences } from "../../../../policy/policy-references";
 import type { PolicyReference } from "../../../../policy/policy-references";
 import type { EntityContext } from "../entity-context";
 import { invalidFields, refused } from "../entity-error";
-
-interface PolicyEntity {
-    readonly format?: string;
-    readonly value?: unknown;
-}
 
 /** Entities are never changed in place: what one names is read once. */
 const known = new WeakMap<Entity, readonly Pick<PolicyReference, "to" | "name">[]>();
@@ -21,19 +15,12 @@ export function referencesOf(entity: Entity): readonly Pick<PolicyReference, "to
     return read;
 }
 
-function readReferences({ path, properties }: Entity): readonly Pick<PolicyReference, "to" | "name">[] {
-    const isFragment = /(^|\/)policyFragments\/[^/]+$/i.test(path);
-    if (isFragment || /(^|\/)policies\/[^/]+$/i.test(path)) {
-        const { format = "xml", value } = properties as PolicyEntity;
-        try {
-            return policyReferences(
-                parsePolicy(String(value), format as PolicyFormat, isFragment ? "fragment" : "policies"),
-            );
-        } catch {
-            // A backup may bring what Azure took when it was put.
-            return [];
-        }
+function readReferences(entity: Entity): readonly Pick<PolicyReference, "to" | "name">[] {
+    const document = documentOf(entity);
+    if (document) {
+        return policyReferences(document);
     }
+    const { path, properties } = entity;
     if (/(^|\/)(loggers|caches|backends)\/[^/]+$/i.test(path)) {
         const names = namedValuesIn(JSON.stringify([properties.credentials, properties.connectionString]));
         const certificates = (properties.credentials as { certificate?: string[] } | undefined)?.certificate ?? [];

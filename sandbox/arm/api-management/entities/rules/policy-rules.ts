@@ -5,6 +5,7 @@ import type { PolicyElement, PolicyFormat, PolicyRoot } from "../../../../policy
 import { policyReferences } from "../../../../policy/policy-references";
 import type { PolicyReference } from "../../../../policy/policy-references";
 import type { Entity } from "../../../../state/entity-store";
+import { policyRootOf } from "../../../../state/policy-document";
 import type { EntityContext } from "../entity-context";
 import { invalidFields } from "../entity-error";
 import { nameOf } from "../entity-path";
@@ -72,10 +73,8 @@ function requireNamed({ service: { entities } }: EntityContext, workspace: strin
     }
 }
 
-const rootOf = (path: string): PolicyRoot => (/\/resolvers\/[^/]+\/policies\//i.test(path) ? "resolver" : "policies");
-
 export const policyRule: EntityRule = {
-    write: (context, write) => readDocument(context, write, rootOf(write.at.path)),
+    write: (context, write) => readDocument(context, write, policyRootOf(write.at.path)!),
     show: (_context, { path, properties }, _shown, { format }) => {
         const kept = (properties.format ?? "xml") as PolicyFormat;
         const wanted: PolicyFormat = format === "rawxml" ? "rawxml" : "xml";
@@ -83,7 +82,7 @@ export const policyRule: EntityRule = {
         const value =
             wanted === "rawxml" && kept === "rawxml"
                 ? properties.value
-                : formatPolicy(parsePolicy(String(properties.value), kept, rootOf(path)), wanted);
+                : formatPolicy(parsePolicy(String(properties.value), kept, policyRootOf(path)!), wanted);
         return { format: wanted, value };
     },
 };
