@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { dataPlaneClient } from "../../sandbox";
 import type { DataPlaneAnswer, DataPlaneClient } from "../../sandbox";
+import { policyStatements } from "../../sandbox/data-plane/gateways/policy-statements";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { assumed, documented } from "./behaviour";
@@ -224,3 +226,11 @@ assumed("the sandbox has no engine for C#: these would need one")(
         expect((await get("/pets/7")).status).toBe(200);
     },
 );
+
+test("docs/sandbox.md names the statements that gateways apply", () => {
+    const page = readFileSync("docs/sandbox.md", "utf8");
+    const [applied = ""] = /- `return-response`[^]*?named values/.exec(page) ?? [];
+    const named = [...applied.matchAll(/`([a-z]+-[a-z]+)`/g)].map(([, name]) => name);
+    const known = [...Object.keys(policyStatements), "include-fragment"];
+    expect(named.filter((name) => name !== "on-error").sort()).toEqual(known.sort());
+});
