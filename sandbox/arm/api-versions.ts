@@ -5,7 +5,7 @@ import { ArmError } from "../wire/arm-error";
 import { pathOf } from "../wire/request-path";
 
 /** Source: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/change-log/service */
-const apiManagementVersions: readonly string[] = [
+export const apiManagementVersions: readonly string[] = [
     ...["2017-03-01", "2018-01-01", "2018-06-01-preview", "2019-01-01", "2019-12-01", "2019-12-01-preview"],
     ...["2020-06-01-preview", "2020-12-01", "2021-01-01-preview", "2021-04-01-preview", "2021-08-01"],
     ...["2021-12-01-preview", "2022-04-01-preview", "2022-08-01", "2022-09-01-preview", "2023-03-01-preview"],

@@ -15,6 +15,11 @@ export class EntityStore {
 
     constructor(readonly serviceId: string) {}
 
+    /** How many there are, of every kind. */
+    get size(): number {
+        return this.entities.size;
+    }
+
     get(path: string): Entity | undefined {
         return this.entities.get(path.toLowerCase());
     }

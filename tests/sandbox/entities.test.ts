@@ -265,7 +265,7 @@ assumed("recorded are products, subscriptions and user 1; no page lists the rest
         expect((await list("apis")).map((api) => api.name)).toEqual(apis === "no API" ? [] : ["echo-api"]);
         expect(await list("notifications")).toHaveLength(7);
         expect(await list("templates")).toHaveLength(14);
-        for (const collection of ["namedValues", "backends", "gateways"]) {
+        for (const collection of ["namedValues", "backends", "loggers"]) {
             expect(await list(collection)).toEqual([]);
         }
     },

@@ -8,6 +8,7 @@ export const backupAndRestore =
     "https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore";
 export const softDelete = "https://learn.microsoft.com/azure/api-management/soft-delete";
 export const tierFeatures = "https://learn.microsoft.com/azure/api-management/api-management-features";
+export const v2Tiers = "https://learn.microsoft.com/azure/api-management/v2-service-tiers-overview";
 export const multiRegion = "https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region";
 export const virtualNetworks = "https://learn.microsoft.com/azure/api-management/virtual-network-concepts";
 export const customDomains = "https://learn.microsoft.com/azure/api-management/configure-custom-domain";

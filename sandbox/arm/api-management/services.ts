@@ -13,6 +13,7 @@ import type { BackupRestoreParameters } from "./backup";
 import { registerDeletedServices, softDelete } from "./deleted-services";
 import { createBuiltIns } from "./entities/built-ins";
 import { registerEntities } from "./entities/entity-routes";
+import { notInTier } from "./entities/tier-features";
 import { changedApi, registerApiLock } from "./entity-lock";
 import { registerNetwork } from "./network";
 import { setOperationHeaders } from "./operation-headers";
@@ -20,6 +21,7 @@ import { registerServiceNames } from "./service-names";
 import { registerSkus } from "./skus";
 import type { Transitions } from "./transitions";
 import { validateService } from "./validate-service";
+import { requireTierChange, requireVersionOfTier } from "./validate-tier";
 
 interface ServicePath {
     Params: { group: string; service: string };
@@ -113,6 +115,7 @@ export class ApiManagementRoutes {
             existing?.id ??
             `${this.state.groupId(resourceGroup.name)}/providers/Microsoft.ApiManagement/service/${name}`;
         validateService(name, request.body, this.placeOf(id, existing !== undefined));
+        requireVersionOfTier(apiVersionOf(request), request.body);
         if (existing) {
             this.requireSamePlace(existing, group, request.body.location);
             return this.update(request, reply, existing, request.body);
@@ -153,6 +156,7 @@ export class ApiManagementRoutes {
         }
         const body = { ...service.body, ...rest, properties: { ...service.body.properties, ...properties } };
         validateService(service.name, body, this.placeOf(service.id, true));
+        requireVersionOfTier(apiVersionOf(request), body);
         return this.update(request, reply, service, body);
     }
 
@@ -163,7 +167,7 @@ export class ApiManagementRoutes {
      */
     private update(request: FastifyRequest, reply: FastifyReply, service: ApiManagementService, body: ServiceBody) {
         this.requireStill(service);
-        requireNoGateways(service, body);
+        requireTierChange(service, body);
         const declaration = { body, userAssigned: this.requireIdentities(body) };
         if (service.isDeclaredBy(declaration)) {
             return this.send(request, reply, service);
@@ -250,11 +254,7 @@ export class ApiManagementRoutes {
     private requireForBackup(params: ServicePath["Params"]): ApiManagementService {
         const service = this.require(params);
         if (!tiersWithBackup.includes(service.body.sku.name)) {
-            throw new ArmError(
-                400,
-                "MethodNotAllowedInPricingTier",
-                `Method not allowed in ${service.body.sku.name} pricing tier`,
-            );
+            throw notInTier(service.body.sku.name);
         }
         this.requireStill(service);
         return service;
@@ -319,17 +319,5 @@ export class ApiManagementRoutes {
 
     private isTaken(name: string): boolean {
         return this.state.services.has(name.toLowerCase()) || this.state.deletedServices.has(name.toLowerCase());
-    }
-}
-
-/** Reported, without the text: Azure/api-management-self-hosted-gateway#166. */
-function requireNoGateways(service: ApiManagementService, { sku }: ServiceBody): void {
-    const isDowngrade = service.body.sku.name === "Premium" && sku.name !== "Premium";
-    if (isDowngrade && service.entities.list("gateways").length > 0) {
-        throw new ArmError(
-            400,
-            "InvalidParameters",
-            `Self-hosted gateways are not supported when changing to SKU '${sku.name}'.`,
-        );
     }
 }

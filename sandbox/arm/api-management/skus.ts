@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { locations } from "../../ground/locations";
 import type { ApiManagementService } from "../../state/api-management-service";
+import { isV2 } from "../../state/tiers";
 import { zonesOf } from "./zones";
 
 interface Tier {
@@ -16,6 +17,9 @@ const tiers: readonly Tier[] = [
     { name: "Basic", minimum: 1, maximum: 2, scaleType: "Manual" },
     { name: "Standard", minimum: 1, maximum: 4, scaleType: "Automatic" },
     { name: "Premium", minimum: 1, maximum: 12, scaleType: "Automatic" },
+    { name: "BasicV2", minimum: 1, maximum: 10, scaleType: "Automatic" },
+    { name: "StandardV2", minimum: 1, maximum: 10, scaleType: "Automatic" },
+    { name: "PremiumV2", minimum: 1, maximum: 30, scaleType: "Automatic" },
 ];
 
 /**
@@ -32,13 +36,16 @@ export function registerSkus(
     app.get(`${servicePath}/skus`, (request) => {
         const service = requireService(request);
         // Assumed: every tier a service may move to is listed, not its own alone.
+        const own = isV2(service.body.sku.name);
         return {
             value: service.active
-                ? tiers.map(({ name, minimum, maximum, scaleType }) => ({
-                      resourceType: "Microsoft.ApiManagement/service",
-                      sku: { name },
-                      capacity: { minimum, maximum, default: 1, scaleType },
-                  }))
+                ? tiers
+                      .filter(({ name }) => isV2(name) === own)
+                      .map(({ name, minimum, maximum, scaleType }) => ({
+                          resourceType: "Microsoft.ApiManagement/service",
+                          sku: { name },
+                          capacity: { minimum, maximum, default: 1, scaleType },
+                      }))
                 : [],
         };
     });

@@ -8,6 +8,7 @@ import type { Body } from "./render-entity";
 import { newId, newKey } from "./new-id";
 import { ownSubscription } from "./rules/product-rules";
 import { kindOf } from "./sdk-operations";
+import { isInTier } from "./tier-features";
 
 /** Tiers whose services are made with a sample. Documented for classic ones; that v2 and Consumption have none is assumed. */
 const tiersWithSample = ["Developer", "Basic", "Standard", "Premium"];
@@ -58,7 +59,7 @@ export function createBuiltIns(service: ApiManagementService, now: Date): void {
     put("policies/policy", {
         value: defaultPolicy,
     });
-    createSingletons(put);
+    createSingletons((path, properties) => isInTier(service.body.sku.name, path) && put(path, properties));
     if (tiersWithSample.includes(service.body.sku.name)) {
         createSample(context, put);
     }

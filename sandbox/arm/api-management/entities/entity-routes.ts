@@ -18,6 +18,7 @@ import { toBody } from "./render-entity";
 import type { Body } from "./render-entity";
 import { currentPath } from "./rules/api-revisions";
 import { allowedMethods, findOperation } from "./sdk-operations";
+import { isInTier, notInTier } from "./tier-features";
 import { removeEntity, writeEntity } from "./write-entity";
 import type { Written } from "./write-entity";
 
@@ -50,6 +51,9 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
         const service = options.requireService(request);
         const asked = readEntityPath(request.params["*"]);
         const at = readEntityPath(currentPath(service.entities, asked.path));
+        if (!isInTier(service.body.sku.name, at.path)) {
+            throw notInTier(service.body.sku.name);
+        }
         return {
             context: { service, apiVersion: apiVersionOf(request), now: options.now() },
             at,

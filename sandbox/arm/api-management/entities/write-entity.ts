@@ -13,6 +13,7 @@ import { entityRules } from "./rules";
 import { setRecipients } from "./rules/other-rules";
 import type { EntityWrite, Query } from "./rules/rule";
 import { findOperation } from "./sdk-operations";
+import { requireRoom } from "./tier-limits";
 import { membersOf, validateNames, validateProperties } from "./validate-properties";
 
 export interface WriteRequest {
@@ -42,6 +43,9 @@ export async function writeEntity(context: EntityContext, at: EntityPath, reques
     validateNames(operation, at.path);
     const existing = method === "PATCH" ? requireEntity(context, at) : entities.get(at.path);
     requireMatch(existing, request.ifMatch);
+    if (!existing) {
+        requireRoom(context, at);
+    }
     if (kind.link) {
         return writeLink(context, at, request);
     }

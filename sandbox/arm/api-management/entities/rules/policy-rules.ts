@@ -1,15 +1,17 @@
 import { textOf } from "../../../../ground/text-of";
 import { formatPolicy } from "../../../../policy/format-policy";
-import { parsePolicy, PolicyError } from "../../../../policy/parse-policy";
+import { elementsOf, parsePolicy, PolicyError } from "../../../../policy/parse-policy";
 import type { PolicyElement, PolicyFormat, PolicyRoot } from "../../../../policy/parse-policy";
 import { policyReferences } from "../../../../policy/policy-references";
 import type { PolicyReference } from "../../../../policy/policy-references";
 import type { Entity } from "../../../../state/entity-store";
 import { policyRootOf } from "../../../../state/policy-document";
+import { isV2 } from "../../../../state/tiers";
 import type { EntityContext } from "../entity-context";
 import { invalidFields } from "../entity-error";
 import { nameOf } from "../entity-path";
 import type { Body } from "../render-entity";
+import { statementsNotInV2 } from "../tier-features";
 import { requireUnused } from "./in-use";
 import { readLink } from "./read-link";
 import type { EntityRule, EntityWrite } from "./rule";
@@ -19,10 +21,23 @@ async function readDocument(context: EntityContext, { at, sent }: EntityWrite, r
     const [, format = "xml", link] = /^(xml|rawxml)(-link)?$/.exec(textOf(sent.format) || "xml") ?? [];
     const value = link ? await readLink(String(sent.value)) : String(sent.value);
     const document = parse(value, format as PolicyFormat, root);
+    requireStatements(context, document);
     for (const reference of policyReferences(document)) {
         requireNamed(context, at.workspace, reference);
     }
     return { format, value };
+}
+
+/** The sentence is assumed. @throws EntityError for a statement that the tier does not have. */
+function requireStatements({ service }: EntityContext, document: PolicyElement): void {
+    const tier = service.body.sku.name;
+    const lacking = isV2(tier) && [...elementsOf(document)].find(({ name }) => statementsNotInV2.includes(name));
+    if (lacking) {
+        throw invalidFields([
+            lacking.name,
+            `Error in element '${lacking.name}' on line ${lacking.line}, column ${lacking.column}: Policy is not supported in ${tier} pricing tier.`,
+        ]);
+    }
 }
 
 function parse(value: string, format: PolicyFormat, root: PolicyRoot): PolicyElement {

@@ -123,6 +123,9 @@ export const subscriptionRule: EntityRule = {
         }
         const ownerId = ownerOf(context, sent.ownerId);
         const isOfProduct = /(^|\/)products\/[^/]+$/.test(scope);
+        if (!existing && isOfProduct && ownerId !== undefined) {
+            requireSubscriptionsLeft(context.service.entities, scope, ownerId);
+        }
         const before = existing?.properties ?? {};
         // Recorded: midnight where a state was sent for a product's, nothing for one of all APIs.
         const startDate =
@@ -163,6 +166,18 @@ function ownerBody(context: EntityContext, user: Entity): Body {
         groups: [],
         identities: [],
     };
+}
+
+/** What a product lets one user have. Quoted by users: Azure/apiops#623. */
+function requireSubscriptionsLeft(entities: EntityStore, scope: string, ownerId: string): void {
+    const product = entities.get(pathOfId(scope))!;
+    const limit = product.properties.subscriptionsLimit;
+    const own = subscriptionsOf(entities, "scope", product).filter(
+        ({ properties }) => textOf(properties.ownerId).toLowerCase() === ownerId.toLowerCase(),
+    );
+    if (typeof limit === "number" && own.length >= limit) {
+        throw refused("Subscriptions limit reached for same user");
+    }
 }
 
 function midnight(now: Date): string {
