@@ -13,6 +13,7 @@ import { formatDotenv, sandboxEnvironment } from "./clients/environment";
 import type { SandboxConnection } from "./clients/environment";
 import { StateFile } from "./data/state-file";
 import type { SandboxRecord } from "./data/state-file";
+import { startConnectProxy } from "./data-plane/connect-proxy";
 import { hostIntoPath, registerDataPlane } from "./data-plane/data-plane";
 import { FrontDoors } from "./data-plane/front-door/front-doors";
 import { Gateways } from "./data-plane/gateways/gateways";
@@ -34,7 +35,8 @@ import { Durations } from "./operations/durations";
 import type { DurationOptions } from "./operations/durations";
 import type { LongRunningOperation } from "./operations/operations";
 import { createClientCertificate, createServerCertificate } from "./server/certificate";
-import { createServer, listen } from "./server/server";
+import { createServer, listen, orPortTaken } from "./server/server";
+import type { KeptPort } from "./server/server";
 import { ArmState } from "./state/arm-state";
 import type { ShownMembers } from "./state/render-service";
 import { nextArrivalMs } from "./state/propagation";
@@ -145,7 +147,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         }
     };
     try {
-        const endpoints = { arm: "", blob: "", admin: "", dataPlane: "" };
+        const endpoints = { arm: "", blob: "", admin: "", dataPlane: "", proxy: "" };
         const provider = await IdentityProvider.create(() => endpoints.arm);
         const assertions = new ClientAssertions(clientCertificate.certificate, identities.clientId, provider);
         const entra = await EntraId.create(identities, assertions);
@@ -221,6 +223,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
                     blob: port(endpoints.blob),
                     admin: port(endpoints.admin),
                     dataPlane: port(endpoints.dataPlane),
+                    proxy: port(endpoints.proxy),
                 },
                 arm: state.export(),
                 operations: operations.export(),
@@ -243,10 +246,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             () => admin.close(),
             () => dataPlane.close(),
         );
-        endpoints.arm = await listen(arm, host, kept?.ports.arm, options.dataDirectory);
-        endpoints.blob = await listen(front, host, kept?.ports.blob, options.dataDirectory);
-        endpoints.admin = await listen(admin, host, kept?.ports.admin, options.dataDirectory);
-        endpoints.dataPlane = await listen(dataPlane, host, kept?.ports.dataPlane, options.dataDirectory);
+        const keptPort = (endpoint: keyof SandboxRecord["ports"]): KeptPort => ({
+            port: kept?.ports[endpoint],
+            dataDirectory: options.dataDirectory,
+        });
+        endpoints.arm = await listen(arm, host, keptPort("arm"));
+        endpoints.blob = await listen(front, host, keptPort("blob"));
+        endpoints.admin = await listen(admin, host, keptPort("admin"));
+        endpoints.dataPlane = await listen(dataPlane, host, keptPort("dataPlane"));
+        const proxy = await orPortTaken(
+            keptPort("proxy"),
+            startConnectProxy({
+                ...{ host, port: kept?.ports.proxy, dataPlane: endpoints.dataPlane },
+                serves: (name) => gateways.owns(name) || frontDoors.owns(name),
+            }),
+        );
+        stops.push(() => proxy.stop());
+        endpoints.proxy = proxy.url;
         if (stateFile) {
             stateFile.write(record());
             stops.push(() => Promise.resolve(stateFile.write(record())));
@@ -257,6 +273,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             armEndpoint: endpoints.arm,
             blobEndpoint: endpoints.blob,
             dataPlaneEndpoint: endpoints.dataPlane,
+            dataPlaneProxy: endpoints.proxy,
             adminEndpoint: endpoints.admin,
             adminToken,
             caFile: files.ca,

@@ -6,6 +6,8 @@ export interface SandboxConnection {
     readonly blobEndpoint: string;
     /** Gateways of API Management and Front Doors, told apart by the host that is asked for. */
     readonly dataPlaneEndpoint: string;
+    /** The way to it for clients that honour HTTPS_PROXY. */
+    readonly dataPlaneProxy: string;
     /** Sets the clock and faults, and shows the request log; see docs/sandbox.md. */
     readonly adminEndpoint: string;
     /** Bearer token for the admin endpoint. */
@@ -43,7 +45,7 @@ export interface SandboxSignIn {
 
 /** What the env file says. */
 export function sandboxEnvironment(connection: SandboxConnection, azureNativePort: number): Record<string, string> {
-    const { dataPlaneEndpoint, adminEndpoint, adminToken, objectId } = connection;
+    const { dataPlaneEndpoint, dataPlaneProxy, adminEndpoint, adminToken, objectId } = connection;
     const { armEndpoint, caFile, tenantId, subscriptionId, clientId, clientSecret } = connection;
     return {
         ARM_METADATA_HOSTNAME: new URL(armEndpoint).host,
@@ -58,6 +60,7 @@ export function sandboxEnvironment(connection: SandboxConnection, azureNativePor
         AZURE_CLIENT_SECRET: clientSecret,
         NODE_EXTRA_CA_CERTS: caFile,
         SANDBOX_DATA_PLANE_ENDPOINT: dataPlaneEndpoint,
+        SANDBOX_DATA_PLANE_PROXY: dataPlaneProxy,
         SANDBOX_ADMIN_ENDPOINT: adminEndpoint,
         SANDBOX_ADMIN_TOKEN: adminToken,
         SANDBOX_OBJECT_ID: objectId,

@@ -21,6 +21,8 @@ export interface SandboxRecord {
         readonly admin: number;
         /** A record of an earlier release has none. */
         readonly dataPlane?: number;
+        /** A record of an earlier release has none. */
+        readonly proxy?: number;
     };
     readonly arm: ArmStateRecord;
     readonly operations: readonly LongRunningOperation[];

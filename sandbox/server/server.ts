@@ -30,18 +30,21 @@ export function createServer(
     return app;
 }
 
-/**
- * @param port - the port of an earlier run, so that endpoints stay the same.
- * @param dataDirectory - which names that port.
- */
-export async function listen(
-    app: FastifyInstance,
-    host: string,
-    port: number | undefined,
-    dataDirectory: string | undefined,
-): Promise<string> {
+/** The port of an earlier run, so that endpoints stay the same. */
+export interface KeptPort {
+    readonly port: number | undefined;
+    /** Which names that port. */
+    readonly dataDirectory: string | undefined;
+}
+
+export async function listen(app: FastifyInstance, host: string, kept: KeptPort): Promise<string> {
+    return orPortTaken(kept, app.listen({ host, port: kept.port ?? 0 }));
+}
+
+/** @throws Error that names the way out, where the port of an earlier run is taken. */
+export async function orPortTaken<T>({ port, dataDirectory }: KeptPort, listening: Promise<T>): Promise<T> {
     try {
-        return await app.listen({ host, port: port ?? 0 });
+        return await listening;
     } catch (error) {
         throw port !== undefined && (error as NodeJS.ErrnoException).code === "EADDRINUSE"
             ? new Error(

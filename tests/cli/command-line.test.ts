@@ -70,7 +70,7 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     expect(Object.keys(connection).sort()).toEqual(
         [
             ...["adminEndpoint", "adminToken", "armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret"],
-            ...["dataPlaneEndpoint", "envFile", "objectId", "signIn", "subscriptionId", "tenantId"],
+            ...["dataPlaneEndpoint", "dataPlaneProxy", "envFile", "objectId", "signIn", "subscriptionId", "tenantId"],
         ].sort(),
     );
     const environment = parse(readFileSync(connection.envFile!));
@@ -86,13 +86,14 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
         connection.armEndpoint!,
         connection.blobEndpoint!,
         connection.adminEndpoint!,
+        connection.dataPlaneProxy!,
         `x://127.0.0.1:${environment.PULUMI_DEBUG_PROVIDERS!.split(":")[1]}`,
     ].map((url) => Number(new URL(url).port));
-    expect(await Promise.all(ports.map(listens))).toEqual([true, true, true, true]);
+    expect(await Promise.all(ports.map(listens))).toEqual(ports.map(() => true));
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
-    expect(await Promise.all(ports.map(listens))).toEqual([false, false, false, false]);
+    expect(await Promise.all(ports.map(listens))).toEqual(ports.map(() => false));
     expect(lines).toHaveLength(1);
 });
 

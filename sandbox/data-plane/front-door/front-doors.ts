@@ -50,6 +50,11 @@ export class FrontDoors {
         }
     }
 
+    /** Whether a host name is one of an endpoint's. */
+    owns(host: string): boolean {
+        return /\.azurefd\.net$/.test(host);
+    }
+
     answer(request: PlaneRequest): PlaneAnswer {
         this.observe();
         const configuration = this.known().find((known) => endpointOf(known, request.host));
