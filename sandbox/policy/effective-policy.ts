@@ -58,12 +58,14 @@ function withFragments(statement: PolicyElement, names: PolicyNames, within: rea
 /** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-properties */
 function withNamedValues(element: PolicyElement, names: PolicyNames): PolicyElement {
     const replace = (text: string): string => replaceNamedValues(text, names.namedValue);
-    const attributes = Object.entries(element.attributes).map(([name, value]) => [name, replace(value)]);
+    const attributes: PolicyElement["attributes"] = Object.fromEntries(
+        Object.entries(element.attributes).map(([name, value]) => [name, replace(value)]),
+    );
     const child = (node: PolicyNode): PolicyNode => {
         if (isElement(node)) {
             return withNamedValues(node, names);
         }
         return "text" in node && !isLiquidTemplate(element) ? { text: replace(node.text) } : node;
     };
-    return { ...element, attributes: Object.fromEntries(attributes), children: element.children.map(child) };
+    return { ...element, attributes, children: element.children.map(child) };
 }

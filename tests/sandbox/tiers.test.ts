@@ -68,7 +68,7 @@ documented(tierFeatures).each([
     ["gateways", ["Developer", "Premium"]],
     ["tenant/access", ["Developer", "Basic", "Standard", "Premium"]],
     ["tenant/gitAccess", ["Developer", "Basic", "Standard", "Premium"]],
-] as const)("%s is there in some tiers only: %j", async (path, having) => {
+] as const)("%s is there in some tiers only", async (path, having) => {
     await expectOnlyIn(path, having);
 });
 

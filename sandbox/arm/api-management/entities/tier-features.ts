@@ -1,4 +1,4 @@
-import { ArmError } from "../../../wire/arm-error";
+import type { ArmError } from "../../../wire/arm-error";
 import { EntityError } from "./entity-error";
 
 const classic = ["Developer", "Basic", "Standard", "Premium"];
