@@ -140,7 +140,7 @@ export async function registerResourceManager(
 function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions, operations: Operations): void {
     const { state, blobs, faults, durations, endpoint, blobEndpoint } = options;
     const transitions = new Transitions(state, operations, durations, blobs);
-    const services = new ApiManagementRoutes(state, operations, transitions, endpoint);
+    const services = new ApiManagementRoutes(state, operations, transitions, endpoint, faults);
     const frontDoors = new FrontDoorRoutes(state, operations, durations);
     registerResourceGroups(arm, state, operations, async (group) => {
         services.deleteAll(group);

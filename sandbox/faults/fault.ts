@@ -87,8 +87,25 @@ export interface RoleDelayFault {
     readonly minutes: number;
 }
 
+/** Services cannot read secrets of Key Vault: what a reference that is put or refreshed meanwhile tells as its last status. */
+export interface KeyVaultFault {
+    readonly kind: "keyVaultDenied";
+    /** A regular expression over the secret's identifier, without regard to case. @default all */
+    readonly secret?: string;
+    /** @default "AccessDenied" */
+    readonly code?: string;
+    readonly message?: string;
+}
+
 export type Fault =
-    LatencyFault | ErrorFault | DropFault | TruncateFault | OperationFault | RegionOutageFault | RoleDelayFault;
+    | LatencyFault
+    | ErrorFault
+    | DropFault
+    | TruncateFault
+    | OperationFault
+    | RegionOutageFault
+    | RoleDelayFault
+    | KeyVaultFault;
 
 const requestFault = {
     endpoint: { enum: endpoints },
@@ -159,6 +176,15 @@ export const faultSchema = {
             required: ["minutes"],
             additionalProperties: false,
             properties: { kind: { const: "roleDelay" }, minutes: { type: "number", minimum: 0 } },
+        },
+        {
+            additionalProperties: false,
+            properties: {
+                kind: { const: "keyVaultDenied" },
+                secret: { type: "string", format: "regex" },
+                code: { type: "string" },
+                message: { type: "string" },
+            },
         },
     ],
 };

@@ -105,6 +105,17 @@ export class Faults {
         return Math.max(0, ...this.list().map(({ fault }) => (fault.kind === "roleDelay" ? fault.minutes : 0)));
     }
 
+    /** Why a secret of Key Vault cannot be read. @returns undefined where it can */
+    keyVaultDenial(secretIdentifier: string): { readonly code: string; readonly message: string } | undefined {
+        for (const { fault } of this.list()) {
+            if (fault.kind === "keyVaultDenied" && new RegExp(fault.secret ?? "", "i").test(secretIdentifier)) {
+                const { code = "AccessDenied", message = `Access denied to resource ${secretIdentifier}.` } = fault;
+                return { code, message };
+            }
+        }
+        return undefined;
+    }
+
     private changed(): void {
         this.listeners.forEach((listener) => listener());
     }

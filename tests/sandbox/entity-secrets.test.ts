@@ -234,4 +234,28 @@ describe("certificates", () => {
             expect(await propertiesOf("certificates/vault")).not.toEqual(created.properties);
         },
     );
+
+    assumed("users show the status, and not whether the reference was taken at once")(
+        "a secret that cannot be read is told as that, until a refresh reads it; what a client says of it does not count",
+        async () => {
+            const keyVault = {
+                secretIdentifier: "https://kv-one.vault.azure.net/secrets/shut",
+                lastStatus: { code: "Success", timeStampUtc: "2020-01-01T00:00:00Z" },
+            };
+            azure.sandbox.faults.add({ kind: "keyVaultDenied", secret: "/secrets/shut$" });
+            const denied = { code: "AccessDenied", message: `Access denied to resource ${keyVault.secretIdentifier}.` };
+            expect((await put("certificates/shut", { keyVault })).properties).toMatchObject({
+                keyVault: { lastStatus: denied },
+            });
+            azure.sandbox.faults.clear();
+            await send("POST", "certificates/shut/refreshSecret");
+            const { keyVault: read } = (await propertiesOf("certificates/shut")) as {
+                keyVault: { lastStatus: object };
+            };
+            expect(read.lastStatus).toEqual({
+                code: "Success",
+                timeStampUtc: expect.not.stringMatching(/^2020/) as string,
+            });
+        },
+    );
 });

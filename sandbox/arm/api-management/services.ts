@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Faults } from "../../faults/faults";
 import { locationName } from "../../ground/locations";
 import { apiVersionOf } from "../../operations/operations";
 import type { Operations } from "../../operations/operations";
@@ -34,6 +35,7 @@ export class ApiManagementRoutes {
         private readonly operations: Operations,
         private readonly transitions: Transitions,
         private readonly endpoint: () => string,
+        private readonly faults: Faults,
     ) {}
 
     private get context() {
@@ -77,6 +79,7 @@ export class ApiManagementRoutes {
             requireService: (request) => this.require(request.params as ServicePath["Params"]),
             now: () => this.state.clock.now(),
             endpoint: this.endpoint,
+            keyVaultDenial: (secretIdentifier) => this.faults.keyVaultDenial(secretIdentifier),
         });
     }
 

@@ -15,7 +15,7 @@ const tiersWithSample = ["Developer", "Basic", "Standard", "Premium"];
 
 /** What every new service holds. Recorded: subscriptions_2022-08-01; groups' texts: entities_2024-05-01; the rest is assumed. */
 export function createBuiltIns(service: ApiManagementService, now: Date): void {
-    const context: EntityContext = { service, now, apiVersion: "2024-05-01" };
+    const context: EntityContext = { service, now, apiVersion: "2024-05-01", keyVaultDenial: () => undefined };
     const { entities } = service;
     const put = (path: string, properties: Body): void => {
         const kind = findEntityKind(kindOf(path))!;

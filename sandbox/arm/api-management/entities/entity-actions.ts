@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
 import type { Entity } from "../../../state/entity-store";
 import type { EntityContext } from "./entity-context";
-import { timeOf } from "./entity-context";
 import { invalidFields } from "./entity-error";
 import type { EntityKind } from "./entity-kinds";
 import { nameOf } from "./entity-path";
 import type { Body } from "./render-entity";
 import { usersOf } from "./rules/in-use";
+import { toKeyVault } from "./rules/key-vault";
 import { newKey } from "./new-id";
 
 /** What an action answers; without a body it is 204. */
@@ -107,7 +107,6 @@ function refresh(context: EntityContext, { path, properties }: Entity): ActionAn
     if (!keyVault) {
         throw invalidFields(["keyVault", "The secret is not in Key Vault."]);
     }
-    const lastStatus = { code: "Success", timeStampUtc: timeOf(context) };
-    context.service.entities.put(path, { ...properties, keyVault: { ...keyVault, lastStatus } });
+    context.service.entities.put(path, { ...properties, keyVault: toKeyVault(context, keyVault) });
     return { status: 202, longRunning: true };
 }

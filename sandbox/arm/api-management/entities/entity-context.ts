@@ -5,6 +5,10 @@ export interface EntityContext {
     readonly service: ApiManagementService;
     readonly apiVersion: string;
     readonly now: Date;
+    /** Why a secret of Key Vault cannot be read. @returns undefined where it can */
+    readonly keyVaultDenial: (
+        secretIdentifier: string,
+    ) => { readonly code: string; readonly message: string } | undefined;
 }
 
 /** Bodies of this version and later have members that earlier ones do not. Recorded: entities_2024-05-01, named-values_2022-08-01. */

@@ -34,6 +34,7 @@ export interface EntityRoutesOptions {
     readonly requireService: (request: FastifyRequest) => ApiManagementService;
     readonly now: () => Date;
     readonly endpoint: () => string;
+    readonly keyVaultDenial: EntityContext["keyVaultDenial"];
 }
 
 /** What a route needs to know of a request. */
@@ -55,7 +56,10 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
             throw notInTier(service.body.sku.name);
         }
         return {
-            context: { service, apiVersion: apiVersionOf(request), now: options.now() },
+            context: {
+                ...{ service, apiVersion: apiVersionOf(request), now: options.now() },
+                keyVaultDenial: options.keyVaultDenial,
+            },
             at,
             query: request.query,
         };
