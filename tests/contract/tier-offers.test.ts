@@ -19,8 +19,11 @@ test("tiers, units, regions and zones of the subscription are read in one reques
         ["Basic", 2],
         ["Standard", 4],
         ["Premium", 12],
+        ["BasicV2", 10],
+        ["StandardV2", 10],
+        ["PremiumV2", 30],
     ]);
-    const premium = offers.at(-1)!.locations;
+    const premium = offers.find(({ tier }) => tier === "Premium")!.locations;
     expect(premium).toContainEqual({ location: "West Europe", zones: ["1", "2", "3"] });
     expect(premium).toContainEqual({ location: "UK West", zones: [] });
     expect(requestLog.since(mark).filter(({ path }) => path.endsWith("/skus"))).toHaveLength(1);
