@@ -5,7 +5,7 @@ import type { StackConfig } from "apim-dr/stack-program";
 /** The snapshots that `adoptedBackups` names. */
 export function declareAdoptedBackups(
     name: string,
-    { adoptedBackups = [] }: Pick<StackConfig<"site">, "adoptedBackups">,
+    { adoptedBackups = [] }: Pick<StackConfig<"service">, "adoptedBackups">,
     operation: Omit<OperationArgs, "trigger">,
 ): Backup[] {
     return adoptedBackups.map(

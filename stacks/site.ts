@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Site } from "apim-dr";
 import { requireSubscriptionId } from "apim-dr/stack-program";
-import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
+import { describeAdopted } from "./adopted-backups";
 import { readFailoverConfig } from "./failover-config";
 import { readConfig } from "./read-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";
@@ -29,16 +29,9 @@ export async function site(): Promise<Record<string, unknown>> {
             userAssignedIdentity: identity && { clientId: identity.clientId, principalId: identity.principalId },
         },
         schedule: readScheduleConfig(config),
+        adoptedBackups: config.adoptedBackups,
     });
-    const { status, service, plan, nextUp, catalog } = declared;
-    const adopted = service
-        ? declareAdoptedBackups(name, config, {
-              serviceId: service.serviceId,
-              storageAccountId: storageAccountId(config),
-              accessType: config.vaultAccessType,
-              clientId: identity?.clientId,
-          })
-        : [];
+    const { status, service, plan, nextUp, catalog, adoptedBackups } = declared;
     return {
         role: status.role,
         phase: status.phase,
@@ -53,6 +46,6 @@ export async function site(): Promise<Record<string, unknown>> {
         nextUp,
         ...(service && { serviceId: service.serviceId, gatewayUrl: service.gatewayUrl }),
         ...(catalog && { catalog }),
-        ...describeAdopted(adopted),
+        ...describeAdopted(adoptedBackups),
     };
 }

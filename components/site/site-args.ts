@@ -1,6 +1,7 @@
 import type { AccessType } from "../../dynamic-providers/azure/access-type";
 import type { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
+import type { AdoptArgs } from "../../dynamic-providers/pulumi/resources/backup";
 import type { RetentionArgs } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import type { VerifyMode } from "../../dynamic-providers/records/verify-mode";
 import type { Probe } from "../../dynamic-providers/restore/probe-inputs";
@@ -69,6 +70,12 @@ export interface SiteScheduleArgs {
     targetTiers?: string[];
 }
 
+/** A backup that another tool took, known when the program starts. */
+export interface AdoptedBackupArgs extends AdoptArgs {
+    /** The blob, in the container of backups. */
+    blobName: string;
+}
+
 export interface SiteArgs {
     /** Subscription of the site's service. */
     subscriptionId: string;
@@ -80,6 +87,8 @@ export interface SiteArgs {
     vault: SiteVaultArgs;
     /** Snapshots while the site is active. @default none but those of planned failovers */
     schedule?: SiteScheduleArgs;
+    /** Backups of the site's service that another tool took; see `BackupArgs.adopt`. @default none */
+    adoptedBackups?: AdoptedBackupArgs[];
     /** `unplanned` takes over from a peer that is lost, with `acceptDataLoss`. @default "planned" */
     failover?: FailoverKind;
     /**

@@ -23,6 +23,7 @@ export const siteNames: ArgumentNames<SiteArgs> = {
         trigger: true,
         targetTiers: true,
     },
+    adoptedBackups: { blobName: true, takenAt: true, tier: true },
     failover: true,
     standbyMode: true,
     acceptDataLoss: true,

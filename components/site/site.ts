@@ -7,6 +7,7 @@ import { readChildSubscription } from "../../dynamic-providers/pulumi/program/ex
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { observeReadService, withSelfHostedGateways } from "../../dynamic-providers/pulumi/program/program-service";
+import { Backup } from "../../dynamic-providers/pulumi/resources/backup";
 import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { forecastSite, readSiteStatus } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { SiteGuard } from "../../dynamic-providers/pulumi/resources/site-guard";
@@ -64,6 +65,8 @@ export class Site extends pulumi.ComponentResource {
     readonly nextUp: pulumi.Output<readonly string[]>;
     /** The site's service; undefined for a cold standby that has none. */
     readonly service: ApiManagement | undefined;
+    /** The backups of another tool that are snapshots of the vault now; empty without a service. */
+    readonly adoptedBackups: readonly Backup[];
     /** The newest 20 snapshots of the vault; undefined without a schedule. */
     readonly catalog: pulumi.Output<CatalogSnapshot[]> | undefined;
 
@@ -167,8 +170,10 @@ export class Site extends pulumi.ComponentResource {
             { parent: this, dependsOn: [intent, ...access] },
         );
         const schedule = args.schedule && this.schedule(name, args, { declared, forecast, decision, live }, role);
+        this.adoptedBackups = this.service ? this.adopt(name, args, declared, this.service) : [];
+        const guarded = [role, ...(schedule ? [schedule] : []), ...this.adoptedBackups];
         // The last of all, so that a destroy comes to it first.
-        new SiteGuard(name, declared, { parent: this, dependsOn: schedule ? [role, schedule] : [role] });
+        new SiteGuard(name, declared, { parent: this, dependsOn: guarded });
         this.catalog = schedule?.catalog;
         this.nextUp = schedule ? schedule.following.apply((due) => [...following, ...due]) : pulumi.output(following);
         const { action, code, reason } = plan;
@@ -220,6 +225,19 @@ export class Site extends pulumi.ComponentResource {
                       roleAssignmentId,
                   ),
               ];
+    }
+
+    private adopt(name: string, args: SiteArgs, declared: DeclaredSite, service: ApiManagement): Backup[] {
+        const { adoptedBackups = [] } = args;
+        const operation = { ...snapshotArgsOf(args, declared), serviceId: service.serviceId };
+        return adoptedBackups.map(
+            (adopt) =>
+                new Backup(
+                    `${name}-${adopt.blobName}`,
+                    { ...operation, trigger: adopt.blobName, adopt },
+                    { parent: this },
+                ),
+        );
     }
 
     private schedule(

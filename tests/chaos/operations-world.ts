@@ -131,6 +131,7 @@ export const operationsWorld: ChaosWorld = {
         await situation.prepare();
         return situation;
     },
+    end: () => Promise.resolve(),
 };
 
 class OperationsSituation implements Situation {

@@ -27,10 +27,14 @@ export async function runChaos(
     tell: (verdict: ChaosVerdict) => void,
 ): Promise<readonly ChaosVerdict[]> {
     const verdicts: ChaosVerdict[] = [];
-    for (let run = first; run < first + runs; run += 1) {
-        const verdict = await runOnce(world, run, times, seededChooser(seed, run));
-        verdicts.push(verdict);
-        tell(verdict);
+    try {
+        for (let run = first; run < first + runs; run += 1) {
+            const verdict = await runOnce(world, run, times, seededChooser(seed, run));
+            verdicts.push(verdict);
+            tell(verdict);
+        }
+    } finally {
+        await world.end();
     }
     return verdicts;
 }
@@ -64,5 +68,5 @@ function describe({ kind, at }: Harm, { struck, outcome }: RunReport): string {
 }
 
 /** The one command that repeats a run. */
-export const repeatCommand = (seed: number, run: number, times: number): string =>
-    `npm run chaos -- --seed ${seed} --first ${run} --runs 1 --times ${times}`;
+export const repeatCommand = ({ name }: ChaosWorld, seed: number, run: number, times: number): string =>
+    `npm run chaos -- --world ${name} --seed ${seed} --first ${run} --runs 1 --times ${times}`;

@@ -33,6 +33,8 @@ export interface ChaosWorld {
     /** What can befall a run. */
     readonly harms: readonly string[];
     begin(action: string, choose: Chooser): Promise<Situation>;
+    /** What all its runs have shared ends. */
+    end(): Promise<void>;
 }
 
 /** Numbers that look random and follow from a seed, by what each is for. */

@@ -363,6 +363,29 @@ test("what holds a site from being destroyed depends on all of it, so that it is
     expect(inputsOf(role)).not.toHaveProperty("destroyActive");
 });
 
+test("adopted backups are of the site's service, and held by the guard too", async () => {
+    const adoptedBackups = [{ blobName: "nightly.apimbackup", tier: "Premium" }];
+    const site = await declare(forecast("standby", "rest"), { adoptedBackups, verify: "off" });
+    await Promise.all(site.adoptedBackups.map(({ urn }) => registered(urn)));
+    const backup = "pulumi-nodejs:dynamic/apim:Backup";
+    expect(typesAndNames()).toContain(`${backup} standby-nightly.apimbackup`);
+    expect(options[guard]!.dependsOn).toEqual(expect.arrayContaining(site.adoptedBackups as pulumi.Resource[]));
+    expect(inputsOf(backup)).toMatchObject({
+        trigger: "nightly.apimbackup",
+        adopt: { blobName: "nightly.apimbackup", tier: "Premium" },
+        storageAccountId,
+        verify: "off",
+    });
+});
+
+test("a cold standby without a service adopts nothing", async () => {
+    const { adoptedBackups } = await declare(forecast("standby", "rest"), {
+        standbyMode: "cold",
+        adoptedBackups: [{ blobName: "nightly.apimbackup" }],
+    });
+    expect(adoptedBackups).toEqual([]);
+});
+
 describe("a service whose creation an earlier run of the site has begun", () => {
     const absentAt = "2026-11-20T23:00:00.000Z";
     const creation = { site: "standby", serviceId, absentAt } as CreationRecord;

@@ -1,12 +1,11 @@
-import { execFile, spawn } from "node:child_process";
-import * as path from "node:path";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { beginCreation } from "../../dynamic-providers/site/service-creation";
 import { Catalog } from "../../dynamic-providers/vault/catalog";
 import { startFailoverFixture } from "../support/failover-fixture";
 import type { FailoverFixture, SiteName } from "../support/failover-fixture";
 import { changesOf } from "../support/engine-fixture";
-import { holdBack, killAll, typeUp, until } from "../support/typed-up";
+import { holdBack, killAll, typeCommand, typeUp, until } from "../support/typed-up";
 
 // A run is killed while Azure creates something. The tests are chapters of one story.
 let fixture: FailoverFixture;
@@ -76,32 +75,19 @@ const pulumi = (site: SiteName, ...args: string[]) =>
         env: { ...process.env, ...fixture.azure.project.environment },
     });
 
-const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
-
-/** Types `apim-dr up` for the vault alone. */
-function typeCommand() {
-    const child = spawn("node", [bin, "up", "--yes", "--stacks", "vault", "--dir", fixture.azure.project.directory], {
-        env: { ...process.env, ...fixture.azure.project.environment },
-        stdio: ["ignore", "pipe", "pipe"],
-    });
-    let said = "";
-    child.stdout.on("data", (data: Buffer) => (said += data.toString()));
-    child.stderr.on("data", (data: Buffer) => (said += data.toString()));
-    return { child, ended: new Promise<string>((resolve) => child.once("close", () => resolve(said))) };
-}
-
 test("apim-dr up killed while Azure creates what is no service: the next takes it into the state and goes on", async () => {
     for (const created of ["/resourceGroups/[^/]+$", "/storageAccounts/[^/]+$"]) {
-        const { child, ended } = typeCommand();
+        const { child, ended } = typeCommand(fixture.azure, "--yes", "--stacks", "vault");
         await Promise.race([holdBack(fixture.azure, { endpoint: "arm", method: "PUT", path: created }), ended]);
         expect(child.exitCode).toBeNull();
         await killAll(child);
         await ended;
         fixture.azure.sandbox.faults.clear();
     }
-    const { child, ended } = typeCommand();
-    expect(await ended).toMatch(/vault: imports what the killed run had created: \S+\/storageAccounts\/\w+/);
-    expect(child.exitCode).toBe(0);
+    const { ended } = typeCommand(fixture.azure, "--yes", "--stacks", "vault");
+    const { code, stdout, stderr } = await ended;
+    expect(stdout + stderr).toMatch(/vault: imports what the killed run had created: \S+\/storageAccounts\/\w+/);
+    expect(code).toBe(0);
     // An update with what is declared may follow: the note tells less of a resource than a whole run would have written.
     expect(fixture.azure.sandbox.requestLog.writes(0).filter(({ method }) => method === "DELETE")).toEqual([]);
     expect(changesOf(await fixture.vault.up())).toEqual({});

@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { descendants } from "../support/descendants";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
-import { holdBack, killAll, typeUp, until } from "../support/typed-up";
+import { holdBack, isAlive, kill, killAll, typeUp, until } from "../support/typed-up";
+import type { Victim } from "../support/typed-up";
 
 let azure: EngineFixture;
 let primary: Stack;
@@ -34,7 +32,6 @@ afterAll(async () => {
 });
 
 type Action = "backup" | "restore";
-type Victim = "everything" | "engine" | "provider host";
 
 /** When to kill: waits until an `up` that has just been started has come so far, and keeps it from going on. */
 type Phase = (action: Action, mark: number) => Promise<void>;
@@ -73,21 +70,15 @@ async function upAndKill(stack: Stack, action: Action, phase: Phase, victim: Vic
     await Promise.race([phase(action, mark), ended]);
     expect(child.exitCode).toBeNull();
     // All at once, as when the machine goes: an orphan would finish the work.
-    const started = await descendants(child.pid!);
-    const victims = {
-        everything: [child.pid!, ...started],
-        engine: [child.pid!],
-        "provider host": await providerHosts(started),
-    }[victim];
-    expect(victims).not.toEqual([]);
-    victims.forEach((pid) => process.kill(pid, "SIGKILL"));
+    const started = await kill(child, victim);
+    expect(started).not.toEqual([]);
     await ended;
     azure.sandbox.faults.clear();
     azure.sandbox.clock.release();
     if (victim !== "provider host") {
         await stack.cancel();
     }
-    return started;
+    return started.filter((pid) => pid !== child.pid);
 }
 
 /** A standby that is like the snapshot already would be taken for restored. */
@@ -97,27 +88,12 @@ async function makeStandbyDiffer(): Promise<void> {
     await azure.clients.arm("PUT", tag, { properties: { displayName: "Not in the snapshot" } });
 }
 
-async function providerHosts(pids: readonly number[]): Promise<number[]> {
-    const { stdout } = await promisify(execFile)("ps", ["-o", "pid=,args=", "-p", pids.join(",")]);
-    return stdout
-        .split("\n")
-        .filter((line) => /dynamic-provider|pulumi-resource-pulumi-nodejs/.test(line))
-        .map((line) => Number(line.trim().split(/\s+/)[0]));
-}
-
 test("an engine that alone is killed leaves no process behind", async () => {
     await primary.setConfig("apim-dr:backupTrigger", { value: "orphans" });
     const orphans = await upAndKill(primary, "backup", phases["it is waited for"]!, "engine");
     expect(orphans.length).toBeGreaterThanOrEqual(2);
     await sleep(3000);
-    const alive = orphans.filter((pid) => {
-        try {
-            return process.kill(pid, 0);
-        } catch {
-            return false;
-        }
-    });
-    expect(alive).toEqual([]);
+    expect(orphans.filter(isAlive)).toEqual([]);
     await primary.up();
     expect(azure.sandbox.requestLog.accepted("backup")).toHaveLength(1);
     // A creation that a killed engine had begun stands in its state until it is told to clear it.

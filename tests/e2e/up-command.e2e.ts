@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -10,26 +8,14 @@ import { typedLines } from "../docs/typed-lines";
 import { routedOrigins } from "../support/routed-origins";
 import { startFailoverFixture, stateFileOf, withoutState } from "../support/failover-fixture";
 import type { FailoverFixture, SiteName } from "../support/failover-fixture";
-import { holdBack, killAll, until } from "../support/typed-up";
+import { holdBack, killAll, start, typeCommand, until } from "../support/typed-up";
+import type { Ended, Typed } from "../support/typed-up";
 
 // `apim-dr up` as a pipeline types it. The tests are chapters of one story.
 let fixture: FailoverFixture;
 let outage: number;
 
 jest.setTimeout(1_800_000);
-
-const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
-
-interface TypedUp {
-    readonly child: ChildProcess;
-    readonly ended: Promise<Ended>;
-}
-
-interface Ended {
-    readonly code: number | null;
-    readonly stdout: string;
-    readonly stderr: string;
-}
 
 beforeAll(async () => {
     fixture = await startFailoverFixture("up-command");
@@ -46,24 +32,6 @@ afterEach(() => fixture.rules.expectToHold());
 
 afterAll(() => fixture.stop());
 
-/** Runs a command where nobody can be asked. */
-function start(
-    command: string,
-    args: readonly string[],
-    cwd?: string,
-    env: NodeJS.ProcessEnv = { ...process.env, ...fixture.azure.project.environment },
-): TypedUp {
-    const child = spawn(command, args, {
-        cwd,
-        env,
-        stdio: ["ignore", "pipe", "pipe"],
-    });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
-    child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
-    return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr }))) };
-}
-
 /** As somebody types it who has signed in and has nothing else there. */
 function runInEmptyShell(command: string): Promise<Ended> {
     const { directory, environment } = fixture.azure.project;
@@ -75,9 +43,7 @@ function runInEmptyShell(command: string): Promise<Ended> {
 const commandsOf = (page: string): string[] =>
     typedLines(readText(page)).filter((line) => line.startsWith("npx apim-dr "));
 
-/** From another folder than the project's. */
-const type = (...args: string[]): TypedUp =>
-    start("node", [bin, "up", "--dir", fixture.azure.project.directory, "--json", ...args]);
+const type = (...args: string[]): Typed => typeCommand(fixture.azure, "--json", ...args);
 
 /** @returns what it prints, once it has ended with the report's own exit code. */
 async function up(...args: string[]): Promise<UpReport & { readonly words: string }> {
@@ -88,7 +54,8 @@ async function up(...args: string[]): Promise<UpReport & { readonly words: strin
 }
 
 async function runScript(script: string): Promise<{ readonly code: number | null; readonly output: string }> {
-    const { ended } = start("bash", [...runnerShell, "-c", script], fixture.azure.project.directory);
+    const { directory, environment } = fixture.azure.project;
+    const { ended } = start("bash", [...runnerShell, "-c", script], directory, { ...process.env, ...environment });
     const { code, stdout, stderr } = await ended;
     return { code, output: stdout + stderr };
 }

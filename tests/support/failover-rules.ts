@@ -20,11 +20,18 @@ export class FailoverRules {
 
     /** Fails the test that has just ended where one does not hold. */
     async expectToHold(): Promise<void> {
+        expect(await this.broken()).toEqual([]);
+    }
+
+    /** @returns in words, which do not hold. */
+    async broken(): Promise<readonly string[]> {
         for (const entry of await this.readAll<AuthorityEntry>("", "authority")) {
             this.entries.set(JSON.stringify(entry), entry);
         }
-        expect(await this.postsBeyondTriggers()).toEqual([]);
-        expect(this.restoresIntoActive()).toEqual([]);
+        const intoActive = this.restoresIntoActive().map(
+            (post) => `a restore into the active site: ${serviceOf(post)}`,
+        );
+        return [...(await this.postsBeyondTriggers()), ...intoActive];
     }
 
     /** A record is of one trigger: for each service, Azure accepts no more POSTs than there are records of begun operations. */
