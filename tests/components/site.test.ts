@@ -369,7 +369,7 @@ test("adopted backups are of the site's service, and held by the guard too", asy
     await Promise.all(site.adoptedBackups.map(({ urn }) => registered(urn)));
     const backup = "pulumi-nodejs:dynamic/apim:Backup";
     expect(typesAndNames()).toContain(`${backup} standby-nightly.apimbackup`);
-    expect(options[guard]!.dependsOn).toEqual(expect.arrayContaining(site.adoptedBackups as pulumi.Resource[]));
+    expect(options[guard]!.dependsOn).toEqual(expect.arrayContaining([...site.adoptedBackups]));
     expect(inputsOf(backup)).toMatchObject({
         trigger: "nightly.apimbackup",
         adopt: { blobName: "nightly.apimbackup", tier: "Premium" },
