@@ -79,6 +79,9 @@ test.each([
     [403, "AuthorizationFailed"],
     [409, "ServiceLocked"],
     [409, "PessimisticConcurrencyConflict"],
+    [409, "ManagementApiRequestFailed"],
+    [422, "ManagementApiRequestFailed"],
+    [412, "PreconditionFailed"],
     [503, "ServiceUnavailable"],
 ])("%d %s may go another time", async (status, code) => {
     const { writer } = writerOf({ status, body: error(code) });

@@ -6,19 +6,55 @@ import { beginLongRunning } from "./long-running";
 import { requireResourceId, serviceType } from "./resource-id";
 
 /** Azure looked at what was asked for and will not do it, however often it is asked. */
-export class EntityRefusedError extends Error {}
+export class EntityRefusedError extends Error {
+    /** @param code - Azure's own, where it gave one. */
+    constructor(
+        message: string,
+        readonly code?: string,
+    ) {
+        super(message);
+    }
+}
+
+type Body = Readonly<Record<string, unknown>>;
+type Query = Readonly<Record<string, string>>;
 
 /** Writes what lies below one service, as raw JSON. Paths are those below the service: `apis/petstore`. */
 export interface EntityWriter {
     /** Creates or overwrites; a link needs no body. @throws EntityRefusedError; AzureError for what may go another time. */
-    put(path: string, body?: Readonly<Record<string, unknown>>): Promise<void>;
+    put(path: string, body?: Body, query?: Query): Promise<void>;
+    /** Changes some members. @throws as {@link put} */
+    patch(path: string, body: Body, query?: Query): Promise<void>;
     /** What is not there is none to delete. @throws as {@link put} */
-    delete(path: string): Promise<void>;
+    delete(path: string, query?: Query): Promise<void>;
 }
 
-/** Conflicts that pass by themselves. Source of the second: users' reports, for example Azure/apiops#379. */
-const passingConflicts = ["ServiceLocked", "PessimisticConcurrencyConflict"];
-const refusals = [400, 404, 405, 409, 412, 422];
+/**
+ * Answers that pass by themselves: another request is at work on the same entity. Sources: users' reports, Azure/apiops#141,
+ * #379, #497 and #799, Azure/apiops-cli#252. A request goes out with `If-Match: *`, so that a 412 says the same.
+ */
+const passingConflicts: readonly {
+    readonly statuses: readonly number[];
+    readonly code?: string;
+    readonly says?: RegExp;
+}[] = [
+    { statuses: [409, 422], code: "ServiceLocked" },
+    { statuses: [409], code: "PessimisticConcurrencyConflict" },
+    { statuses: [409, 422], code: "ManagementApiRequestFailed" },
+    { statuses: [409], says: /operation on the API is in progress/i },
+    { statuses: [412] },
+];
+const refusals = [400, 404, 405, 409, 413, 422];
+
+/** Whether the same request may go through a little later, as something else is at work. */
+export const isPassingConflict = (error: unknown): boolean =>
+    error instanceof AzureError &&
+    passingConflicts.some(
+        ({ statuses, code, says }) =>
+            statuses.includes(error.statusCode ?? 0) &&
+            (code === undefined || code === error.code) &&
+            (says?.test(error.message) ?? true),
+    );
 
 /**
  * {@link EntityWriter} by the pipeline of the SDK's client. PUTs of named values, APIs, fragments and schemas may be
@@ -37,18 +73,22 @@ export class ArmEntityWriter implements EntityWriter {
         return new ArmEntityWriter(connection.apiManagement(subscriptionId), connection.resourceManager, serviceId);
     }
 
-    async put(path: string, body?: Readonly<Record<string, unknown>>): Promise<void> {
-        await this.run("PUT", path, this.url(path), body && JSON.stringify(body));
+    async put(path: string, body?: Body, query: Query = {}): Promise<void> {
+        await this.run("PUT", path, this.url(path, query), body && JSON.stringify(body));
     }
 
-    async delete(path: string): Promise<void> {
+    async patch(path: string, body: Body, query: Query = {}): Promise<void> {
+        await this.run("PATCH", path, this.url(path, query), JSON.stringify(body));
+    }
+
+    async delete(path: string, query: Query = {}): Promise<void> {
         // Without it an API that has more than one revision stays.
         // Source: https://learn.microsoft.com/rest/api/apimanagement/apis/delete
-        const query: Record<string, string> = /^apis\/[^/;]+$/i.test(path) ? { deleteRevisions: "true" } : {};
-        await this.run("DELETE", path, this.url(path, query));
+        const isApi = /^(workspaces\/[^/]+\/)?apis\/[^/;]+$/i.test(path);
+        await this.run("DELETE", path, this.url(path, { ...query, ...(isApi && { deleteRevisions: "true" }) }));
     }
 
-    private async run(method: "PUT" | "DELETE", path: string, url: string, body?: string): Promise<void> {
+    private async run(method: Method, path: string, url: string, body?: string): Promise<void> {
         const does = doesWhat(method, path);
         const request = { method, url, body, headers: { "If-Match": "*" }, does };
         try {
@@ -68,8 +108,9 @@ export class ArmEntityWriter implements EntityWriter {
     }
 }
 
-const doesWhat = (method: "PUT" | "DELETE", path: string): string =>
-    `${method === "PUT" ? "write" : "delete"} '${path}'`;
+type Method = "PUT" | "PATCH" | "DELETE";
+
+const doesWhat = (method: Method, path: string): string => `${method === "DELETE" ? "delete" : "write"} '${path}'`;
 
 function toWriteError(does: string, error: unknown): unknown {
     const known = toAzureError(does, error);
@@ -77,8 +118,8 @@ function toWriteError(does: string, error: unknown): unknown {
         const { statusCode, code, message } = known;
         const isRefused =
             code === "MethodNotAllowedInPricingTier" ||
-            (refusals.includes(statusCode ?? 0) && !passingConflicts.includes(code));
-        return isRefused ? new EntityRefusedError(message) : known;
+            (refusals.includes(statusCode ?? 0) && !isPassingConflict(known));
+        return isRefused ? new EntityRefusedError(message, code) : known;
     }
     // The poller's own words for an operation that has failed.
     return error instanceof Error && /operation has (failed|been canceled)/i.test(error.message)

@@ -95,10 +95,20 @@ export function referencesOf(kind: string, properties: JsonObject): HeldReferenc
 /** Properties with the service's own ID as `~` wherever a member refers to an entity. ARM compares IDs without regard to case. */
 export function withOwnIdAsTilde(kind: string, properties: JsonObject, serviceId: string): JsonObject {
     const own = ownIdPattern(serviceId);
+    return mapReferences(kind, properties, (text) => text.replace(own, "~"));
+}
+
+function mapReferences(kind: string, properties: JsonObject, map: (text: string) => string): JsonObject {
     return Object.keys(referenceMembers[kind] ?? {}).reduce<JsonObject>(
-        (changed, member) => mapMember(changed, member.split("."), (text) => text.replace(own, "~")) as JsonObject,
+        (changed, member) => mapMember(changed, member.split("."), map) as JsonObject,
         properties,
     );
+}
+
+/** Properties whose references to one service lead to another one; all other text stays as it is. */
+export function withReferencesTo(kind: string, properties: JsonObject, from: string, to: string): JsonObject {
+    const own = ownIdPattern(from);
+    return mapReferences(kind, properties, (text) => text.replace(own, () => to));
 }
 
 /**

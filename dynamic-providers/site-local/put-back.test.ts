@@ -15,6 +15,7 @@ function writerOf(refusals: Record<string, number>, failure?: string) {
     };
     const writer: EntityWriter = {
         put: (path) => answer(`PUT ${path}`),
+        patch: (path) => answer(`PATCH ${path}`),
         delete: (path) => answer(`DELETE ${path}`),
     };
     return { writer, requests };

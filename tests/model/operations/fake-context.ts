@@ -63,7 +63,11 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         treeStore: () => {
             throw new Error("The model has no logical snapshots.");
         },
-        entityWriter: () => ({ put: () => Promise.resolve(), delete: () => Promise.resolve() }),
+        entityWriter: () => ({
+            put: () => Promise.resolve(),
+            patch: () => Promise.resolve(),
+            delete: () => Promise.resolve(),
+        }),
         progress,
     };
 }
