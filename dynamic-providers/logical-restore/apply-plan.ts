@@ -4,7 +4,7 @@ import type { EntityReader } from "../azure/entity-reader";
 import { forEachAtOnce } from "../common/for-each-at-once";
 import type { ProgressSink } from "../common/progress";
 import type { RestoreProblem } from "../records/logical-restore-record";
-import { keyOf } from "./restored-entity";
+import { keyOf } from "../logical/entity-path";
 import { ancestorsOf } from "./select-entities";
 import type { RestoreStage, RestoreStep } from "./restore-step";
 

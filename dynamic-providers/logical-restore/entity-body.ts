@@ -1,7 +1,8 @@
 import type { JsonObject } from "../common/json";
 import { depthOf, serverMadeMembers } from "../inventory/kinds";
 import { withServiceId } from "./links";
-import { ownKind, withMember, withoutMembers } from "./restored-entity";
+import { ownKind } from "../logical/entity-path";
+import { withMember, withoutMembers } from "./restored-entity";
 import type { RestoredEntity } from "./restored-entity";
 import { notCompared } from "./untold-members";
 

@@ -13,20 +13,16 @@ import { isGuard } from "./guard-policy";
 import { findNeeds } from "./needs";
 import type { Needs } from "./needs";
 import { apiOf, prepareApis } from "./prepare-apis";
-import { findTierProblems } from "./requirements";
+import { findTierProblems } from "../logical/requirements";
 import type { RestoreStage, RestoreStep } from "./restore-step";
-import { isSameEntity, keyOf, ownKind, rootOf } from "./restored-entity";
+import type { RestoreMode } from "./restore-mode";
+import { keyOf, ownKind, rootOf } from "../logical/entity-path";
+import { isSameEntity } from "./restored-entity";
 import type { Entities, RestoredEntity } from "./restored-entity";
 import { ancestorsOf, isInScope, selectEntities } from "./select-entities";
 import type { Part } from "./select-entities";
 import { restoreStages, stageOf } from "./stages";
 import type { StageName } from "./stages";
-
-/**
- * `merge` writes what is missing and what differs, and of what the scope only needs what is missing · `overwrite` writes what
- * differs there, too · `mirror` deletes, moreover, what the snapshot does not have.
- */
-export type RestoreMode = "merge" | "mirror" | "overwrite";
 
 /** What a plan is made from. */
 export interface LogicalRestoreWish {
@@ -113,6 +109,7 @@ class Planning {
                 const entity = snapshot.get(key)!;
                 const isOut =
                     neverWritten.includes(ownKind(entity.kind.path)) ||
+                    isBuiltIn(entity) ||
                     isInScope(entity.path, leaveOut) ||
                     this.siteLocal.covers(entity.path) ||
                     isOldPortalRevision(entity) ||
@@ -183,7 +180,12 @@ class Planning {
             problems: [
                 ...this.scopeProblems(scope ?? []),
                 ...this.kindProblems(toPrepare, mode),
-                ...(target.tier === undefined ? [] : findTierProblems([...this.selected.values()], target.tier)),
+                ...(target.tier === undefined
+                    ? []
+                    : findTierProblems(
+                          [...this.selected.values()].map(({ path }) => path),
+                          target.tier,
+                      )),
                 ...findMissingSupplies([...toPrepare.values()], found, this.wish),
                 ...this.missingNeeds(toPrepare, found),
                 ...clashes.problems,
@@ -257,6 +259,7 @@ class Planning {
         const isExtra = ([key, { path, kind }]: readonly [string, RestoredEntity]): boolean => {
             if (
                 snapshot.has(key) ||
+                isBuiltIn(live.get(key)!) ||
                 kept.includes(ownKind(kind.path)) ||
                 isInScope(path, leaveOut) ||
                 this.siteLocal.covers(path)
@@ -575,6 +578,10 @@ const deleteQuery: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 const isRevision = (path: string): boolean => /;rev=\d+$/i.test(path);
+
+/** Azure keeps what every service has by itself, and lets nobody write it. */
+const isBuiltIn = ({ path, kind, raw }: RestoredEntity): boolean =>
+    kind.builtIn?.is({ ...raw, name: path.split("/").at(-1)! }) ?? false;
 
 /** A revision of the portal that is not the published one is its history. */
 const isOldPortalRevision = ({ kind, raw }: RestoredEntity): boolean =>

@@ -2,7 +2,7 @@ import type { JsonObject } from "../common/json";
 import { findCaptureKind } from "../logical/capture-kinds";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { guardBody, isGuard } from "./guard-policy";
-import { keyOf, ownKind, rootOf } from "./restored-entity";
+import { keyOf, ownKind, rootOf } from "../logical/entity-path";
 import type { Entities, RestoredEntity } from "./restored-entity";
 import type { RestoreStep } from "./restore-step";
 

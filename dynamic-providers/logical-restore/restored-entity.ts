@@ -6,6 +6,7 @@ import { depthOf } from "../inventory/kinds";
 import type { EntityKind } from "../inventory/kinds";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { findCaptureKind } from "../logical/capture-kinds";
+import { keyOf, ownKind } from "../logical/entity-path";
 import type { Member } from "../logical/member";
 import { fromPortable } from "../logical/references";
 import { withServiceId } from "./links";
@@ -27,22 +28,6 @@ export interface RestoredEntity {
 
 /** Entities by {@link keyOf} their paths. */
 export type Entities = ReadonlyMap<string, RestoredEntity>;
-
-/** ARM compares names without regard to case. */
-export const keyOf = (path: string): string => path.toLowerCase();
-
-/** The kind's path without the workspace that it lies in: `workspaces/apis` is an API. */
-export const ownKind = (kind: string): string => kind.replace(/^workspaces\/(?=.)/, "");
-
-/** The entity that a path lies below, or is, without the revision: `apis/petstore` of `apis/petstore;rev=2/operations/getPet`. */
-export function rootOf(path: string): string {
-    const segments = path.split("/");
-    const depth = segments[0]?.toLowerCase() === "workspaces" && segments.length > 2 ? 4 : 2;
-    return segments
-        .slice(0, depth)
-        .join("/")
-        .replace(/;rev=\d+$/i, "");
-}
 
 /** @param serviceId - of the service that they were read of. */
 export function toEntities(members: readonly Member[], serviceId: string): Map<string, RestoredEntity> {

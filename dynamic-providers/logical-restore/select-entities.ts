@@ -1,7 +1,7 @@
 import { liesBelow } from "../inventory/site-local-scope";
 import { linkTargetOf } from "./needs";
 import type { Needs } from "./needs";
-import { keyOf, ownKind, rootOf } from "./restored-entity";
+import { keyOf, ownKind, rootOf } from "../logical/entity-path";
 import type { Entities, RestoredEntity } from "./restored-entity";
 
 /** `scope` was asked for · `closure` something in the scope needs it. */

@@ -19,6 +19,7 @@ import type { TreeStore } from "../vault/tree-store";
 import { captureService } from "./capture-service";
 import type { Capture } from "./capture-service";
 import type { LogicalBackupInputs } from "./logical-backup-inputs";
+import { requirementsOf } from "./requirements";
 import { sweepGraceSeconds, sweepObjects } from "./sweep-objects";
 import { writeTree } from "./write-tree";
 
@@ -191,9 +192,11 @@ function requireLogical(facts: LogicalFacts | SnapshotFacts): LogicalFacts {
     return logical;
 }
 
-function countsOf({ bundles, about }: Capture): Pick<LogicalFacts, "entities" | "lacks"> {
+function countsOf({ bundles, about }: Capture): Pick<LogicalFacts, "entities" | "lacks" | "restorable"> {
+    const paths = bundles.flatMap(({ members }) => members.map(({ path }) => path));
     return {
-        entities: bundles.reduce((sum, { members }) => sum + members.length, 0),
+        restorable: { until: null, tiers: null, requires: requirementsOf(paths) },
+        entities: paths.length,
         lacks: Object.fromEntries(about.ledger.map(({ code, ids }) => [code, ids.length])),
     };
 }

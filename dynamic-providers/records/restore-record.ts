@@ -9,6 +9,8 @@ import { siteLocalRecordCheck } from "./site-local-document";
 import type { SiteLocalRecord } from "./site-local-document";
 import { gapCheck } from "./snapshot/gaps";
 import type { Gap } from "./snapshot/gaps";
+import { logicalRestoreRecordCheck } from "./logical-restore-record";
+import type { LogicalRestoreRecord } from "./logical-restore-record";
 import { isBlocking, verificationCheck } from "./verification";
 import type { Verification } from "./verification";
 
@@ -27,6 +29,8 @@ export interface RestoreRecord extends OperationRecord {
     readonly gaps?: readonly Gap[];
     /** What the target held of its own before; missing where nothing was declared siteLocal. */
     readonly siteLocal?: SiteLocalRecord;
+    /** Missing for one of Azure's backups. */
+    readonly logical?: LogicalRestoreRecord;
 }
 
 export function intendRestore(target: ServiceObservation, trigger: string, snapshotId: string): RestoreRecord {
@@ -57,6 +61,7 @@ export const restoreDocument: DocumentType<RestoreRecord> = {
             verification: optional(verificationCheck),
             gaps: optional(listOf(gapCheck)),
             siteLocal: optional(siteLocalRecordCheck),
+            logical: optional(logicalRestoreRecordCheck),
         }),
     ),
     wayOut:

@@ -4,7 +4,9 @@ import type { Problem } from "../common/problem";
 import { selectSnapshot } from "../records/selection/select";
 import type { SnapshotsObservation } from "../records/selection/select";
 import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
+import { nativeKind } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
+import { logicalKind } from "../records/snapshot/logical-facts";
 import { wayBackOf } from "../records/snapshot/lost-payload";
 import { findBlob, isWhole } from "../records/snapshot/observation";
 import { findObstacles } from "../records/snapshot/restorable";
@@ -109,11 +111,12 @@ function chooseById(
             `The catalog holds no snapshot '${id}': name one of its snapshots, or '${latestSnapshot}'.`,
         ]);
     }
-    const obstacles = findObstacles(facts, target, now);
+    const obstacles = findObstacles(facts, { ...target, kinds: [nativeKind, logicalKind] }, now);
     if (obstacles.length > 0) {
         return notRestorable(obstacles.map(({ message }) => message));
     }
-    const problems = findPayloadProblems(facts, observation);
+    // The objects of a logical one are looked at when it is opened.
+    const problems = facts.kind === logicalKind ? [] : findPayloadProblems(facts, observation);
     if (problems.length > 0) {
         return { problems };
     }

@@ -6,6 +6,8 @@ import { isKnown } from "../common/unknown";
 import { findKind } from "../inventory/kinds";
 import { verificationTable } from "../inventory/verification-inputs";
 import type { VerificationInputs } from "../inventory/verification-inputs";
+import { logicalRestoreTable } from "../logical-restore/logical-restore-inputs";
+import type { LogicalRestoreInputs } from "../logical-restore/logical-restore-inputs";
 import { operationTable } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
 import { omittedFromNativeBackup } from "../records/snapshot/native-backup";
@@ -26,7 +28,7 @@ export interface RestoreAllowances extends ProbeInputs {
     readonly acknowledgedGaps?: readonly string[];
 }
 
-export interface RestoreInputs extends OperationInputs, VerificationInputs, RestoreAllowances {
+export interface RestoreInputs extends OperationInputs, VerificationInputs, RestoreAllowances, LogicalRestoreInputs {
     /** ID of a snapshot, `latest`, or `before:` and a time. */
     readonly snapshot: string;
     /** Whose snapshots `latest` and `before:` are about: a service's resource ID or a site's name. */
@@ -81,6 +83,7 @@ export const restoreTable: InputTable<RestoreInputs> = {
     },
     overwriteActive: may(isName, "it must be the ID of the snapshot that may overwrite its own service."),
     ...allowancesTable,
+    ...logicalRestoreTable,
     // What was observed is no change of the restore.
     plan: notCompared(),
 };

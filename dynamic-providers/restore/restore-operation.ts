@@ -11,11 +11,17 @@ import type { SiteLocalRecord } from "../records/site-local-document";
 import { parseSecretsKey } from "../inventory/secrets-key";
 import { SiteLocalKeeper } from "../site-local/site-local-keeper";
 import { pathOf } from "../records/document-type";
+import { parseSelector } from "../records/snapshot/selector";
 import { snapshotDocument } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { preflight } from "../preflight/preflight";
 import { requireCatalog } from "../preflight/require-catalog";
 import { PreflightError } from "../common/problem";
+import { isAbsent } from "../common/input-table";
+import { LogicalRestoreOperation } from "../logical-restore/logical-restore-operation";
+import { logicalSnapshotNeeded, openersOf } from "../logical-restore/openers";
+import { asLogical } from "../records/snapshot/logical-facts";
+import type { LogicalFacts } from "../records/snapshot/logical-facts";
 import { findActiveSiteProblems } from "./active-site";
 import { chooseSnapshot } from "./choose-snapshot";
 import type { SnapshotChoice } from "./choose-snapshot";
@@ -57,6 +63,10 @@ export class RestoreOperation {
         const id = triggeredName(target, inputs.trigger);
         await requireCatalog(this.context, inputs, `restore into '${inputs.serviceId}'`);
         const begun = (await catalog.read(restoreDocument, id))?.value;
+        const logical = await this.findLogical(inputs, target, begun);
+        if (logical) {
+            return this.restoreLogical(logical, inputs, target);
+        }
         // An operation under way is waited for, whatever the catalog would select today.
         const adopted = isBegun(begun) ? begun : undefined;
         const snapshot = adopted ? undefined : await this.choose(inputs, selectorOf(inputs.snapshot, begun));
@@ -108,6 +118,57 @@ export class RestoreOperation {
             }
             throw new UnfinishedOperationError((error as Error).message, restored);
         }
+    }
+
+    /** The snapshot that is to be restored, if it is a logical one. @throws PreflightError where it may not be. */
+    private async findLogical(
+        inputs: RestoreInputs,
+        target: ServiceObservation,
+        begun: RestoreRecord | undefined,
+    ): Promise<LogicalFacts | undefined> {
+        const { authority, catalog } = this.context;
+        if (begun && isBegun(begun) && !begun.logical) {
+            return undefined;
+        }
+        const selector = begun?.logical ? begun.snapshot : selectorOf(inputs.snapshot, begun);
+        const isId = parseSelector(selector).selector?.by === "id";
+        const facts = isId ? await catalog.readOrLeaveOut(snapshotDocument, selector) : undefined;
+        const logical = facts && asLogical(facts.value);
+        if (!logical) {
+            if (
+                isAbsent(inputs.scope) &&
+                isAbsent(inputs.mode) &&
+                isAbsent(inputs.leaveOut) &&
+                isAbsent(inputs.supply)
+            ) {
+                return undefined;
+            }
+            throw new PreflightError(`restore snapshot '${selector}' into '${inputs.serviceId}'`, [
+                logicalSnapshotNeeded,
+            ]);
+        }
+        const active = (await authority.find())?.authority;
+        const wish = { ...wishOf({ ...inputs, snapshot: selector }, target), isOwnAllowed: this.options.isOwnAllowed };
+        const choice = chooseSnapshot(await catalog.observeSnapshots(), wish, active, target.observedAt);
+        if (!choice.snapshot) {
+            throw new PreflightError(`restore snapshot '${selector}' into '${inputs.serviceId}'`, choice.problems);
+        }
+        return logical;
+    }
+
+    private restoreLogical(
+        facts: LogicalFacts,
+        inputs: RestoreInputs,
+        target: ServiceObservation,
+    ): Promise<RestoreRecord> {
+        const operation = new LogicalRestoreOperation(this.context, openersOf(inputs, process.env), {
+            requireMeant: async () => {
+                await requireStanding(this.context.catalog, facts.id);
+                await this.requireNotActive(inputs, facts.id);
+                await this.options.requireMeant?.();
+            },
+        });
+        return operation.run(facts, inputs, target);
     }
 
     /** What is left once Azure has restored: the target's own, what the snapshot left out, and whether the target is like it. */

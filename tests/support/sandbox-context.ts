@@ -1,5 +1,6 @@
 import type { AzureConnection } from "../../dynamic-providers/azure/connection";
 import { ArmEntityReader } from "../../dynamic-providers/azure/entity-reader";
+import { ArmEntityWriter } from "../../dynamic-providers/azure/entity-writer";
 import { ArmManagementPlane } from "../../dynamic-providers/azure/management-plane";
 import type { ProgressSink } from "../../dynamic-providers/common/progress";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
@@ -22,6 +23,7 @@ export function contextOf(
         catalog: new Catalog(blobs, { backups: "backups", catalog: "catalog" }, progress),
         authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient("authority")), progress),
         entities: (serviceId) => new ArmEntityReader(clients.apiManagement, resourceManager, serviceId),
+        entityWriter: (serviceId) => new ArmEntityWriter(clients.apiManagement, resourceManager, serviceId),
         treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         progress,
     } as Partial<OperationContext> as OperationContext;

@@ -2,6 +2,7 @@ import { triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
 import { isToPutBack } from "../../records/site-local-document";
 import type { LeftEntity } from "../../records/site-local-document";
+import type { RestoreProblem } from "../../records/logical-restore-record";
 import { acknowledgeGaps } from "../../records/snapshot/gaps";
 import type { Gap } from "../../records/snapshot/gaps";
 import type { RestoreRecord } from "../../records/restore-record";
@@ -27,6 +28,8 @@ export interface RestoreOutputs extends TriggeredOutputs {
     readonly gaps: readonly Gap[];
     /** What is declared siteLocal and could not be put back, and why. */
     readonly notPutBack: readonly LeftEntity[];
+    /** Entities of a logical snapshot that Azure refused. */
+    readonly notRestored: readonly RestoreProblem[];
 }
 
 function toOutputs(record: RestoreRecord, { verify, acknowledgedGaps }: RestoreInputs): RestoreOutputs {
@@ -46,6 +49,7 @@ function toOutputs(record: RestoreRecord, { verify, acknowledgedGaps }: RestoreI
         notCompared: (verification?.notCompared ?? []).map(describeNotCompared),
         gaps: acknowledgeGaps(record.gaps ?? [], acknowledgedGaps ?? []),
         notPutBack: record.siteLocal?.left ?? [],
+        notRestored: record.logical?.problems ?? [],
         result: isOpen ? "unverified" : result,
     };
 }

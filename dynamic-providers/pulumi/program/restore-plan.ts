@@ -23,17 +23,30 @@ export function observeRestorePlan(
     dependsOn: pulumi.CustomResourceOptions["dependsOn"],
 ): pulumi.Output<RestorePlan> {
     const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType } = declared;
-    const { snapshot, from, trigger, overwriteActive } = declared;
-    return pulumi
+    const { snapshot, from, trigger, overwriteActive, siteLocal, scope, mode, leaveOut, supply, ageIdentity } =
+        declared;
+    const declaration = {
+        snapshot,
+        from,
+        trigger,
+        overwriteActive,
+        siteLocal,
+        scope,
+        mode,
+        leaveOut,
+        supply,
+        ageIdentity,
+    };
+    const plan = pulumi
         .all([
             pulumi.output({ storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType }),
-            pulumi.output({ snapshot, from, trigger, overwriteActive }),
+            pulumi.output(declaration),
             valueOrUndefined(declared.serviceId),
             done(dependsOn),
         ])
-        .apply(([vault, declaration, serviceId]) =>
-            observe(vault as VaultAddress, declaration as RestoreDeclaration, serviceId),
-        );
+        .apply(([vault, known, serviceId]) => observe(vault as VaultAddress, known as RestoreDeclaration, serviceId));
+    // It names entities, and tells nothing of the secrets that it is made from.
+    return pulumi.unsecret(plan);
 }
 
 async function observe(

@@ -3,7 +3,9 @@ import { ownSignIn } from "../own-sign-in";
 import { resourceUrn } from "./resource-urn";
 import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
+import type { RestoreMode } from "../../logical-restore/restore-mode";
 import type { LeftEntity } from "../../records/site-local-document";
+import type { RestoreProblem } from "../../records/logical-restore-record";
 import type { Gap } from "../../records/snapshot/gaps";
 import { latestSnapshot } from "../../records/snapshot/selector";
 import type { Probe } from "../../restore/probe-inputs";
@@ -73,6 +75,42 @@ export interface RestoreArgs extends OperationArgs {
      * @default none
      */
     probeSecret?: pulumi.Input<string>;
+    /**
+     * Entities to restore from a logical snapshot, by their paths (`apis/orders`), with all below them, what is tied to them
+     * (a product's link, subscriptions of the API) and what these need: named values, fragments, backends, certificates,
+     * loggers, version sets, products and others. The preview names each of them as equal, different or missing.
+     *
+     * @default the whole service
+     */
+    scope?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * `merge` writes what is missing and what differs; of what the scope only needs, what is missing. `overwrite` writes also
+     * what differs of that. `mirror` deletes, moreover, what the snapshot does not have, in the scope or in the whole service.
+     * With a logical snapshot only.
+     *
+     * @default "merge" with `scope`, "mirror" without
+     */
+    mode?: pulumi.Input<RestoreMode>;
+    /**
+     * Paths of entities of a logical snapshot that are not restored, with all below them: what the target's tier cannot hold
+     * or what has a secret that no snapshot can hold. Without this, such an entity refuses the restore.
+     *
+     * @default none
+     */
+    leaveOut?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * What no snapshot can hold, by the path of the entity and the member:
+     * `{ "certificates/mtls": { "keyVault.secretIdentifier": "https://…" } }`. Pulumi keeps it encrypted, as an input only.
+     *
+     * @default none
+     */
+    supply?: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
+    /**
+     * The age identity of one of a logical snapshot's recipients. Pulumi keeps it encrypted, as an input only.
+     *
+     * @default the environment variable APIM_DR_AGE_IDENTITY
+     */
+    ageIdentity?: pulumi.Input<string>;
     /** How many seconds all probes together hold up the restore, 1 to 600. @default 30 */
     probeTimeoutSeconds?: pulumi.Input<number>;
 }
@@ -95,6 +133,9 @@ export const restoreProvider = {
  *
  * A preview names the snapshot, and whose it is. If the vault changes after that, newer data of the same source are
  * restored; the restore is refused where another site has become active, or only older data are left.
+ *
+ * With the ID of a logical snapshot it restores entities one by one, into any tier that can hold them: in whole or by `scope`,
+ * and only what differs. The service stays open meanwhile, and an API that is made answers 503 until its own policies stand.
  */
 export class Restore extends pulumi.dynamic.Resource {
     /** ID of the snapshot that was restored, also where the input says `latest`. */
@@ -118,6 +159,8 @@ export class Restore extends pulumi.dynamic.Resource {
     declare readonly gaps: pulumi.Output<Gap[]>;
     /** Entities declared `siteLocal` that could not be put back whole and were left as the restore left them, and why. */
     declare readonly notPutBack: pulumi.Output<LeftEntity[]>;
+    /** Entities of a logical snapshot that Azure refused, each with a code. */
+    declare readonly notRestored: pulumi.Output<RestoreProblem[]>;
     /** `succeeded`; `unverified` where the service was restored and is not as its snapshot. */
     declare readonly result: pulumi.Output<string>;
 
@@ -128,6 +171,8 @@ export class Restore extends pulumi.dynamic.Resource {
         const declared = {
             ...toOperationInputs(args),
             probeSecret: args.probeSecret === undefined ? undefined : pulumi.secret(args.probeSecret),
+            supply: args.supply === undefined ? undefined : pulumi.secret(args.supply),
+            ageIdentity: args.ageIdentity === undefined ? undefined : pulumi.secret(args.ageIdentity),
             snapshot: args.snapshot ?? latestSnapshot,
         };
         const plan = observeRestorePlan(declared, opts?.dependsOn);
@@ -147,6 +192,7 @@ export class Restore extends pulumi.dynamic.Resource {
                 notCompared: undefined,
                 gaps: undefined,
                 notPutBack: undefined,
+                notRestored: undefined,
                 result: undefined,
             },
             ownSignIn("Restore", name, opts),

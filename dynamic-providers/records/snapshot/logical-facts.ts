@@ -108,7 +108,7 @@ export function intendLogical(
 /** The facts of one that is whole in its container. */
 export function completeLogical(
     facts: LogicalFacts,
-    done: Pick<LogicalFacts, "lacks" | "reading" | "payload" | "observed" | "entities">,
+    done: Pick<LogicalFacts, "lacks" | "reading" | "payload" | "observed" | "entities" | "restorable">,
 ): LogicalFacts {
     const omits = [...new Set([...omittedAlways, ...Object.keys(done.lacks)])];
     return { ...facts, ...done, omits, result: "succeeded", problems: [] };

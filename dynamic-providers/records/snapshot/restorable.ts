@@ -21,6 +21,8 @@ export interface RestoreTarget {
     readonly tier: string | undefined;
     /** How long it must still be restorable. @default 0 */
     readonly marginSeconds?: number;
+    /** Kinds of snapshots that whoever asks can restore. @default Azure's own backups */
+    readonly kinds?: readonly string[];
 }
 
 /** What lists say of a snapshot: what came of it, and whether retention or Azure's time limit has ended it since. */
@@ -45,7 +47,7 @@ export const restoreMarginSeconds = 2 * 60 * 60;
 export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: Date): Obstacle[] {
     const obstacles: Obstacle[] = [];
     const name = `Snapshot '${facts.id}'`;
-    if (facts.kind !== nativeKind) {
+    if (!(target.kinds ?? [nativeKind]).includes(facts.kind)) {
         obstacles.push({
             code: "UnknownKind",
             message: `${name} is of kind '${facts.kind}', which this release cannot restore: use a release that knows it.`,

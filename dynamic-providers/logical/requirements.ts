@@ -1,15 +1,15 @@
 import type { Problem } from "../common/problem";
-import { ownKind, rootOf } from "./restored-entity";
-import type { RestoredEntity } from "./restored-entity";
+import { kindPathOf } from "../inventory/site-local-scope";
+import { ownKind, rootOf } from "./entity-path";
 
 /** What entities need of the service that holds them. */
 export interface TierFeature {
     /** For programs: `feature:selfHostedGateways` in a snapshot's facts. */
-    readonly code: string;
+    readonly id: string;
     /** As in "tier X has no …". */
     readonly name: string;
     readonly has: (tier: string) => boolean;
-    readonly needs: (entity: RestoredEntity) => boolean;
+    readonly needs: (path: string) => boolean;
 }
 
 const oneOf =
@@ -18,8 +18,10 @@ const oneOf =
         tiers.includes(tier);
 const isKind =
     (...kinds: string[]) =>
-    ({ kind }: RestoredEntity): boolean =>
-        kinds.some((name) => ownKind(kind.path) === name || ownKind(kind.path).startsWith(`${name}/`));
+    (path: string): boolean => {
+        const kind = ownKind(kindPathOf(path));
+        return kinds.some((name) => kind === name || kind.startsWith(`${name}/`));
+    };
 const allBut =
     (...tiers: string[]) =>
     (tier: string): boolean =>
@@ -28,19 +30,19 @@ const allBut =
 /** Source: https://learn.microsoft.com/azure/api-management/api-management-features */
 export const tierFeatures: readonly TierFeature[] = [
     {
-        code: "selfHostedGateways",
+        id: "selfHostedGateways",
         name: "self-hosted gateways",
         has: oneOf("Developer", "Premium"),
         needs: isKind("gateways"),
     },
     {
-        code: "workspaces",
+        id: "workspaces",
         name: "workspaces",
         has: oneOf("Premium", "PremiumV2"),
-        needs: ({ path }) => /^workspaces\//i.test(path),
+        needs: (path) => /^workspaces\//i.test(path),
     },
     {
-        code: "developerPortal",
+        id: "developerPortal",
         name: "developer portal, and no users or groups",
         has: allBut("Consumption"),
         needs: isKind(
@@ -55,20 +57,21 @@ export const tierFeatures: readonly TierFeature[] = [
         ),
     },
     {
-        code: "entraSignIn",
+        id: "entraSignIn",
         name: "sign-in with Microsoft Entra ID on the developer portal",
         has: allBut("Basic", "Consumption"),
-        needs: ({ kind, path }) => kind.path === "identityProviders" && /\/aad(b2c)?$/i.test(path),
+        needs: (path) => /^identityProviders\/aad(b2c)?$/i.test(path),
     },
 ];
 
 /** How many of something a tier holds. */
 export interface TierLimit {
-    readonly code: string;
+    /** For programs: `limit:operations:5200` in a snapshot's facts. */
+    readonly id: string;
     readonly name: string;
     readonly kind: string;
     /** Counted for each of these apart. @default all of the service together */
-    readonly per?: (entity: RestoredEntity) => string;
+    readonly per?: (path: string) => string;
     /** By tier. @default no limit is stated */
     readonly most: Readonly<Record<string, number>>;
 }
@@ -79,39 +82,39 @@ export interface TierLimit {
  */
 export const tierLimits: readonly TierLimit[] = [
     {
-        code: "operations",
+        id: "operations",
         name: "operations of APIs",
         kind: "apis/operations",
         most: { Consumption: 3000, Developer: 3000, Basic: 10_000, Standard: 50_000, Premium: 75_000 },
     },
     {
-        code: "operationsPerApi",
+        id: "operationsPerApi",
         name: "operations of one API",
         kind: "apis/operations",
-        per: ({ path }) => rootOf(path),
+        per: rootOf,
         most: { BasicV2: 100 },
     },
     {
-        code: "subscriptions",
+        id: "subscriptions",
         name: "subscriptions",
         kind: "subscriptions",
         most: { Developer: 10_000, Basic: 15_000, Standard: 25_000, Premium: 75_000 },
     },
     {
-        code: "contentItemsPerType",
+        id: "contentItemsPerType",
         name: "items of one type of the portal's content",
         kind: "contentTypes/contentItems",
-        per: ({ path }) => rootOf(path),
+        per: rootOf,
         most: { BasicV2: 50, StandardV2: 50 },
     },
 ];
 
 /** Why a service of a tier cannot hold entities, each with the way out. */
-export function findTierProblems(entities: readonly RestoredEntity[], tier: string): Problem[] {
+export function findTierProblems(paths: readonly string[], tier: string): Problem[] {
     const features = tierFeatures
         .filter(({ has }) => !has(tier))
         .flatMap(({ name, needs }) => {
-            const roots = [...new Set(entities.filter(needs).map(({ path }) => topOf(path)))];
+            const roots = [...new Set(paths.filter(needs).map(topOf))];
             return roots.map((root): Problem => ({
                 code: "NotInTier",
                 message: `Tier '${tier}' has no ${name}, which '${root}' needs: restore into a tier that has it, or name '${root}' in leaveOut.`,
@@ -119,7 +122,7 @@ export function findTierProblems(entities: readonly RestoredEntity[], tier: stri
         });
     const limits = tierLimits.flatMap((limit) => {
         const most = limit.most[tier];
-        return [...countsOf(entities, limit)].flatMap(([group, count]): Problem[] =>
+        return [...countsOf(paths, limit)].flatMap(([group, count]): Problem[] =>
             most === undefined || count <= most
                 ? []
                 : [
@@ -139,21 +142,21 @@ export function findTierProblems(entities: readonly RestoredEntity[], tier: stri
  * What a service needs to hold entities, as codes without a name of any: `feature:selfHostedGateways`,
  * `limit:operations:5200`.
  */
-export function requirementsOf(entities: readonly RestoredEntity[]): string[] {
+export function requirementsOf(paths: readonly string[]): string[] {
     return [
-        ...tierFeatures.filter(({ needs }) => entities.some(needs)).map(({ code }) => `feature:${code}`),
+        ...tierFeatures.filter(({ needs }) => paths.some(needs)).map(({ id }) => `feature:${id}`),
         ...tierLimits.flatMap((limit) => {
-            const most = Math.max(0, ...countsOf(entities, limit).values());
-            return most === 0 ? [] : [`limit:${limit.code}:${most}`];
+            const most = Math.max(0, ...countsOf(paths, limit).values());
+            return most === 0 ? [] : [`limit:${limit.id}:${most}`];
         }),
     ].sort();
 }
 
-function countsOf(entities: readonly RestoredEntity[], { kind, per }: TierLimit): Map<string, number> {
+function countsOf(paths: readonly string[], { kind, per }: TierLimit): Map<string, number> {
     const counts = new Map<string, number>();
-    for (const entity of entities) {
-        if (ownKind(entity.kind.path) === kind) {
-            const group = per?.(entity) ?? "";
+    for (const path of paths) {
+        if (ownKind(kindPathOf(path)) === kind) {
+            const group = per?.(path) ?? "";
             counts.set(group, (counts.get(group) ?? 0) + 1);
         }
     }
