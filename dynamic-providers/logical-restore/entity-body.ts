@@ -2,7 +2,7 @@ import type { JsonObject } from "../common/json";
 import { depthOf, serverMadeMembers } from "../inventory/kinds";
 import { withServiceId } from "./links";
 import { ownKind } from "../logical/entity-path";
-import { withMember, withoutMembers } from "./restored-entity";
+import { displayNameOf, withMember, withoutMembers } from "./restored-entity";
 import type { RestoredEntity } from "./restored-entity";
 import { notCompared } from "./untold-members";
 
@@ -71,8 +71,9 @@ const differing: Readonly<Record<string, Properties>> = {
             : properties,
     "products/policies": asRawXml,
     // The relative form is the one that Azure's reference names.
-    subscriptions: (properties, _entity, { targetId }) => ({
+    subscriptions: (properties, { raw }, { targetId }) => ({
         ...withoutMembers(properties, ["expirationDate", "stateComment"]),
+        displayName: displayNameOf(raw),
         scope: String(properties.scope).replace(targetId, "") || "/",
     }),
     tenant: dropping("id"),

@@ -153,7 +153,7 @@ class Planning {
                     ? !isLive(live, entity)
                     : this.isWritten(key, stateIn(live, entity));
             if (isToWrite) {
-                this.write(entity, now, apis.guarded);
+                this.write(entity, live, apis.guarded);
             }
         }
         this.openGuards(live, apis.guarded);
@@ -286,7 +286,8 @@ class Planning {
             .map(([, entity]) => entity);
     }
 
-    private write(entity: RestoredEntity, now: RestoredEntity | undefined, guarded: ReadonlySet<string>): void {
+    private write(entity: RestoredEntity, live: Entities, guarded: ReadonlySet<string>): void {
+        const now = live.get(keyOf(entity.path));
         const kind = ownKind(entity.kind.path);
         const lane = keyOf(rootOf(entity.path));
         const api = apiOf(entity.path);
@@ -306,8 +307,11 @@ class Planning {
                 return;
             case "apis/operations": {
                 const policy = `${entity.path}/policies/policy`;
-                if (now === undefined && !isShut && this.selected.has(keyOf(policy))) {
-                    this.add("operations", lane, { ...put, body: parked(entity, put.body!) });
+                // One that an earlier run has left parked is there without it, too.
+                if (!isShut && this.selected.has(keyOf(policy)) && !live.has(keyOf(policy))) {
+                    if (now === undefined) {
+                        this.add("operations", lane, { ...put, body: parked(entity, put.body!) });
+                    }
                     this.add("openOperations", lane, { ...put, requires: [policy] });
                     return;
                 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { RawEntity } from "../azure/entity";
 import type { JsonObject } from "../common/json";
 import { canonEntity } from "../inventory/canon";
@@ -49,24 +48,29 @@ function canonOf(
     kind: EntityKind,
     raw: RawEntity,
     serviceId: string,
-    told: JsonObject | undefined,
+    secretsTold: JsonObject | undefined,
 ): Pick<RestoredEntity, "content" | "secrets"> {
     if (depthOf(kind) === "ids") {
         return { content: {} };
     }
     const path = ownKind(kind.path);
     const untold = notCompared[path] ?? [];
-    const properties = withoutMembers(withServiceId(path, raw.properties ?? {}, serviceId, "~"), untold);
-    const { content, secrets } = canonEntity({ ...kind, path }, { ...raw, properties }, serviceId, told);
+    const told = withoutMembers(withServiceId(path, raw.properties ?? {}, serviceId, "~"), untold);
+    const properties = path === "subscriptions" ? { ...told, displayName: displayNameOf(raw) } : told;
+    const { content, secrets } = canonEntity({ ...kind, path }, { ...raw, properties }, serviceId, secretsTold);
     const compared = secrets && withoutMembers(secrets, untold);
     return { content, ...(compared && Object.keys(compared).length > 0 && { secrets: compared }) };
 }
 
+/** Azure makes subscriptions without one by itself, and takes none without one. */
+export const displayNameOf = ({ name, properties }: RawEntity): unknown => properties?.displayName ?? name;
+
 /** Whether a service has an entity as a snapshot has it. A secret that the snapshot does not have is not compared. */
 export function isSameEntity(wanted: RestoredEntity, found: RestoredEntity): boolean {
+    // Members of a canon are sorted.
+    const isSame = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
     return (
-        isDeepStrictEqual(wanted.content, found.content) &&
-        (wanted.secrets === undefined || isDeepStrictEqual(wanted.secrets, found.secrets))
+        isSame(wanted.content, found.content) && (wanted.secrets === undefined || isSame(wanted.secrets, found.secrets))
     );
 }
 

@@ -9,9 +9,12 @@ import { valueOrUndefined } from "./value-or-undefined";
 type Inputs<T> = { readonly [K in keyof T]: pulumi.Input<NonNullable<T[K]>> | Extract<T[K], undefined> };
 
 /** What a restore's plan is made from, as its resource is declared. */
-export type RestorePlanInputs = Inputs<VaultAddress & RestoreDeclaration> & {
+export type RestorePlanInputs = Inputs<VaultAddress & Omit<RestoreDeclaration, NestedInput>> & {
     readonly serviceId: pulumi.Input<string>;
-};
+} & { readonly [K in NestedInput]?: pulumi.Input<object> };
+
+/** Inputs that may hold outputs within. */
+type NestedInput = "leaveOut" | "scope" | "siteLocal" | "supply";
 
 /**
  * The plan of a restore, from what the program reads of the vault once the resource's dependencies are done. A service that
