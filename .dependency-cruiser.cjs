@@ -65,7 +65,6 @@ const narrowed = {
         "dynamic-providers/azure",
         "dynamic-providers/authority",
         "dynamic-providers/logical",
-    "dynamic-providers/logical-restore",
         "components/stack-config",
     ],
     policies: ["dynamic-providers/common", "dynamic-providers/records", "components/*"],

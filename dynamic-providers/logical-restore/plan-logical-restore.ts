@@ -302,7 +302,7 @@ class Planning {
                 this.add(
                     isShut ? "lastPolicies" : "firstPolicies",
                     lane,
-                    isShut ? { ...put, requires: this.policiesOf(api!) } : put,
+                    isShut ? { ...put, requires: this.policiesOf(api) } : put,
                 );
                 return;
             case "apis/operations": {
@@ -432,7 +432,7 @@ class Planning {
                     const lanes = [...(this.lanes.get(name) ?? [])].filter(
                         ([lane]) => (late.has(lane) && ofApis.includes(name)) === isLate,
                     );
-                    return lanes.length === 0 ? [] : [{ name: name as StageName, isLate, lanes }];
+                    return lanes.length === 0 ? [] : [{ name: name, isLate, lanes }];
                 }),
             )
             .sort((left, right) => placeOf(left) - placeOf(right))

@@ -1,6 +1,7 @@
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import type { AuthorityChange } from "../../dynamic-providers/records/authority/authority";
+import type { OperationContext } from "../../dynamic-providers/operation/context";
 import { observeRestore } from "../../dynamic-providers/restore/observe-restore";
 import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
 import { Catalog } from "../../dynamic-providers/vault/catalog";
@@ -75,7 +76,11 @@ async function refused(change: Properties = {}): Promise<string> {
 /** What a preview says. */
 const planned = (change: { readonly snapshot?: string; readonly from?: string } = {}) =>
     observeRestore(
-        { plane: { getService: () => Promise.resolve(undefined) } as never, catalog, authority },
+        {
+            plane: { getService: () => Promise.resolve(undefined) },
+            catalog,
+            authority,
+        } as unknown as OperationContext,
         { snapshot: "latest", trigger: "next", ...change },
         undefined,
     );

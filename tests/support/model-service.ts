@@ -131,8 +131,8 @@ export class ModelService implements EntityWriter, Pick<EntityReader, "list"> {
 
     private putApi(path: string, api: string, revision: string | undefined, sent: Properties, isNew: boolean): void {
         const { sourceApiId, apiType, ...rest } = sent;
-        const number =
-            revision ?? String((isNew ? undefined : this.entities.get(path)?.apiRevision) ?? rest.apiRevision ?? "1");
+        const own = (isNew ? undefined : this.entities.get(path)?.apiRevision) ?? rest.apiRevision ?? "1";
+        const number = revision ?? (own as string);
         const source = isNew && sourceApiId !== undefined ? this.entities.get(api) : undefined;
         const clash = [...this.entities].find(
             ([other, properties]) => /^apis\/[^/;]+$/.test(other) && other !== api && properties.path === rest.path,
