@@ -35,12 +35,12 @@ export interface EntityWriter {
  */
 const passingConflicts: readonly {
     readonly statuses: readonly number[];
-    readonly code?: string;
+    readonly azureCode?: string;
     readonly says?: RegExp;
 }[] = [
-    { statuses: [409, 422], code: "ServiceLocked" },
-    { statuses: [409], code: "PessimisticConcurrencyConflict" },
-    { statuses: [409, 422], code: "ManagementApiRequestFailed" },
+    { statuses: [409, 422], azureCode: "ServiceLocked" },
+    { statuses: [409], azureCode: "PessimisticConcurrencyConflict" },
+    { statuses: [409, 422], azureCode: "ManagementApiRequestFailed" },
     { statuses: [409], says: /operation on the API is in progress/i },
     { statuses: [412] },
 ];
@@ -50,9 +50,9 @@ const refusals = [400, 404, 405, 409, 413, 422];
 export const isPassingConflict = (error: unknown): boolean =>
     error instanceof AzureError &&
     passingConflicts.some(
-        ({ statuses, code, says }) =>
+        ({ statuses, azureCode, says }) =>
             statuses.includes(error.statusCode ?? 0) &&
-            (code === undefined || code === error.code) &&
+            (azureCode === undefined || azureCode === error.code) &&
             (says?.test(error.message) ?? true),
     );
 

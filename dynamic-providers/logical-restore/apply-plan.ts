@@ -34,7 +34,7 @@ const conflictTries = 24;
  * Sends the steps of a plan. What Azure refuses is sent again as long as something else went through; what depends on it is
  * held back, so that a policy that is refused leaves the guard.
  *
- * @throws whatever is no refusal: another run plans anew, and sends what is left.
+ * @throws every error that is no refusal: another run plans anew, and sends what is left.
  */
 export async function applyPlan(stages: readonly RestoreStage[], ports: ApplyPorts): Promise<AppliedPlan> {
     const run = new Run(ports);

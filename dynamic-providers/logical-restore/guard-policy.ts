@@ -1,6 +1,6 @@
 import type { RestoredEntity } from "./restored-entity";
 
-/** Says in a policy's text that it is a guard, and none that somebody wrote. */
+/** Tells in a policy's text that it is a guard, and no policy of the API's owner. */
 const mark = 'reason="Being restored by apim-dr"';
 
 /** Stands at an API while it is restored: an API never answers without its own policies. */

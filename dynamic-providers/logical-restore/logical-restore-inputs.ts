@@ -24,7 +24,7 @@ export interface LogicalRestoreInputs {
 const entityRule = "it must be the path of an entity, for example 'apis/orders'.";
 const supplyRule =
     'supply must name, by the path of an entity, members and their values as texts, for example { "certificates/mtls": ' +
-    '{ "keyVault.secretIdentifier": "https://contoso.vault.azure.net/secrets/mtls" } }.';
+    '{ "keyVault.secretIdentifier": "https://…/secrets/mtls" } }.';
 const identityRule = "ageIdentity must hold lines AGE-SECRET-KEY-…, as age-keygen writes them, kept as a secret.";
 
 export const logicalRestoreTable: InputTable<LogicalRestoreInputs> = {

@@ -185,6 +185,7 @@ class Planning {
                     : findTierProblems(
                           [...this.selected.values()].map(({ path }) => path),
                           target.tier,
+                          Object.keys(target.kinds).filter((kind) => target.kinds[kind]!.state === "notInTier"),
                       )),
                 ...findMissingSupplies([...toPrepare.values()], found, this.wish),
                 ...this.missingNeeds(toPrepare, found),
@@ -409,7 +410,7 @@ class Planning {
                         ? { properties: { ...(body.properties as JsonObject), isCurrent: true } }
                         : body,
             }),
-            // Nobody is to get a mail for each of thousands of users and subscriptions.
+            // Without it, each of thousands of users and owners gets a mail.
             ...(["subscriptions", "users"].includes(kind) && { query: { notify: "false" } }),
         };
     }
@@ -583,7 +584,7 @@ const deleteQuery: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 
 const isRevision = (path: string): boolean => /;rev=\d+$/i.test(path);
 
-/** Azure keeps what every service has by itself, and lets nobody write it. */
+/** Azure keeps what every service has by itself, and refuses to have it written. */
 const isBuiltIn = ({ path, kind, raw }: RestoredEntity): boolean =>
     kind.builtIn?.is({ ...raw, name: path.split("/").at(-1)! }) ?? false;
 
@@ -611,7 +612,7 @@ function isBelowMade(live: Entities, key: string, root: string): boolean {
     return key === `${keyOf(root)}/groups/administrators` || (isRevision(root) && key.startsWith(`${keyOf(root)}/`));
 }
 
-/** An operation that nobody can call yet: it gets its own address once its policy stands. */
+/** An operation under an address that no client calls: it gets its own once its policy stands. */
 function parked({ path }: RestoredEntity, body: JsonObject): JsonObject {
     const { displayName, method } = body.properties as JsonObject;
     const digest = createHash("sha256").update(keyOf(path)).digest("hex").slice(0, 32);

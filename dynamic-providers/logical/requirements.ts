@@ -109,17 +109,26 @@ export const tierLimits: readonly TierLimit[] = [
     },
 ];
 
-/** Why a service of a tier cannot hold entities, each with the way out. */
-export function findTierProblems(paths: readonly string[], tier: string): Problem[] {
-    const features = tierFeatures
-        .filter(({ has }) => !has(tier))
-        .flatMap(({ name, needs }) => {
-            const roots = [...new Set(paths.filter(needs).map(topOf))];
-            return roots.map((root): Problem => ({
-                code: "NotInTier",
-                message: `Tier '${tier}' has no ${name}, which '${root}' needs: restore into a tier that has it, or name '${root}' in leaveOut.`,
-            }));
-        });
+/**
+ * Why a service of a tier cannot hold entities, each with the way out.
+ *
+ * @param absent - kinds of which the service itself says that its tier has none.
+ */
+export function findTierProblems(paths: readonly string[], tier: string, absent: readonly string[] = []): Problem[] {
+    const lacked: readonly Pick<TierFeature, "name" | "needs">[] = [
+        ...tierFeatures.filter(({ has }) => !has(tier)),
+        { name: "entities of that kind", needs: (path) => absent.includes(kindPathOf(path)) },
+    ];
+    // Each is named once, though its tier may lack it for two reasons.
+    const byRoot = new Map(
+        [...lacked]
+            .reverse()
+            .flatMap(({ name, needs }) => paths.filter(needs).map((path) => [topOf(path), name] as const)),
+    );
+    const features = [...byRoot].map(([root, name]): Problem => ({
+        code: "NotInTier",
+        message: `Tier '${tier}' has no ${name}, which '${root}' needs: restore into a tier that has it, or name '${root}' in leaveOut.`,
+    }));
     const limits = tierLimits.flatMap((limit) => {
         const most = limit.most[tier];
         return [...countsOf(paths, limit)].flatMap(([group, count]): Problem[] =>

@@ -4,6 +4,8 @@ import { newAuthority } from "../records/authority/authority";
 import type { Authority, Term } from "../records/authority/authority";
 import { isWhole } from "../records/snapshot/observation";
 import type { CatalogObservation } from "../records/snapshot/observation";
+import { nativeKind } from "../records/snapshot/facts";
+import { asLogical, logicalKind } from "../records/snapshot/logical-facts";
 import { findObstacles } from "../records/snapshot/restorable";
 import { chooseSnapshot } from "./choose-snapshot";
 import type { RestoreWish } from "./choose-snapshot";
@@ -97,7 +99,8 @@ test("for any catalog, target and clock: what is chosen is whole and restorable 
             const { snapshot, problems } = chooseSnapshot(observation, wish, authority, now);
             expect(problems.length === 0).toBe(snapshot !== undefined);
             if (snapshot) {
-                expect(findObstacles(snapshot, wish.target, now)).toEqual([]);
+                const kinds = [nativeKind, ...(asLogical(snapshot) ? [logicalKind] : [])];
+                expect(findObstacles(snapshot, { ...wish.target, kinds }, now)).toEqual([]);
                 const { backupsContainer } = observation;
                 expect(isWhole(snapshot, observation) || snapshot.payload.container !== backupsContainer).toBe(true);
             }

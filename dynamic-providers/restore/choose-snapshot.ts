@@ -6,7 +6,7 @@ import type { SnapshotsObservation } from "../records/selection/select";
 import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
 import { nativeKind } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { logicalKind } from "../records/snapshot/logical-facts";
+import { asLogical, logicalKind } from "../records/snapshot/logical-facts";
 import { wayBackOf } from "../records/snapshot/lost-payload";
 import { findBlob, isWhole } from "../records/snapshot/observation";
 import { findObstacles } from "../records/snapshot/restorable";
@@ -111,12 +111,14 @@ function chooseById(
             `The catalog holds no snapshot '${id}': name one of its snapshots, or '${latestSnapshot}'.`,
         ]);
     }
-    const obstacles = findObstacles(facts, { ...target, kinds: [nativeKind, logicalKind] }, now);
+    const isLogical = asLogical(facts) !== undefined;
+    const kinds = isLogical ? [nativeKind, logicalKind] : [nativeKind];
+    const obstacles = findObstacles(facts, { ...target, kinds }, now);
     if (obstacles.length > 0) {
         return notRestorable(obstacles.map(({ message }) => message));
     }
     // The objects of a logical one are looked at when it is opened.
-    const problems = facts.kind === logicalKind ? [] : findPayloadProblems(facts, observation);
+    const problems = isLogical ? [] : findPayloadProblems(facts, observation);
     if (problems.length > 0) {
         return { problems };
     }

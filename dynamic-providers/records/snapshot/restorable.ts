@@ -21,7 +21,7 @@ export interface RestoreTarget {
     readonly tier: string | undefined;
     /** How long it must still be restorable. @default 0 */
     readonly marginSeconds?: number;
-    /** Kinds of snapshots that whoever asks can restore. @default Azure's own backups */
+    /** Kinds of snapshots that the caller can restore. @default Azure's own backups */
     readonly kinds?: readonly string[];
 }
 
