@@ -125,10 +125,12 @@ export function findTierProblems(paths: readonly string[], tier: string, absent:
             .reverse()
             .flatMap(({ name, needs }) => paths.filter(needs).map((path) => [topOf(path), name] as const)),
     );
-    const features = [...byRoot].map(([root, name]): Problem => ({
-        code: "NotInTier",
-        message: `Tier '${tier}' has no ${name}, which '${root}' needs: restore into a tier that has it, or name '${root}' in leaveOut.`,
-    }));
+    const features = [...byRoot]
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([root, name]): Problem => ({
+            code: "NotInTier",
+            message: `Tier '${tier}' has no ${name}, which '${root}' needs: restore into a tier that has it, or name '${root}' in leaveOut.`,
+        }));
     const limits = tierLimits.flatMap((limit) => {
         const most = limit.most[tier];
         return [...countsOf(paths, limit)].flatMap(([group, count]): Problem[] =>
