@@ -48,7 +48,7 @@ const sandboxFloors = [
     ["sandbox/ground", "sandbox/wire", "sandbox/entra", "sandbox/server", "sandbox/policy"],
     ["sandbox/operations", "sandbox/waits"],
     ["sandbox/faults", "sandbox/state"],
-    ["sandbox/blob", "sandbox/data-plane"],
+    ["sandbox/blob", "sandbox/data-plane", "sandbox/key-vault"],
     "sandbox/arm",
     ["sandbox/admin", "sandbox/azure-native", "sandbox/clients", "sandbox/data"],
     "sandbox/index.ts",

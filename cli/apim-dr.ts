@@ -4,6 +4,7 @@ import { diffCommand } from "./commands/diff";
 import { engineCommand } from "./commands/engine";
 import { exportCommand } from "./commands/export";
 import { pulumiCommand } from "./commands/pulumi";
+import { rewrapCommand } from "./commands/rewrap";
 import { snapshotsCommand } from "./commands/snapshots";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
@@ -23,6 +24,7 @@ runCommand(
         .addCommand(snapshotsCommand)
         .addCommand(diffCommand)
         .addCommand(exportCommand)
+        .addCommand(rewrapCommand)
         .addCommand(engineCommand)
         .addCommand(pulumiCommand)
         .addCommand(declareCommand),

@@ -28,6 +28,8 @@ export { BackupSchedule } from "../dynamic-providers/pulumi/resources/backup-sch
 export type {
     BackupScheduleArgs,
     CatalogSnapshot,
+    LogicalScheduleArgs,
+    LogicalScheduleRetentionArgs,
     RetentionArgs,
 } from "../dynamic-providers/pulumi/resources/backup-schedule";
 export type { SchedulePlan, SchedulePlanCode } from "../dynamic-providers/schedule/decide";
@@ -44,6 +46,7 @@ export type { SiteRoleName } from "../dynamic-providers/protocol/step";
 export type { LeftEntity } from "../dynamic-providers/records/site-local-document";
 export type { Gap } from "../dynamic-providers/records/snapshot/gaps";
 export type { Probe } from "../dynamic-providers/restore/probe-inputs";
+export type { ObjectChanges } from "../dynamic-providers/records/snapshot/logical-facts";
 export type { RetentionVerdict } from "../dynamic-providers/records/selection/retention";
 export { VerifyMode } from "../dynamic-providers/records/verify-mode";
 export type { ObservedAuthority } from "../dynamic-providers/authority/observed-authority";

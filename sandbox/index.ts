@@ -31,6 +31,8 @@ import { RequestLog } from "./faults/request-log";
 import { Clock } from "./ground/clock";
 import type { Skipped } from "./ground/clock";
 import { writePrivateFile } from "./ground/private-file";
+import { registerKeyVault } from "./key-vault/key-vault";
+import { VaultKeys } from "./key-vault/vault-keys";
 import { Durations } from "./operations/durations";
 import type { DurationOptions } from "./operations/durations";
 import type { LongRunningOperation } from "./operations/operations";
@@ -147,7 +149,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         }
     };
     try {
-        const endpoints = { arm: "", blob: "", admin: "", dataPlane: "", proxy: "" };
+        const endpoints = { arm: "", blob: "", admin: "", dataPlane: "", proxy: "", keyVault: "" };
         const provider = await IdentityProvider.create(() => endpoints.arm);
         const assertions = new ClientAssertions(clientCertificate.certificate, identities.clientId, provider);
         const entra = await EntraId.create(identities, assertions);
@@ -170,7 +172,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         registerWaitHooks(arm, waits, clock);
         registerRequestHooks(arm, { ...hooks, endpointOf });
         await arm.register(formbody);
-        registerMetadata(arm, () => endpoints.arm, identities.tenantId);
+        registerMetadata(arm, { arm: () => endpoints.arm, keyVault: () => endpoints.keyVault }, identities.tenantId);
         entra.register(arm, () => endpoints.arm);
         provider.register(arm);
         machine.register(arm);
@@ -208,6 +210,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         registerRequestHooks(dataPlane, { ...hooks, endpointOf: () => "dataPlane" });
         registerDataPlane(dataPlane, { gateways, frontDoors, settleDue: () => operations.settleDue() });
 
+        const keys = new VaultKeys();
+        const keyVault = createServer(certificate);
+        registerRequestHooks(keyVault, { ...hooks, endpointOf: () => "keyVault" });
+        const vaultEndpoints = { endpoint: () => endpoints.keyVault, authority: () => endpoints.arm };
+        registerKeyVault(keyVault, { state, entra, keys, ...vaultEndpoints });
+
         const adminToken = randomBytes(30).toString("base64url");
         const admin = createServer(certificate);
         registerAdmin(admin, { token: adminToken, ...hooks, entra, operations, trafficManagers });
@@ -224,20 +232,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
                     admin: port(endpoints.admin),
                     dataPlane: port(endpoints.dataPlane),
                     proxy: port(endpoints.proxy),
+                    keyVault: port(endpoints.keyVault),
                 },
                 arm: state.export(),
                 operations: operations.export(),
                 blobTimes: blobs.times.export(),
+                keys: keys.export(),
             };
         };
         const keepSoon = (): void => stateFile?.schedule(record);
-        for (const server of [arm, front, admin]) {
+        for (const server of [arm, front, admin, keyVault]) {
             keepAfterWrites(server, keepSoon);
         }
         if (kept) {
             state.import(kept.arm);
             operations.import(kept.operations);
             blobs.times.import(kept.blobTimes);
+            keys.import(kept.keys ?? []);
             await blobs.addAccounts([...state.storageAccounts.values()]);
         }
         stops.push(
@@ -245,6 +256,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             () => front.close(),
             () => admin.close(),
             () => dataPlane.close(),
+            () => keyVault.close(),
         );
         const keptPort = (endpoint: keyof SandboxRecord["ports"]): KeptPort => ({
             port: kept?.ports[endpoint],
@@ -254,6 +266,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         endpoints.blob = await listen(front, host, keptPort("blob"));
         endpoints.admin = await listen(admin, host, keptPort("admin"));
         endpoints.dataPlane = await listen(dataPlane, host, keptPort("dataPlane"));
+        endpoints.keyVault = await listen(keyVault, host, keptPort("keyVault"));
         const proxy = await orPortTaken(
             keptPort("proxy"),
             startConnectProxy({
@@ -274,6 +287,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             blobEndpoint: endpoints.blob,
             dataPlaneEndpoint: endpoints.dataPlane,
             dataPlaneProxy: endpoints.proxy,
+            keyVaultEndpoint: endpoints.keyVault,
             adminEndpoint: endpoints.admin,
             adminToken,
             caFile: files.ca,

@@ -12,6 +12,21 @@ export function readScheduleConfig({ schedule }: Pick<StackConfig<"site">, "sche
     if (!schedule) {
         return undefined;
     }
-    const { intervalHours, keep, maxAgeDays, suspend, trigger, targetTiers } = schedule;
-    return { intervalHours, retention: { keep, maxAgeDays }, suspend, trigger, targetTiers };
+    const { intervalHours, keep, maxAgeDays, suspend, trigger, targetTiers, logical } = schedule;
+    return {
+        intervalHours,
+        retention: { keep, maxAgeDays },
+        logical: logical && readLogicalSchedule(logical),
+        ...{ suspend, trigger, targetTiers },
+    };
+}
+
+function readLogicalSchedule({
+    intervalHours,
+    keep,
+    maxAgeDays,
+    recipients,
+    skipKinds,
+}: NonNullable<NonNullable<StackConfig<"site">["schedule"]>["logical"]>): SiteScheduleArgs["logical"] {
+    return { intervalHours, retention: { keep, maxAgeDays }, recipients, skipKinds };
 }

@@ -123,6 +123,7 @@ export async function service(): Promise<Record<string, unknown>> {
                 plan: { action: scheduled.plan.action, reason: scheduled.plan.reason },
                 due: scheduled.plan.dueAt,
                 lastSnapshot: scheduled.snapshotId,
+                lastLogicalSnapshot: scheduled.logicalSnapshotId,
             },
             catalog: scheduled.catalog,
         }),

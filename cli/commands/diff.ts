@@ -7,7 +7,7 @@ import { storageAccountOption } from "./storage-account-option";
 interface DiffOptions {
     readonly dir: string;
     readonly json?: boolean;
-    readonly ageIdentity: string;
+    readonly ageIdentity?: string;
     readonly storageAccount?: string;
 }
 

@@ -6,7 +6,7 @@ import { storageAccountOption } from "./storage-account-option";
 interface ExportOptions {
     readonly dir: string;
     readonly out: string;
-    readonly ageIdentity: string;
+    readonly ageIdentity?: string;
     readonly storageAccount?: string;
 }
 

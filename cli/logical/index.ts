@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { compareSnapshots } from "../../dynamic-providers/logical/compare-snapshots";
 import { openSnapshots } from "../../dynamic-providers/logical/open-snapshot";
 import type { OpenedSnapshot } from "../../dynamic-providers/logical/open-snapshot";
+import type { KeyOpener } from "../../dynamic-providers/logical/recipient";
+import { parseRecipients, rewrapSnapshots } from "../../dynamic-providers/logical/rewrap-snapshots";
 import { toFiles } from "../../dynamic-providers/logical/snapshot-files";
 import { findPlaces } from "../status/places";
 import type { PlacesOptions } from "../status/places";
@@ -11,8 +14,8 @@ import type { DifferenceReport } from "./format-difference";
 import { writeExport } from "./write-export";
 
 interface OpenOptions extends PlacesOptions {
-    /** File with an age identity. */
-    readonly ageIdentity: string;
+    /** File with an age identity. @default the Key Vault keys of the identity that is signed in */
+    readonly ageIdentity?: string;
 }
 
 export async function diffSnapshots(
@@ -37,7 +40,21 @@ export async function exportSnapshot(
     return `Wrote ${opened.name} to ${out}: ${count} files, without secrets.`;
 }
 
+/** @returns what was changed, as text. */
+export async function changeRecipients(directory: string, options: OpenOptions, file: string): Promise<string> {
+    const recipients = parseRecipients(readFileSync(file, "utf8"), file);
+    const places = findPlaces(readProject(directory), options, process.env);
+    const { keyrings, snapshots } = await rewrapSnapshots(places, process.env, recipients, openersOf(options));
+    return (
+        `Gave ${snapshots} snapshots (${keyrings} keyrings) the ${recipients.length} recipients of ${file}. ` +
+        "Declare the same recipients in the program. What a removed recipient has opened before, they may have kept."
+    );
+}
+
 function open(directory: string, options: OpenOptions, sources: readonly string[]): Promise<OpenedSnapshot[]> {
     const places = findPlaces(readProject(directory), options, process.env);
-    return openSnapshots(places, process.env, sources, [readAgeIdentity(options.ageIdentity)]);
+    return openSnapshots(places, process.env, sources, openersOf(options));
 }
+
+const openersOf = ({ ageIdentity }: OpenOptions): KeyOpener[] =>
+    ageIdentity === undefined ? [] : [readAgeIdentity(ageIdentity)];

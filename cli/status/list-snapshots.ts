@@ -3,10 +3,12 @@ import { lookAtVault } from "../../dynamic-providers/authority/look";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { findSelectionProblems } from "../../dynamic-providers/records/selection/select";
 import { newestFirst } from "../../dynamic-providers/records/snapshot/facts";
+import { asLogical, logicalKind } from "../../dynamic-providers/records/snapshot/logical-facts";
 import { stateOf } from "../../dynamic-providers/records/snapshot/restorable";
 import type { SnapshotState } from "../../dynamic-providers/records/snapshot/restorable";
 import { readProject } from "../up/project";
-import { dayAndTime, inWords, secondsSince, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { wrap } from "../../dynamic-providers/common/wrap";
+import { dayAndTime, inWords, secondsSince, shortId, sizeInWords, timeOf } from "../../dynamic-providers/common/as-people-read";
 import { findPlaces } from "./places";
 import type { PlacesOptions } from "./places";
 
@@ -21,7 +23,12 @@ export interface ListedSnapshot {
     /** When its data were as it holds them; null while Azure has not taken it. */
     readonly takenAt: string | null;
     readonly ageSeconds: number | null;
+    /** Until when Azure restores it; null for a logical snapshot, which only retention ends. */
     readonly restorableUntil: string | null;
+    /** Of its payload; null while that is not known. */
+    readonly bytes: number | null;
+    /** How many entities a logical snapshot lacks something of, by the code of what it lacks; of a backup, what Azure leaves out. */
+    readonly lacks: Readonly<Record<string, number>> | readonly string[];
     /** Why retention leaves it. */
     readonly holds: readonly string[];
     /** Reasons not to restore it into a service of its own tier; empty where there is none. */
@@ -60,6 +67,8 @@ export function listSnapshots({ authority, catalog, now }: RecordedAuthority): S
             takenAt: startedAt,
             ageSeconds: startedAt === null ? null : secondsSince(startedAt, now),
             restorableUntil: facts.restorable.until,
+            bytes: facts.payload.bytes ?? null,
+            lacks: asLogical(facts)?.lacks ?? facts.omits,
             holds: facts.holds,
             obstacles: findSelectionProblems(facts, catalog, authority, { tier }, now).map(({ code, message }) => ({
                 code,
@@ -81,24 +90,38 @@ function describeObstacles(obstacles: ListedSnapshot["obstacles"], result: Snaps
     return words.join(", ") || "nothing";
 }
 
+/** Nothing but retention ends a logical snapshot. */
+const untilOf = (kind: string, until: string | null): string =>
+    until !== null ? dayAndTime(until) : kind === logicalKind ? "no limit" : "";
+
+/** Of the newest logical snapshot: those of one service mostly lack the same. */
+function describeLacks(snapshots: readonly ListedSnapshot[]): string[] {
+    const newest = snapshots.find(({ kind, result }) => kind === logicalKind && result === "succeeded");
+    const lacks = Object.entries(newest?.lacks ?? {}).map(([code, count]) => `${code} (${count})`);
+    return newest && lacks.length > 0
+        ? [wrap(`The newest logical snapshot, ${shortId(newest.id)}, lacks: ${lacks.join(", ")}.`)]
+        : [];
+}
+
 /** For people, in 80 columns: an ID that is longer goes on in the next line. */
 export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport): string {
     if (snapshots.length === 0) {
         return `The catalog holds no snapshot (${timeOf(at)}).`;
     }
     const table = new Table({
-        head: ["taken", "age", "snapshot", "until", "against it"],
+        head: ["taken", "age", "snapshot", "until", "size", "against it"],
         style: { head: [], border: [] },
         wordWrap: true,
         wrapOnWordBoundary: false,
-        colWidths: [12, 9, 28, 12, 13],
+        colWidths: [12, 9, 19, 12, 8, 13],
     });
-    for (const { id, takenAt, ageSeconds, restorableUntil, obstacles, result, holds } of snapshots) {
+    for (const { id, kind, takenAt, ageSeconds, restorableUntil, bytes, obstacles, result, holds } of snapshots) {
         table.push([
             takenAt === null ? result : dayAndTime(takenAt),
             ageSeconds === null ? "" : inWords(ageSeconds),
             holds.length > 0 ? `${id} (held)` : id,
-            restorableUntil === null ? "" : dayAndTime(restorableUntil),
+            untilOf(kind, restorableUntil),
+            bytes === null ? "" : sizeInWords(bytes),
             describeObstacles(obstacles, result),
         ]);
     }
@@ -106,6 +129,7 @@ export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport):
     return [
         table.toString(),
         `${snapshots.length} snapshots, ${restorable} of which can be restored (${timeOf(at)}).`,
+        ...describeLacks(snapshots),
         ...unreadable.map(({ path, reason }) => `Not read: ${path}: ${reason}`),
     ].join("\n");
 }

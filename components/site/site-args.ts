@@ -2,7 +2,7 @@ import type { AccessType } from "../../dynamic-providers/azure/access-type";
 import type { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import type { AdoptArgs } from "../../dynamic-providers/pulumi/resources/backup";
-import type { RetentionArgs } from "../../dynamic-providers/pulumi/resources/backup-schedule";
+import type { LogicalScheduleArgs, RetentionArgs } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import type { VerifyMode } from "../../dynamic-providers/records/verify-mode";
 import type { Probe } from "../../dynamic-providers/restore/probe-inputs";
 import type * as pulumi from "@pulumi/pulumi";
@@ -62,7 +62,9 @@ export interface SiteScheduleArgs {
     intervalHours: number;
     /** Which snapshots stay. @default { keep: 7, maxAgeDays: 30 } */
     retention?: RetentionArgs;
-    /** Takes no snapshot when one is due; a new `trigger` still does. @default false */
+    /** Logical snapshots beside Azure's backups, for years; they need `secretsKey`. @default none */
+    logical?: LogicalScheduleArgs;
+    /** Takes no snapshot of either kind when one is due; a new `trigger` still takes a backup. @default false */
     suspend?: boolean;
     /** Any text; a new value takes an extra snapshot now. @default none */
     trigger?: string;

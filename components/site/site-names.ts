@@ -19,6 +19,13 @@ export const siteNames: ArgumentNames<SiteArgs> = {
     schedule: {
         intervalHours: true,
         retention: { keep: true, maxAgeDays: true },
+        logical: {
+            intervalHours: true,
+            retention: { keep: true, maxAgeDays: true },
+            recipients: { keyVaultKey: true, publicKey: true, age: true },
+            logicalContainer: true,
+            skipKinds: true,
+        },
         suspend: true,
         trigger: true,
         targetTiers: true,

@@ -53,10 +53,23 @@ export const operationKeys = {
             suspend: flag(),
             trigger: text(),
             targetTiers: listOfOnce(text()),
+            logical: object({
+                intervalHours: required(whole(0)),
+                keep: whole(0),
+                maxAgeDays: whole(0),
+                recipients: required(
+                    list(object({ keyVaultKey: text(), publicKey: text(), age: text() }), {
+                        differsBy: ({ keyVaultKey, age }) => keyVaultKey ?? age ?? "",
+                    }),
+                ),
+                skipKinds: listOfOnce(text()),
+            }),
         }),
         in: may,
         default: "none",
-        description: "Snapshots by a recovery point objective, and their retention.",
+        description:
+            "Snapshots by a recovery point objective, and their retention. `logical`: logical snapshots, by an objective " +
+            "and a retention of their own; they need `secretsKey`.",
     }),
     adoptedBackups: configKey({
         shape: list(object({ blobName: required(text()), takenAt: text(), tier: text() }), {

@@ -15,9 +15,12 @@ import { RenewableCredential } from "../sign-in/renewable-credential";
 import { defaultPatience } from "../requests/patience";
 import type { Patience } from "../requests/patience";
 import { sharedPace } from "../requests/request-pace";
+import { retryPolicy } from "../requests/retry-policy";
 import type { AzureSettings } from "../sign-in/settings";
 import { chooseSignIn, identityOf, signInError } from "../sign-in/sign-in";
 import { addArmPolicies } from "./arm-policies";
+import { toAzureError } from "./errors";
+import { keyVaultScope } from "./key-vault-scope";
 import { PatientBlobService } from "./patient-blob-service";
 
 /** A signed-in connection to one Azure cloud; makes the SDK clients the operations need. */
@@ -107,6 +110,32 @@ export class AzureConnection {
     /** @param key - opens the blobs instead of the sign-in. */
     blobService(endpoint: string, key?: StorageSharedKeyCredential): BlobServiceClient {
         return new PatientBlobService(endpoint, key ?? this.credential, this.patience, this.httpClient);
+    }
+
+    /**
+     * Unwraps with one version of a key in a Key Vault (RSA-OAEP-256), as the identity that is signed in.
+     *
+     * @param keyId - `https://{vault}.vault.azure.net/keys/{name}/{version}`.
+     * @throws AzureError; CodedError for a host that is no Key Vault of this cloud, which is sent nothing.
+     */
+    async unwrapKey(keyId: string, wrapped: Buffer): Promise<Buffer> {
+        const scope = keyVaultScope(keyId, this.cloud.keyVaultDomains);
+        const { CryptographyClient } = await import("@azure/keyvault-keys");
+        // What a token is for is decided here, and not by the answer of the host that is to get it.
+        const credential: TokenCredential = {
+            getToken: (_asked, { abortSignal } = {}) => this.credential.getToken(scope, { abortSignal }),
+        };
+        const client = new CryptographyClient(keyId, credential, {
+            ...this.transport(),
+            disableChallengeResourceVerification: true,
+            retryOptions: { maxRetries: 0 },
+            additionalPolicies: [{ policy: retryPolicy({ patience: this.patience }), position: "perCall" }],
+        });
+        try {
+            return Buffer.from((await client.unwrapKey("RSA-OAEP-256", wrapped)).result);
+        } catch (error) {
+            throw toAzureError(`unwrap with the key '${keyId}'`, error);
+        }
     }
 
     private transport(): { readonly httpClient?: HttpClient } {

@@ -30,6 +30,18 @@ export function inWords(seconds: number): string {
     return `${Math.round(seconds / day)} days`;
 }
 
+/** A size by its largest unit, of 1000 bytes each: `10 B`, `2.2 MB`. */
+export function sizeInWords(bytes: number): string {
+    const units = ["B", "kB", "MB", "GB", "TB"];
+    let size = bytes;
+    let unit = 0;
+    while (size >= 999.5 && unit < units.length - 1) {
+        size /= 1000;
+        unit += 1;
+    }
+    return `${size < 10 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+}
+
 /** What tells a snapshot from others of the same service, where its whole ID takes too much room. */
 export function shortId(id: string): string {
     return id.length <= 24 ? id : `…${id.slice(-20)}`;

@@ -72,20 +72,40 @@ export async function openKeyring(
     blob: string,
     openers: readonly KeyOpener[],
 ): Promise<SnapshotKeys> {
+    const refusals: CodedError[] = [];
     for (const opener of openers) {
         for (const wrapped of keyring.keys) {
-            const secret = await opener.open(wrapped);
-            if (secret) {
-                return requireIntact(keyring, blob, secret);
+            try {
+                const secret = await opener.open(wrapped);
+                if (secret) {
+                    return requireIntact(keyring, blob, secret);
+                }
+            } catch (error) {
+                if (!(error instanceof CodedError) || error instanceof DamagedTreeError) {
+                    throw error;
+                }
+                refusals.push(error);
             }
         }
     }
-    const recipients = keyring.keys.map(({ recipient }) => recipient).join(", ");
-    throw new CodedError(
+    throw notARecipient(keyring, blob, openers, refusals);
+}
+
+function notARecipient(
+    { keys }: Keyring,
+    blob: string,
+    openers: readonly KeyOpener[],
+    refusals: readonly CodedError[],
+): CodedError {
+    const recipients = keys.map(({ recipient }) => recipient).join(", ");
+    return new CodedError(
         "NotARecipient",
-        `'${blob}' of the logical snapshots cannot be opened with ${openers.map(({ name }) => name).join(" or ") || "nothing"}: ` +
-            `its recipients are ${recipients}. Sign in as one who may unwrap with that Key Vault key (permission ` +
-            "keys/unwrapKey), or name the age identity's file with --identity; if that is what you did, the blob was changed.",
+        [
+            `'${blob}' of the logical snapshots cannot be opened with ${openers.map(({ name }) => name).join(" or ") || "nothing"}: ` +
+                `its recipients are ${recipients}. Sign in as an identity that may unwrap with that Key Vault key (role Key ` +
+                "Vault Crypto User), or name the age identity's file with --age-identity. If that is what you did, the blob was changed.",
+            ...refusals.map(({ message }) => `  ${message}`),
+        ].join("\n"),
     );
 }
 

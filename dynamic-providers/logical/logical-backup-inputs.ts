@@ -24,7 +24,7 @@ export interface LogicalBackupInputs extends OperationInputs {
     readonly retention?: LogicalRetentionPolicy;
 }
 
-const retentionTable: InputTable<LogicalRetentionPolicy> = {
+export const logicalRetentionTable: InputTable<LogicalRetentionPolicy> = {
     keep: must(isWhole(1), "it must be a whole number of snapshots, at least 1."),
     maxAgeDays: must(
         isWhole(1, 36_500),
@@ -81,5 +81,5 @@ export const logicalBackupTable: InputTable<LogicalBackupInputs> = {
         (name) => findCaptureKind(name) !== undefined,
         "it must be a kind of entities, for example 'contentTypes/contentItems'.",
     ),
-    retention: optional(nested(retentionTable, "it must be { keep, maxAgeDays }.")),
+    retention: optional(nested(logicalRetentionTable, "it must be { keep, maxAgeDays }.")),
 };

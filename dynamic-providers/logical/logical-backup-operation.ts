@@ -19,6 +19,7 @@ import type { TreeStore } from "../vault/tree-store";
 import { captureService } from "./capture-service";
 import type { Capture } from "./capture-service";
 import type { LogicalBackupInputs } from "./logical-backup-inputs";
+import { changesSince, newestLogical } from "./object-changes";
 import { requirementsOf } from "./requirements";
 import { sweepGraceSeconds, sweepObjects } from "./sweep-objects";
 import { writeTree } from "./write-tree";
@@ -99,6 +100,7 @@ export class LogicalBackupOperation {
     ): Promise<LogicalFacts> {
         const { catalog, entities, progress } = this.context;
         const { serviceId, secretsKey: secret, recipients } = inputs;
+        const before = newestLogical(await catalog.listSnapshots(), service);
         const capture = await captureService(entities(serviceId), serviceId, {
             skip: inputs.skipKinds ?? [],
             full: isFullReadingDue(await catalog.listSnapshots(), service, service.observedAt, this.fullEveryHours),
@@ -111,6 +113,7 @@ export class LogicalBackupOperation {
             const completedAt = await catalog.open();
             const facts = completeLogical(entry.value, {
                 ...countsOf(capture),
+                changes: await changesSince(before, tree.root, store),
                 reading: capture.reading,
                 payload: { type: "tree", container: inputs.logicalContainer, ...tree },
                 observed: { startedAt: service.observedAt.toISOString(), completedAt: completedAt.toISOString() },

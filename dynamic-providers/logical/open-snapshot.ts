@@ -8,6 +8,7 @@ import type { LogicalFacts } from "../records/snapshot/logical-facts";
 import { readAzureSettings } from "../sign-in/settings";
 import type { Bundle } from "./bundle";
 import { captureService } from "./capture-service";
+import { keyVaultOpener } from "./key-vault-opener";
 import { TreeReader } from "./read-tree";
 import type { KeyOpener } from "./recipient";
 
@@ -18,7 +19,11 @@ export interface OpenedSnapshot {
     readonly bundles: readonly Bundle[];
 }
 
-/** Reads logical snapshots of a vault, and services, outside of a program. Writes nothing. */
+/**
+ * Reads logical snapshots of a vault, and services, outside of a program. Writes nothing.
+ *
+ * @param openers - are tried before the Key Vault keys of the identity that is signed in.
+ */
 export async function openSnapshots(
     { vault, signIn }: Pick<LookedAt, "vault" | "signIn">,
     environment: Readonly<Record<string, string | undefined>>,
@@ -34,13 +39,14 @@ export async function openSnapshots(
             ? source
             : requireLogical(snapshots.find(({ id }) => id === source) as LogicalFacts | undefined, source),
     );
+    const vaultKeys = keyVaultOpener((keyId, wrapped) => connection.unwrapKey(keyId, wrapped));
     const opened: OpenedSnapshot[] = [];
     for (const source of found) {
         if (typeof source === "string") {
             const { bundles } = await captureService(context.entities(source), source, { seed: source, full: true });
             opened.push({ name: `service '${source.split("/").at(-1)}' as it is now`, bundles });
         } else {
-            const reader = new TreeReader(context.treeStore(source.payload.container), openers);
+            const reader = new TreeReader(context.treeStore(source.payload.container), [...openers, vaultKeys]);
             const { bundles } = await reader.read(source.payload.root!);
             opened.push({ name: `snapshot '${source.id}'`, bundles });
         }

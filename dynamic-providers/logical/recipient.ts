@@ -27,9 +27,6 @@ export interface WrappedKey {
     readonly wrapped: string;
 }
 
-/** By RFC 7518 and Key Vault: RSAES-OAEP with SHA-256 and MGF1 with SHA-256. */
-export const wrapAlgorithm = "RSA-OAEP-256";
-
 const minModulusBits = 2048;
 
 /** @returns why a recipient cannot be used, as text; undefined if it can be used. */
@@ -53,6 +50,12 @@ export function whyNoRecipient({ keyVaultKey, publicKey, age }: RecipientInput):
         : `publicKey must be the public half of the key as PEM, RSA of ${minModulusBits} bits or more: what \`az keyvault key download --encoding PEM\` writes`;
 }
 
+/** Whether a keyring is wrapped for these recipients, and for no others. */
+export function isFor(keys: readonly WrappedKey[], recipients: readonly RecipientInput[]): boolean {
+    const sorted = (ids: readonly string[]): string => JSON.stringify([...new Set(ids)].sort());
+    return sorted(keys.map(({ recipient }) => recipient.toLowerCase())) === sorted(recipients.map(recipientId));
+}
+
 /** Identifies a recipient: two spellings of one recipient give the same ID. */
 export const recipientId = ({ keyVaultKey, age }: RecipientInput): string => (keyVaultKey ?? age ?? "").toLowerCase();
 
@@ -69,6 +72,7 @@ export async function wrapFor(recipient: RecipientInput, secret: Buffer): Promis
         encrypter.addRecipient(age);
         return { type: "age", recipient: age, wrapped: toBase64(await encrypter.encrypt(secret)) };
     }
+    // RSA-OAEP-256 of RFC 7518 and Key Vault: SHA-256, also in MGF1.
     const wrapped = publicEncrypt(
         { key: readPublicKey(publicKey)!, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" },
         secret,
@@ -80,7 +84,10 @@ export async function wrapFor(recipient: RecipientInput, secret: Buffer): Promis
 export interface KeyOpener {
     /** How messages name it: `the age identity in ./key.txt`. */
     readonly name: string;
-    /** @returns undefined where it is not for this one, or this one cannot open it. */
+    /**
+     * @returns undefined where it is not for this one, or this one cannot open it.
+     * @throws CodedError where it is for this one, and somebody else keeps it from opening it now.
+     */
     open(wrapped: WrappedKey): Promise<Buffer | undefined>;
 }
 

@@ -1,6 +1,6 @@
 import { DamagedTreeError } from "./damaged-tree";
 import { openKeyring, parseKeyring, rewrapKeyring } from "./keyring";
-import { recipientId } from "./recipient";
+import { isFor } from "./recipient";
 import type { KeyOpener, RecipientInput } from "./recipient";
 import { keyringPath } from "../vault/tree-store";
 import type { TreeStore } from "../vault/tree-store";
@@ -17,7 +17,6 @@ export async function rewrapKeyrings(
     openers: readonly KeyOpener[],
     recipients: readonly RecipientInput[],
 ): Promise<number> {
-    const wanted = JSON.stringify(recipients.map(recipientId).sort());
     let written = 0;
     for (const id of (await store.list()).keyrings.keys()) {
         const path = keyringPath(id);
@@ -29,8 +28,7 @@ export async function rewrapKeyrings(
         if (keyring.id !== id) {
             throw new DamagedTreeError(path, "is another keyring");
         }
-        const has = keyring.keys.map(({ recipient }) => recipient.toLowerCase()).sort();
-        if (JSON.stringify(has) === wanted) {
+        if (isFor(keyring.keys, recipients)) {
             continue;
         }
         const keys = await openKeyring(keyring, path, openers);

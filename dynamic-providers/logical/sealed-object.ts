@@ -25,13 +25,15 @@ const keyLength = 32;
  * @param secret - the key that all names follow from, as the input `secretsKey` has it.
  * @param serviceId - two services name the same content differently.
  * @param recipients - so do captures for other recipients: what they write anew, the new recipients can open.
+ * @param generation - so does each generation: where what was written in the one before is for other recipients by now.
  */
 export function newSnapshotKeys(
     secret: string,
     serviceId: string,
     recipients: readonly RecipientInput[],
+    generation = 0,
 ): SnapshotKeys {
-    const scope = JSON.stringify([serviceId.toLowerCase(), recipients.map(recipientId).sort()]);
+    const scope = JSON.stringify([serviceId.toLowerCase(), recipients.map(recipientId).sort(), generation]);
     const names = hkdfSync("sha256", keyBytes(secret), scope, "apim-dr object names", keyLength);
     return {
         id: randomBytes(idBytes).toString("hex"),

@@ -3,6 +3,7 @@ import { forEachAtOnce } from "../common/for-each-at-once";
 import type { Bundle } from "./bundle";
 import { makeKeyring } from "./keyring";
 import type { RecipientInput } from "./recipient";
+import { StoredKeyrings } from "./stored-keyrings";
 import { newSnapshotKeys, objectName, sealObject } from "./sealed-object";
 import type { SnapshotKeys } from "./sealed-object";
 import { treeIndexSchema, treeSchema } from "./tree";
@@ -48,9 +49,33 @@ export async function writeTree(
     sealing: Sealing,
     signal?: AbortSignal,
 ): Promise<WrittenTree> {
-    const writer = new TreeWriter(store, sealing, signal);
-    const plain = new Map(bundles.map((bundle) => [bundle.key, toBytes(bundle)] as const));
-    const named = [...plain].map(([key, bytes]) => ({ key, name: writer.nameOf(bytes) }));
+    const keyrings = new StoredKeyrings(store, sealing.recipients);
+    for (let generation = 0; ; generation += 1) {
+        const writer = new TreeWriter(store, sealing, generation, signal);
+        const plan = planTree(writer, bundles, about);
+        // Objects of this generation were given to other recipients since: those stay theirs, and others are written.
+        if (!(await keyrings.areForOthers(await store.list(), plan.index.objects))) {
+            return writePlanned(store, writer, plan, keyrings);
+        }
+    }
+}
+
+interface PlannedTree {
+    readonly index: TreeIndex;
+    /** Of the bundles, by the names of their objects. */
+    readonly contents: ReadonlyMap<string, Buffer>;
+    readonly rootBytes: Buffer;
+}
+
+function planTree(
+    writer: TreeWriter,
+    bundles: readonly Bundle[],
+    about: Omit<Tree, "schema" | "bundles">,
+): PlannedTree {
+    const named = bundles.map((bundle) => {
+        const bytes = toBytes(bundle);
+        return { key: bundle.key, bytes, name: writer.nameOf(bytes) };
+    });
     const tree: Tree = {
         schema: treeSchema,
         ...about,
@@ -58,25 +83,33 @@ export async function writeTree(
     };
     const rootBytes = toBytes(tree);
     const root = writer.nameOf(rootBytes);
-    const contents = new Map(named.map(({ key, name }) => [name, plain.get(key)!] as const));
-    const index: TreeIndex = {
-        schema: treeIndexSchema,
-        root,
-        objects: [...contents.keys(), root].sort(),
-    };
+    const contents = new Map(named.map(({ name, bytes }) => [name, bytes] as const));
+    const index: TreeIndex = { schema: treeIndexSchema, root, objects: [...contents.keys(), root].sort() };
+    return { index, contents, rootBytes };
+}
+
+async function writePlanned(
+    store: TreeStore,
+    writer: TreeWriter,
+    { index, contents, rootBytes }: PlannedTree,
+    keyrings: StoredKeyrings,
+): Promise<WrittenTree> {
+    const { root } = index;
     // What somebody takes away meanwhile, against all rules, is written once more.
     for (let pass = 1; pass <= maxPasses; pass += 1) {
         const present = await store.list();
-        const missing = [...contents].filter(([name]) => !isUsable(present, name));
+        await keyrings.read(present, index.objects);
+        const isUsable = (name: string): boolean => keyrings.canOpen(present, name);
+        const missing = [...contents].filter(([name]) => !isUsable(name));
         await forEachAtOnce(writesAtOnce, missing, ([name, bytes]) => writer.write(present, name, bytes));
         if (!present.indexes.has(root)) {
             await writer.writeIndex(index);
         }
-        if (!isUsable(present, root)) {
+        if (!isUsable(root)) {
             await writer.write(present, root, rootBytes);
         }
         const objects = index.objects.map((name) => present.objects.get(name));
-        if (missing.length === 0 && present.indexes.has(root) && isUsable(present, root)) {
+        if (missing.length === 0 && present.indexes.has(root) && isUsable(root)) {
             const bytes = objects.reduce((sum, object) => sum + (object?.bytes ?? 0), 0);
             return { root, objects: objects.length, bytes, written: writer.written };
         }
@@ -95,9 +128,10 @@ class TreeWriter {
     constructor(
         private readonly store: TreeStore,
         private readonly sealing: Sealing,
+        generation: number,
         private readonly signal: AbortSignal | undefined,
     ) {
-        this.keys = newSnapshotKeys(sealing.secret, sealing.serviceId, sealing.recipients);
+        this.keys = newSnapshotKeys(sealing.secret, sealing.serviceId, sealing.recipients, generation);
     }
 
     nameOf(bytes: Buffer): string {
@@ -128,12 +162,6 @@ class TreeWriter {
         this.signal?.throwIfAborted();
         this.count(await this.store.writeJson(keyringPath(this.keys.id), keyring, { ifNoneMatch: "*" }));
     }
-}
-
-/** Whether an object is there and can be opened. */
-function isUsable({ objects, keyrings }: StoreList, name: string): boolean {
-    const found = objects.get(name);
-    return found?.keyId !== undefined && keyrings.has(found.keyId);
 }
 
 const toBytes = (value: object): Buffer => Buffer.from(JSON.stringify(value), "utf8");

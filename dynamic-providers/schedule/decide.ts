@@ -183,7 +183,7 @@ function findUnread(own: readonly SnapshotFacts[], trigger: string | undefined):
  *
  * @param isLost - whether the facts that the slot's snapshot would have cannot be read: its name is taken.
  */
-function nextSlot(own: readonly SnapshotFacts[], isLost: (slot: string) => boolean): string {
+export function nextSlot(own: readonly SnapshotFacts[], isLost: (slot: string) => boolean): string {
     const [last] = own.filter(({ result, observed }) => result === "succeeded" && observed.startedAt).sort(newestFirst);
     const base = last ? `${slotPrefix}after-${last.observed.startedAt}` : `${slotPrefix}first`;
     const isFree = (slot: string): boolean =>
@@ -196,7 +196,8 @@ function nextSlot(own: readonly SnapshotFacts[], isLost: (slot: string) => boole
     return slot;
 }
 
-function intervalUntilDue({ intervalHours }: ScheduleSettings): number {
+/** Milliseconds from the beginning of one snapshot until the next is due. */
+export function intervalUntilDue({ intervalHours }: Pick<ScheduleSettings, "intervalHours">): number {
     const interval = intervalHours * millisecondsPerHour;
     return interval - Math.min(dueToleranceMinutes * millisecondsPerMinute, interval / 10);
 }
@@ -247,6 +248,6 @@ function isBegunWithin(facts: SnapshotFacts, hours: number, now: Date): boolean 
     return begun !== undefined && now.getTime() - Date.parse(begun) < hours * millisecondsPerHour;
 }
 
-function hoursSince(time: string, now: Date): number {
+export function hoursSince(time: string, now: Date): number {
     return Math.round(((now.getTime() - Date.parse(time)) / millisecondsPerHour) * 10) / 10;
 }

@@ -7,6 +7,7 @@ import type { Authority } from "../records/authority/authority";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import type { CatalogObservation } from "../records/snapshot/observation";
 import { planRetention } from "../records/selection/retention";
+import { decideLogical } from "./decide-logical";
 import { decideSchedule, isToTake } from "./decide";
 import type { SchedulePlan, SchedulePlanCode } from "./decide";
 import type { PlannedRun, ScheduleInputs } from "./inputs";
@@ -59,16 +60,24 @@ export async function observeSchedule(
 /** Nothing delays clients after a takeover: what is due, and what retention prunes, waits for the next `up`. */
 export function postpone(observation: ScheduleObservation): ScheduleObservation {
     const { plan } = observation;
-    const kept: PlannedRun = { ...plan, prune: [], observedAt: null };
-    if (!isToTake(plan.action)) {
-        return { ...observation, plan: kept };
-    }
-    const reason = `a run that takes over moves clients first, and the next up takes a snapshot: ${plan.reason}`;
+    const { logical, ...native } = plan;
+    const following = [
+        ...(isToTake(native.action) ? [`a snapshot: ${native.reason}`] : []),
+        ...(logical && isToTake(logical.action) ? [`a logical snapshot: ${logical.reason}`] : []),
+    ];
     return {
         ...observation,
-        plan: { ...kept, action: "wait", code: "FollowsTakeover", slot: null, reason },
-        following: [`a snapshot: ${plan.reason}`],
+        plan: { ...plan, ...later(native), logical: logical && later(logical), prune: [], observedAt: null },
+        following,
     };
+}
+
+function later<P extends SchedulePlan>(plan: P): P {
+    if (!isToTake(plan.action)) {
+        return plan;
+    }
+    const reason = `a run that takes over moves clients first, and the next up takes a snapshot: ${plan.reason}`;
+    return { ...plan, action: "wait", code: "FollowsTakeover", slot: null, reason };
 }
 
 /** What a run of the schedule does, from what was read. */
@@ -78,11 +87,11 @@ export function planSchedule(
 ): ScheduleObservation {
     const idle = (action: "wait" | "suspended", code: SchedulePlanCode, reason: string): ScheduleObservation => ({
         snapshots: catalog.snapshots,
-        plan: { action, code, slot: null, reason, newest: null, dueAt: null, prune: [], observedAt: null },
+        plan: { action, code, slot: null, reason, newest: null, dueAt: null, logical: null, prune: [], observedAt: null },
         mayAct: false,
         observedAt: now,
     });
-    const { site, retention: policy, targetTiers } = declared;
+    const { site, retention: policy, targetTiers, logical, suspend } = declared;
     const role = site && authority ? roleOf(site, authority) : "active";
     if (role !== "active") {
         return idle(
@@ -97,10 +106,14 @@ export function planSchedule(
     // What a schedule without a site keeps young are the snapshots of its service, whoever is active.
     const active = isAbsent(site) ? undefined : authority;
     const plan = decideSchedule(catalog, service, declared, now, active);
-    const { prune } = planRetention(catalog, { service, policy, targetTiers, authority: active }, now);
+    const rules = { service, policy, logical: logical?.retention, targetTiers, authority: active };
+    const { prune } = planRetention(catalog, rules, now);
+    const ofLogical = logical
+        ? decideLogical(catalog, service, { intervalHours: logical.intervalHours, suspend }, now)
+        : null;
     return {
         snapshots: catalog.snapshots,
-        plan: planRun(plan, prune, now),
+        plan: planRun({ ...plan, logical: ofLogical, prune }, now),
         mayAct: true,
         authority: active,
         observedAt: now,
@@ -108,10 +121,11 @@ export function planSchedule(
 }
 
 /** While there is nothing to do, a plan is the same whenever it was made. */
-function planRun(plan: SchedulePlan, prune: PlannedRun["prune"], observedAt: Date): PlannedRun {
-    const run = { ...plan, prune, observedAt: null };
+function planRun(plan: Omit<PlannedRun, "observedAt">, observedAt: Date): PlannedRun {
+    const run = { ...plan, observedAt: null };
     return isToDo(run) ? { ...run, observedAt: observedAt.toISOString() } : run;
 }
 
 /** Whether a plan asks for anything. */
-export const isToDo = ({ action, prune }: PlannedRun): boolean => isToTake(action) || prune.length > 0;
+export const isToDo = ({ action, logical, prune }: PlannedRun): boolean =>
+    isToTake(action) || (logical !== null && isToTake(logical.action)) || prune.length > 0;

@@ -1,6 +1,8 @@
 import { CodedError } from "../common/coded-error";
 import { requireResourceId, serviceType } from "../azure/resource-id";
 import { BackupOperation } from "../backup/backup-operation";
+import { LogicalBackupOperation } from "../logical/logical-backup-operation";
+import type { LogicalFacts } from "../records/snapshot/logical-facts";
 import { withLease } from "../vault/lease";
 import { CatalogPruning } from "../vault/prune";
 import type { OperationContext } from "../operation/context";
@@ -9,6 +11,7 @@ import { requireService } from "../azure/require-service";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import type { RetentionVerdict } from "../records/selection/retention";
 import { isToTake } from "./decide";
+import type { SchedulePlan } from "./decide";
 import { observeSchedule } from "./observe-schedule";
 import type { ScheduleInputs } from "./inputs";
 
@@ -16,6 +19,7 @@ import type { ScheduleInputs } from "./inputs";
 export interface ScheduleRun {
     /** undefined when none was due any more. */
     readonly taken: SnapshotFacts | undefined;
+    readonly logical: LogicalFacts | undefined;
     readonly pruned: readonly RetentionVerdict[];
 }
 
@@ -52,7 +56,7 @@ export class ScheduleOperation {
         const { plan, mayAct, authority, observedAt } = await observeSchedule(this.context, inputs);
         if (!mayAct) {
             progress(plan.reason);
-            return { taken: undefined, pruned: [] };
+            return { taken: undefined, logical: undefined, pruned: [] };
         }
         const wasPlanned = isToTake(inputs.plan.action);
         if (wasPlanned && !isToTake(plan.action)) {
@@ -63,9 +67,24 @@ export class ScheduleOperation {
                 ? await new BackupOperation(this.context).run({ ...inputs, trigger: plan.slot })
                 : undefined;
         const service = await requireService(this.context.plane, inputs.serviceId);
+        const logical = await this.takeLogical(inputs, plan.logical);
         const { retention: policy, targetTiers } = inputs;
         const now = taken ? service.observedAt : observedAt;
-        const pruning = new CatalogPruning(catalog, { service, policy, targetTiers, authority }, now, progress);
-        return { taken, pruned: (await pruning.run()).pruned };
+        const rules = { service, policy, logical: inputs.logical?.retention, targetTiers, authority };
+        const pruning = new CatalogPruning(catalog, rules, now, progress);
+        return { taken, logical, pruned: (await pruning.run()).pruned };
+    }
+
+    /** After Azure's backup, which is what a failover takes over with. Nothing is locked, and nothing in the service changes. */
+    private async takeLogical(
+        { logical, trigger: _ofBackups, secretsKey = "", retention: _ofBackup, ...inputs }: ScheduleInputs,
+        plan: SchedulePlan | null,
+    ): Promise<LogicalFacts | undefined> {
+        if (!logical || plan?.slot == null || !isToTake(plan.action)) {
+            return undefined;
+        }
+        const { logicalContainer, recipients, skipKinds, retention } = logical;
+        const own = { logicalContainer, recipients, skipKinds, retention, secretsKey, trigger: plan.slot };
+        return new LogicalBackupOperation(this.context).run({ ...inputs, ...own });
     }
 }

@@ -1,6 +1,6 @@
 import { CodedError } from "../common/coded-error";
 import { createPipelineRequest } from "@azure/core-rest-pipeline";
-import { findFaults, listOf, members, together, value } from "../common/document-check";
+import { findFaults, listOf, members, optional, text, together, value } from "../common/document-check";
 import { parseJson } from "../common/parse-json";
 import type { Patience } from "../requests/patience";
 import { sendPatiently } from "../requests/send-patiently";
@@ -13,20 +13,32 @@ export interface AzureCloud {
     /** Scope of a token for the resource manager. */
     readonly resourceManagerScope: string;
     readonly authorityHost: string;
+    /** Where the names of Key Vaults and managed HSMs end. */
+    readonly keyVaultDomains: readonly string[];
 }
 
 /** Source: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure and, for China, https://learn.microsoft.com/azure/china/resources-developer-guide */
 const knownClouds: Readonly<Record<string, AzureCloud>> = {
-    public: cloud("https://management.azure.com", "https://management.azure.com", "https://login.microsoftonline.com"),
+    public: cloud(
+        "https://management.azure.com",
+        "https://management.azure.com",
+        "https://login.microsoftonline.com",
+        "vault.azure.net",
+        "managedhsm.azure.net",
+    ),
     usgovernment: cloud(
         "https://management.usgovcloudapi.net",
         "https://management.usgovcloudapi.net",
         "https://login.microsoftonline.us",
+        "vault.usgovcloudapi.net",
+        "managedhsm.usgovcloudapi.net",
     ),
     china: cloud(
         "https://management.chinacloudapi.cn",
         "https://management.chinacloudapi.cn",
         "https://login.chinacloudapi.cn",
+        "vault.azure.cn",
+        "managedhsm.azure.cn",
     ),
 };
 
@@ -45,12 +57,18 @@ export function findCloud(environment = "public"): AzureCloud | undefined {
     return knownClouds[otherNames[name] ?? name];
 }
 
-function cloud(resourceManager: string, audience: string, authorityHost: string): AzureCloud {
+function cloud(
+    resourceManager: string,
+    audience: string,
+    authorityHost: string,
+    ...keyVaultDomains: readonly string[]
+): AzureCloud {
     const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
     return {
         resourceManager: withoutSlash(resourceManager),
         resourceManagerScope: `${withoutSlash(audience)}/.default`,
         authorityHost: withoutSlash(authorityHost),
+        keyVaultDomains,
     };
 }
 
@@ -73,6 +91,7 @@ export async function discoverCloud(settings: AzureSettings, patience: Patience)
 interface MetadataAnswer {
     readonly resourceManager: string;
     readonly authentication: { readonly loginEndpoint: string; readonly audiences: readonly string[] };
+    readonly suffixes?: { readonly keyVaultDns?: string; readonly mhsmDns?: string };
 }
 
 const anyUrl = value<string>((found) => typeof found === "string" && URL.canParse(found), "it must be a URL");
@@ -82,6 +101,9 @@ const metadataAnswer = members<MetadataAnswer>({
         loginEndpoint: anyUrl,
         audiences: together(listOf(anyUrl), "0", (audiences) => audiences.length > 0, "it must be there"),
     }),
+    suffixes: optional(
+        members<NonNullable<MetadataAnswer["suffixes"]>>({ keyVaultDns: optional(text), mhsmDns: optional(text) }),
+    ),
 });
 
 async function readMetadata(metadataHost: string, patience: Patience): Promise<AzureCloud> {
@@ -102,6 +124,7 @@ async function readMetadata(metadataHost: string, patience: Patience): Promise<A
                 "authentication.audiences: check that it is an Azure metadata host.",
         );
     }
-    const { resourceManager, authentication } = value as MetadataAnswer;
-    return cloud(resourceManager, authentication.audiences[0]!, authentication.loginEndpoint);
+    const { resourceManager, authentication, suffixes = {} } = value as MetadataAnswer;
+    const domains = [suffixes.keyVaultDns, suffixes.mhsmDns].filter((domain) => domain !== undefined);
+    return cloud(resourceManager, authentication.audiences[0]!, authentication.loginEndpoint, ...domains);
 }

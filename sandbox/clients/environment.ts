@@ -8,6 +8,8 @@ export interface SandboxConnection {
     readonly dataPlaneEndpoint: string;
     /** The way to it for clients that honour HTTPS_PROXY. */
     readonly dataPlaneProxy: string;
+    /** The one Key Vault there is: keys, by their own REST API. */
+    readonly keyVaultEndpoint: string;
     /** Sets the clock and faults, and shows the request log; see docs/sandbox.md. */
     readonly adminEndpoint: string;
     /** Bearer token for the admin endpoint. */
@@ -45,7 +47,7 @@ export interface SandboxSignIn {
 
 /** What the env file says. */
 export function sandboxEnvironment(connection: SandboxConnection, azureNativePort: number): Record<string, string> {
-    const { dataPlaneEndpoint, dataPlaneProxy, adminEndpoint, adminToken, objectId } = connection;
+    const { dataPlaneEndpoint, dataPlaneProxy, keyVaultEndpoint, adminEndpoint, adminToken, objectId } = connection;
     const { armEndpoint, caFile, tenantId, subscriptionId, clientId, clientSecret } = connection;
     return {
         ARM_METADATA_HOSTNAME: new URL(armEndpoint).host,
@@ -61,6 +63,7 @@ export function sandboxEnvironment(connection: SandboxConnection, azureNativePor
         NODE_EXTRA_CA_CERTS: caFile,
         SANDBOX_DATA_PLANE_ENDPOINT: dataPlaneEndpoint,
         SANDBOX_DATA_PLANE_PROXY: dataPlaneProxy,
+        SANDBOX_KEY_VAULT_ENDPOINT: keyVaultEndpoint,
         SANDBOX_ADMIN_ENDPOINT: adminEndpoint,
         SANDBOX_ADMIN_TOKEN: adminToken,
         SANDBOX_OBJECT_ID: objectId,

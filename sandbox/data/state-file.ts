@@ -4,6 +4,7 @@ import type { BlobTimes } from "../blob/blob-times";
 import type { SandboxIdentities } from "../entra/identities";
 import type { ClockReading } from "../ground/clock";
 import { writePrivateFile } from "../ground/private-file";
+import type { KeyVersion } from "../key-vault/vault-keys";
 import type { LongRunningOperation } from "../operations/operations";
 import type { ArmStateRecord } from "../state/arm-state";
 
@@ -23,10 +24,13 @@ export interface SandboxRecord {
         readonly dataPlane?: number;
         /** A record of an earlier release has none. */
         readonly proxy?: number;
+        readonly keyVault?: number;
     };
     readonly arm: ArmStateRecord;
     readonly operations: readonly LongRunningOperation[];
     readonly blobTimes: ReturnType<BlobTimes["export"]>;
+    /** Of the Key Vault; a record of an earlier release has none. */
+    readonly keys?: readonly KeyVersion[];
 }
 
 /** State on disk: one file, written whole. */

@@ -1,8 +1,8 @@
 import { effects } from "../operations/operations";
 import type { Effect } from "../operations/operations";
 
-/** The sandbox's endpoints: the resource manager, Entra ID, the blobs, and the data plane of gateways and Front Door. */
-export const endpoints = ["arm", "entra", "blob", "dataPlane"] as const;
+/** The sandbox's endpoints: the resource manager, Entra ID, the blobs, the Key Vault, and the data plane of gateways and Front Door. */
+export const endpoints = ["arm", "entra", "blob", "keyVault", "dataPlane"] as const;
 export type Endpoint = (typeof endpoints)[number];
 
 /** Which requests a fault strikes; what is left out matches all. */

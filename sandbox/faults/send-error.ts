@@ -1,6 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { ArmError } from "../wire/arm-error";
 import { sendBlobError } from "../wire/blob-error";
+import { sendKeyVaultError } from "../wire/key-vault-error";
 import type { Endpoint, ErrorFault } from "./fault";
 
 /**
@@ -12,6 +13,8 @@ const codes: Readonly<Record<Endpoint, Readonly<Record<number, string>>>> = {
     dataPlane: {},
     arm: { 429: "TooManyRequests", 500: "InternalServerError", 503: "ServiceUnavailable" },
     blob: { 500: "InternalError", 503: "ServerBusy" },
+    // Source: https://learn.microsoft.com/azure/key-vault/general/rest-error-codes
+    keyVault: { 429: "Throttled", 503: "ServiceUnavailable" },
     entra: { 503: "temporarily_unavailable" },
 };
 
@@ -25,6 +28,9 @@ export function sendError(reply: FastifyReply, endpoint: Endpoint, fault: ErrorF
     }
     if (endpoint === "blob") {
         return sendBlobError(reply, status, code, message);
+    }
+    if (endpoint === "keyVault") {
+        return sendKeyVaultError(reply, { status, code, message });
     }
     if (endpoint === "dataPlane") {
         return reply.code(status).send({ statusCode: status, message });

@@ -27,6 +27,10 @@ export const gitHubTokens = "https://docs.github.com/actions/reference/security/
 export const appServiceIdentity = "https://learn.microsoft.com/azure/app-service/overview-managed-identity";
 export const virtualMachineIdentity =
     "https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token";
+export const keyVaultErrors = "https://learn.microsoft.com/azure/key-vault/general/rest-error-codes";
+export const keyVaultRoles = "https://learn.microsoft.com/azure/key-vault/general/rbac-guide";
+/** Creation, versions, unwrapping, keys that are not there, and the challenge before each. */
+export const keyVaultKeysRecording = "Azure/azure-sdk-for-js recordings of keyvault-keys";
 export const cloudMetadata = "https://management.azure.com/metadata/endpoints";
 
 /** Quotes `RestoreFailed` with both tiers. */

@@ -32,6 +32,22 @@ export function sampleSnapshot(id: string, ageHours: number, change: Partial<Sna
     });
 }
 
+/** A logical snapshot. */
+export function sampleLogical(id: string, ageHours: number, change: object = {}): SnapshotFacts {
+    const logical: Partial<LogicalFacts> = {
+        kind: "logical",
+        payload: { type: "tree", container: "snapshots-logical", root: id, objects: 1, bytes: 1 },
+        inventory: null,
+        entities: 1,
+        lacks: {},
+        changes: null,
+        reading: { plan: "full", sweeps: 2, requests: 1, stable: true },
+        protection: { scheme: "aes-256-gcm", recipients: [] },
+    };
+    const restorable = { until: null, tiers: null, requires: null };
+    return sampleSnapshot(id, ageHours, { restorable, ...logical, ...change } as Partial<SnapshotFacts>);
+}
+
 /** The record of a restore of a snapshot, an hour under way. */
 export function sampleRestoreRecord(id: string, snapshot: string, change: Partial<RestoreRecord> = {}): RestoreRecord {
     return {

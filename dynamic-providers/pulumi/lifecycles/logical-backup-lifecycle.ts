@@ -2,7 +2,7 @@ import { logicalBackupTable } from "../../logical/logical-backup-inputs";
 import type { LogicalBackupInputs } from "../../logical/logical-backup-inputs";
 import { LogicalBackupOperation, logicalDocument } from "../../logical/logical-backup-operation";
 import { indexPath } from "../../vault/tree-store";
-import type { LogicalFacts } from "../../records/snapshot/logical-facts";
+import type { LogicalFacts, ObjectChanges } from "../../records/snapshot/logical-facts";
 import { triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
 
@@ -19,9 +19,11 @@ export interface LogicalBackupOutputs extends TriggeredOutputs {
     /** How many entities it lacks something of, by the code of what it lacks. */
     readonly lacks: Readonly<Record<string, number>>;
     readonly stable?: boolean;
+    /** How the service had changed since the snapshot before. */
+    readonly changes?: ObjectChanges;
 }
 
-function toOutputs({ id, payload, entities, observed, lacks, reading, result }: LogicalFacts): LogicalBackupOutputs {
+function toOutputs({ id, payload, entities, observed, lacks, changes, reading, result }: LogicalFacts): LogicalBackupOutputs {
     return {
         snapshotId: id,
         root: payload.root ?? undefined,
@@ -32,6 +34,7 @@ function toOutputs({ id, payload, entities, observed, lacks, reading, result }: 
         completedAt: observed.completedAt ?? undefined,
         lacks,
         stable: reading?.stable,
+        changes: changes ?? undefined,
         result,
     };
 }

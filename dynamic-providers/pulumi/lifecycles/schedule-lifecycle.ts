@@ -4,6 +4,7 @@ import { refreshOrWarn } from "./refresh-or-warn";
 import { isLaterLook } from "./later-look";
 import { lifecycleOf } from "./resource-lifecycle";
 import { resourceName, withoutNulls } from "./state";
+import type { LogicalFacts, ObjectChanges } from "../../records/snapshot/logical-facts";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
 import type { RetentionVerdict } from "../../records/selection/retention";
 import { isToDo, observeSchedule } from "../../schedule/observe-schedule";
@@ -20,20 +21,29 @@ export interface ScheduleOutputs {
     readonly restorableUntil?: string;
     /** `idle` when it has taken none yet. */
     readonly result: string;
+    /** Of the logical snapshot that it took last. */
+    readonly logicalSnapshotId?: string;
+    readonly logicalStartedAt?: string;
+    readonly logicalLacks?: Readonly<Record<string, number>>;
+    readonly logicalChanges?: ObjectChanges;
     /** What retention gave up in the last run. */
     readonly pruned: readonly RetentionVerdict[];
 }
 
-function toOutputs(facts: SnapshotFacts, pruned: readonly RetentionVerdict[]): ScheduleOutputs {
-    return {
-        snapshotId: facts.id,
-        startedAt: facts.observed.startedAt ?? undefined,
-        completedAt: facts.observed.completedAt ?? undefined,
-        restorableUntil: facts.restorable.until ?? undefined,
-        result: facts.result,
-        pruned,
-    };
-}
+const ofBackup = (facts: SnapshotFacts) => ({
+    snapshotId: facts.id,
+    startedAt: facts.observed.startedAt ?? undefined,
+    completedAt: facts.observed.completedAt ?? undefined,
+    restorableUntil: facts.restorable.until ?? undefined,
+    result: facts.result,
+});
+
+const ofLogical = ({ id, observed, lacks, changes }: LogicalFacts) => ({
+    logicalSnapshotId: id,
+    logicalStartedAt: observed.startedAt ?? undefined,
+    logicalLacks: lacks,
+    logicalChanges: changes ?? undefined,
+});
 
 const none: ScheduleOutputs = { result: "idle", pruned: [] };
 
@@ -50,8 +60,9 @@ export const backupSchedule = lifecycleOf<ScheduleInputs, ScheduleOutputs>({
     isToDo: ({ plan: done }, { plan }) =>
         isDue(plan) && (!isKnown(plan) || isLaterLook(plan.observedAt, done.observedAt)),
     async run(session, inputs, olds) {
-        const { taken, pruned } = await new ScheduleOperation(await session.open(inputs)).run(inputs);
-        return taken ? toOutputs(taken, pruned) : { ...(olds ? lastOf(olds) : none), pruned };
+        const { taken, logical, pruned } = await new ScheduleOperation(await session.open(inputs)).run(inputs);
+        const last = olds ? lastOf(olds) : none;
+        return { ...last, ...(taken && ofBackup(taken)), ...(logical && ofLogical(logical)), pruned };
     },
     /** Corrects a plan of the time when the site was active. Any other is left to the program, which acts on it. */
     refresh: (session, state) =>
@@ -59,13 +70,19 @@ export const backupSchedule = lifecycleOf<ScheduleInputs, ScheduleOutputs>({
             const seen = await observeSchedule(await session.open(state), withoutNulls(state));
             return seen.mayAct ? {} : { plan: { ...seen.plan, observedAt: seen.observedAt.toISOString() } };
         }),
-    unfinished: (_session, { record }) => Promise.resolve(toOutputs(record as SnapshotFacts, [])),
+    unfinished: (_session, { record }, _inputs, olds) =>
+        Promise.resolve({ ...(olds ? lastOf(olds) : none), ...ofBackup(record as SnapshotFacts), pruned: [] }),
 });
 
 function isDue(plan: Previewed<ScheduleInputs>["plan"]): boolean {
     return !isKnown(plan) || !isKnown(plan.action) || isToDo(plan);
 }
 
-const lastOf = ({ snapshotId, startedAt, completedAt, restorableUntil, result }: ScheduleOutputs) => ({
-    ...{ snapshotId, startedAt, completedAt, restorableUntil, result },
-});
+/** What stays of the runs before. */
+const lastOf = ({ logicalSnapshotId, logicalStartedAt, logicalLacks, logicalChanges, ...backup }: ScheduleOutputs) => {
+    const { snapshotId, startedAt, completedAt, restorableUntil, result } = backup;
+    return {
+        ...{ snapshotId, startedAt, completedAt, restorableUntil, result },
+        ...{ logicalSnapshotId, logicalStartedAt, logicalLacks, logicalChanges },
+    };
+};

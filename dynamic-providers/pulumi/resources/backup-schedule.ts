@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
 import { resourceUrn } from "./resource-urn";
-import { operationDefaults } from "../../operation/defaults";
+import { withDefaults } from "../../common/with-defaults";
+import { logicalContainer, operationDefaults } from "../../operation/defaults";
+import type { ObjectChanges } from "../../records/snapshot/logical-facts";
+import type { SnapshotRecipientArgs } from "./logical-backup";
 import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
 import { withProgramContext } from "../program/program-context";
@@ -21,6 +24,32 @@ export interface RetentionArgs {
     maxAgeDays?: pulumi.Input<number>;
 }
 
+/** Logical snapshots, by an objective and a retention of their own; see `LogicalBackup`. They need `secretsKey`. */
+export interface LogicalScheduleArgs {
+    /** How old the newest logical snapshot may get, whole hours from 1 to 8784 (a year). */
+    intervalHours: pulumi.Input<number>;
+    /**
+     * Which logical snapshots stay. Nothing else ends their life.
+     *
+     * @default { keep: 400, maxAgeDays: 3650 }
+     */
+    retention?: LogicalScheduleRetentionArgs;
+    /** Two or more who can open them, each alone. */
+    recipients: pulumi.Input<pulumi.Input<SnapshotRecipientArgs>[]>;
+    /** Container of their objects. No service's identity may write to it. @default "snapshots-logical" */
+    logicalContainer?: pulumi.Input<string>;
+    /** Kinds of entities that they do not hold. @default none */
+    skipKinds?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Which logical snapshots of a schedule stay. */
+export interface LogicalScheduleRetentionArgs {
+    /** How many of the newest, at least 1. @default 400 */
+    keep?: pulumi.Input<number>;
+    /** Older ones go, days from 1 to 36500. @default 3650 */
+    maxAgeDays?: pulumi.Input<number>;
+}
+
 export interface BackupScheduleArgs extends Omit<OperationArgs, "trigger"> {
     /**
      * The recovery point objective, whole hours from 1 to 720: a run takes a snapshot when the newest restorable one is
@@ -31,7 +60,14 @@ export interface BackupScheduleArgs extends Omit<OperationArgs, "trigger"> {
     maxAttempts?: pulumi.Input<number>;
     /** @default { keep: 7, maxAgeDays: 30 } */
     retention?: RetentionArgs;
-    /** Takes no snapshot when one is due; a new `trigger` still does. @default false */
+    /**
+     * Logical snapshots beside Azure's backups: for years, and not bound to a tier. A run that takes over, or a site that
+     * is not active, takes none.
+     *
+     * @default none
+     */
+    logical?: LogicalScheduleArgs;
+    /** Takes no snapshot of either kind when one is due; a new `trigger` still takes a backup. @default false */
     suspend?: pulumi.Input<boolean>;
     /** Any text; a new value takes an extra snapshot now. @default none */
     trigger?: pulumi.Input<string>;
@@ -76,13 +112,24 @@ export interface ScheduleRunArgs {
 
 type ForetoldArgs = Pick<
     BackupScheduleArgs,
-    "intervalHours" | "retention" | "suspend" | "targetTiers" | "trigger" | "site" | "verify"
+    "intervalHours" | "retention" | "suspend" | "targetTiers" | "trigger" | "site" | "verify" | "logical"
 >;
 
 /** Of the catalog, in outputs. */
 const maxShown = 20;
 
 const defaultRetention = { keep: 7, maxAgeDays: 30 };
+/** One a day for a year, and ten years of those that are taken less often. */
+const defaultLogicalRetention = { keep: 400, maxAgeDays: 3650 };
+
+/** With its defaults, stated in the state as those of all other inputs are. */
+const withLogicalDefaults = ({ retention, ...logical }: LogicalScheduleArgs) => ({
+    ...withDefaults(logical, { logicalContainer }),
+    retention: {
+        keep: retention?.keep ?? defaultLogicalRetention.keep,
+        maxAgeDays: retention?.maxAgeDays ?? defaultLogicalRetention.maxAgeDays,
+    },
+});
 
 /** Thin for the reason given at `backupProvider`. */
 export const backupScheduleProvider = {
@@ -108,6 +155,16 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
     declare readonly restorableUntil: pulumi.Output<string | undefined>;
     /** `succeeded`; `idle` while it has taken none. */
     declare readonly result: pulumi.Output<string>;
+    /** Of the logical snapshot that it took last. */
+    declare readonly logicalSnapshotId: pulumi.Output<string | undefined>;
+    declare readonly logicalStartedAt: pulumi.Output<string | undefined>;
+    /** How many entities that snapshot lacks something of, by the code of what it lacks. */
+    declare readonly logicalLacks: pulumi.Output<Record<string, number> | undefined>;
+    /**
+     * How the service had changed between that snapshot and the one before, in objects; see `LogicalBackup`. Undefined where
+     * the two cannot be compared.
+     */
+    declare readonly logicalChanges: pulumi.Output<ObjectChanges | undefined>;
     /** What retention gave up in the last run that did something. */
     declare readonly pruned: pulumi.Output<readonly RetentionVerdict[]>;
 
@@ -137,6 +194,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
                 maxAgeDays: args.retention?.maxAgeDays ?? defaultRetention.maxAgeDays,
             },
             targetTiers: args.targetTiers ?? [],
+            logical: args.logical && withLogicalDefaults(args.logical),
         };
         // What is observed must not be taken for secret; the key plays no part in it.
         const { secretsKey: _secret, ...plain } = declared;
@@ -158,6 +216,10 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
                 completedAt: undefined,
                 restorableUntil: undefined,
                 result: undefined,
+                logicalSnapshotId: undefined,
+                logicalStartedAt: undefined,
+                logicalLacks: undefined,
+                logicalChanges: undefined,
                 pruned: undefined,
             },
             ownSignIn("BackupSchedule", name, opts),
@@ -192,11 +254,11 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
 
     /** What is due once what comes before it is done; of what it is decided from a site knows all in advance. */
     private foretell(
-        { intervalHours, retention, suspend, targetTiers, trigger, site, verify }: ForetoldArgs,
+        { intervalHours, retention, suspend, targetTiers, trigger, site, verify, logical }: ForetoldArgs,
         foreseen: VaultView,
     ): void {
         pulumi
-            .output({ intervalHours, retention, suspend, targetTiers, trigger, site, verify })
+            .output({ intervalHours, retention, suspend, targetTiers, trigger, site, verify, logical })
             .apply((declaration) => {
                 const { plan } = planSchedule(declaration as unknown as ScheduleDeclaration, foreseen);
                 if (isToDo(plan)) {
@@ -210,9 +272,12 @@ function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation>
     return withProgramContext(declaration, (context) => observeSchedule(context, declaration));
 }
 
-function describe({ action, reason, prune }: PlannedRun): string {
+function describe({ action, reason, logical, prune }: PlannedRun): string {
     const pruned = prune.map(({ id, reason: why }) => `; prunes '${id}': ${why}`).join("");
-    return `${action === "take" ? "takes a snapshot" : action}: ${reason}${pruned}`;
+    const ofLogical = logical
+        ? `; ${logical.action === "take" ? "takes a logical snapshot" : `logical: ${logical.action}`}: ${logical.reason}`
+        : "";
+    return `${action === "take" ? "takes a snapshot" : action}: ${reason}${ofLogical}${pruned}`;
 }
 
 function summarize(snapshots: readonly SnapshotFacts[], now: Date): CatalogSnapshot[] {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../../common/with-defaults";
 import { logicalContainer, operationDefaults } from "../../operation/defaults";
+import type { ObjectChanges } from "../../records/snapshot/logical-facts";
 import { ownSignIn } from "../own-sign-in";
 import type { OperationArgs } from "./operation-args";
 import { resourceUrn } from "./resource-urn";
@@ -103,6 +104,12 @@ export class LogicalBackup extends pulumi.dynamic.Resource {
     declare readonly lacks: pulumi.Output<Record<string, number>>;
     /** Whether the service was the same in the last two readings. */
     declare readonly stable: pulumi.Output<boolean | undefined>;
+    /**
+     * How the service had changed since its snapshot before: objects that were added and removed. An object is an API with all
+     * below it, another root entity, or a page of a flat kind; an edit is one of each. `apim-dr diff` names the entities.
+     * Undefined for the first one, and after a change of `recipients` or `secretsKey`.
+     */
+    declare readonly changes: pulumi.Output<ObjectChanges | undefined>;
     /** `succeeded`; after a refresh `gone` when retention pruned it, or its list of objects is not there. */
     declare readonly result: pulumi.Output<string>;
 
@@ -125,6 +132,7 @@ export class LogicalBackup extends pulumi.dynamic.Resource {
                 completedAt: undefined,
                 lacks: undefined,
                 stable: undefined,
+                changes: undefined,
                 result: undefined,
             },
             ownSignIn("LogicalBackup", name, opts),

@@ -41,10 +41,23 @@ export interface LogicalFacts extends Omit<SnapshotFacts, "payload" | "inventory
     /** How many entities it holds, and how many it lacks something of, by the code of what it lacks. */
     readonly entities: number | null;
     readonly lacks: Readonly<Record<string, number>>;
+    /** How the service had changed since the snapshot before; null where there is none, or none to compare with. */
+    readonly changes: ObjectChanges | null;
     /** How the service was read; null until it was. */
     readonly reading: LogicalReading | null;
     /** Who can open it. */
     readonly protection: { readonly scheme: string; readonly recipients: readonly string[] };
+}
+
+/**
+ * Objects that one snapshot has and the other lacks. An object is an API with all that lies below it, another root entity, or
+ * a page of a flat kind: an edit is one that is added and one that is removed.
+ */
+export interface ObjectChanges {
+    /** ID of the snapshot before. */
+    readonly since: string;
+    readonly added: number;
+    readonly removed: number;
 }
 
 export interface LogicalReading {
@@ -95,6 +108,7 @@ export function intendLogical(
         inventory: null,
         entities: null,
         lacks: {},
+        changes: null,
         reading: null,
         protection: { scheme: logicalProtection, recipients },
         parent: null,
@@ -108,14 +122,14 @@ export function intendLogical(
 /** The facts of one that is whole in its container. */
 export function completeLogical(
     facts: LogicalFacts,
-    done: Pick<LogicalFacts, "lacks" | "reading" | "payload" | "observed" | "entities" | "restorable">,
+    done: Pick<LogicalFacts, "lacks" | "changes" | "reading" | "payload" | "observed" | "entities" | "restorable">,
 ): LogicalFacts {
     const omits = [...new Set([...omittedAlways, ...Object.keys(done.lacks)])];
     return { ...facts, ...done, omits, result: "succeeded", problems: [] };
 }
 
 /** What facts of the kind must tell beside what those of any kind do. */
-const ownCheck = members<Pick<LogicalFacts, "payload" | "entities" | "lacks" | "reading" | "protection">>({
+const ownCheck = members<Pick<LogicalFacts, "payload" | "entities" | "lacks" | "changes" | "reading" | "protection">>({
     payload: members<TreePayload>({
         type: value((found) => found === "tree", "it must be 'tree'"),
         container: text,
@@ -125,6 +139,7 @@ const ownCheck = members<Pick<LogicalFacts, "payload" | "entities" | "lacks" | "
     }),
     entities: orNull(whole),
     lacks: recordOf(whole),
+    changes: orNull(members<ObjectChanges>({ since: text, added: whole, removed: whole })),
     reading: orNull(
         members<LogicalReading>({
             plan: readingPlan,

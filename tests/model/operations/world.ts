@@ -124,7 +124,7 @@ export class OperationsWorld {
                     reason: "",
                     newest: null,
                     dueAt: null,
-                    prune: [],
+                    logical: null, prune: [],
                     observedAt: null,
                 },
             }),
