@@ -12,7 +12,7 @@ interface ExportOptions {
 
 export const exportCommand = new Command("export")
     .description("write a logical snapshot as files, without its secrets: for a pull request to show what changed")
-    .argument("<snapshot>", "ID of a logical snapshot, or the resource ID of a service")
+    .argument("<snapshot>", "ID of a logical snapshot, a site, or the resource ID of a service")
     .requiredOption("--out <folder>", "where the files go: an empty folder, or one that an export was written to")
     .option("--dir <path>", "the folder of Pulumi.yaml", ".")
     .addOption(ageIdentityOption)

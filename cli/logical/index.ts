@@ -1,16 +1,17 @@
-import { readFileSync } from "node:fs";
+import { CodedError } from "../../dynamic-providers/common/coded-error";
 import { compareSnapshots } from "../../dynamic-providers/logical/compare-snapshots";
 import { openSnapshots } from "../../dynamic-providers/logical/open-snapshot";
-import type { OpenedSnapshot } from "../../dynamic-providers/logical/open-snapshot";
+import type { ComparedSource, OpenedSnapshot } from "../../dynamic-providers/logical/open-snapshot";
 import type { KeyOpener } from "../../dynamic-providers/logical/recipient";
-import { parseRecipients, rewrapSnapshots } from "../../dynamic-providers/logical/rewrap-snapshots";
+import { rewrapSnapshots } from "../../dynamic-providers/logical/rewrap-snapshots";
 import { toFiles } from "../../dynamic-providers/logical/snapshot-files";
 import { findPlaces } from "../status/places";
-import type { PlacesOptions } from "../status/places";
+import type { Places, PlacesOptions } from "../status/places";
 import { readProject } from "../up/project";
 import { readAgeIdentity } from "./age-identity";
 import { formatDifference, isEqual, toReport } from "./format-difference";
 import type { DifferenceReport } from "./format-difference";
+import { readRecipients } from "./read-recipients";
 import { writeExport } from "./write-export";
 
 interface OpenOptions extends PlacesOptions {
@@ -21,10 +22,14 @@ interface OpenOptions extends PlacesOptions {
 export async function diffSnapshots(
     directory: string,
     options: OpenOptions,
-    sources: readonly [before: string, after: string],
+    [before, after]: readonly [before: string, after: string | undefined],
 ): Promise<{ readonly report: DifferenceReport; readonly text: string; readonly isEqual: boolean }> {
-    const [before, after] = (await open(directory, options, sources)) as [OpenedSnapshot, OpenedSnapshot];
-    const report = toReport(before, after, compareSnapshots(before.bundles, after.bundles));
+    const opened = await open(directory, options, ({ services }) => {
+        const one = sourceOf(before, services);
+        return after === undefined ? [newestOf(one, before), one] : [one, sourceOf(after, services)];
+    });
+    const [left, right] = opened as [OpenedSnapshot, OpenedSnapshot];
+    const report = toReport(left, right, compareSnapshots(left.bundles, right.bundles));
     return { report, text: formatDifference(report), isEqual: isEqual(report) };
 }
 
@@ -35,14 +40,15 @@ export async function exportSnapshot(
     source: string,
     out: string,
 ): Promise<string> {
-    const [opened] = (await open(directory, options, [source])) as [OpenedSnapshot];
+    const sources = ({ services }: Places): ComparedSource[] => [sourceOf(source, services)];
+    const [opened] = (await open(directory, options, sources)) as [OpenedSnapshot];
     const count = writeExport(out, toFiles(opened.bundles));
     return `Wrote ${opened.name} to ${out}: ${count} files, without secrets.`;
 }
 
 /** @returns what was changed, as text. */
 export async function changeRecipients(directory: string, options: OpenOptions, file: string): Promise<string> {
-    const recipients = parseRecipients(readFileSync(file, "utf8"), file);
+    const recipients = readRecipients(file);
     const places = findPlaces(readProject(directory), options, process.env);
     const { keyrings, snapshots } = await rewrapSnapshots(places, process.env, recipients, openersOf(options));
     return (
@@ -51,9 +57,34 @@ export async function changeRecipients(directory: string, options: OpenOptions, 
     );
 }
 
-function open(directory: string, options: OpenOptions, sources: readonly string[]): Promise<OpenedSnapshot[]> {
+function open(
+    directory: string,
+    options: OpenOptions,
+    sources: (places: Places) => ComparedSource[],
+): Promise<OpenedSnapshot[]> {
     const places = findPlaces(readProject(directory), options, process.env);
-    return openSnapshots(places, process.env, sources, openersOf(options));
+    return openSnapshots(places, process.env, sources(places), openersOf(options));
+}
+
+/** What is typed: a site's name, a resource ID, or else the ID of a snapshot. */
+function sourceOf(typed: string, services: Places["services"]): ComparedSource {
+    const service = Object.hasOwn(services, typed) ? services[typed] : undefined;
+    return service !== undefined
+        ? { service }
+        : typed.startsWith("/subscriptions/")
+          ? { service: typed }
+          : { snapshot: typed };
+}
+
+/** @throws CodedError where it is no service that was typed. */
+function newestOf(source: ComparedSource, typed: string): ComparedSource {
+    if (!("service" in source)) {
+        throw new CodedError(
+            "ServiceUnknown",
+            `'${typed}' is neither a site of this project nor the resource ID of a service: name one, or what the snapshot is to be compared with.`,
+        );
+    }
+    return { newestOf: source.service };
 }
 
 const openersOf = ({ ageIdentity }: OpenOptions): KeyOpener[] =>

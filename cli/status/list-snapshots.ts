@@ -8,7 +8,14 @@ import { stateOf } from "../../dynamic-providers/records/snapshot/restorable";
 import type { SnapshotState } from "../../dynamic-providers/records/snapshot/restorable";
 import { readProject } from "../up/project";
 import { wrap } from "../../dynamic-providers/common/wrap";
-import { dayAndTime, inWords, secondsSince, shortId, sizeInWords, timeOf } from "../../dynamic-providers/common/as-people-read";
+import {
+    dayAndTime,
+    inWords,
+    secondsSince,
+    shortId,
+    sizeInWords,
+    timeOf,
+} from "../../dynamic-providers/common/as-people-read";
 import { findPlaces } from "./places";
 import type { PlacesOptions } from "./places";
 

@@ -7,7 +7,9 @@ test("a token is for the domain of the cloud's vaults, whatever the vault", () =
     expect(keyVaultScope("https://m.managedhsm.azure.net/keys/a/b", domains)).toBe(
         "https://managedhsm.azure.net/.default",
     );
-    expect(keyVaultScope("https://127.0.0.1:8443/keys/a/b", ["127.0.0.1:8443"])).toBe("https://127.0.0.1:8443/.default");
+    expect(keyVaultScope("https://127.0.0.1:8443/keys/a/b", ["127.0.0.1:8443"])).toBe(
+        "https://127.0.0.1:8443/.default",
+    );
 });
 
 test.each([

@@ -63,10 +63,14 @@ export const logicalBackupTable: InputTable<LogicalBackupInputs> = {
             const ids = recipients.map(recipientId);
             return recipients.flatMap((recipient, index) => {
                 const place = `${property}[${index}]`;
-                const reason =
-                    whyNoRecipient(recipient) ??
-                    (ids.indexOf(ids[index]!) < index ? "it is the same as another one" : undefined);
-                return reason === undefined ? [] : [inputFailure(place, recipientId(recipient), `${reason}.`)];
+                const unusable = whyNoRecipient(recipient);
+                if (unusable !== undefined) {
+                    // Its value may be the identity or the private key that somebody took for the recipient.
+                    return [{ property: place, reason: `${place} cannot be used: ${unusable}.` }];
+                }
+                return ids.indexOf(ids[index]!) < index
+                    ? [inputFailure(place, ids[index], "it is the same as another one.")]
+                    : [];
             });
         },
     },

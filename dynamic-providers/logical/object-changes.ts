@@ -9,10 +9,7 @@ import { DamagedTreeError } from "./damaged-tree";
 import { readIndex } from "./read-tree";
 
 /** The newest whole logical snapshot of a service. */
-export function newestLogical(
-    snapshots: readonly SnapshotFacts[],
-    service: ServiceIdentity,
-): LogicalFacts | undefined {
+export function newestLogical(snapshots: readonly SnapshotFacts[], service: ServiceIdentity): LogicalFacts | undefined {
     return snapshots
         .filter((facts) => originOf(facts, service) === "own" && facts.result === "succeeded" && !facts.tombstone)
         .sort(newestFirst)

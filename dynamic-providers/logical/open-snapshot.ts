@@ -1,5 +1,6 @@
 import type { LookedAt } from "../authority/look";
 import { AzureConnection } from "../azure/connection";
+import { requireService } from "../azure/require-service";
 import { CodedError } from "../common/coded-error";
 import { openContext } from "../operation/open-context";
 import { requireCatalog } from "../preflight/require-catalog";
@@ -9,10 +10,18 @@ import { readAzureSettings } from "../sign-in/settings";
 import type { Bundle } from "./bundle";
 import { captureService } from "./capture-service";
 import { keyVaultOpener } from "./key-vault-opener";
+import { newestLogical } from "./object-changes";
 import { TreeReader } from "./read-tree";
 import type { KeyOpener } from "./recipient";
 
 /** What can be compared: a logical snapshot, or a service as it is now. */
+export type ComparedSource =
+    | { readonly snapshot: string }
+    /** Resource ID of a service: as it is now. */
+    | { readonly service: string }
+    /** Resource ID of a service: its newest logical snapshot. */
+    | { readonly newestOf: string };
+
 export interface OpenedSnapshot {
     /** As text for people. */
     readonly name: string;
@@ -27,17 +36,25 @@ export interface OpenedSnapshot {
 export async function openSnapshots(
     { vault, signIn }: Pick<LookedAt, "vault" | "signIn">,
     environment: Readonly<Record<string, string | undefined>>,
-    sources: readonly string[],
+    sources: readonly ComparedSource[],
     openers: readonly KeyOpener[],
 ): Promise<OpenedSnapshot[]> {
     const connection = await AzureConnection.open(readAzureSettings(signIn, environment));
     const context = await openContext(connection, vault, () => undefined);
     await requireCatalog(context, vault, "read logical snapshots");
     const { snapshots } = await context.catalog.observe();
-    const found = sources.map((source) =>
-        source.startsWith("/subscriptions/")
-            ? source
-            : requireLogical(snapshots.find(({ id }) => id === source) as LogicalFacts | undefined, source),
+    const found = await Promise.all(
+        sources.map(async (source) => {
+            if ("service" in source) {
+                return source.service;
+            }
+            if ("snapshot" in source) {
+                const facts = snapshots.find(({ id }) => id === source.snapshot);
+                return requireLogical(facts as LogicalFacts | undefined, source.snapshot);
+            }
+            const service = await requireService(context.plane, source.newestOf);
+            return requireNewest(newestLogical(snapshots, service), source.newestOf);
+        }),
     );
     const vaultKeys = keyVaultOpener((keyId, wrapped) => connection.unwrapKey(keyId, wrapped));
     const opened: OpenedSnapshot[] = [];
@@ -52,6 +69,16 @@ export async function openSnapshots(
         }
     }
     return opened;
+}
+
+function requireNewest(facts: LogicalFacts | undefined, serviceId: string): LogicalFacts {
+    if (!facts) {
+        throw new CodedError(
+            "SnapshotUnknown",
+            `There is no logical snapshot of '${serviceId}' in the catalog: take one, with LogicalBackup or the schedule's \`logical\`.`,
+        );
+    }
+    return facts;
 }
 
 function requireLogical(facts: LogicalFacts | undefined, id: string): LogicalFacts {

@@ -1,6 +1,7 @@
 import { constants, createPublicKey, publicEncrypt } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { CodedError } from "../common/coded-error";
+import { isRecord } from "../common/json";
 
 /**
  * Who can open snapshots. Taking one needs no more than what stands here: no key of a recipient, and no access to a Key
@@ -30,7 +31,12 @@ export interface WrappedKey {
 const minModulusBits = 2048;
 
 /** @returns why a recipient cannot be used, as text; undefined if it can be used. */
-export function whyNoRecipient({ keyVaultKey, publicKey, age }: RecipientInput): string | undefined {
+export function whyNoRecipient(recipient: RecipientInput): string | undefined {
+    const isText = (given: unknown): boolean => given === undefined || typeof given === "string";
+    if (!isRecord(recipient) || !Object.values(recipient).every(isText)) {
+        return "it must be an object whose members are texts: keyVaultKey and publicKey, or age";
+    }
+    const { keyVaultKey, publicKey, age } = recipient;
     if ((keyVaultKey === undefined) === (age === undefined)) {
         return "it must have either keyVaultKey with publicKey, or age";
     }
@@ -57,7 +63,8 @@ export function isFor(keys: readonly WrappedKey[], recipients: readonly Recipien
 }
 
 /** Identifies a recipient: two spellings of one recipient give the same ID. */
-export const recipientId = ({ keyVaultKey, age }: RecipientInput): string => (keyVaultKey ?? age ?? "").toLowerCase();
+export const recipientId = (recipient: RecipientInput | undefined): string =>
+    String(recipient?.keyVaultKey ?? recipient?.age ?? "").toLowerCase();
 
 /** Wraps for a recipient, by its public half. @throws CodedError */
 export async function wrapFor(recipient: RecipientInput, secret: Buffer): Promise<WrappedKey> {

@@ -139,6 +139,39 @@ const isSameJson = (left: Buffer, right: Buffer): boolean => {
     }
 };
 
+/** What may lie in the store, and what may be done to each of it. */
+const folders = ["keyrings", "objects", "trees"];
+const tamperings: Readonly<Record<string, (content: Buffer, other: Buffer) => Buffer>> = {
+    "swapped for another of its kind": (_content, other) => other,
+    truncated: (content) => content.subarray(0, content.length / 2),
+    emptied: () => Buffer.alloc(0),
+    extended: (content) => Buffer.concat([content, Buffer.from("x")]),
+    "replaced by zeros": (content) => Buffer.alloc(content.length),
+};
+
+test.each(Object.keys(tamperings))(
+    "any blob of the store that is %s is noticed, and that blob is named",
+    async (what) => {
+        const { root } = await write(sample);
+        const own = [...container.keys()];
+        await write(bundlesOf(["apis/canary-api"], "changed"), `${service}-2`);
+        expect([...new Set(own.map((name) => name.split("/")[0]))].sort()).toEqual(folders);
+        for (const name of own) {
+            const blob = container.get(name)!;
+            const others = [...container.keys()].filter((other) => !own.includes(other));
+            const other = others.find((found) => found.split("/")[0] === name.split("/")[0])!;
+            container.set(name, { ...blob, text: tamperings[what]!(contentOf(name), contentOf(other)) as never });
+            const result = await read(root).then(
+                () => "read",
+                (error: Error) => error.message,
+            );
+            expect([name, result]).toEqual([name, expect.stringMatching(new RegExp(`^TreeDamaged: .*'${name}'`))]);
+            container.set(name, blob);
+        }
+        expect((await read(root)).bundles).toEqual(sample);
+    },
+);
+
 test("no object can stand for another, and who may write cannot seal other content under its name", async () => {
     const first = await write(sample);
     const second = await write(bundlesOf(["apis/canary-api"], "changed"));
@@ -170,6 +203,22 @@ test("every keyring gets the recipients that are named, once; the snapshots ther
     expect(await rewrapKeyrings(store, [recipients[1]!.opener], now)).toBe(0);
     expect((await read(first.root, added)).bundles).toEqual(sample);
     await expect(read(first.root, recipients[0])).rejects.toThrow("NotARecipient");
+});
+
+test("captured for recipients whose keyrings were given to others since, it is stored anew: each opens its own, and no other's", async () => {
+    const first = await write(sample);
+    const added = rsaRecipient();
+    const others = [recipients[1]!, added].map(({ input }) => input);
+    await rewrapKeyrings(store, [recipients[1]!.opener], others);
+    const second = await write(sample);
+    expect(second).toMatchObject({ written: 5, objects: first.objects });
+    expect(second.root).not.toBe(first.root);
+    for (const recipient of recipients) {
+        expect((await read(second.root, recipient)).bundles).toEqual(sample);
+    }
+    await expect(read(second.root, added)).rejects.toThrow("NotARecipient");
+    expect((await read(first.root, added)).bundles).toEqual(sample);
+    expect(await write(sample)).toEqual({ ...second, written: 0 });
 });
 
 test("where the lease is lost nothing more is written", async () => {

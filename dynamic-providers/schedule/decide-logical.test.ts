@@ -33,8 +33,7 @@ test("one within the objective is waited for, in words that stay the same; one o
         action: "wait",
         code: "NotDue",
         newest: { id: "l", startedAt: "2026-02-28T21:00:00.000Z" },
-        reason:
-            "newest logical snapshot is from 2026-02-28 21:00 UTC, objective 24 h: the next is due at 2026-03-01 20:30 UTC",
+        reason: "newest logical snapshot is from 2026-02-28 21:00 UTC, objective 24 h: the next is due at 2026-03-01 20:30 UTC",
     });
     expect(decide(snapshots, daily, new Date(sampleNow.getTime() + 20 * hour))).toEqual(plan);
     expect(decide(snapshots, daily, new Date(sampleNow.getTime() + 23 * hour))).toMatchObject({
@@ -47,7 +46,10 @@ test("one within the objective is waited for, in words that stay the same; one o
 });
 
 test.each<[string, object]>([
-    ["is of another service", { service: { ...sampleSnapshot("", 0).service, resourceId: `${sampleServiceId}-other` } }],
+    [
+        "is of another service",
+        { service: { ...sampleSnapshot("", 0).service, resourceId: `${sampleServiceId}-other` } },
+    ],
     [
         "is of an earlier service with its resource ID",
         { service: { ...sampleSnapshot("", 0).service, createdAt: "2025-01-01T00:00:00.000Z" } },

@@ -87,7 +87,17 @@ export function planSchedule(
 ): ScheduleObservation {
     const idle = (action: "wait" | "suspended", code: SchedulePlanCode, reason: string): ScheduleObservation => ({
         snapshots: catalog.snapshots,
-        plan: { action, code, slot: null, reason, newest: null, dueAt: null, logical: null, prune: [], observedAt: null },
+        plan: {
+            action,
+            code,
+            slot: null,
+            reason,
+            newest: null,
+            dueAt: null,
+            logical: null,
+            prune: [],
+            observedAt: null,
+        },
         mayAct: false,
         observedAt: now,
     });

@@ -1,4 +1,11 @@
-import { constants, createPrivateKey, createPublicKey, generateKeyPairSync, privateDecrypt, randomBytes } from "node:crypto";
+import {
+    constants,
+    createPrivateKey,
+    createPublicKey,
+    generateKeyPairSync,
+    privateDecrypt,
+    randomBytes,
+} from "node:crypto";
 import type { JsonWebKey, KeyObject } from "node:crypto";
 
 /** One version of a key. */
@@ -24,7 +31,8 @@ const wrapAlgorithms: Readonly<Record<string, { readonly padding: number; readon
     "RSA-OAEP": { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" },
 };
 
-export const isWrapAlgorithm = (name: unknown): boolean => typeof name === "string" && Object.hasOwn(wrapAlgorithms, name);
+export const isWrapAlgorithm = (name: unknown): boolean =>
+    typeof name === "string" && Object.hasOwn(wrapAlgorithms, name);
 
 /** The RSA keys of one vault, with all their versions. */
 export class VaultKeys {

@@ -70,7 +70,8 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     expect(Object.keys(connection).sort()).toEqual(
         [
             ...["adminEndpoint", "adminToken", "armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret"],
-            ...["dataPlaneEndpoint", "dataPlaneProxy", "envFile", "objectId", "signIn", "subscriptionId", "tenantId"],
+            ...["dataPlaneEndpoint", "dataPlaneProxy", "envFile", "keyVaultEndpoint", "objectId", "signIn", "subscriptionId"],
+            "tenantId",
         ].sort(),
     );
     const environment = parse(readFileSync(connection.envFile!));

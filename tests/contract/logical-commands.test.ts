@@ -2,14 +2,19 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { DifferenceReport } from "../../cli/logical/format-difference";
-import { LogicalBackupOperation } from "../../dynamic-providers/logical/logical-backup-operation";
+import { LogicalBackupOperation, logicalDocument } from "../../dynamic-providers/logical/logical-backup-operation";
+import { TreeReader } from "../../dynamic-providers/logical/read-tree";
+import type { OperationContext } from "../../dynamic-providers/operation/context";
+import type { LogicalFacts } from "../../dynamic-providers/records/snapshot/logical-facts";
 import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { faultsBySchema } from "../support/faults-by-schema";
+import { grantKeys, keyRoles, keyVaultRecipient } from "../support/key-vault-key";
 import { runDirectory } from "../support/run-directory";
 import { contextOf } from "../support/sandbox-context";
 import { ageRecipient, rsaRecipient } from "../support/snapshot-recipients";
+import type { TestRecipient } from "../support/snapshot-recipients";
 
 // `apim-dr diff` and `apim-dr export` as they are typed, on logical snapshots in real Azurite; no engine is there.
 const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
@@ -21,6 +26,10 @@ let azure: AzureFixture;
 let serviceId: string;
 let before: string;
 let after: string;
+let officer: string;
+let vaultKey: TestRecipient;
+let age: Awaited<ReturnType<typeof ageRecipient>>;
+let context: OperationContext;
 
 interface Ended {
     readonly code: number;
@@ -28,11 +37,14 @@ interface Ended {
     readonly stderr: string;
 }
 
-function type(...args: string[]): Promise<Ended> {
+const type = (...args: string[]): Promise<Ended> => typeAlone(...args, "--age-identity", identity);
+
+/** What opens snapshots is the sign-in, unless the words name an identity. */
+function typeAlone(...args: string[]): Promise<Ended> {
     const env = { ...process.env, ...azure.sandbox.environment, PATH: "" };
     const words = [bin, ...args, "--dir", directory.path, "--storage-account", azure.storageAccountId];
     return new Promise((resolve) =>
-        execFile(process.execPath, [...words, "--age-identity", identity], { env }, (error, stdout, stderr) =>
+        execFile(process.execPath, words, { env }, (error, stdout, stderr) =>
             resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
         ),
     );
@@ -51,33 +63,36 @@ const policy = (inbound: string): Record<string, unknown> => ({
     value: `<policies>\r\n  <inbound>\r\n    ${inbound}\r\n  </inbound>\r\n  <backend>\r\n    <base />\r\n  </backend>\r\n</policies>`,
 });
 
+async function take(trigger: string, recipients: readonly TestRecipient[] = [vaultKey, age]): Promise<LogicalFacts> {
+    const inputs = {
+        ...(azure.operationInputs as unknown as LogicalBackupInputs),
+        ...{ serviceId, trigger, logicalContainer: "snapshots-logical" },
+        recipients: recipients.map(({ input }) => input),
+        secretsKey: "a secret of 32 bytes or more, at random",
+    };
+    return new LogicalBackupOperation(context, { pause: () => Promise.resolve() }).run(inputs);
+}
+
 beforeAll(async () => {
     azure = await startAzureFixture("logical-commands");
     serviceId = await azure.createService("compared");
-    const age = await ageRecipient();
+    age = await ageRecipient();
+    officer = await grantKeys(azure, keyRoles.cryptoOfficer);
+    vaultKey = await keyVaultRecipient(azure, "snapshots");
     mkdirSync(directory.path, { recursive: true });
     writeFileSync(identity, `# of the test\n${age.identity}\n`);
     writeFileSync(path.join(directory.path, "Pulumi.yaml"), "name: project\nruntime: nodejs\n");
-    const context = contextOf(azure, () => undefined);
-    const take = async (trigger: string): Promise<string> => {
-        const inputs = {
-            ...(azure.operationInputs as unknown as LogicalBackupInputs),
-            ...{ serviceId, trigger, logicalContainer: "snapshots-logical" },
-            recipients: [rsaRecipient().input, age.input],
-            secretsKey: "a secret of 32 bytes or more, at random",
-        };
-        return (await new LogicalBackupOperation(context, { pause: () => Promise.resolve() }).run(inputs)).id;
-    };
+    context = contextOf(azure, () => undefined);
     await put("apis/orders", { displayName: "Orders", path: "orders", protocols: ["https"] });
     await put("apis/orders/policies/policy", policy("<base />"));
     await put("namedValues/key", { displayName: "key", secret: true, value: secret });
     await put("tags/old", { displayName: "Old" });
-    before = await take("before");
+    before = (await take("before")).id;
     await put("apis/orders/policies/policy", policy('<base />\r\n    <set-header name="x" exists-action="delete" />'));
     await put("namedValues/key", { displayName: "key", secret: true, value: `${secret}-2` });
     await put("tags/old", null);
     await put("tags/new", { displayName: "New" });
-    after = await take("after");
+    after = (await take("after")).id;
 }, 120_000);
 
 afterAll(async () => {
@@ -120,6 +135,23 @@ test("diff of a snapshot with itself, and with the service that did not change s
     ]);
 });
 
+test("diff of a service alone compares it with its newest snapshot: the drift", async () => {
+    const none = await type("diff", serviceId);
+    expect([none.code, none.stdout]).toEqual([
+        0,
+        `No differences between snapshot '${after}' and service 'compared' as it is now.\n`,
+    ]);
+    await put("tags/drifted", { displayName: "Drifted" });
+    const some = await type("diff", serviceId);
+    await put("tags/drifted", null);
+    expect([some.code, some.stdout.split("\n").slice(1)]).toEqual([1, ["+ tags/drifted", ""]]);
+    const unknown = await type("diff", "nowhere");
+    expect([unknown.code, unknown.stderr]).toEqual([
+        2,
+        expect.stringMatching(/^ServiceUnknown: 'nowhere' is neither a site/),
+    ]);
+});
+
 test("diff --json is what its schema says", async () => {
     const { code, stdout } = await type("diff", before, after, "--json");
     const report = JSON.parse(stdout) as DifferenceReport;
@@ -132,18 +164,18 @@ test("diff --json is what its schema says", async () => {
     ]);
 });
 
-test("a snapshot that is not there, and an identity that is no recipient's, are told with exit code 2", async () => {
+test("a snapshot that is not there, and a file that holds no identity, are told with exit code 2", async () => {
     const unknown = await type("diff", "nothing", after);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain(
         "SnapshotUnknown: Snapshot 'nothing' is not in the catalog: name a logical snapshot",
     );
     const kept = readFileSync(identity, "utf8");
-    writeFileSync(identity, (await ageRecipient()).identity);
+    writeFileSync(identity, "nonsense");
     const other = await type("diff", before, after);
     writeFileSync(identity, kept);
     expect(other.code).toBe(2);
-    expect(other.stderr).toMatch(/^NotARecipient: /);
+    expect(other.stderr).toMatch(/^IdentityUnusable: /);
     expect(other.stderr).not.toMatch(/\n +at /);
 });
 
@@ -172,4 +204,75 @@ test("export writes a folder for an API, policies as XML and no secret; the next
     const refused = await type("export", after, "--out", directory.path);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/^ExportFolderInUse: --out is '.*': it is not empty, and holds no export/);
+});
+
+describe("with a Key Vault key, and no identity", () => {
+    const open = ({ payload }: LogicalFacts, { opener }: TestRecipient) =>
+        new TreeReader(context.treeStore(payload.container), [opener]).read(payload.root!);
+    const factsOf = async (id: string): Promise<LogicalFacts> =>
+        (await context.catalog.read(logicalDocument, id))!.value;
+    const rewrap = (recipients: readonly TestRecipient[]): Promise<Ended> => {
+        const file = path.join(directory.path, "recipients.json");
+        writeFileSync(file, JSON.stringify(recipients.map(({ input }) => input)));
+        return typeAlone("rewrap", "--recipients", file);
+    };
+
+    test("snapshots are opened by the sign-in, which needs the role Crypto User and no other", async () => {
+        expect((await azure.clients.arm("DELETE", `${officer}?api-version=2022-04-01`)).status).toBeLessThan(300);
+        const denied = await typeAlone("diff", before, after);
+        expect(denied.code).toBe(2);
+        expect(denied.stderr).toMatch(/^NotARecipient: 'keyrings\/[0-9a-f]{32}\.json' .* its recipients are https:/);
+        expect(denied.stderr).toContain("Forbidden: Caller is not authorized to perform action on resource.");
+        expect(denied.stderr).toContain("Give the identity the role Key Vault Crypto User on the key");
+        await grantKeys(azure, keyRoles.cryptoUser);
+        const ended = await typeAlone("diff", before, after);
+        expect([ended.code, ended.stderr]).toEqual([1, ""]);
+        expect(ended.stdout).toContain("~ namedValues/key: value changed (secret)");
+        await grantKeys(azure, keyRoles.cryptoOfficer);
+    });
+
+    test("a key is rotated: the new version opens all there is, and the old one nothing", async () => {
+        const first = vaultKey;
+        vaultKey = await keyVaultRecipient(azure, "snapshots");
+        expect(vaultKey.input.keyVaultKey).not.toBe(first.input.keyVaultKey);
+        const { code, stdout, stderr } = await rewrap([vaultKey, age]);
+        expect([code, stderr]).toEqual([0, ""]);
+        expect(stdout).toMatch(/^Gave 2 snapshots \(2 keyrings\) the 2 recipients of /);
+        for (const id of [before, after]) {
+            const facts = await factsOf(id);
+            expect(facts.protection.recipients).toEqual([vaultKey.input.keyVaultKey, age.input.age]);
+            await expect(open(facts, first)).rejects.toThrow("NotARecipient");
+            expect(await open(facts, vaultKey)).toEqual(await open(facts, age));
+        }
+        expect((await rewrap([vaultKey, age])).stdout).toMatch(/^Gave 0 snapshots \(0 keyrings\)/);
+    });
+
+    test("what is captured once a recipient is removed, that one cannot open; each of the others opens it whole, alone", async () => {
+        const added = rsaRecipient();
+        const earlier = await take("with both");
+        const later = await take("without age", [vaultKey, added]);
+        await expect(open(later, age)).rejects.toThrow("NotARecipient");
+        const [byVault, byOther] = [await open(later, vaultKey), await open(later, added)];
+        expect(byVault).toEqual(byOther);
+        expect(byVault.bundles.flatMap(({ members }) => members)).toHaveLength(later.entities!);
+        expect(byVault.bundles).toEqual((await open(earlier, age)).bundles);
+        // What stood before stays open to it until it is rewrapped.
+        expect(later.changes).toBeNull();
+        await rewrap([vaultKey, added]);
+        await expect(open(await factsOf(earlier.id), age)).rejects.toThrow("NotARecipient");
+        expect((await open(await factsOf(earlier.id), added)).bundles).toEqual(byOther.bundles);
+    });
+
+    test("a file that names no recipients is refused with all that is wrong, and nothing is touched", async () => {
+        const file = path.join(directory.path, "wrong.json");
+        writeFileSync(file, JSON.stringify([{ age: "AGE-SECRET-KEY-1QQQQ" }, { age: 5 }]));
+        const { code, stderr } = await typeAlone("rewrap", "--recipients", file);
+        expect([code, stderr.split("\n")[0]]).toEqual([
+            1,
+            `RecipientsUnusable: '${file}' does not name recipients of logical snapshots:`,
+        ]);
+        expect(stderr).toMatch(/recipients\[0\] cannot be used: .*\n.*recipients\[1\] cannot be used/);
+        expect(stderr).not.toMatch(/1QQQQ/i);
+        expect((await typeAlone("rewrap", "--recipients", "nowhere.json")).stderr).toMatch(/^RecipientsUnusable: /);
+    });
 });

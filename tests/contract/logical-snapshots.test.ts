@@ -1,3 +1,7 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import * as path from "node:path";
+import { inspect } from "node:util";
+import { runDirectory } from "../support/run-directory";
 import { newPfx } from "../support/new-pfx";
 import { publishApis } from "../../demo/publish";
 import { LogicalBackupOperation, logicalDocument } from "../../dynamic-providers/logical/logical-backup-operation";
@@ -226,6 +230,41 @@ test("where a kind that it must have cannot be read, there is no snapshot, and t
         payload: { root: null },
     });
     expect(await take("fifth")).toMatchObject({ id: intended.id, result: "succeeded" });
+});
+
+test("a capture that ends in an error tells no secret and no entity's name, and leaves no file behind", async () => {
+    const { faults } = azure.sandbox;
+    const temporary = runDirectory("logical-temporary");
+    mkdirSync(temporary.path, { recursive: true });
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = path.resolve(temporary.path);
+    try {
+        for (const [what, fault] of Object.entries({
+            write: { endpoint: "blob", method: "PUT", path: "snapshots-logical/(objects|keyrings)", status: 403 },
+            list: { endpoint: "blob", method: "GET", path: "snapshots-logical", status: 403 },
+            read: { endpoint: "arm", method: "GET", path: "apis/directus/operations$", status: 403 },
+            secret: { endpoint: "arm", method: "POST", path: `namedValues/${canary}-key/listValue`, status: 403 },
+        } as const)) {
+            const id = faults.add({ kind: "error", ...fault });
+            await put(`namedValues/${canary}-key`, {
+                displayName: `${canary}-key`,
+                secret: true,
+                value: `${canary}-${what}`,
+            });
+            const ended = await take(`fails to ${what}`).then(
+                (facts) => JSON.stringify(facts),
+                (error: Error) => `${error.message}\n${error.stack}\n${inspect(error)}`,
+            );
+            faults.remove(id);
+            for (const text of [canary, "directus", ...published]) {
+                expect([what, text, `${ended}\n${lines.join("\n")}`.includes(text)]).toEqual([what, text, false]);
+            }
+        }
+        expect(readdirSync(temporary.path)).toEqual([]);
+    } finally {
+        process.env.TMPDIR = before;
+        temporary.remove();
+    }
 });
 
 describe("the provider", () => {

@@ -3,6 +3,7 @@ import type { OperationResult } from "../../dynamic-providers/records/operation-
 import { restoreSchema } from "../../dynamic-providers/records/restore-record";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
+import type { LogicalFacts } from "../../dynamic-providers/records/snapshot/logical-facts";
 import type { CatalogObservation } from "../../dynamic-providers/records/snapshot/observation";
 import type { RetentionRules } from "../../dynamic-providers/records/selection/retention";
 import { sampleFacts } from "./sample-facts";

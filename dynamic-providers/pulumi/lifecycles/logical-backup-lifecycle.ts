@@ -23,7 +23,16 @@ export interface LogicalBackupOutputs extends TriggeredOutputs {
     readonly changes?: ObjectChanges;
 }
 
-function toOutputs({ id, payload, entities, observed, lacks, changes, reading, result }: LogicalFacts): LogicalBackupOutputs {
+function toOutputs({
+    id,
+    payload,
+    entities,
+    observed,
+    lacks,
+    changes,
+    reading,
+    result,
+}: LogicalFacts): LogicalBackupOutputs {
     return {
         snapshotId: id,
         root: payload.root ?? undefined,

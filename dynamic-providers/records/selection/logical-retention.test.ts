@@ -16,7 +16,13 @@ const prunedOf = (snapshots: readonly SnapshotFacts[], policy?: { keep: number; 
 };
 
 test("logical snapshots go by their own policy, years after Azure's would; Azure's stay where only that is declared", () => {
-    const all = [sampleFacts(), sampleLogical("a", 24 * 1), sampleLogical("b", 24 * 400), sampleLogical("c", 24 * 800), sampleLogical("d", 24 * 4000)];
+    const all = [
+        sampleFacts(),
+        sampleLogical("a", 24 * 1),
+        sampleLogical("b", 24 * 400),
+        sampleLogical("c", 24 * 800),
+        sampleLogical("d", 24 * 4000),
+    ];
     expect(prunedOf(all)).toEqual([]);
     expect(prunedOf(all, { keep: 10, maxAgeDays: 3650 })).toEqual(["d"]);
     expect(prunedOf(all, { keep: 2, maxAgeDays: 3650 })).toEqual(["c", "d"]);
