@@ -37,3 +37,39 @@ test("everything that is wrong is named at once, with the value and the rule", (
 test.each([721, 1.5, "24", NaN, undefined])("an interval of %p h is refused", (intervalHours) => {
     expect(reasons({ intervalHours })).toHaveLength(1);
 });
+
+describe("logical snapshots", () => {
+    const recipient = (letter: string) => ({ age: `age1${letter.repeat(58)}` });
+    const logical = {
+        intervalHours: 168,
+        retention: { keep: 520, maxAgeDays: 3650 },
+        logicalContainer: "snapshots-logical",
+        recipients: [recipient("q"), recipient("p")],
+    };
+    const secretsKey = "a secret of 32 bytes or more, at random";
+
+    test("may be kept for years, and need secretsKey", () => {
+        expect(reasons({ logical, secretsKey })).toEqual([]);
+        expect(reasons({ logical: unknownValue })).toEqual([]);
+        expect(reasons({ logical })).toEqual([expect.stringMatching(/^secretsKey must have 32 bytes or more/)]);
+    });
+
+    test("everything that is wrong with them is named at once", () => {
+        const wrong = {
+            intervalHours: 9000,
+            retention: { keep: 0, maxAgeDays: 40_000 },
+            logicalContainer: "backups",
+            recipients: [recipient("q")],
+            skipKinds: ["nonsense"],
+        };
+        const found = reasons({ logical: wrong, secretsKey, backupsContainer: "backups" });
+        expect(found.map((reason) => reason.split(" ")[0])).toEqual([
+            "logical.intervalHours",
+            "logical.retention.keep",
+            "logical.retention.maxAgeDays",
+            "logical.recipients",
+            "logical.skipKinds",
+            "logical.logicalContainer",
+        ]);
+    });
+});

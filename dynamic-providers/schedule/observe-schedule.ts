@@ -63,7 +63,7 @@ export function postpone(observation: ScheduleObservation): ScheduleObservation 
     const { logical, ...native } = plan;
     const following = [
         ...(isToTake(native.action) ? [`a snapshot: ${native.reason}`] : []),
-        ...(logical && isToTake(logical.action) ? [`a logical snapshot: ${logical.reason}`] : []),
+        ...(isLogicalToTake(logical) ? [`a logical snapshot: ${logical?.reason}`] : []),
     ];
     return {
         ...observation,
@@ -138,4 +138,8 @@ function planRun(plan: Omit<PlannedRun, "observedAt">, observedAt: Date): Planne
 
 /** Whether a plan asks for anything. */
 export const isToDo = ({ action, logical, prune }: PlannedRun): boolean =>
-    isToTake(action) || (logical !== null && isToTake(logical.action)) || prune.length > 0;
+    isToTake(action) || isLogicalToTake(logical) || prune.length > 0;
+
+/** Pulumi may hand over nothing for what is null. */
+export const isLogicalToTake = (logical: SchedulePlan | null | undefined): boolean =>
+    logical ? isToTake(logical.action) : false;

@@ -12,7 +12,7 @@ import type { SnapshotFacts } from "../records/snapshot/facts";
 import type { RetentionVerdict } from "../records/selection/retention";
 import { isToTake } from "./decide";
 import type { SchedulePlan } from "./decide";
-import { observeSchedule } from "./observe-schedule";
+import { isLogicalToTake, observeSchedule } from "./observe-schedule";
 import type { ScheduleInputs } from "./inputs";
 
 /** What came of one run of the schedule. */
@@ -67,7 +67,7 @@ export class ScheduleOperation {
                 ? await new BackupOperation(this.context).run({ ...inputs, trigger: plan.slot })
                 : undefined;
         const service = await requireService(this.context.plane, inputs.serviceId);
-        const logical = await this.takeLogical(inputs, plan.logical);
+        const logical = isLogicalToTake(inputs.plan.logical) ? await this.takeLogical(inputs, plan.logical) : undefined;
         const { retention: policy, targetTiers } = inputs;
         const now = taken ? service.observedAt : observedAt;
         const rules = { service, policy, logical: inputs.logical?.retention, targetTiers, authority };
@@ -80,7 +80,7 @@ export class ScheduleOperation {
         { logical, trigger: _ofBackups, secretsKey = "", retention: _ofBackup, ...inputs }: ScheduleInputs,
         plan: SchedulePlan | null,
     ): Promise<LogicalFacts | undefined> {
-        if (!logical || plan?.slot == null || !isToTake(plan.action)) {
+        if (!logical || plan === null || plan.slot === null) {
             return undefined;
         }
         const { logicalContainer, recipients, skipKinds, retention } = logical;

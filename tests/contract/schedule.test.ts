@@ -1,6 +1,8 @@
 import { backupScheduleProvider } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
+import { contextOf } from "../support/sandbox-context";
+import { rsaRecipient } from "../support/snapshot-recipients";
 import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
 import type { Properties } from "../support/provider-host";
 
@@ -17,6 +19,7 @@ const plan = (change: Properties = {}): Properties => ({
     reason: "no snapshot is restorable, objective 24 h",
     newest: null,
     dueAt: null,
+    logical: null,
     prune: [],
     observedAt: "2026-11-21T00:00:00.000Z",
     ...change,
@@ -79,6 +82,62 @@ test("diff follows the plan and the declaration, not the plan's words", async ()
     expect(await host.diff("id", done, inputs())).toBe(false);
     expect(await host.diff("id", done, inputs({ plan: plan({ observedAt: "2026-11-21T00:00:01.000Z" }) }))).toBe(true);
     expect(await differs({ retention: { keep: 4, maxAgeDays: 30 } })).toBe(true);
+});
+
+test("logical snapshots are taken and pruned by an objective and a retention of their own, beside Azure's backups", async () => {
+    const recipients = [rsaRecipient().input, rsaRecipient().input];
+    const logical = {
+        intervalHours: 48,
+        retention: { keep: 1, maxAgeDays: 3650 },
+        logicalContainer: "snapshots-logical",
+        recipients,
+    };
+    const secretsKey = "a secret of 32 bytes or more, at random";
+    const taking = {
+        action: "take",
+        code: "NoSnapshot",
+        slot: "scheduled-first",
+        reason: "",
+        newest: null,
+        dueAt: null,
+    };
+    const declared = (change: Properties) => inputs({ logical, secretsKey, verify: "off", ...change });
+    expect(
+        (await host.check(declared({ logical: { ...logical, logicalContainer: "backups" }, secretsKey: "short" })))
+            .failures,
+    ).toMatchObject([{ property: "logical.logicalContainer" }, { property: "secretsKey" }]);
+    const mark = azure.sandbox.requestLog.mark();
+    const { id, state } = await host.create(declared({ plan: plan({ logical: taking }) }));
+    expect(state).toMatchObject({
+        result: "succeeded",
+        logicalSnapshotId: expect.stringContaining("-logical-scheduled-first-") as string,
+        logicalLacks: { gatewayKeys: expect.any(Number) as number },
+    });
+    expect(JSON.stringify(state)).not.toContain(secretsKey);
+    expect(accepted(mark)).toBe(1);
+    // The vault has overtaken the plan: none is due any more.
+    const again = await host.update(id, state, declared({ plan: plan({ logical: taking }) }));
+    expect(again).toMatchObject({ logicalSnapshotId: state.logicalSnapshotId, snapshotId: state.snapshotId });
+    azure.sandbox.clock.advance(49 * 60 * 60);
+    const later = await host.update(
+        id,
+        again,
+        declared({ plan: plan({ action: "wait", slot: null, logical: taking }) }),
+    );
+    expect(later).toMatchObject({
+        snapshotId: state.snapshotId,
+        logicalChanges: { since: state.logicalSnapshotId, added: 0, removed: 0 },
+    });
+    expect(later.logicalSnapshotId).not.toBe(state.logicalSnapshotId);
+    expect(accepted(mark)).toBe(1);
+    const facts = await contextOf(azure, () => undefined).catalog.listSnapshots();
+    const own = facts.filter(({ kind, service }) => kind === "logical" && service.resourceId === serviceId);
+    expect(own.map((found) => [found.id, found.tombstone?.state])).toEqual(
+        expect.arrayContaining([
+            [state.logicalSnapshotId, "erased"],
+            [later.logicalSnapshotId, undefined],
+        ]),
+    );
 });
 
 test("two runs of the same plan at once end in one snapshot", async () => {
