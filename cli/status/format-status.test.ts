@@ -1,5 +1,11 @@
 import { authorityAfter, claimed, primaryActive } from "../../tests/support/sample-site";
-import { sampleNow, sampleObservation, sampleRestoreRecord, sampleSnapshot } from "../../tests/support/sample-catalog";
+import {
+    sampleLogical,
+    sampleNow,
+    sampleObservation,
+    sampleRestoreRecord,
+    sampleSnapshot,
+} from "../../tests/support/sample-catalog";
 import { sampleService, serviceIdOf } from "../../tests/support/sample-service";
 import { AzureError } from "../../dynamic-providers/azure/errors";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";

@@ -32,8 +32,9 @@ const minModulusBits = 2048;
 
 /** @returns why a recipient cannot be used, as text; undefined if it can be used. */
 export function whyNoRecipient(recipient: RecipientInput): string | undefined {
-    const isText = (given: unknown): boolean => given === undefined || typeof given === "string";
-    if (!isRecord(recipient) || !Object.values(recipient).every(isText)) {
+    const isText = (member: unknown): boolean => member === undefined || typeof member === "string";
+    const given: unknown = recipient;
+    if (!isRecord(given) || !Object.values(given).every(isText)) {
         return "it must be an object whose members are texts: keyVaultKey and publicKey, or age";
     }
     const { keyVaultKey, publicKey, age } = recipient;

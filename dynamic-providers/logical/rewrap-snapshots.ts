@@ -39,8 +39,9 @@ export async function rewrapSnapshots(
     openers: readonly KeyOpener[],
 ): Promise<RewrapReport> {
     const connection = await AzureConnection.open(readAzureSettings(signIn, environment));
-    const { catalog, treeStore, ...context } = await openContext(connection, vault, () => undefined);
-    await requireCatalog({ catalog, treeStore, ...context }, vault, "change the recipients of logical snapshots");
+    const context = await openContext(connection, vault, () => undefined);
+    const { catalog, treeStore } = context;
+    await requireCatalog(context, vault, "change the recipients of logical snapshots");
     const vaultKeys = keyVaultOpener((keyId, wrapped) => connection.unwrapKey(keyId, wrapped));
     const work = await withLease(catalog, logicalLease, async () => ({
         keyrings: await rewrapKeyrings(treeStore(logicalContainer), [...openers, vaultKeys], recipients),
