@@ -145,13 +145,13 @@ function requireWhole(readings: ReadonlyMap<string, KindReading>, skip: readonly
         ({ path, required }) =>
             required && !isKnownState(readings.get(path)!.state) && !skip.some((kind) => isAtOrBelow(path, kind)),
     );
-    const [first] = missing;
-    if (first) {
-        const { problem = "" } = readings.get(first.path)!;
+    if (missing.length > 0) {
+        // Azure's own words name entities, which are told nowhere but in the sealed tree.
+        const kinds = missing.map(({ path }) => `${path} (${readings.get(path)!.state})`);
         throw new CodedError(
             "CaptureIncomplete",
-            `A logical snapshot must have these kinds, and they could not be read: ${missing.map(({ path }) => path).join(", ")}. ` +
-                `${problem} Let the identity that runs this read them (docs/roles), or name in skipKinds what the snapshot may lack.`,
+            `A logical snapshot must have these kinds, and they could not be read: ${kinds.join(", ")}. ` +
+                "Let the identity that runs this read them (docs/roles), or name in skipKinds what the snapshot may lack.",
         );
     }
 }

@@ -68,7 +68,7 @@ describe("logical snapshots", () => {
             "logical.retention.keep",
             "logical.retention.maxAgeDays",
             "logical.recipients",
-            "logical.skipKinds",
+            "logical.skipKinds[0]",
             "logical.logicalContainer",
         ]);
     });

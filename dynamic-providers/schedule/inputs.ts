@@ -91,7 +91,8 @@ const logicalRow: InputRow = optional({
             ...(isKnown(container) && !isAbsent(container)
                 ? (logicalContainer.check?.(container, inputs, `${property}.logicalContainer`) ?? [])
                 : []),
-            ...(isKnown(inputs.secretsKey) ? (secretsKey.check?.(inputs.secretsKey, inputs, "secretsKey") ?? []) : []),
+            // Where it is given, its own row judges it.
+            ...(isAbsent(inputs.secretsKey) ? (secretsKey.check?.(undefined, inputs, "secretsKey") ?? []) : []),
         ];
     },
 });

@@ -47,17 +47,25 @@ export async function grantKeys({ sandbox, clients }: SignedIn, role: string): P
 /** A key of the sandbox's Key Vault, or another version of it, as a recipient that unwraps there. */
 export async function keyVaultRecipient(azure: SignedIn, name: string): Promise<TestRecipient> {
     const key = await keyClient(azure).createRsaKey(name, { keySize: 2048 });
+    const anyKey = keyVaultOpener(async (keyId, wrapped) => {
+        const client = new CryptographyClient(
+            keyId,
+            azure.clients.credential,
+            optionsOf(azure.sandbox.connection.caFile),
+        );
+        try {
+            return Buffer.from((await client.unwrapKey("RSA-OAEP-256", wrapped)).result);
+        } catch (error) {
+            throw toAzureError(`unwrap with the key '${keyId}'`, error);
+        }
+    });
     return {
         input: { keyVaultKey: key.id!, publicKey: publicPem(key) },
-        opener: keyVaultOpener(async (keyId, wrapped) => {
-            const options = optionsOf(azure.sandbox.connection.caFile);
-            const client = new CryptographyClient(keyId, azure.clients.credential, options);
-            try {
-                return Buffer.from((await client.unwrapKey("RSA-OAEP-256", wrapped)).result);
-            } catch (error) {
-                throw toAzureError(`unwrap with the key '${keyId}'`, error);
-            }
-        }),
+        // With this version alone, though the identity may use any.
+        opener: {
+            name: anyKey.name,
+            open: (wrapped) => (wrapped.recipient === key.id ? anyKey.open(wrapped) : Promise.resolve(undefined)),
+        },
     };
 }
 

@@ -71,7 +71,7 @@ export function sampleObservation(
 ): CatalogObservation {
     const payloads = new Map(
         snapshots
-            .filter(({ payload, tombstone }) => payload.etag !== null && tombstone?.state !== "erased")
+            .filter(({ payload, tombstone }) => Boolean(payload.etag) && tombstone?.state !== "erased")
             .map(({ payload }) => [payload.name, { bytes: 10, etag: payload.etag!.replaceAll('"', "") }]),
     );
     return { snapshots, restores: [], unreadable: [], payloads, backupsContainer: "backups", ...change };

@@ -3,6 +3,7 @@ import {
     flag,
     listOf,
     members,
+    optional,
     orNull,
     recordOf,
     text,
@@ -42,7 +43,7 @@ export interface LogicalFacts extends Omit<SnapshotFacts, "payload" | "inventory
     readonly entities: number | null;
     readonly lacks: Readonly<Record<string, number>>;
     /** How the service had changed since the snapshot before; null where there is none, or none to compare with. */
-    readonly changes: ObjectChanges | null;
+    readonly changes?: ObjectChanges | null;
     /** How the service was read; null until it was. */
     readonly reading: LogicalReading | null;
     /** Who can open it. */
@@ -139,7 +140,7 @@ const ownCheck = members<Pick<LogicalFacts, "payload" | "entities" | "lacks" | "
     }),
     entities: orNull(whole),
     lacks: recordOf(whole),
-    changes: orNull(members<ObjectChanges>({ since: text, added: whole, removed: whole })),
+    changes: optional(orNull(members<ObjectChanges>({ since: text, added: whole, removed: whole }))),
     reading: orNull(
         members<LogicalReading>({
             plan: readingPlan,
