@@ -275,5 +275,28 @@ test("the catalog's snapshots, the newest first, with what stands against each",
     expect(listed.snapshots.map(({ result }) => result)).toEqual(["succeeded", "succeeded", "expired", "succeeded"]);
     const lines = formatSnapshots(listed).split("\n");
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
-    expect(lines).toMatchInlineSnapshot();
+    expect(lines).toMatchInlineSnapshot(`
+        [
+          "┌────────────┬─────────┬───────────────────┬────────────┬────────┬─────────────┐",
+          "│ taken      │ age     │ snapshot          │ until      │ size   │ against it  │",
+          "├────────────┼─────────┼───────────────────┼────────────┼────────┼─────────────┤",
+          "│ 2026-02-28 │ 3 h     │ primary-scheduled │ 2026-03-30 │ 10 B   │ nothing     │",
+          "│  21:00     │         │ -after-2026-02-28 │  21:00     │        │             │",
+          "│            │         │ -f7c298056b4d     │            │        │             │",
+          "├────────────┼─────────┼───────────────────┼────────────┼────────┼─────────────┤",
+          "│ 2026-02-27 │ 48 h    │ primary-held (hel │ 2026-03-29 │ 10 B   │ nothing     │",
+          "│  00:00     │         │ d)                │  00:00     │        │             │",
+          "├────────────┼─────────┼───────────────────┼────────────┼────────┼─────────────┤",
+          "│ 2026-01-20 │ 40 days │ primary-old       │ 2026-02-19 │ 10 B   │ expired     │",
+          "│  00:00     │         │                   │  00:00     │        │             │",
+          "├────────────┼─────────┼───────────────────┼────────────┼────────┼─────────────┤",
+          "│ 2025-01-25 │ 400 day │ primary-logical   │ no limit   │ 2.2 MB │ UnknownKind │",
+          "│  00:00     │ s       │                   │            │        │ , PayloadMi │",
+          "│            │         │                   │            │        │ ssing       │",
+          "└────────────┴─────────┴───────────────────┴────────────┴────────┴─────────────┘",
+          "4 snapshots, 2 of which can be restored (2026-03-01 00:00 UTC).",
+          "The newest logical snapshot, primary-logical, lacks: certificatePrivateKeys (2),",
+          "gatewayKeys (1), kindsNewerThanRelease (4), userPasswords (3).",
+        ]
+    `);
 });

@@ -120,7 +120,7 @@ export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport):
         style: { head: [], border: [] },
         wordWrap: true,
         wrapOnWordBoundary: false,
-        colWidths: [12, 9, 19, 12, 8, 13],
+        colWidths: [12, 10, 18, 12, 8, 13],
     });
     for (const { id, kind, takenAt, ageSeconds, restorableUntil, bytes, obstacles, result, holds } of snapshots) {
         table.push([

@@ -94,7 +94,7 @@ export interface KeyOpener {
     readonly name: string;
     /**
      * @returns undefined where it is not for this one, or this one cannot open it.
-     * @throws CodedError where it is for this one, and somebody else keeps it from opening it now.
+     * @throws CodedError where it is for this one, and Key Vault does not open it now.
      */
     open(wrapped: WrappedKey): Promise<Buffer | undefined>;
 }

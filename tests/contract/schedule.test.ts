@@ -105,7 +105,7 @@ test("logical snapshots are taken and pruned by an objective and a retention of 
     expect(
         (await host.check(declared({ logical: { ...logical, logicalContainer: "backups" }, secretsKey: "short" })))
             .failures,
-    ).toMatchObject([{ property: "logical.logicalContainer" }, { property: "secretsKey" }]);
+    ).toMatchObject([{ property: "secretsKey" }, { property: "logical.logicalContainer" }]);
     const mark = azure.sandbox.requestLog.mark();
     const { id, state } = await host.create(declared({ plan: plan({ logical: taking }) }));
     expect(state).toMatchObject({
