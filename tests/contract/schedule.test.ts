@@ -111,7 +111,7 @@ test("logical snapshots are taken and pruned by an objective and a retention of 
     expect(state).toMatchObject({
         result: "succeeded",
         logicalSnapshotId: expect.stringContaining("-logical-scheduled-first-") as string,
-        logicalLacks: { gatewayKeys: expect.any(Number) as number },
+        logicalLacks: { kindsNewerThanRelease: expect.any(Number) as number },
     });
     expect(JSON.stringify(state)).not.toContain(secretsKey);
     expect(accepted(mark)).toBe(1);
