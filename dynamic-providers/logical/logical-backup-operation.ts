@@ -100,10 +100,11 @@ export class LogicalBackupOperation {
     ): Promise<LogicalFacts> {
         const { catalog, entities, progress } = this.context;
         const { serviceId, secretsKey: secret, recipients } = inputs;
-        const before = newestLogical(await catalog.listSnapshots(), service);
+        const snapshots = await catalog.listSnapshots();
+        const before = newestLogical(snapshots, service);
         const capture = await captureService(entities(serviceId), serviceId, {
             skip: inputs.skipKinds ?? [],
-            full: isFullReadingDue(await catalog.listSnapshots(), service, service.observedAt, this.fullEveryHours),
+            full: isFullReadingDue(snapshots, service, service.observedAt, this.fullEveryHours),
             seed: entry.value.id,
             progress,
         });
