@@ -70,7 +70,15 @@ test("sandbox prints one JSON line when it is ready, and leaves nothing that lis
     expect(Object.keys(connection).sort()).toEqual(
         [
             ...["adminEndpoint", "adminToken", "armEndpoint", "blobEndpoint", "caFile", "clientId", "clientSecret"],
-            ...["dataPlaneEndpoint", "dataPlaneProxy", "envFile", "keyVaultEndpoint", "objectId", "signIn", "subscriptionId"],
+            ...[
+                "dataPlaneEndpoint",
+                "dataPlaneProxy",
+                "envFile",
+                "keyVaultEndpoint",
+                "objectId",
+                "signIn",
+                "subscriptionId",
+            ],
             "tenantId",
         ].sort(),
     );
