@@ -84,8 +84,8 @@ export const logicalBackupProvider = {
  * any tier, workspaces and the developer portal's content included.
  *
  * It is taken once for each value of `trigger`; no other change takes another. Nothing is locked, and nothing in the service
- * changes. A snapshot of a service that did not change stores nothing new. This release takes, keeps, compares and exports
- * logical snapshots; it does not restore them yet. Destroying the resource keeps the snapshot.
+ * changes. A snapshot of a service that did not change stores nothing new. `Restore` takes its ID, and restores
+ * it in whole or in part. Destroying the resource keeps the snapshot.
  */
 export class LogicalBackup extends pulumi.dynamic.Resource {
     /** ID of the snapshot in the catalog. */

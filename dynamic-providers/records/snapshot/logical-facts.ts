@@ -21,7 +21,7 @@ import { snapshotSchema } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { toSnapshotService } from "./snapshot-service";
 
-/** A snapshot of every entity by ARM, sealed, in a container of its own. This release takes and compares them. */
+/** A snapshot of every entity by ARM, sealed, in a container of its own. It is restored by its ID. */
 export const logicalKind = "logical";
 
 /** Where a logical snapshot lies. Names of objects tell nothing of what they hold. */
