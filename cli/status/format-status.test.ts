@@ -129,6 +129,41 @@ test("the active site's region is down, and nobody knows yet whether it is lost"
     `);
 });
 
+test("subscriptions that a failover would set back are named under the snapshot", () => {
+    const lines = (subscriptions: Look["subscriptions"]): string[] =>
+        screenOf({ subscriptions })
+            .filter((_, index, all) => index > all.findIndex((line) => /expires/.test(line)))
+            .slice(0, 5);
+    const problem = "only the stacks have secretsKey: the preview of a failover compares them";
+    expect(
+        lines({
+            changes: [
+                { id: "65f1c7", displayName: "Orders app", change: "changed", state: "suspended" },
+                { id: "billing", displayName: "billing", change: "deleted", state: null },
+            ],
+
+            problem,
+        }),
+    ).toMatchInlineSnapshot(`
+        [
+          "Subscriptions changed since the snapshot: 'Orders app' (65f1c7: changed, now",
+          "  suspended), 'billing' (deleted). Keys were not compared (only the stacks have",
+          "  secretsKey: the preview of a failover compares them).",
+          "Traffic: Front Door sends clients to 'primary'.",
+          "",
+        ]
+    `);
+    expect(lines({ changes: null, problem: "Azure does not answer for 'primary'" })).toMatchInlineSnapshot(`
+        [
+          "Subscriptions changed since the snapshot: not known (Azure does not answer for",
+          "  'primary').",
+          "Traffic: Front Door sends clients to 'primary'.",
+          "",
+          "Next: Nothing to do.",
+        ]
+    `);
+});
+
 test("a service that this sign-in may not read is no outage: no failover is proposed", () => {
     const error = new AzureError("read the service 'primary'", "AuthorizationFailed", "no role.", 403);
     const primary = { problem: error.message, error };

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { rangeInWords } from "../../dynamic-providers/records/expected-durations";
+import { describeChangedSubscriptions } from "../../dynamic-providers/records/changed-subscriptions";
 import { describeStanding } from "../../dynamic-providers/records/selection/newest-restorable";
 import { wrap } from "../../dynamic-providers/common/wrap";
 import { listed } from "../listed";
@@ -9,12 +10,13 @@ import type { SiteState, StatusReport, WorkUnderWay } from "./status";
 
 /** The report for people: no line is wider than 80 columns, but for names and commands that have no blank. */
 export function formatStatus(status: StatusReport): string {
-    const { next, disagreements, gaps, unanswered, underWay, warnings } = status;
+    const { next, disagreements, gaps, unanswered, underWay, warnings, subscriptionsSince } = status;
     return [
         headline(status),
         "",
         sitesTable(status.sites),
         ...snapshotLines(status),
+        ...(subscriptionsSince ? [wrap(describeChangedSubscriptions(subscriptionsSince), "  ")] : []),
         trafficLine(status),
         ...listed("Under way", underWay.map(describeWork)),
         ...listed("Disagreements", disagreements),

@@ -44,6 +44,7 @@ export function reportStatus(project: Project, places: Places, look: Look, machi
         epoch: authority?.epoch ?? null,
         declaredActive: project.activeSite ?? null,
         ...{ sites, snapshots, underWay, traffic },
+        subscriptionsSince: look.subscriptions ?? null,
         gaps: recorded ? describeGapsOf(recorded, sites) : [],
         disagreements: disagreementsOf(project, recorded, traffic, active),
         unanswered: unansweredOf(look, places.endpoint?.kind),

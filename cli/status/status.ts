@@ -1,3 +1,4 @@
+import type { ChangedSubscriptions } from "../../dynamic-providers/records/changed-subscriptions";
 import type { EndpointKind } from "../../dynamic-providers/azure/endpoint-names";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import type { SnapshotStanding } from "../../dynamic-providers/records/selection/newest-restorable";
@@ -45,6 +46,11 @@ export interface StatusReport {
         readonly nextExpiry: string | null;
         readonly restorable: number;
     };
+    /**
+     * The active site's subscriptions that are not as the newest snapshot has them: after an unplanned failover they, or
+     * their keys, are those of the snapshot. null where there is no such snapshot.
+     */
+    readonly subscriptionsSince: ChangedSubscriptions | null;
     /** What a backup leaves out and the last restore found missing. */
     readonly gaps: readonly string[];
     readonly underWay: readonly WorkUnderWay[];

@@ -1,6 +1,6 @@
 import { observeImports } from "../../dynamic-providers/pulumi/program/observe-imports";
 import type { Imports } from "../../dynamic-providers/pulumi/program/observe-imports";
-import { valueOrUndefined } from "../../dynamic-providers/pulumi/program/value-or-undefined";
+import { knownValue } from "../../dynamic-providers/pulumi/program/value-or-undefined";
 import { programError } from "../../dynamic-providers/pulumi/program-error";
 import type { ServiceObservation } from "../../dynamic-providers/azure/service";
 import { readChildSubscription } from "../../dynamic-providers/pulumi/program/explicit-provider";
@@ -92,6 +92,7 @@ export class Site extends pulumi.ComponentResource {
         const forecast = await forecastSite(declared, {
             region: args.service.location,
             objectiveSeconds: intervalHours === undefined ? undefined : intervalHours * 60 * 60,
+            secretsKey: knownValue(args.secretsKey),
         });
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
         const live =
@@ -324,7 +325,11 @@ const heldBackUntilNext =
     "the failover goes on and leaves the service as it is; the next up after it is refused as long as this stands";
 
 /** What the run takes, loses and leaves, where it moves anything; a change of the service says its own. */
-function tellRun({ plan, foreseen, durations }: SiteForecast, live: ObservedService | undefined, site: Site): void {
+function tellRun(
+    { plan, foreseen, durations, subscriptionsSince }: SiteForecast,
+    live: ObservedService | undefined,
+    site: Site,
+): void {
     const isCreated = live !== undefined && live.is !== "live";
     const work = longWorkOf(foreseen?.steps ?? [], isCreated);
     if (work.length > 0) {
@@ -332,7 +337,7 @@ function tellRun({ plan, foreseen, durations }: SiteForecast, live: ObservedServ
         void pulumi.log.info(`takes ${describeWork(expected)}`, site);
     }
     if (plan.code === "TakesOverUnplanned") {
-        void pulumi.log.warn(keysOfSnapshot, site);
+        void pulumi.log.warn(`${keysOfSnapshot}. ${subscriptionsSince ?? ""}`.trim(), site);
     }
     if (["demote", "promote"].includes(plan.action)) {
         void pulumi.log.info("clients stay where they are until the traffic stack has run", site);
@@ -370,10 +375,8 @@ async function roleAssignmentOf({ vault }: SiteArgs, service: ServiceObservation
     if (accessType === "AccessKey") {
         return undefined;
     }
-    const declared = userAssignedIdentity && valueOrUndefined(userAssignedIdentity.principalId);
-    const principalId = declared
-        ? await new Promise<string | undefined>((resolve) => void declared.apply(resolve))
-        : service.principalId;
+    const declared = userAssignedIdentity?.principalId;
+    const principalId = declared ? await knownValue(declared) : service.principalId;
     return (
         principalId &&
         roleAssignmentIdOf({ storageAccountId, containerName: vaultContainers.backups, grantScope, principalId })

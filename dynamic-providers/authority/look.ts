@@ -6,8 +6,12 @@ import { readService } from "../azure/read-service";
 import type { ServiceObservation } from "../azure/service";
 import { outageOf } from "../azure/outage";
 import { CodedError } from "../common/coded-error";
+import { findChangedSubscriptions } from "../inventory/changed-subscriptions";
+import type { ChangedSubscriptions } from "../records/changed-subscriptions";
+import { openContext } from "../operation/open-context";
 import { lastServiceIdOf } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
+import { latest, selectSnapshot } from "../records/selection/select";
 import { answerWithinSeconds, impatient } from "../requests/patience";
 import { readAzureSettings } from "../sign-in/settings";
 import type { EndpointNames } from "../azure/endpoint-names";
@@ -45,6 +49,8 @@ export interface Look {
     readonly services: Readonly<Record<string, Answer<ServiceObservation | undefined>>>;
     /** The site that clients are sent to, undefined where there is none. No part where there is no endpoint. */
     readonly traffic?: Answer<string | undefined>;
+    /** Of the active site, since the snapshot that a failover would take over with; no part where there is none. */
+    readonly subscriptions?: ChangedSubscriptions;
     /** What was warned of while it was read. */
     readonly warnings: readonly string[];
 }
@@ -57,7 +63,7 @@ export async function lookAt(
     const warnings: string[] = [];
     const settings = readAzureSettings(places.signIn, environment);
     const connecting = AzureConnection.open(settings, impatient);
-    const part = async <T>(read: (connection: AzureConnection) => Promise<T>): Promise<Answer<T>> => {
+    const part: Part = async <T>(read: (connection: AzureConnection) => Promise<T>): Promise<Answer<T>> => {
         try {
             return { value: await within(partWithinSeconds, connecting.then(read)) };
         } catch (error) {
@@ -72,13 +78,49 @@ export async function lookAt(
     // The vault may know of services that the files do not.
     const others = "value" in recorded ? servicesBeside(places.services, recorded.value.authority) : {};
     const more = partsOf(others, (id) => part((connection) => readService(connection, id)));
+    const services = await settled({ ...known, ...more });
+    const subscriptions = "value" in recorded && (await lookAtSubscriptions(places, recorded.value, services, part));
     return {
-        vault: recorded,
-        services: await settled({ ...known, ...more }),
+        ...{ vault: recorded, services },
         ...(traffic && { traffic: await traffic }),
+        ...(subscriptions && { subscriptions }),
         warnings,
     };
 }
+
+type Part = <T>(read: (connection: AzureConnection) => Promise<T>) => Promise<Answer<T>>;
+
+/** @returns undefined where there is nothing to compare: no active site, or no snapshot that it could be replaced with. */
+async function lookAtSubscriptions(
+    { vault }: LookedAt,
+    { authority, catalog, now }: RecordedAuthority,
+    services: Look["services"],
+    part: Part,
+): Promise<ChangedSubscriptions | undefined> {
+    const { active } = authority;
+    const { selected } = selectSnapshot(catalog, { of: "lineage", authority }, latest, { tier: undefined }, now);
+    const serviceId = active === null ? undefined : lastServiceIdOf(authority, active);
+    if (active === null || serviceId === undefined || !selected) {
+        return undefined;
+    }
+    const service = services[active];
+    if (service && !("value" in service && service.value)) {
+        const problem = "value" in service ? `'${active}' has no service` : `Azure does not answer for '${active}'`;
+        return { changes: null, problem };
+    }
+    const answer = await part(async (connection) => {
+        const context = await openContext(connection, vault, () => undefined);
+        return findChangedSubscriptions(context.catalog, context.entities(serviceId), serviceId, selected);
+    });
+    if (!("value" in answer)) {
+        return { changes: null, problem: answer.problem };
+    }
+    const { changes, problem } = answer.value;
+    return { changes, problem: changes && problem !== null ? keysAreElsewhere : problem };
+}
+
+/** The key of their digests is a secret of the stacks. */
+const keysAreElsewhere = "only the stacks have secretsKey: the preview of a failover compares them";
 
 function servicesBeside(known: LookedAt["services"], authority: Authority): LookedAt["services"] {
     const sites = authority.lineage.map(({ site }) => site).filter((site) => !(site in known));

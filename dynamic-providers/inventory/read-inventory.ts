@@ -3,7 +3,7 @@ import { hasSecrets } from "./canon";
 import type { SecretsKey } from "./digest";
 import { forEachAtOnce } from "../common/for-each-at-once";
 import { buildInventory } from "./inventory";
-import type { Inventory } from "./inventory";
+import type { Inventory, KindReading } from "./inventory";
 import { entityKinds } from "./kinds";
 import type { EntityKind } from "./kinds";
 import { readKinds, requestsAtOnce, requireReadError } from "./read-kinds";
@@ -32,16 +32,27 @@ export async function readInventory(
     serviceId: string,
     { key, skip = [] }: ReadOptions = {},
 ): Promise<Inventory> {
-    const readings = await readKinds(reader, serviceId, entityKinds, { skip });
+    return buildInventory(await readWithSecrets(reader, serviceId, entityKinds, { key, skip }), serviceId, key);
+}
+
+/**
+ * Reads kinds, and with a key what their secrets' actions tell.
+ *
+ * @param kinds - with each, what it lies below.
+ * @returns by the kind's path.
+ */
+export async function readWithSecrets(
+    reader: EntityReader,
+    serviceId: string,
+    kinds: readonly EntityKind[],
+    { key, skip = [] }: ReadOptions,
+): Promise<Readonly<Record<string, KindReading>>> {
+    const readings = await readKinds(reader, serviceId, kinds, { skip });
     if (key) {
-        const secrets = entityKinds.flatMap((kind) => planSecrets(kind, readings.get(kind.path)!, reader));
+        const secrets = kinds.flatMap((kind) => planSecrets(kind, readings.get(kind.path)!, reader));
         await forEachAtOnce(requestsAtOnce, secrets, (step) => step());
     }
-    return buildInventory(
-        Object.fromEntries([...readings].map(([path, reading]) => [path, reading.done()])),
-        serviceId,
-        key,
-    );
+    return Object.fromEntries([...readings].map(([path, reading]) => [path, reading.done()]));
 }
 
 function planSecrets(kind: EntityKind, reading: Reading, reader: EntityReader): Step[] {

@@ -59,6 +59,8 @@ export const restore = triggeredLifecycleOf<RestoreInputs, RestoreRecord, Restor
     name: "Restore",
     table: restoreTable,
     run: (context, inputs) => new RestoreOperation(context).run(inputs),
+    // What was left out then is made up for: a comparison reads, and changes nothing.
+    runsAgain: (state, news) => state.verify === "off" && news.verify !== "off",
     toOutputs: (_context, record, inputs) => toOutputs(record, inputs),
     edit: ({ gaps }, { acknowledgedGaps }) =>
         // States of older releases have none.

@@ -21,7 +21,7 @@ export interface TriggeredResource<
     /** Does the work, or finds it done. */
     run(context: OperationContext, inputs: I): Promise<R>;
     toOutputs(context: OperationContext, record: R, inputs: I): O;
-    /** Whether an edit that is not of the trigger is to be carried out all the same: only what asks nothing of Azure may. */
+    /** Whether an edit that is not of the trigger is to be carried out all the same: only what changes nothing in Azure may. */
     readonly runsAgain?: (state: I & Partial<O>, news: I) => boolean;
     /** Outputs that follow from an edited input without any work. */
     readonly edit?: (state: I & Partial<O>, news: I) => Partial<O>;

@@ -28,6 +28,7 @@ import { createProgress } from "../engine-log";
 import { programError } from "../program-error";
 import { withProgramConnection, withProgramContext } from "./program-context";
 import { describePeerOutage, ownOutage, withOwnOutage } from "./site-outage";
+import { describeSubscriptionsSince } from "./observe-subscriptions";
 import { tellReading } from "./tell-reading";
 import type { SiteSurroundings } from "./site-outage";
 
@@ -46,6 +47,8 @@ export interface SiteForecast {
     readonly durations: Readonly<Record<TimedWork, ExpectedDuration>>;
     /** What was written down of a creation of the service that no run has ended. */
     readonly creation: CreationRecord | undefined;
+    /** What an unplanned takeover does to subscriptions that have changed since its snapshot, in words. */
+    readonly subscriptionsSince: string | undefined;
     /** Region of the vault; undefined where it is not known. */
     readonly vaultLocation: string | undefined;
 }
@@ -56,12 +59,16 @@ export interface SiteForecast {
  * @throws RunError that names every reason when the site must not act, or tells what to do where its service does not
  * answer. Nothing has been touched then.
  */
-export function forecastSite(declared: DeclaredSite, surroundings: SiteSurroundings = {}): Promise<SiteForecast> {
+export function forecastSite(
+    declared: DeclaredSite,
+    surroundings: SiteSurroundings & { readonly secretsKey?: Promise<string | undefined> } = {},
+): Promise<SiteForecast> {
     tellReading(`the vault, and the service of site '${declared.site}'`);
     return withProgramConnection(async (connection) => {
         try {
             const context = await openContext(connection, declared, createProgress(undefined));
-            return await forecast({ context, connection, declared, surroundings });
+            const secretsKey = await surroundings.secretsKey;
+            return await forecast({ context, connection, declared, surroundings, secretsKey });
         } catch (error) {
             throw await withOwnOutage(error, connection, declared, surroundings);
         }
@@ -73,10 +80,11 @@ interface Forecasting {
     readonly connection: AzureConnection;
     readonly declared: DeclaredSite;
     readonly surroundings: SiteSurroundings;
+    readonly secretsKey: string | undefined;
 }
 
 async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
-    const { context, declared, surroundings } = forecasting;
+    const { context, connection, declared, surroundings, secretsKey } = forecasting;
     await requireCatalog(context, declared, `read the authority for site '${declared.site}'`);
     const [{ head, observation }, creation] = await Promise.all([
         observeSite(context, declared.serviceId),
@@ -100,6 +108,7 @@ async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
         foreseen: foresee(declared, observation, step),
         durations: expectDurations(observation.catalog, observation.restores),
         creation,
+        subscriptionsSince: await describeSubscriptionsSince(connection, declared, observation, step, secretsKey),
         vaultLocation: context.vaultLocation,
     };
 }

@@ -51,7 +51,7 @@ export async function describePeerOutage(
 }
 
 /** @returns what the look ended with; undefined where the service answers, or may not be read. */
-async function outageOfService(connection: AzureConnection, serviceId: string): Promise<Error | undefined> {
+export async function outageOfService(connection: AzureConnection, serviceId: string): Promise<Error | undefined> {
     try {
         await readService(connection.waiting(impatient), serviceId);
         return undefined;

@@ -8,3 +8,8 @@ export function valueOrUndefined<T>(input: pulumi.Input<T>): pulumi.Output<T | u
     const known = isKnown.then((is) => (is ? output : undefined));
     return pulumi.output<Promise<pulumi.Output<T> | undefined>>(known) as pulumi.Output<T | undefined>;
 }
+
+/** The same where a program needs it before it declares anything; a secret stays in memory. */
+export function knownValue<T>(input: pulumi.Input<T>): Promise<T | undefined> {
+    return new Promise((resolve) => void valueOrUndefined(input).apply(resolve));
+}

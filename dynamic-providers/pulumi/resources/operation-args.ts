@@ -57,7 +57,7 @@ export interface OperationArgs {
     /**
      * `entities` reads all that the service holds (an inventory), so that a restore is compared with its snapshot entity
      * by entity. It takes some minutes where there are thousands of API operations. `off` does without. A change of it
-     * takes and restores nothing.
+     * takes and restores nothing; from `off` to `entities`, a restore that was not compared is compared.
      *
      * @default "entities"
      */
