@@ -3,12 +3,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { formatStatus } from "../../cli/status/format-status";
 import type { StatusReport } from "../../cli/status/status";
+import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
 import { TextBlobs } from "../../dynamic-providers/vault/text-blobs";
 import type { Fault } from "../../sandbox/faults/fault";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { faultsBySchema } from "../support/faults-by-schema";
+import { ProviderHost, serializeProvider } from "../support/provider-host";
 import { runDirectory } from "../support/run-directory";
 
 // `apim-dr status` as it is typed, with parts of Azure down. It reads files, the vault and Azure; no engine is there.
@@ -240,6 +242,35 @@ test.each<[string, Fault[], Partial<StatusReport> & { readonly code: number }, R
     },
     60_000,
 );
+
+test("subscriptions that have changed since the newest snapshot are named; not known where Azure does not answer", async () => {
+    const service = azure.sandbox.state.services.get("primary")!;
+    const put = async (name: string, properties: object): Promise<void> => {
+        const url = `${service.id}/subscriptions/${name}?api-version=2024-05-01`;
+        const { status: answered } = await azure.clients.arm("PUT", url, { properties });
+        expect(answered).toBeLessThan(300);
+    };
+    const of = (displayName: string, state = "active") => ({ displayName, state, scope: `${service.id}/apis` });
+    await put("orders", of("Orders app"));
+    await azure.grant(service.id);
+    const host = await ProviderHost.start(azure.sandbox.environment);
+    const __provider = await serializeProvider(backupProvider);
+    await host.create({ ...azure.operationInputs, serviceId: service.id, trigger: "first", __provider });
+    await host.stop();
+    expect((await status()).subscriptionsSince).toMatchObject({ changes: [] });
+    await put("orders", of("Orders app", "suspended"));
+    await put("late", of("Late app"));
+    const report = await status();
+    expect(report.subscriptionsSince).toEqual({
+        changes: [
+            { id: "late", displayName: "Late app", change: "created", state: "active" },
+            { id: "orders", displayName: "Orders app", change: "changed", state: "suspended" },
+        ],
+        problem: "only the stacks have secretsKey: the preview of a failover compares them",
+    });
+    const down = await status({ kind: "regionOutage", location: "westeurope", parts: "all" });
+    expect(down.subscriptionsSince).toEqual({ changes: null, problem: "Azure does not answer for 'primary'" });
+}, 60_000);
 
 test("files that name no vault are refused with the way out", async () => {
     writeFileSync(path.join(directory.path, "Pulumi.yaml"), "name: own\nruntime: nodejs\n");

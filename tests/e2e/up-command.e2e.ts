@@ -242,6 +242,8 @@ test("unplanned: the commands of docs/emergency.md in their order, in an empty s
         ]);
         const status = await runInEmptyShell(look!);
         expect(status).toMatchObject({ code: 0, stderr: "" });
+        const revoked = "Subscriptions changed since the snapshot: not known (Azure does not answer for 'primary').";
+        expect(status.stdout.replace(/\s+/g, " ")).toContain(revoked);
         // Of the page, with the epoch that is recorded.
         const declareNow = declare!.replace(/\d+$/, "3");
         expect(status.stdout.split("\n").map((line) => line.trim())).toContain(declareNow);
@@ -249,6 +251,7 @@ test("unplanned: the commands of docs/emergency.md in their order, in an empty s
 
         const { code: isPreviewed, stdout: shown } = await runInEmptyShell(preview!);
         const previewed = shown.replace(/\s+/g, " ");
+        expect(previewed).toContain(revoked);
         expect(previewed).toMatch(/Restores: snapshot of contoso-apim-standby \(\d{4}-.* UTC\)/);
         expect(previewed).toMatch(
             /Loses: changes in 'primary' since \d{4}-\d\d-\d\d \d\d:\d\d UTC \([\d.]+ (s|min|h) ago\)/,
