@@ -60,6 +60,8 @@ export async function openSnapshots(
     const opened: OpenedSnapshot[] = [];
     for (const source of found) {
         if (typeof source === "string") {
+            // One that does not answer, or is not there, is told as that, and not as kinds that could not be read.
+            await requireService(context.plane, source);
             const { bundles } = await captureService(context.entities(source), source, { seed: source, full: true });
             opened.push({ name: `service '${source.split("/").at(-1)}' as it is now`, bundles });
         } else {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
@@ -16,6 +16,7 @@ import { configOf, ProgramProcess } from "../support/programs/program-process";
 import { ProviderHost, serializeProvider } from "../support/provider-host";
 import type { Properties } from "../support/provider-host";
 import { runDirectory } from "../support/run-directory";
+import { ageRecipient } from "../support/snapshot-recipients";
 
 // Whatever of Azure is down, or refuses: every program, provider and command tells it in words, and says what to do next.
 
@@ -23,6 +24,9 @@ const checkout = path.join(__dirname, "..", "..");
 const bin = path.join(checkout, "cli", "bin.js");
 const directory = runDirectory("when-down");
 const service = "contoso-apim-primary";
+/** An age identity, as diff and export need one. */
+const identity = path.join(directory.path, "identity.txt");
+let primaryId: string;
 let azure: AzureFixture;
 let programs: ProgramProcess;
 let fast: Readonly<Record<string, string>>;
@@ -34,6 +38,7 @@ const impatient = { APIM_DR_RETRY_WITHIN_SECONDS: "0" };
 beforeAll(async () => {
     azure = await startAzureFixture("when-down");
     const primary = await createService(service, "westeurope");
+    primaryId = primary;
     await createService("contoso-apim-standby", "germanywestcentral");
     const container = azure.clients.blobService("stfixture").getContainerClient("authority");
     const chain = new AuthorityChain(new TextBlobs(container), () => undefined);
@@ -61,6 +66,7 @@ beforeAll(async () => {
         await of("VaultAuthority", vaultAuthorityProvider, { allowDestroy: true }, "delete"),
     ];
     writeProjects();
+    writeFileSync(identity, `${(await ageRecipient()).identity}\n`);
     fast = await fastStart();
 }, 60_000);
 
@@ -166,6 +172,21 @@ async function runProviders(environment: Environment): Promise<Part[]> {
     return [...parts, ...(printed.length > 0 ? [{ name: "host", told: printed.join("\n") }] : [])];
 }
 
+/** What `apim-dr` has, but for what only starts the engine: that asks nothing of Azure itself. */
+const commandNames = ["up", "status", "snapshots", "diff", "export", "declare"] as const;
+type CommandName = (typeof commandNames)[number];
+
+test("every command is in this table", () => {
+    const help = execFileSync(process.execPath, [bin, "--help"], { encoding: "utf8" });
+    const listed = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!);
+    expect(listed).toEqual(expect.arrayContaining([...commandNames]));
+    expect(listed.filter((name) => !(commandNames as readonly string[]).includes(name))).toEqual([
+        "engine",
+        "pulumi",
+        "help",
+    ]);
+});
+
 function type(environment: Environment, ...args: string[]): Promise<Part> {
     const env = {
         ...{ ...process.env, ...azure.sandbox.environment, ...fast, ...impatient, ...environment },
@@ -193,6 +214,8 @@ function typeAll(environment: Environment): Promise<Part[]> {
         type(environment, "snapshots"),
         type(environment, "up", "--yes"),
         type(environment, "declare", "--active-site", declared),
+        type(environment, "diff", primaryId, primaryId, "--age-identity", identity),
+        type(environment, "export", primaryId, "--out", path.join(directory.path, "out"), "--age-identity", identity),
     ]);
 }
 
@@ -207,7 +230,7 @@ interface Down {
     /** The only program that is run: the others wait ten minutes for a role, as they should. */
     readonly only?: string;
     /** What commands print. @default no command is run: each asks as the others do */
-    readonly commands?: Readonly<Record<"status" | "snapshots" | "up" | "declare", RegExp>>;
+    readonly commands?: Readonly<Record<CommandName, RegExp>>;
 }
 
 const error = (endpoint: "arm" | "blob" | "entra", status: number, path: string, code?: string): Fault => ({
@@ -222,6 +245,7 @@ const vaultOnly = (code: string) => ({
     snapshots: all(code),
     up: new RegExp(`^${code}: [^]*Failed: the active site is not known`),
     declare: new RegExp(`^The vault could not be read, so the epoch is not checked\\. ${code}: `),
+    ...{ diff: all(code), export: all(code) },
 });
 
 const downs: readonly Down[] = [
@@ -234,6 +258,7 @@ const downs: readonly Down[] = [
             status: /^'primary' is active in epoch 1, and Azure does not answer[^]*Next: /,
             snapshots: /^The catalog holds no snapshot/,
             up: /^'primary' is active in epoch 1/,
+            ...{ diff: all("ServiceNotAnswering"), export: all("ServiceNotAnswering") },
             declare:
                 /^activeSite: [^]*ServiceNotAnswering: Azure does not answer for 'primary' \(service contoso-apim-primary in westeurope\)\.[^]*npx apim-dr up/,
         },
@@ -359,8 +384,14 @@ test.each(
         expect(`${name} | ${told}`).toMatch(new RegExp(down.code.source.replace("^", `^${name} \\| `)));
         expect(told).toMatch(nextStep);
     }
-    for (const { name, printed } of ofCommands) {
-        expect(printed).toMatch(down.commands![name as keyof typeof down.commands]);
+    expect(ofCommands.map(({ name }) => name).sort()).toEqual(down.commands ? [...commandNames].sort() : []);
+    for (const { name, printed, told } of ofCommands) {
+        expect(`${name} | ${printed}`).toMatch(
+            new RegExp(down.commands![name as CommandName].source.replace("^", `^${name} \\| `)),
+        );
+        if (told !== undefined) {
+            expect(told).toMatch(nextStep);
+        }
     }
     const everything = [...parts.map(({ told }) => told), ...ofCommands.map(({ printed }) => printed)].join("\n");
     expect(everything).not.toMatch(/^ +at .*[:(]\d+/m);

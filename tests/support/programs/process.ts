@@ -21,8 +21,24 @@ const programs: Readonly<Record<ProgramName, () => unknown>> = {
 const { waitForRPCs } = settings as unknown as { readonly waitForRPCs: () => Promise<void> };
 const { getStore } = state as unknown as { readonly getStore: () => { supportsTransforms: boolean } };
 
+/** On a busy machine the first program's registrations take seconds. */
+const registeredWithinMilliseconds = 20_000;
 /** Of what waits for an output that has failed, nothing is registered. */
-const registeredWithinMilliseconds = 2000;
+const afterFailureWithinMilliseconds = 2000;
+
+/** Waits until what was declared is registered: later it would meet the mocks of the program after this one. */
+async function registered(): Promise<void> {
+    let areRegistered = false;
+    void waitForRPCs().then(() => (areRegistered = true));
+    const startedAt = performance.now();
+    const waited = (): number => performance.now() - startedAt;
+    while (
+        !areRegistered &&
+        waited() < (unhandled.size > 0 ? afterFailureWithinMilliseconds : registeredWithinMilliseconds)
+    ) {
+        await sleep(10);
+    }
+}
 
 const started = { ...process.env };
 /** What is told of each error, once: Pulumi's runtime writes into the words of one that it meets again. */
@@ -66,8 +82,7 @@ async function run({ program, stack, config, environment }: ProgramRequest): Pro
     unhandled.clear();
     try {
         await programs[program]();
-        // What was declared is registered later, and would meet the mocks of the program after this one.
-        await Promise.race([waitForRPCs(), sleep(registeredWithinMilliseconds)]);
+        await registered();
     } catch (error) {
         note(error);
     }
