@@ -137,7 +137,7 @@ export class ApiManagement extends pulumi.ComponentResource {
         this.serviceId = observed?.is === "live" ? requireHeld(service.id, observed.serviceId) : service.id;
         this.serviceName = service.name;
         this.resourceGroupName = pulumi.output(resourceGroupName);
-        this.principalId = service.identity.apply((identity) => identity?.principalId ?? "");
+        this.principalId = principalOf(service, args, observed);
         this.gatewayUrl = service.gatewayUrl;
         this.location = pulumi.output(args.location);
         this.tier = pulumi.output(args.tier ?? Tier.Premium);
@@ -273,6 +273,24 @@ export class ApiManagement extends pulumi.ComponentResource {
 
 async function observeDeclared(args: ApiManagementArgs, serviceId: string): Promise<ObservedService> {
     return withSelfHostedGateways(await observeProgramService(serviceId), declaredTier(args));
+}
+
+/**
+ * The principal of the service's own identity. A preview of an update knows no output of a service, and would have every
+ * role assignment replaced that uses this one; while the service keeps its identity, it is the one that was looked at.
+ */
+function principalOf(
+    service: apimanagement.ApiManagementService,
+    { systemAssignedIdentity = true, overrides }: ApiManagementArgs,
+    observed: ObservedService | undefined,
+): pulumi.Output<string> {
+    const isKept = systemAssignedIdentity === true && overrides?.service?.identity === undefined;
+    const live = isKept && pulumi.runtime.isDryRun() && observed?.is === "live" ? observed.service : undefined;
+    const identity = live?.members.identity;
+    const principalId = isMembers(identity) ? identity.principalId : undefined;
+    return typeof principalId === "string" && principalId !== ""
+        ? service.id.apply(() => principalId)
+        : service.identity.apply((identity) => identity?.principalId ?? "");
 }
 
 /** Anything but a text where it is not known yet. */

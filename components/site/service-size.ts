@@ -62,6 +62,11 @@ export function isPromoting(plan: SizeForecast["plan"], { role }: SizeForecast["
     return role === "promoting" || plan.action === "promote";
 }
 
+/** Whether the site is on its way to hand over: its peer, and clients, wait for it. */
+export function isHandingOver({ action }: SizeForecast["plan"], { role }: SizeForecast["status"]): boolean {
+    return role === "demoted" || action === "demote";
+}
+
 /** What is there of what is declared: a promotion must not wait until a service has grown. */
 function withinObserved<S extends ServiceSize>(declared: S, observed: ServiceSizeObserved): S {
     const unitsIn = new Map(observed.locations.map(({ location, units }) => [normalizeLocation(location), units]));

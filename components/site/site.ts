@@ -35,7 +35,7 @@ import { throwOnFailures } from "../input-failures";
 import { roleAssignmentIdOf, VaultAccess } from "../vault-access/vault-access";
 import { judgePlacement } from "./site-placement";
 import type { Placement } from "./site-placement";
-import { decideServiceSize, isPromoting } from "./service-size";
+import { decideServiceSize, isHandingOver, isPromoting } from "./service-size";
 import type { SizeDecision } from "./service-size";
 import type { SiteArgs, SiteServiceArgs } from "./site-args";
 import { siteNames } from "./site-names";
@@ -102,8 +102,10 @@ export class Site extends pulumi.ComponentResource {
                 declaredTier(args.service),
             ));
         const sized = { ...args.service, ...withoutZoneCount(decision.size) };
-        // A promotion writes only what the restore needs: what it would lose holds back the next run, never the failover.
-        const isHeldBack = live?.is === "live" && isPromoting(forecast.plan, forecast.status);
+        // A failover, of either side, is never held up by what a write of the service would lose: that holds back the next run.
+        const isHeldBack =
+            live?.is === "live" &&
+            (isPromoting(forecast.plan, forecast.status) || isHandingOver(forecast.plan, forecast.status));
         const found = findFailures(sized, live);
         const known = isHeldBack ? findFailures(sized) : found;
         const placement = judgePlacement(args, declared, forecast);
@@ -118,7 +120,7 @@ export class Site extends pulumi.ComponentResource {
         if (imports.service.does === "refuse") {
             throw programError("ServiceHeldElsewhere", imports.service.reason);
         }
-        const continued = continueService(sized, live, imports, forecast);
+        const continued = continueService(sized, live, imports, forecast, heldBack.length > 0);
         return new Site(
             name,
             args,
@@ -158,7 +160,7 @@ export class Site extends pulumi.ComponentResource {
                 continued,
             );
         const following = [...(this.service?.following ?? []), ...decision.following];
-        const access = this.service ? this.grantAccess(name, args, this.service, imports, forecast.seen.service) : [];
+        const access = this.service ? this.grantAccess(name, args, this.service, imports) : [];
         const clientId = args.vault.userAssignedIdentity?.clientId;
         const role = new SiteRole(
             name,
@@ -205,10 +207,9 @@ export class Site extends pulumi.ComponentResource {
 
     private grantAccess(
         name: string,
-        { vault, service: serviceArgs }: SiteArgs,
+        { vault }: SiteArgs,
         service: ApiManagement,
         { roleAssignmentId }: Imports,
-        observed: ServiceObservation | undefined,
     ): VaultAccess[] {
         return vault.accessType === "AccessKey"
             ? []
@@ -216,8 +217,7 @@ export class Site extends pulumi.ComponentResource {
                   new VaultAccess(
                       name,
                       {
-                          principalId:
-                              vault.userAssignedIdentity?.principalId ?? principalOf(service, serviceArgs, observed),
+                          principalId: vault.userAssignedIdentity?.principalId ?? service.principalId,
                           storageAccountId: vault.storageAccountId,
                           containerName: vaultContainers.backups,
                           grantScope: vault.grantScope,
@@ -295,16 +295,21 @@ interface SiteDecision {
     readonly placement: Placement;
 }
 
-/** A promotion changes nothing about a service that is there before the restore, but for what the restore needs. */
+/**
+ * A promotion changes nothing about a service that is there before the restore, but for what the restore needs; a hand-over
+ * changes nothing where a change would lose what nobody has allowed.
+ */
 function continueService(
     args: SiteServiceArgs,
     live: ObservedService | undefined,
     { service: imported }: Imports,
     { plan, status, creation, seen }: SiteForecast,
+    holdsBack: boolean,
 ): ContinuedService | undefined {
     const isPromoted = isPromoting(plan, status) && live?.is === "live";
+    const isLeft = isPromoted || (holdsBack && live?.is === "live");
     const isBeingCreated = creation !== undefined && seen.service !== undefined;
-    if (!isBeingCreated && !isPromoted) {
+    if (!isBeingCreated && !isLeft) {
         return undefined;
     }
     const { put } = knownServiceOf(args, live);
@@ -312,8 +317,8 @@ function continueService(
     return {
         importId: imported.does === "import" ? imported.id : undefined,
         isBeingCreated,
-        writes: !isPromoted ? "declared" : needed.length > 0 ? needed : "nothing",
-        leaves: !isPromoted
+        writes: !isLeft ? "declared" : needed.length > 0 ? needed : "nothing",
+        leaves: !isLeft
             ? []
             : isBeingCreated
               ? ["everything that is declared of the imported service"]
@@ -342,20 +347,6 @@ function tellRun(
     if (["demote", "promote"].includes(plan.action)) {
         void pulumi.log.info("clients stay where they are until the traffic stack has run", site);
     }
-}
-
-/**
- * Whom the vault is to let in. A preview of an update knows no output of a service, and would have the role assignment
- * replaced; while the service keeps its own identity, it is the one that was looked at.
- */
-function principalOf(
-    service: ApiManagement,
-    { systemAssignedIdentity = true }: SiteServiceArgs,
-    observed: ServiceObservation | undefined,
-): pulumi.Output<string> {
-    const isKept = systemAssignedIdentity === true && pulumi.runtime.isDryRun();
-    const principalId = isKept ? observed?.principalId : undefined;
-    return principalId ? service.serviceId.apply(() => principalId) : service.principalId;
 }
 
 function tellImports({ service, roleAssignmentId }: Imports, site: Site): void {

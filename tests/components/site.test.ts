@@ -243,6 +243,27 @@ describe("a promotion writes nothing of the live service beyond what the restore
         await expect(declare(forecast("active", "rest", small), { activeSite: "standby" })).rejects.toThrow(refusal);
     });
 
+    test.each([
+        ["active", "demote"],
+        ["demoted", "rest"],
+    ])(
+        "a hand-over (%s, %s) is not refused either: it leaves the service, and the next run is refused",
+        async (role_, action) => {
+            observations.mockResolvedValue(withMembers({ hostnameConfigurations: [hostname] }));
+            const site = await declare(forecast(role_, action, small), { activeSite: "primary" });
+            expect(options[apim]!.ignoreChanges).toEqual(["*"]);
+            expect(inputsOf(ready)).toMatchObject({ plan: { changes: [], snapshot: null } });
+            expect(warn.mock.calls.map(([line]) => line)).toEqual([
+                `the failover goes on and leaves the service as it is; the next up after it is refused as long as this stands: ${refusal}`,
+            ]);
+            expect(site.following).toContain(lost);
+            // Where nothing is lost, what is declared is written, as ever.
+            observations.mockResolvedValue(live());
+            await declare(forecast(role_, action, small), { activeSite: "primary" });
+            expect(options[apim]!.ignoreChanges).toEqual(["resourceGroupName", "serviceName"]);
+        },
+    );
+
     test("what is declared wrongly by itself is still refused", async () => {
         observations.mockResolvedValue(withMembers({ hostnameConfigurations: [hostname] }));
         const service = { ...args.service, publisherEmail: "" };
@@ -322,9 +343,11 @@ describe("a preview of a site whose service changes", () => {
     });
 
     test("its role on the vault stays, while its identity does", async () => {
-        observations.mockResolvedValue(live());
-        const service = { ...sampleService("standby"), principalId: "observed" };
-        const given = forecast("active", "rest", service);
+        const found = live() as Extract<ObservedService, { is: "live" }>;
+        const identity = { type: "SystemAssigned", principalId: "observed" };
+        const members = { ...found.service.members, identity };
+        observations.mockResolvedValue({ ...found, service: { ...found.service, members } });
+        const given = forecast("active", "rest", sampleService("standby"));
         await declareInPreview(given, {});
         expect(principals()).toEqual(["observed"]);
         await declareInPreview(given, {
