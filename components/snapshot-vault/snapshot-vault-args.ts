@@ -60,7 +60,12 @@ export interface SnapshotVaultArgs {
     operators?: VaultOperatorArgs[];
     /** What the operators' role is for: each container, or the whole storage account. @default "container" */
     grantScope?: GrantScope;
-    /** Days until an overwritten or deleted blob's old version goes. @default 30 */
+    /**
+     * Days until an overwritten or deleted blob's old version goes. Soft delete keeps it for as many days more, so that a
+     * version that was deleted by hand can be brought back.
+     *
+     * @default 30
+     */
     oldVersionRetentionDays?: pulumi.Input<number>;
     /**
      * Days for which no identity can change or delete an entry of the record of the active site: an unlocked immutability

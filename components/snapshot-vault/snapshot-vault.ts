@@ -171,7 +171,10 @@ export class SnapshotVault extends pulumi.ComponentResource {
         );
     }
 
-    /** An overwritten or deleted blob leaves a version behind; only those old versions are ever cleaned away. */
+    /**
+     * An overwritten or deleted blob leaves a version behind; only those old versions are ever cleaned away, and one that is
+     * deleted by hand is kept by soft delete.
+     */
     private keepOldVersions(
         name: string,
         days: pulumi.Input<number>,
@@ -184,6 +187,7 @@ export class SnapshotVault extends pulumi.ComponentResource {
                 accountName: this.account.name,
                 blobServicesName: "default",
                 isVersioningEnabled: true,
+                deleteRetentionPolicy: { enabled: true, days },
                 containerDeleteRetentionPolicy: { enabled: true, days },
             },
             { parent: this },

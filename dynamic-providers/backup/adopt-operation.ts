@@ -53,6 +53,10 @@ export class AdoptOperation {
         const stored = await this.store(facts);
         const { unknown = [] } = stored.adopted ?? {};
         progress(`'${adopt.blobName}' is snapshot '${stored.id}'; not known: ${unknown.join(", ")}`);
+        progress(
+            `Warning: a restore of it cannot be verified: what the service held when '${adopt.blobName}' was taken is not ` +
+                "known, as only a snapshot that this tool takes has an inventory. A failover with it needs acceptDifferences",
+        );
         if (stored.service.tier === null) {
             progress(`Warning: snapshot '${stored.id}' cannot be restored until adopt.tier names its tier`);
         }

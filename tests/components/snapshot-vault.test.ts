@@ -60,6 +60,7 @@ test("by default the account is hardened, has four containers and cleans away ol
             resourceGroupName: "rg-vault",
             blobServicesName: "default",
             isVersioningEnabled: true,
+            deleteRetentionPolicy: { enabled: true, days: 30 },
             containerDeleteRetentionPolicy: { enabled: true, days: 30 },
         },
     ]);
