@@ -57,7 +57,7 @@ export function compareSubscriptions(
 /** Faults are not of a change. */
 const only = (inventory: Inventory): Inventory => ({
     ...inventory,
-    kinds: kind in inventory.kinds ? { [kind]: inventory.kinds[kind]! } : {},
+    kinds: kind in inventory.kinds ? { [kind]: inventory.kinds[kind] } : {},
     faults: [],
 });
 
