@@ -237,3 +237,14 @@ export interface ApiManagementArgs {
     /** Replaces single inputs of the child resources. @default none */
     overrides?: ApiManagementOverrides;
 }
+
+/**
+ * What `ApiManagement.declare` takes: it looks at the live service before anything is declared, so that it has to know the
+ * names by then.
+ */
+export interface ObservedApiManagementArgs extends ApiManagementArgs {
+    /** As plain text. Unique in the world. */
+    serviceName: string;
+    /** As plain text. @default a resource group of its own, `rg-` and the service's name */
+    resourceGroupName?: string;
+}

@@ -9,7 +9,7 @@ import type { ObservedService } from "../../dynamic-providers/azure/live-service
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-args";
+import type { ApiManagementArgs, ObservedApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-args";
 import { throwOnFailures } from "../input-failures";
 import { isMembers } from "./api-management-shape";
 import { checkArgs, findFailures, findUnknown, knownServiceOf } from "./check-args";
@@ -71,7 +71,7 @@ export class ApiManagement extends pulumi.ComponentResource {
      */
     static async declare(
         name: string,
-        args: ApiManagementArgs,
+        args: ObservedApiManagementArgs,
         opts?: pulumi.ComponentResourceOptions,
     ): Promise<ApiManagement> {
         const place = placeOf(args);

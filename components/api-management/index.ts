@@ -4,6 +4,7 @@ export type {
     ApiManagementArgs,
     ApiManagementOverrides,
     HostnameArgs,
+    ObservedApiManagementArgs,
     ServiceTimeoutsArgs,
     VirtualNetworkArgs,
 } from "./api-management-args";

@@ -297,7 +297,7 @@ interface SiteDecision {
 
 /**
  * A promotion changes nothing about a service that is there before the restore, but for what the restore needs; a hand-over
- * changes nothing where a change would lose what nobody has allowed.
+ * changes nothing where a change would lose what is not allowed.
  */
 function continueService(
     args: SiteServiceArgs,

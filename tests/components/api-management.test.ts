@@ -222,6 +222,18 @@ test("timeouts are the user's to set, each apart from the others", async () => {
     expect(timeouts).toEqual({ create: "14400s", update: "5400s", delete: "7200s" });
 });
 
+test("declare takes no outputs for the names that it looks for: a type error, and refused where types are not checked", async () => {
+    const output = pulumi.output("contoso");
+    const names =
+        /(serviceName|resourceGroupName) is "an output": ApiManagement\.declare looks at the live service first/;
+    // @ts-expect-error -- a text is needed
+    await expect(ApiManagement.declare("site", { ...args, serviceName: output })).rejects.toThrow(names);
+    await expect(
+        // @ts-expect-error -- a text is needed
+        ApiManagement.declare("site", { ...args, serviceName: "contoso", resourceGroupName: output }),
+    ).rejects.toThrow(names);
+});
+
 test("overrides replace single inputs of each child and leave the others", async () => {
     const service = new ApiManagement("site", {
         ...args,

@@ -16,7 +16,7 @@ import { outageOfService } from "./site-outage";
  * It is only told, so that nothing that fails here ends the run.
  *
  * @param secretsKey - as the site's; undefined where there is none, or it is not known yet.
- * @returns in words; undefined where this step begins no unplanned takeover.
+ * @returns a sentence; undefined where this step begins no unplanned takeover.
  */
 export async function describeSubscriptionsSince(
     connection: AzureConnection,

@@ -47,7 +47,7 @@ export interface SiteForecast {
     readonly durations: Readonly<Record<TimedWork, ExpectedDuration>>;
     /** What was written down of a creation of the service that no run has ended. */
     readonly creation: CreationRecord | undefined;
-    /** What an unplanned takeover does to subscriptions that have changed since its snapshot, in words. */
+    /** What an unplanned takeover does to subscriptions that have changed since its snapshot, as text. */
     readonly subscriptionsSince: string | undefined;
     /** Region of the vault; undefined where it is not known. */
     readonly vaultLocation: string | undefined;
