@@ -66,6 +66,7 @@ beforeAll(async () => {
     await forEachAtOnce(8, numbers(namedValues), (number) =>
         ask("PUT", `namedValues/v${number}`, { displayName: `v${number}`, secret: true, value: `secret-${number}` }),
     );
+    await ask("PUT", "subscriptions/consumer", { displayName: "Consumer", scope: `${serviceId}/apis` });
     await forEachAtOnce(8, numbers(apis), async (api) => {
         await ask("PUT", `apis/a${api}`, { displayName: `A${api}`, path: `a${api}`, protocols: ["https"] });
         for (const operation of numbers(operations)) {
@@ -94,7 +95,7 @@ test("one edit, one loss, one extra and one rotated key are named, and nothing e
     await ask("PUT", "apis/a3/operations/o7", edited);
     await ask("DELETE", "apis/a5/operations/o9");
     await ask("PUT", "apis/a7/operations/extra", { displayName: "Extra", method: "GET", urlTemplate: "/extra" });
-    await ask("POST", "subscriptions/master/regeneratePrimaryKey");
+    await ask("POST", "subscriptions/consumer/regeneratePrimaryKey");
     const last = await take("changed");
     const { code, report } = await diff(again.id, last.id);
     expect(code).toBe(1);
@@ -104,7 +105,7 @@ test("one edit, one loss, one extra and one rotated key are named, and nothing e
         ["apis/a5/operations/o9"],
         [
             ["apis/a3/operations/o7", []],
-            ["subscriptions/master", ["primaryKey"]],
+            ["subscriptions/consumer", ["primaryKey"]],
         ],
     ]);
     // Three APIs and the page of subscriptions.
