@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { assumed, documented, recorded } from "./behaviour";
+import { assumed, documented, recorded, reported } from "./behaviour";
 import { openApiImport, restReference } from "./sources";
 
 let azure: AzureFixture;
@@ -203,12 +203,18 @@ documented(`${restReference}/tag/update`)(
     },
 );
 
-assumed("no page tells how a missing parent is answered").each([
-    ["apis/none/operations/get", "Api not found."],
-    ["products/none/policies/policy", "Product not found."],
-])("%s has no parent: 404, and nothing is stored", async (entity, message) => {
+reported("Azure/apiops#513").each([
+    ["apis/none/operations/get", 404, "ResourceNotFound", "Api not found."],
+    ["products/none/policies/policy", 400, "ValidationError", "Entity with specified identifier not found"],
+    [
+        "apis/echo-api/operations/none/policies/policy",
+        400,
+        "ValidationError",
+        "Entity with specified identifier not found",
+    ],
+])("%s has no parent: %s %s, and nothing is stored", async (entity, status, code, message) => {
     const put = await azure.clients.arm("PUT", `${serviceId}/${entity}?${query}`, { properties: { displayName: "x" } });
-    expect(put).toMatchObject({ status: 404, body: { error: { code: "ResourceNotFound", message } } });
+    expect(put).toMatchObject({ status, body: { error: { code, message, details: null } } });
     expect((await azure.clients.arm("GET", `${serviceId}/${entity}?${query}`)).status).toBe(404);
 });
 

@@ -87,7 +87,6 @@ const diagnostic = {
         frontend: absent,
         backend: absent,
     },
-    required: ["loggerId"],
     ids: ["loggerId"],
     ...carried,
 } as const;

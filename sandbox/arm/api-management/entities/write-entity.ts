@@ -1,3 +1,4 @@
+import { textOf } from "../../../ground/text-of";
 import type { Entity } from "../../../state/entity-store";
 import type { EntityContext } from "./entity-context";
 import { EntityError, invalidFields, notFound, preconditionFailed, refused } from "./entity-error";
@@ -12,7 +13,7 @@ import type { Body } from "./render-entity";
 import { entityRules } from "./rules";
 import { setRecipients } from "./rules/other-rules";
 import type { EntityWrite, Query } from "./rules/rule";
-import { findOperation } from "./sdk-operations";
+import { findOperation, kindOf } from "./sdk-operations";
 import { requireRoom } from "./tier-limits";
 import { membersOf, validateNames, validateProperties } from "./validate-properties";
 
@@ -38,7 +39,7 @@ export async function writeEntity(context: EntityContext, at: EntityPath, reques
     const { method, query } = request;
     const kind = at.kind!;
     const operation = findOperation(method, at.path)!;
-    requireParent(context, at);
+    requireWritable(context, at);
     requireName(kind, at);
     validateNames(operation, at.path);
     const existing = method === "PATCH" ? requireEntity(context, at) : entities.get(at.path);
@@ -98,7 +99,8 @@ function propertiesOf(kind: EntityKind, body: Body | undefined, hasBody: boolean
         if ((kind.required ?? []).length === 0 && given === undefined) {
             return {};
         }
-        throw invalidFields(["properties", "'properties' must not be empty."]);
+        // Quoted by users, with both spaces: Azure/apiops#277.
+        throw refused("Invalid payload format.  Contract should have 'properties' specified.");
     }
     return given as Body;
 }
@@ -114,6 +116,14 @@ function withoutNulls(properties: Body, given: Body): Body {
 function withDefaults(kind: EntityKind, properties: Body): Body {
     const known = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
     return { ...defaultsOf(kind), ...known };
+}
+
+/** A policy of what is not there is refused otherwise than other entities. Quoted by users: Azure/apiops#513, Azure/apiops#831. */
+function requireWritable(context: EntityContext, at: EntityPath): void {
+    if (at.collection === "policies" && at.parent && !context.service.entities.get(at.parent)) {
+        throw refused("Entity with specified identifier not found");
+    }
+    requireParent(context, at);
 }
 
 /** Reported: Azure/bicep-types-az#2006, a policy of another name is a bad request. */
@@ -167,17 +177,47 @@ function writeLink(context: EntityContext, at: EntityPath, { method, body }: Wri
                 ? [`${inWorkspace(at, link!.to)}/${nameOf(association)}`]
                 : [association.split("/").slice(0, -2).join("/")];
         if (!entities.get(target)) {
-            throw notFound(target.split("/").at(-2) ?? "");
+            throw noTarget(link!.to);
         }
-        const existed = entities.get(association) !== undefined;
+        const existing = entities.get(association);
+        const existed = existing !== undefined;
+        if (existed && (textOf(existing.properties.linkId) || nameOf(target)) !== nameOf(at.path)) {
+            throw linkExists(at, link!.to);
+        }
         const entity = entities.put(association, { linkId: nameOf(at.path) });
         return { method, entity, existed, isImport: false };
     }
     if (!targetOf(entities, at)) {
-        throw notFound(link!.to.split("/").at(-1) ?? "");
+        throw noTarget(link!.to);
     }
     const existed = entities.get(at.path) !== undefined;
     return { method, entity: entities.put(at.path, entities.get(at.path)?.properties ?? {}), existed, isImport: false };
+}
+
+/** What a collection of links leads to, as Azure names its parameters. Assumed but for groups. */
+const targetNames: Readonly<Record<string, readonly [parameter: string, noun: string]>> = {
+    apis: ["aid", "Api"],
+    "apis/operations": ["operationId", "Operation"],
+    groups: ["gid", "Group"],
+    products: ["pid", "Product"],
+    tags: ["tagId", "Tag"],
+    users: ["uid", "User"],
+};
+
+/** Quoted by users for a group: Azure/apiops#180. */
+function noTarget(to: string): EntityError {
+    const [parameter, noun] = targetNames[to]!;
+    return invalidFields([parameter, `${noun} not found`]);
+}
+
+/** One association has one link. Quoted by users: Azure/apiops#835. */
+function linkExists({ parent }: EntityPath, to: string): EntityError {
+    const [, from] = targetNames[kindOf(parent).replace(/^workspaces\//, "")]!;
+    return new EntityError(
+        409,
+        "Conflict",
+        `Link already exists between specified ${from} and ${targetNames[to]![1]}.`,
+    );
 }
 
 /** @returns false where there was nothing to remove. @throws EntityError for what Azure keeps. */

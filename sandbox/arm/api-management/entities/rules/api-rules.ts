@@ -134,14 +134,18 @@ function requirePath({ service: { entities } }: EntityContext, { at, existing }:
         }
         return;
     }
-    const other = entities
+    const siblings = entities
         .list(at.parent ? `${at.parent}/apis` : "apis")
-        .filter(({ path }) => !isRevision(path) && path.toLowerCase() !== at.path.toLowerCase())
-        .find(
-            (api) =>
-                slashless(api.properties.path).toLowerCase() === String(properties.path).toLowerCase() &&
-                !isSameSet(api.properties, properties),
-        );
+        .filter(({ path }) => !isRevision(path) && path.toLowerCase() !== at.path.toLowerCase());
+    // Quoted by users: Azure/azure-cli#28908.
+    if (siblings.some((api) => isInSet(api.properties, properties) && isSameVersion(api.properties, properties))) {
+        throw refused(`API with specified version '${textOf(properties.apiVersion)}' already exists`);
+    }
+    const other = siblings.find(
+        (api) =>
+            slashless(api.properties.path).toLowerCase() === String(properties.path).toLowerCase() &&
+            !isInSet(api.properties, properties),
+    );
     if (other) {
         throw invalidFields([
             "path",
@@ -150,10 +154,12 @@ function requirePath({ service: { entities } }: EntityContext, { at, existing }:
     }
 }
 
-const isSameSet = (left: Body, right: Body): boolean =>
+const isInSet = (left: Body, right: Body): boolean =>
     left.apiVersionSetId !== undefined &&
-    textOf(left.apiVersionSetId).toLowerCase() === textOf(right.apiVersionSetId).toLowerCase() &&
-    left.apiVersion !== right.apiVersion;
+    textOf(left.apiVersionSetId).toLowerCase() === textOf(right.apiVersionSetId).toLowerCase();
+
+const isSameVersion = (left: Body, right: Body): boolean =>
+    textOf(left.apiVersion).toLowerCase() === textOf(right.apiVersion).toLowerCase();
 
 function authenticationOf(context: EntityContext, kept: unknown): Body {
     const { oAuth2 = null, openid = null, ...rest } = (kept ?? {}) as Body;

@@ -1,9 +1,11 @@
+import { textOf } from "../../../../ground/text-of";
 import type { Entity, EntityStore } from "../../../../state/entity-store";
 import { documentOf } from "../../../../state/policy-document";
 import { namedValuesIn, policyReferences } from "../../../../policy/policy-references";
 import type { PolicyReference } from "../../../../policy/policy-references";
 import type { EntityContext } from "../entity-context";
-import { invalidFields, refused } from "../entity-error";
+import { refused } from "../entity-error";
+import { nameOf } from "../entity-path";
 
 /** Entities are never changed in place: what one names is read once. */
 const known = new WeakMap<Entity, readonly Pick<PolicyReference, "to" | "name">[]>();
@@ -21,6 +23,9 @@ function readReferences(entity: Entity): readonly Pick<PolicyReference, "to" | "
         return policyReferences(document);
     }
     const { path, properties } = entity;
+    if (/(^|\/)diagnostics\/[^/]+$/i.test(path)) {
+        return [{ to: "loggers", name: nameOf(textOf(properties.loggerId)) }];
+    }
     if (/(^|\/)(loggers|caches|backends)\/[^/]+$/i.test(path)) {
         const names = namedValuesIn(JSON.stringify([properties.credentials, properties.connectionString]));
         const certificates = (properties.credentials as { certificate?: string[] } | undefined)?.certificate ?? [];
@@ -43,22 +48,19 @@ export function usersOf(store: EntityStore, to: PolicyReference["to"], name: str
 }
 
 /**
- * Refuses to let go what others name. Reported for named values: Azure/apiops#326; the sentence, and that fragments,
- * backends, certificates and loggers are held as well, are assumed.
+ * Refuses to let go what others name. Quoted by users for fragments: Azure/apiops-cli#261; reported, without the sentence, for
+ * named values: Azure/apiops#326. That backends, certificates and loggers are held as well is assumed.
  */
 export function requireUnused(context: EntityContext, to: PolicyReference["to"], name: string, noun: string): void {
-    const [user] = usersOf(context.service.entities, to, name);
-    if (user) {
-        throw refused(`${noun} '${name}' cannot be deleted: '${user.path}' uses it.`);
+    const users = usersOf(context.service.entities, to, name);
+    if (users.length > 0) {
+        const lines = users.map(({ path }) => `/${path}\r\n`).join("");
+        throw refused(`The ${noun} '${name}' is used by the following entities:\r\n${lines}`);
     }
 }
 
-/** Quoted by users: Azure/apiops#491. @throws EntityError for a display name that no named value has. */
-export function requireNamedValues(context: EntityContext, texts: unknown, target: string): void {
-    const values = context.service.entities.list("namedValues");
-    for (const name of namedValuesIn(JSON.stringify(texts ?? ""))) {
-        if (!values.some(({ properties }) => properties.displayName === name)) {
-            throw invalidFields([target, `Property '${name}' not found.`]);
-        }
-    }
+/** The first display name in texts that no named value has. */
+export function missingNamedValue({ service }: EntityContext, texts: unknown): string | undefined {
+    const known = service.entities.list("namedValues").map(({ properties }) => properties.displayName);
+    return namedValuesIn(JSON.stringify(texts ?? "")).find((name) => !known.includes(name));
 }

@@ -6,7 +6,7 @@ import { nameOf } from "../entity-path";
 import { newId } from "../new-id";
 import type { Body } from "../render-entity";
 import { keyVaultCertificate, readPfx } from "./certificate";
-import { requireNamedValues, requireUnused } from "./in-use";
+import { missingNamedValue, requireUnused } from "./in-use";
 import { toKeyVault } from "./key-vault";
 import type { EntityRule } from "./rule";
 
@@ -26,7 +26,7 @@ export const namedValueRule: EntityRule = {
         return { ...rest, value, ...(keyVault && { keyVault, secret: true }) };
     },
     remove: (context, { properties }) =>
-        requireUnused(context, "namedValues", String(properties.displayName), "Named value"),
+        requireUnused(context, "namedValues", String(properties.displayName), "Named Value"),
 };
 
 /** Documented: https://learn.microsoft.com/rest/api/apimanagement/certificate/create-or-update */
@@ -63,32 +63,23 @@ export const loggerRule: EntityRule = {
                 ? toReference(context, value, before[name], (id) => `Logger-Credentials--${id}`)
                 : value,
         ]);
-        requireNamedValues(context, sent.credentials, "credentials");
+        requireOwnNamedValues(context, sent.credentials);
         return { ...sent, credentials: Object.fromEntries(credentials) as Body };
     },
-    remove: (context, { path }) => {
-        requireUnused(context, "loggers", nameOf(path), "Logger");
-        requireNoDiagnostic(context, path);
-    },
+    remove: (context, { path }) => requireUnused(context, "loggers", nameOf(path), "Logger"),
 };
 
-/** Assumed: no page and no user tells what deleting a logger in use does. */
-function requireNoDiagnostic({ service: { entities } }: EntityContext, logger: string): void {
-    const user = entities
-        .export()
-        .find(
-            ({ path, properties }) =>
-                /(^|\/)diagnostics\/[^/]+$/i.test(path) &&
-                String(properties.loggerId).toLowerCase() === `/${logger}`.toLowerCase(),
-        );
-    if (user) {
-        throw invalidFields(["loggerId", `Logger '${nameOf(logger)}' cannot be deleted: '${user.path}' uses it.`]);
+/** Quoted by users for a logger: Azure/apiops#648. A cache, whose named values are made in the same way, is assumed to be alike. */
+function requireOwnNamedValues(context: EntityContext, texts: unknown): void {
+    const missing = missingNamedValue(context, texts);
+    if (missing !== undefined) {
+        throw invalidFields(["One or more Properties ['{0}'] specified are missing.", missing]);
     }
 }
 
 export const cacheRule: EntityRule = {
     write: (context, { sent, existing }) => {
-        requireNamedValues(context, sent.connectionString, "connectionString");
+        requireOwnNamedValues(context, sent.connectionString);
         const connectionString = toReference(
             context,
             sent.connectionString,
@@ -126,7 +117,11 @@ export const backendRule: EntityRule = {
                 throw invalidFields(...missing.map((member) => [member, `'${member}' must not be empty.`] as const));
             }
         }
-        requireNamedValues(context, sent.credentials, "credentials");
+        const missing = missingNamedValue(context, sent.credentials);
+        if (missing !== undefined) {
+            // Quoted by users: Azure/apiops#491.
+            throw invalidFields(["credentials", `Property '${missing}' not found.`]);
+        }
         return sent;
     },
     remove: (context, { path }) => requireUnused(context, "backends", nameOf(path), "Backend"),
