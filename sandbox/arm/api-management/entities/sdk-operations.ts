@@ -13,6 +13,8 @@ export interface SdkOperation {
     /** Collections without names: `apis/operations`. */
     readonly kind: string;
     readonly body: Mapper | undefined;
+    /** Whether a caller must give a body. */
+    readonly needsBody: boolean;
     /** Parameters of the query, as they are spelt there. */
     readonly query: readonly string[];
     /** Rules of the names in the path, in their order. */
@@ -126,6 +128,7 @@ function toOperation(spec: OperationSpec): SdkOperation {
         path: below,
         kind: kindOf(below),
         body: requestBody?.mapper,
+        needsBody: requestBody !== undefined && !Array.isArray(requestBody.parameterPath),
         query: queryParameters.map(({ mapper }) => mapper.serializedName ?? ""),
         names: [...below.matchAll(/\{(\w+)\}/g)].map(([, parameter = ""]) => ({
             parameter,

@@ -14,6 +14,7 @@ import { entityRules } from "./rules";
 import { setRecipients } from "./rules/other-rules";
 import type { EntityWrite, Query } from "./rules/rule";
 import { findOperation, kindOf } from "./sdk-operations";
+import type { SdkOperation } from "./sdk-operations";
 import { requireRoom } from "./tier-limits";
 import { membersOf, validateNames, validateProperties } from "./validate-properties";
 
@@ -50,7 +51,7 @@ export async function writeEntity(context: EntityContext, at: EntityPath, reques
     if (kind.link) {
         return writeLink(context, at, request);
     }
-    const given = propertiesOf(kind, request.body, operation.body !== undefined);
+    const given = propertiesOf(kind, request.body, operation);
     validateProperties(kind, operation, given, { isNew: !existing });
     const known = new Set([
         ...Object.keys(membersOf(operation.body)),
@@ -86,19 +87,12 @@ const isImported = ({ format, value }: Body): boolean => format !== undefined &&
 
 const secretsOf = ({ secrets }: EntityKind): string[] => (secrets?.members ?? []).map((path) => path.split(".")[0]!);
 
-/** The `properties` of a body. @throws EntityError where a kind needs some. */
-function propertiesOf(kind: EntityKind, body: Body | undefined, hasBody: boolean): Body {
-    const given = body?.properties;
-    if (!hasBody) {
-        return (given ?? {}) as Body;
-    }
-    if (kind.path === "contentTypes/contentItems" || kind.path === "contentTypes") {
-        return (given ?? {}) as Body;
-    }
-    if (given === undefined || given === null || typeof given !== "object" || Array.isArray(given)) {
-        if ((kind.required ?? []).length === 0 && given === undefined) {
-            return {};
-        }
+/** The `properties` of a body. @throws EntityError where there must be some. */
+function propertiesOf(kind: EntityKind, body: Body | undefined, { needsBody }: SdkOperation): Body {
+    const given = body?.properties ?? {};
+    // What has no members in the SDK's model may come without any.
+    const isNeeded = needsBody && Object.keys(kind.members).length > 0 && kind.path !== "contentTypes";
+    if ((isNeeded && body?.properties === undefined) || typeof given !== "object" || Array.isArray(given)) {
         // Quoted by users, with both spaces: Azure/apiops#277.
         throw refused("Invalid payload format.  Contract should have 'properties' specified.");
     }
