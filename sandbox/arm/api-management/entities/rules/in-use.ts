@@ -51,13 +51,21 @@ export function usersOf(store: EntityStore, to: PolicyReference["to"], name: str
  * Refuses to let go what others name. Quoted by users for fragments: Azure/apiops-cli#261; reported, without the sentence, for
  * named values: Azure/apiops#326. That backends, certificates and loggers are held as well is assumed.
  */
-export function requireUnused(context: EntityContext, to: PolicyReference["to"], name: string, noun: string): void {
-    const users = usersOf(context.service.entities, to, name);
+export function requireUnused(
+    { service }: EntityContext,
+    { path }: Entity,
+    { to, name = nameOf(path), noun }: { to: PolicyReference["to"]; name?: string; noun: string },
+): void {
+    // What lies in a workspace is named there alone.
+    const workspace = workspaceOf(path);
+    const users = usersOf(service.entities, to, name).filter((user) => workspaceOf(user.path) === workspace);
     if (users.length > 0) {
         const lines = users.map(({ path }) => `/${path}\r\n`).join("");
         throw refused(`The ${noun} '${name}' is used by the following entities:\r\n${lines}`);
     }
 }
+
+const workspaceOf = (path: string): string => /^workspaces\/[^/]+(?=\/)/i.exec(path)?.[0].toLowerCase() ?? "";
 
 /** The first display name in texts that no named value has. */
 export function missingNamedValue({ service }: EntityContext, texts: unknown): string | undefined {

@@ -64,12 +64,13 @@ export const authorizationRule: EntityRule = {
 
 export const diagnosticRule: EntityRule = {
     write: ({ service: { entities } }, { sent }) => {
-        if (!sent.loggerId) {
+        const loggerId = textOf(sent.loggerId);
+        if (!loggerId) {
             // Quoted by users: Azure/apiops#381.
             throw invalidFields(["loggerId", "LoggerId must be specified."]);
         }
-        if (!entities.get(pathOfId(String(sent.loggerId)))) {
-            throw invalidFields(["loggerId", `Logger '${nameOf(String(sent.loggerId))}' not found.`]);
+        if (!entities.get(pathOfId(loggerId))) {
+            throw invalidFields(["loggerId", `Logger '${nameOf(loggerId)}' not found.`]);
         }
         return sent;
     },

@@ -112,5 +112,5 @@ export const fragmentRule: EntityRule = {
         const { format: _kept, ...rest } = shown;
         return format === undefined ? rest : { ...rest, format };
     },
-    remove: (context, { path }) => requireUnused(context, "policyFragments", nameOf(path), "Policy Fragment"),
+    remove: (context, fragment) => requireUnused(context, fragment, { to: "policyFragments", noun: "Policy Fragment" }),
 };

@@ -25,8 +25,11 @@ export const namedValueRule: EntityRule = {
         const { keyVault: _given, ...rest } = sent;
         return { ...rest, value, ...(keyVault && { keyVault, secret: true }) };
     },
-    remove: (context, { properties }) =>
-        requireUnused(context, "namedValues", String(properties.displayName), "Named Value"),
+    remove: (context, namedValue) =>
+        requireUnused(context, namedValue, {
+            ...{ to: "namedValues", noun: "Named Value" },
+            name: String(namedValue.properties.displayName),
+        }),
 };
 
 /** Documented: https://learn.microsoft.com/rest/api/apimanagement/certificate/create-or-update */
@@ -44,9 +47,10 @@ export const certificateRule: EntityRule = {
         const isSame = existing?.properties.thumbprint === facts.thumbprint;
         return isSame ? existing.properties : { ...facts, data: sent.data, password };
     },
-    remove: (context, { path, properties }) => {
-        requireUnused(context, "certificates", nameOf(path), "Certificate");
-        requireUnused(context, "thumbprints", String(properties.thumbprint), "Certificate");
+    remove: (context, certificate) => {
+        const { thumbprint } = certificate.properties;
+        requireUnused(context, certificate, { to: "certificates", noun: "Certificate" });
+        requireUnused(context, certificate, { to: "thumbprints", name: String(thumbprint), noun: "Certificate" });
     },
 };
 
@@ -66,7 +70,7 @@ export const loggerRule: EntityRule = {
         requireOwnNamedValues(context, sent.credentials);
         return { ...sent, credentials: Object.fromEntries(credentials) as Body };
     },
-    remove: (context, { path }) => requireUnused(context, "loggers", nameOf(path), "Logger"),
+    remove: (context, logger) => requireUnused(context, logger, { to: "loggers", noun: "Logger" }),
 };
 
 /** Quoted by users for a logger: Azure/apiops#648. A cache, whose named values are made in the same way, is assumed to be alike. */
@@ -124,5 +128,5 @@ export const backendRule: EntityRule = {
         }
         return sent;
     },
-    remove: (context, { path }) => requireUnused(context, "backends", nameOf(path), "Backend"),
+    remove: (context, backend) => requireUnused(context, backend, { to: "backends", noun: "Backend" }),
 };
