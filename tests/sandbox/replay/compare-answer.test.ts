@@ -15,7 +15,7 @@ const answer = {
     body: { name: "contoso", on: false, zones: null, units: 1, tags: {} },
 };
 const differences = (change: object): string[] =>
-    compareAnswer(step, { ...answer, ...change }, { svc: "contoso" }, endpoint)
+    compareAnswer(step, { ...answer, ...change }, { bindings: { svc: "contoso" }, endpoint })
         .filter(({ equal }) => !equal)
         .map(({ member }) => member);
 

@@ -20,17 +20,19 @@ export interface ComparedMember {
 
 const absent = "(absent)";
 
-/**
- * Compares an answer with the recorded one, member by member. What a wrong status hides counts as different.
- *
- * @param endpoint - of the resource manager: recordings name URLs by their path.
- */
-export function compareAnswer(
-    step: RecordedStep,
-    answer: Answer | undefined,
-    bindings: Bindings,
-    endpoint: string,
-): ComparedMember[] {
+/** What a recording means in this run. */
+export interface Meaning {
+    /** Of the resource manager: recordings name URLs by their path. */
+    readonly endpoint: string;
+    readonly bindings: Bindings;
+    /** @default by the bindings alone */
+    readonly matches?: (recorded: unknown, actual: unknown) => boolean;
+}
+
+/** Compares an answer with the recorded one, member by member. What a wrong status hides counts as different. */
+export function compareAnswer(step: RecordedStep, answer: Answer | undefined, meaning: Meaning): ComparedMember[] {
+    const { bindings } = meaning;
+    const matches = meaning.matches ?? ((recorded, actual) => matchesRecorded(recorded, actual, bindings));
     const compare = (member: string, wanted: unknown, actual: unknown, equal: boolean): ComparedMember => ({
         member,
         wanted,
@@ -39,8 +41,8 @@ export function compareAnswer(
     });
     return [
         compare("status", step.status, answer?.status, true),
-        ...compareHeaders(step, answer, bindings, endpoint).map((member) => compare(...member)),
-        ...compareBodies(step.body, answer?.body, bindings).map((member) => compare(...member)),
+        ...compareHeaders(step, answer, { ...meaning, matches }).map((member) => compare(...member)),
+        ...compareBodies(step.body, answer?.body, { ...meaning, matches }).map((member) => compare(...member)),
     ];
 }
 
@@ -49,8 +51,7 @@ type Member = [member: string, recorded: unknown, actual: unknown, equal: boolea
 function compareHeaders(
     { headers = {}, body }: RecordedStep,
     answer: Answer | undefined,
-    bindings: Bindings,
-    endpoint: string,
+    { matches, endpoint }: Required<Meaning>,
 ): Member[] {
     const { [absent]: unsent = "", ...sent } = headers;
     const find = (name: string): string | undefined => answer?.headers[name.toLowerCase()];
@@ -58,9 +59,7 @@ function compareHeaders(
         ...Object.entries(sent).map(([name, recorded]): Member => {
             const actual = withoutSignature(find(name)?.replace(endpoint, ""));
             const equal =
-                name.toLowerCase() === "content-length"
-                    ? isLength(recorded, actual, body)
-                    : matchesRecorded(recorded, actual, bindings);
+                name.toLowerCase() === "content-length" ? isLength(recorded, actual, body) : matches(recorded, actual);
             return [`header ${name}`, recorded, actual, equal];
         }),
         ...unsent
@@ -79,7 +78,7 @@ function isLength(recorded: string, actual: string | undefined, body: unknown): 
     return isStatus || recorded === "0" || actual === "0" ? recorded === actual : actual !== undefined;
 }
 
-function compareBodies(recorded: unknown, actual: unknown, bindings: Bindings): Member[] {
+function compareBodies(recorded: unknown, actual: unknown, { matches, bindings }: Required<Meaning>): Member[] {
     if (recorded === undefined) {
         return [];
     }
@@ -89,7 +88,7 @@ function compareBodies(recorded: unknown, actual: unknown, bindings: Bindings): 
         member,
         wanted.get(member),
         found.get(member),
-        wanted.has(member) && found.has(member) && matchesRecorded(wanted.get(member), found.get(member), bindings),
+        wanted.has(member) && found.has(member) && matches(wanted.get(member), found.get(member)),
     ]);
 }
 

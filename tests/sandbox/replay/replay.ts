@@ -67,7 +67,7 @@ export async function replay(
                 seenUrls.push(seen.replace(connection.armEndpoint, ""));
             }
         }
-        const compared = compareAnswer(step, answer, bindings, connection.armEndpoint);
+        const compared = compareAnswer(step, answer, { bindings, endpoint: connection.armEndpoint });
         members.push(...compared.map((member) => ({ step: index, ...member })));
         bindings = { ...bindings, ...keysOf(answer) };
     }
