@@ -230,7 +230,7 @@ describe("certificates", () => {
                 keyVault: { ...keyVault, identityClientId: null, lastStatus: { code: "Success" } },
             });
             const answer = await send("POST", "certificates/vault/refreshSecret");
-            expect(answer.status).toBe(202);
+            expect(answer).toMatchObject({ status: 200, body: { id: `${serviceId}/certificates/vault` } });
             expect(await propertiesOf("certificates/vault")).not.toEqual(created.properties);
         },
     );

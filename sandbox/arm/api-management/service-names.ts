@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 
 const namePattern = /^[a-zA-Z](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
@@ -12,6 +13,11 @@ export const isServiceName = (name: string): boolean => namePattern.test(name) &
  * sentence is assumed.
  */
 export function registerServiceNames(app: FastifyInstance, provider: string, isTaken: (name: string) => boolean): void {
+    // The same for a subscription each time. Source of the shape:
+    // https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get-domain-ownership-identifier
+    app.post<{ Params: { sub: string } }>(`${provider}/getDomainOwnershipIdentifier`, (request) => ({
+        domainOwnershipIdentifier: createHash("sha256").update(request.params.sub.toLowerCase()).digest("base64"),
+    }));
     app.post<{ Body: { name?: unknown } | undefined }>(`${provider}/checkNameAvailability`, (request) => {
         const name = typeof request.body?.name === "string" ? request.body.name : "";
         if (!isServiceName(name)) {

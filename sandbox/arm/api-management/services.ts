@@ -13,11 +13,13 @@ import { packBackup, requireVault, tiersWithBackup } from "./backup";
 import type { BackupRestoreParameters } from "./backup";
 import { registerDeletedServices, softDelete } from "./deleted-services";
 import { createBuiltIns } from "./entities/built-ins";
+import { newKey } from "./entities/new-id";
 import { registerEntities } from "./entities/entity-routes";
 import { notInTier } from "./entities/tier-features";
 import { changedApi, registerApiLock } from "./entity-lock";
 import { registerNetwork } from "./network";
 import { setOperationHeaders } from "./operation-headers";
+import { registerProviderOperations } from "./provider-operations";
 import { registerServiceNames } from "./service-names";
 import { registerSkus } from "./skus";
 import type { Transitions } from "./transitions";
@@ -67,6 +69,14 @@ export class ApiManagementRoutes {
             this.restore(request, reply),
         );
         registerSkus(app, provider, path, (request) => this.require(request.params as ServicePath["Params"]));
+        // Source: https://learn.microsoft.com/rest/api/apimanagement/api-management-service/get-sso-token; there is no such portal.
+        app.post<ServicePath>(`${path}/getssotoken`, (request) => {
+            const { name } = this.require(request.params);
+            return {
+                redirectUri: `https://${name.toLowerCase()}.portal.azure-api.net:443/signin-sso?token=${newKey()}`,
+            };
+        });
+        registerProviderOperations(app);
         registerServiceNames(app, provider, (name) => this.isTaken(name));
         this.registerOperations(app, provider, path);
         registerDeletedServices(app, provider, this.context, (service) => this.transitions.beginPurge(service));

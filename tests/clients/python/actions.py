@@ -143,6 +143,28 @@ def between(suite: Any, attempt: Callable, require: Callable, workspace: str) ->
     attempt("user.generate_sso_url", lambda: require(suite.call(client.user.generate_sso_url, {"user_id": "ada"}).value, "is empty"))
     attempt("user.get_shared_access_token", lambda: require(suite.call(
         client.user.get_shared_access_token, {"user_id": "ada"}, {"properties": {"keyType": "primary", "expiry": "2027-04-21T00:44:24.2845269Z"}}).value, "is empty"))
+    vault = {"keyVault": {"secretIdentifier": "https://kv-python.vault.azure.net/secrets/one"}}
+
+    def refresh(group: str, make: str, method: str, ids: dict, properties: dict) -> None:
+        owner = getattr(client, group)
+
+        def ask() -> None:
+            suite.call(getattr(owner, make), ids, {"properties": properties})
+            answer = suite.call(getattr(owner, method), ids)
+            require(answer.key_vault.last_status.code == "Success", "the secret was not read")
+            suite.call(owner.delete, ids)
+
+        attempt(f"{group}.{method}", ask)
+
+    secret = {"displayName": "vaulted", "secret": True, **vault}
+    in_workspace = {"workspace_id": workspace}
+    refresh("named_value", "begin_create_or_update", "begin_refresh_secret", {"named_value_id": "vaulted"}, secret)
+    refresh("workspace_named_value", "begin_create_or_update", "begin_refresh_secret", {**in_workspace, "named_value_id": "vaulted"}, secret)
+    refresh("certificate", "create_or_update", "refresh_secret", {"certificate_id": "vaulted"}, vault)
+    refresh("workspace_certificate", "create_or_update", "refresh_secret", {**in_workspace, "certificate_id": "vaulted"}, vault)
+    attempt("authorization_login_links.post", lambda: require(suite.call(
+        client.authorization_login_links.post, {"authorization_provider_id": "github", "authorization_id": "ada"},
+        {"postLoginRedirectUrl": "https://contoso.example/back"}).login_link, "is empty"))
     attempt("user_confirmation_password.send", lambda: suite.call(client.user_confirmation_password.send, {"user_id": "ada"}))
     attempt("tenant_settings.list_by_service", lambda: require(list(suite.call(client.tenant_settings.list_by_service, {})), "lists none"))
     attempt("tenant_settings.get", lambda: require(suite.call(client.tenant_settings.get, {"settings_type": "public"}).settings is not None, "has no settings"))

@@ -14,7 +14,7 @@ export interface ActionAnswer {
     readonly status: number;
     readonly body?: Body;
     /** Answered as a change of the entity is. */
-    readonly longRunning?: true;
+    readonly changed?: true;
     /** With the entity's ETag. */
     readonly etag?: true;
 }
@@ -55,6 +55,7 @@ const actions: Readonly<Record<string, Action>> = {
             body: { value: users.map((user) => ({ id: `${service.id}/${user.path}` })), count: users.length },
         };
     },
+    "users/confirmations/password/send": () => ({ status: 204 }),
     "users/generateSsoUrl": ({ service }, { path }) => ({
         status: 200,
         body: { value: `https://${service.name.toLowerCase()}.portal.azure-api.net/signin-sso?token=${nameOf(path)}` },
@@ -108,5 +109,5 @@ function refresh(context: EntityContext, { path, properties }: Entity): ActionAn
         throw invalidFields(["keyVault", "The secret is not in Key Vault."]);
     }
     context.service.entities.put(path, { ...properties, keyVault: toKeyVault(context, keyVault) });
-    return { status: 202, longRunning: true };
+    return { status: 202, changed: true };
 }

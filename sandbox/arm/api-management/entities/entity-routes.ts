@@ -148,16 +148,20 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
     });
     app.post<EntityRequest>(path, (request, reply) => {
         const { context, at: asked } = read(request);
-        const segments = asked.path.split("/");
-        const name = segments.pop() ?? "";
-        const at = readEntityPath(segments.join("/"));
+        const [, path = "", name = ""] = /^(.+?)\/(confirmations\/password\/send|[^/]+)$/i.exec(asked.path) ?? [];
+        const at = readEntityPath(path);
         const action = at.kind && !at.isCollection && findAction(at.kind, name);
         if (!action) {
             throw unknownType(context);
         }
         const entity = requireEntity(context, at);
         const answer = action(context, entity, request.body ?? {});
-        if (answer.longRunning) {
+        if (answer.changed && !("202" in (findOperation("POST", asked.path)?.responses ?? {}))) {
+            // As the SDK reads it: named values are refreshed by an operation, certificates at once.
+            const changed = requireEntity(context, at);
+            return sendEntity(reply, at, changed, renderEntity(context, at, changed, "get", {}));
+        }
+        if (answer.changed) {
             setOperation(reply, context, options.endpoint(), {
                 ...{ path: `${at.path}/${name}`, id: operations.begin(), code: 200 },
             });

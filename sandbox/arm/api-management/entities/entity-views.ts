@@ -58,7 +58,8 @@ const views: readonly View[] = [
     },
     { pattern: /^allPolicies$/i, read: allPolicies },
     { pattern: /^regions$/i, read: regions },
-    { pattern: /^(reports\/\w+|workspaceLinks|quotas\/[^/]+|policyDescriptions|settings)$/i, read: () => [] },
+    { pattern: /^settings$/i, read: settings },
+    { pattern: /^(reports\/\w+|workspaceLinks|quotas\/[^/]+|policyDescriptions)$/i, read: () => [] },
 ];
 
 /** @returns undefined where a path is no view. */
@@ -133,6 +134,32 @@ function issues(context: EntityContext): Body[] {
             name: nameOf(issue.path),
             properties: shownProperties(context, kind, issue),
         }));
+}
+
+/** Source of the shape: https://learn.microsoft.com/rest/api/apimanagement/tenant-settings/list-by-service */
+function settings({ service: { id, entities } }: EntityContext): Body[] {
+    const of = (name: string): Body => entities.get(`portalsettings/${name}`)?.properties ?? {};
+    const terms = (of("signup").termsOfService ?? {}) as Body;
+    const delegation = of("delegation");
+    const told = (value: unknown): string => (value === true ? "True" : "False");
+    const isDelegated = (member: string): unknown => (delegation[member] as Body | undefined)?.enabled;
+    return [
+        {
+            id: `${id}/settings/public`,
+            type: "Microsoft.ApiManagement/service/settings",
+            name: "public",
+            properties: {
+                settings: {
+                    "CustomPortalSettings.UserRegistrationTerms": terms.text ?? null,
+                    "CustomPortalSettings.UserRegistrationTermsEnabled": told(terms.enabled),
+                    "CustomPortalSettings.UserRegistrationTermsConsentRequired": told(terms.consentRequired),
+                    "CustomPortalSettings.DelegationEnabled": told(isDelegated("userRegistration")),
+                    "CustomPortalSettings.DelegationUrl": delegation.url ?? "",
+                    "CustomPortalSettings.DelegatedSubscriptionEnabled": told(isDelegated("subscriptions")),
+                },
+            },
+        },
+    ];
 }
 
 /** Source of the shape: https://learn.microsoft.com/rest/api/apimanagement/region/list-by-service */
