@@ -1,0 +1,130 @@
+import { absent, carried } from "./entity-kind";
+import type { EntityKind } from "./entity-kind";
+import { diagnostic, policy, tagLink, wiki } from "./shared-rows";
+
+/** Source of what a subscription's keys are named: https://learn.microsoft.com/rest/api/apimanagement/api/get */
+const defaultKeyNames = { header: "Ocp-Apim-Subscription-Key", query: "subscription-key" };
+
+/** APIs, their versions, and what lies below them. */
+export const apiKinds: readonly EntityKind[] = [
+    {
+        path: "apiVersionSets",
+        members: {
+            displayName: absent,
+            description: null,
+            versioningScheme: absent,
+            versionQueryName: null,
+            versionHeaderName: null,
+        },
+        required: ["displayName", "versioningScheme"],
+        ...carried,
+    },
+    {
+        path: "apis",
+        ids: ["apiVersionSetId"],
+        members: {
+            displayName: absent,
+            apiRevision: "1",
+            description: null,
+            specificationLastUpdated: absent,
+            subscriptionRequired: true,
+            serviceUrl: null,
+            backendId: null,
+            path: absent,
+            protocols: ["https"],
+            mcpProperties: null,
+            authenticationSettings: null,
+            subscriptionKeyParameterNames: defaultKeyNames,
+            termsOfServiceUrl: absent,
+            contact: absent,
+            license: absent,
+            type: absent,
+            isCurrent: true,
+            apiRevisionDescription: absent,
+            apiVersion: absent,
+            apiVersionDescription: absent,
+            apiVersionSetId: absent,
+        },
+        ...carried,
+    },
+    { path: "apis/diagnostics", ...diagnostic },
+    {
+        path: "apis/issues",
+        ids: ["apiId", "userId"],
+        members: {
+            title: absent,
+            description: absent,
+            createdDate: absent,
+            state: "proposed",
+            userId: absent,
+            apiId: absent,
+        },
+        required: ["title", "description", "userId"],
+        ...carried,
+    },
+    {
+        path: "apis/issues/attachments",
+        members: { title: absent, contentFormat: absent, content: absent },
+        required: ["title", "contentFormat", "content"],
+        ...carried,
+    },
+    {
+        path: "apis/issues/comments",
+        ids: ["userId"],
+        members: { text: absent, createdDate: absent, userId: absent },
+        required: ["text", "userId"],
+        ...carried,
+    },
+    {
+        path: "apis/operations",
+        members: {
+            displayName: absent,
+            method: absent,
+            urlTemplate: absent,
+            templateParameters: [],
+            description: null,
+            request: absent,
+            responses: [],
+            policies: null,
+        },
+        required: ["displayName", "method", "urlTemplate"],
+        ...carried,
+    },
+    { path: "apis/operations/policies", ...policy },
+    { path: "apis/operations/tags", ...tagLink },
+    { path: "apis/policies", ...policy },
+    {
+        path: "apis/releases",
+        ids: ["apiId"],
+        members: { apiId: absent, createdDateTime: absent, updatedDateTime: absent, notes: null },
+        immutable: ["apiId", "createdDateTime"],
+        ...carried,
+    },
+    {
+        path: "apis/resolvers",
+        members: { displayName: absent, path: absent, description: null },
+        ...carried,
+    },
+    { path: "apis/resolvers/policies", ...policy },
+    {
+        path: "apis/schemas",
+        members: { contentType: absent, document: absent },
+        required: ["contentType"],
+        longRunning: true,
+        ...carried,
+    },
+    {
+        path: "apis/tagDescriptions",
+        ids: ["tagId"],
+        members: {
+            displayName: absent,
+            description: absent,
+            externalDocsUrl: absent,
+            externalDocsDescription: absent,
+            tagId: absent,
+        },
+        ...carried,
+    },
+    { path: "apis/tags", ...tagLink },
+    { path: "apis/wikis", ...wiki },
+];

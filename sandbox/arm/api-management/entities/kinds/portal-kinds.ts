@@ -1,0 +1,103 @@
+import { absent, carried, dropped } from "./entity-kind";
+import type { EntityKind } from "./entity-kind";
+
+/** The developer portal, and what it sends. */
+export const portalKinds: readonly EntityKind[] = [
+    {
+        path: "contentTypes",
+        members: { id: absent, name: absent, description: absent, schema: absent, version: absent },
+        ...dropped,
+    },
+    { path: "contentTypes/contentItems", members: {}, ...dropped },
+    { path: "documentations", members: { title: absent, content: absent }, ...carried },
+    {
+        path: "notifications",
+        members: { title: absent, description: absent, recipients: { emails: [], users: [] } },
+        names: [
+            "RequestPublisherNotificationMessage",
+            "PurchasePublisherNotificationMessage",
+            "NewApplicationNotificationMessage",
+            "BCC",
+            "NewIssuePublisherNotificationMessage",
+            "AccountClosedPublisher",
+            "QuotaLimitApproachingPublisherNotificationMessage",
+        ],
+        ...carried,
+    },
+    { path: "notifications/recipientEmails", members: { email: absent }, ...carried },
+    { path: "notifications/recipientUsers", ids: ["userId"], members: { userId: absent }, ...carried },
+    {
+        path: "portalRevisions",
+        members: {
+            description: null,
+            statusDetails: null,
+            status: "completed",
+            isCurrent: false,
+            createdDateTime: absent,
+            updatedDateTime: absent,
+        },
+        longRunning: true,
+        updated: 201,
+        ...dropped,
+    },
+    {
+        path: "portalconfigs",
+        members: {
+            enableBasicAuth: true,
+            signin: { require: false },
+            signup: { termsOfService: { text: null, requireConsent: false } },
+            delegation: {
+                delegateRegistration: false,
+                delegateSubscription: false,
+                delegationUrl: null,
+                validationKey: null,
+            },
+            cors: { allowedOrigins: [] },
+            csp: { mode: "disabled", reportUri: [], allowedSources: [] },
+        },
+        secrets: { members: ["delegation.validationKey"] },
+        names: ["default"],
+        ...carried,
+    },
+    {
+        path: "portalsettings",
+        members: {
+            url: absent,
+            subscriptions: absent,
+            userRegistration: absent,
+            enabled: absent,
+            termsOfService: absent,
+        },
+        secrets: { members: ["validationKey"], action: "listSecrets" },
+        names: ["delegation", "signin", "signup"],
+        ...carried,
+    },
+    {
+        path: "templates",
+        members: {
+            subject: absent,
+            title: absent,
+            description: null,
+            body: absent,
+            isDefault: true,
+            parameters: [],
+        },
+        names: [
+            "applicationApprovedNotificationMessage",
+            "accountClosedDeveloper",
+            "quotaLimitApproachingDeveloperNotificationMessage",
+            "newDeveloperNotificationMessage",
+            "emailChangeIdentityDefault",
+            "inviteUserNotificationMessage",
+            "newCommentNotificationMessage",
+            "confirmSignUpIdentityDefault",
+            "newIssueNotificationMessage",
+            "purchaseDeveloperNotificationMessage",
+            "passwordResetIdentityDefault",
+            "passwordResetByAdminNotificationMessage",
+            "rejectDeveloperNotificationMessage",
+            "requestDeveloperNotificationMessage",
+        ],
+        ...carried,
+    },
+];

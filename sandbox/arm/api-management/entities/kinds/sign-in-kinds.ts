@@ -1,0 +1,96 @@
+import { absent, carried, dropped } from "./entity-kind";
+import type { EntityKind } from "./entity-kind";
+
+/** Who signs in, and for whom. */
+export const signInKinds: readonly EntityKind[] = [
+    {
+        path: "authorizationProviders",
+        members: { displayName: absent, identityProvider: absent, oauth2: absent },
+        // Its secrets lie within the settings of the grant types, and no action tells them.
+        secrets: { members: ["oauth2.grantTypes.*.clientSecret"] },
+        created: 200,
+        foreign: true,
+        ...dropped,
+    },
+    {
+        path: "authorizationProviders/authorizations",
+        members: {
+            authorizationType: absent,
+            oauth2grantType: absent,
+            parameters: absent,
+            status: absent,
+            error: absent,
+        },
+        secrets: { members: ["parameters.clientSecret"] },
+        created: 200,
+        foreign: true,
+        ...dropped,
+    },
+    {
+        path: "authorizationProviders/authorizations/accessPolicies",
+        members: { objectId: absent, tenantId: absent, appIds: null },
+        created: 200,
+        foreign: true,
+        ...dropped,
+    },
+    {
+        path: "authorizationServers",
+        members: {
+            displayName: absent,
+            description: null,
+            clientRegistrationEndpoint: absent,
+            authorizationEndpoint: absent,
+            authorizationMethods: ["GET"],
+            clientAuthenticationMethod: null,
+            tokenBodyParameters: null,
+            tokenEndpoint: null,
+            supportState: false,
+            defaultScope: null,
+            grantTypes: absent,
+            bearerTokenSendingMethods: null,
+            clientId: absent,
+            resourceOwnerUsername: null,
+            useInTestConsole: true,
+            useInApiDocumentation: false,
+        },
+        required: ["displayName", "clientRegistrationEndpoint", "authorizationEndpoint", "grantTypes", "clientId"],
+        secrets: {
+            members: ["clientSecret", "resourceOwnerPassword"],
+            action: "listSecrets",
+            also: ["resourceOwnerUsername"],
+        },
+        ...carried,
+    },
+    {
+        path: "identityProviders",
+        members: {
+            clientId: absent,
+            type: absent,
+            signinTenant: absent,
+            allowedTenants: absent,
+            authority: absent,
+            signupPolicyName: absent,
+            signinPolicyName: absent,
+            profileEditingPolicyName: absent,
+            passwordResetPolicyName: absent,
+            clientLibrary: absent,
+        },
+        required: ["clientId", "clientSecret"],
+        secrets: { members: ["clientSecret"], action: "listSecrets" },
+        ...carried,
+    },
+    {
+        path: "openidConnectProviders",
+        members: {
+            displayName: absent,
+            description: null,
+            metadataEndpoint: absent,
+            clientId: absent,
+            useInTestConsole: true,
+            useInApiDocumentation: false,
+        },
+        required: ["displayName", "metadataEndpoint", "clientId"],
+        secrets: { members: ["clientSecret"], action: "listSecrets" },
+        ...carried,
+    },
+];
