@@ -206,6 +206,16 @@ async function requirePrincipal(
             true,
         );
     }
+    const audience = await entra.audienceOf(token);
+    if (audience !== undefined) {
+        // Quoted by users: hashicorp/go-azure-helpers#51.
+        throw new ArmError(
+            401,
+            "InvalidAuthenticationTokenAudience",
+            `The access token has been obtained for wrong audience or resource '${audience}'. It should exactly match with one of the allowed audiences '${endpoint()}/','${endpoint()}'.`,
+            true,
+        );
+    }
     const isExpired = entra.isExpired(token);
     const reason = isExpired ? "The access token has expired." : "The access token is invalid.";
     void reply.header("WWW-Authenticate", `${authority}, error="invalid_token", error_description="${reason}"`);

@@ -54,6 +54,16 @@ export class EntraId {
         }
     }
 
+    /** Whom a token of this issuer is for. @returns undefined for a token of no one's, and for one that has expired */
+    async audienceOf(token: string): Promise<string | undefined> {
+        try {
+            const { payload } = await jwtVerify(token, this.keys.publicKey, { issuer: this.issuer });
+            return this.expired.has(String(payload.uti)) ? undefined : String(payload.aud);
+        } catch {
+            return undefined;
+        }
+    }
+
     /** Whether a token was good once. */
     isExpired(token: string): boolean {
         try {

@@ -132,16 +132,29 @@ reported("Azure/apiops#491")("a named value that a backend's credentials name mu
     ).toMatchObject(detail("credentials", "Property 'none' not found."));
 });
 
-assumed("users show it for named values only").each([
-    ["policyFragments/shared", { value: "<fragment />" }, '<include-fragment fragment-id="shared" />'],
-    ["backends/own", { url: "https://own.example", protocol: "http" }, '<set-backend-service backend-id="own" />'],
-])("%s is not deleted while a policy uses it", async (entity, properties, statement) => {
+async function expectKeptWhileUsed(entity: string, properties: Body, statement: string): Promise<void> {
     await put(entity, properties);
     expect((await putPolicy(statement)).status).toBeLessThan(300);
     expect((await send("DELETE", entity)).status).toBe(400);
     expect((await send("DELETE", policy)).status).toBe(200);
     expect((await send("DELETE", entity)).status).toBe(200);
-});
+}
+
+reported("Azure/apiops-cli#261")("a fragment is not deleted while a policy uses it", () =>
+    expectKeptWhileUsed(
+        "policyFragments/shared",
+        { value: "<fragment />" },
+        '<include-fragment fragment-id="shared" />',
+    ),
+);
+
+assumed("users show it for named values and fragments")("a backend is not deleted while a policy uses it", () =>
+    expectKeptWhileUsed(
+        "backends/own",
+        { url: "https://own.example", protocol: "http" },
+        '<set-backend-service backend-id="own" />',
+    ),
+);
 
 documented(policies)("a policy can be put from a link", async () => {
     const { createServer } = await import("node:http");

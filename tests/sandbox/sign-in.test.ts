@@ -4,11 +4,9 @@ import { ClientSecretCredential } from "@azure/identity";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox, SandboxConnection } from "../../sandbox";
 import type { SandboxClients } from "../../sandbox/clients";
-import { assumed, documented } from "./behaviour";
+import { assumed, documented, reported } from "./behaviour";
 import { rawRequest } from "./raw-request";
 import { clientCredentials, cloudMetadata, entraErrorCodes, openIdDiscovery, storageErrorCodes } from "./sources";
-
-const armCodesUnknown = "the resource manager's codes for tokens, api-versions and subscriptions are on no page";
 
 let sandbox: Sandbox;
 let clients: SandboxClients;
@@ -82,26 +80,48 @@ documented(entraErrorCodes)("another tenant is refused with AADSTS90002", async 
     expect(await signIn({}, "contoso.example")).toMatchObject({ status: 400, body: { error_codes: [90002] } });
 });
 
-assumed(armCodesUnknown)("the resource manager answers 401 to no token, and says where to get one", async () => {
-    const answer = await rawRequest(connection, "GET", `${groupsUrl}?api-version=2024-03-01`);
-    expect(answer).toMatchObject({ status: 401, body: { error: { code: "AuthenticationFailed" } } });
-    expect(answer.headers["www-authenticate"]).toContain(`${connection.armEndpoint}/${connection.tenantId}`);
-});
+reported("MicrosoftDocs/azure-docs#103987")(
+    "the resource manager answers 401 to no token, and says where to get one",
+    async () => {
+        const answer = await rawRequest(connection, "GET", `${groupsUrl}?api-version=2024-03-01`);
+        expect(answer).toMatchObject({ status: 401, body: { error: { code: "AuthenticationFailed" } } });
+        expect(answer.headers["www-authenticate"]).toContain(`${connection.armEndpoint}/${connection.tenantId}`);
+    },
+);
 
-assumed(armCodesUnknown)("the resource manager refuses a token for storage, a forged one and a cut one", async () => {
-    const good = await tokenFor(`${connection.armEndpoint}/.default`);
-    const [head, , signature] = good.split(".");
-    const payload = Buffer.from(JSON.stringify({ aud: connection.armEndpoint, exp: 9999999999 })).toString("base64url");
-    const tokens = [
-        await tokenFor("https://storage.azure.com/.default"),
-        `${head}.${payload}.${signature}`,
-        good.slice(0, -20),
-    ];
-    for (const token of tokens) {
-        const answer = await rawRequest(connection, "GET", `${groupsUrl}?api-version=2024-03-01`, bearer(token));
-        expect(answer).toMatchObject({ status: 401, body: { error: { code: "InvalidAuthenticationToken" } } });
-    }
-});
+reported("hashicorp/go-azure-helpers#51")(
+    "the resource manager refuses a token for storage, and names whom it is for",
+    async () => {
+        const token = await tokenFor("https://storage.azure.com/.default");
+        expect(await rawRequest(connection, "GET", `${groupsUrl}?api-version=2024-03-01`, bearer(token))).toMatchObject(
+            {
+                status: 401,
+                body: {
+                    error: {
+                        code: "InvalidAuthenticationTokenAudience",
+                        message: `The access token has been obtained for wrong audience or resource 'https://storage.azure.com'. It should exactly match with one of the allowed audiences '${connection.armEndpoint}/','${connection.armEndpoint}'.`,
+                    },
+                },
+            },
+        );
+    },
+);
+
+assumed("users quote the code, and not for which token")(
+    "the resource manager refuses a forged token and a cut one",
+    async () => {
+        const good = await tokenFor(`${connection.armEndpoint}/.default`);
+        const [head, , signature] = good.split(".");
+        const payload = Buffer.from(JSON.stringify({ aud: connection.armEndpoint, exp: 9999999999 })).toString(
+            "base64url",
+        );
+        const tokens = [`${head}.${payload}.${signature}`, good.slice(0, -20)];
+        for (const token of tokens) {
+            const answer = await rawRequest(connection, "GET", `${groupsUrl}?api-version=2024-03-01`, bearer(token));
+            expect(answer).toMatchObject({ status: 401, body: { error: { code: "InvalidAuthenticationToken" } } });
+        }
+    },
+);
 
 documented(storageErrorCodes)("blobs refuse a token for the resource manager, and take one for storage", async () => {
     const { subscriptionId, armEndpoint, blobEndpoint } = connection;
@@ -175,7 +195,7 @@ assumed("a redirect would make clients drop Authorization")(
     },
 );
 
-assumed(armCodesUnknown).each([
+reported("MicrosoftDocs/feedback#2279").each([
     ["without a query", ""],
     ["with an empty api-version", "?api-version="],
 ])("a request %s is refused as MissingApiVersionParameter", async (_what, query) => {
@@ -185,14 +205,23 @@ assumed(armCodesUnknown).each([
         groupsUrl + query,
         bearer(await tokenFor(`${connection.armEndpoint}/.default`)),
     );
-    expect(answer).toMatchObject({ status: 400, body: { error: { code: "MissingApiVersionParameter" } } });
+    expect(answer).toMatchObject({
+        status: 400,
+        body: {
+            error: {
+                code: "MissingApiVersionParameter",
+                message: "The api-version query parameter (?api-version=) is required for all requests.",
+            },
+        },
+    });
     expect(answer.headers["x-ms-failure-cause"]).toBe("gateway");
 });
 
-assumed(armCodesUnknown)("another subscription is not found", async () => {
+reported("Azure/azure-cli#33657")("another subscription is not found", async () => {
     const answer = await clients.arm(
         "GET",
         `/subscriptions/${connection.clientId}/resourcegroups?api-version=2024-03-01`,
     );
-    expect(answer).toMatchObject({ status: 404, body: { error: { code: "SubscriptionNotFound" } } });
+    const message = `The subscription '${connection.clientId}' could not be found.`;
+    expect(answer).toMatchObject({ status: 404, body: { error: { code: "SubscriptionNotFound", message } } });
 });

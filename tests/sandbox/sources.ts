@@ -67,6 +67,9 @@ export const lockedDeleteRecording = `${sdkForJs}/my_test/recording_apimanagemen
 /** 2022-08-01: a backup by access key into a container that is not there, and its restore. */
 export const backupRecording =
     "Azure/azure-sdk-for-net SessionRecords/ApiManagementServiceTests/BackupAndRestoreService.json";
+/** 2021-08-01: a service in two regions, and an update of it. */
+export const additionalRegionsRecording =
+    "Azure/azure-powershell SessionRecords TestCrudApiManagementWithAdditionalRegions.json";
 export const checkNameRecording = "Azure/azure-cli recordings/test_apim_core_service.yaml";
 
 /** Reasons of assumptions that several tests rest on. */

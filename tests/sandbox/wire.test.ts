@@ -13,6 +13,7 @@ import {
 } from "./recorded-shapes";
 import type { ApiVersion } from "./recorded-shapes";
 import {
+    additionalRegionsRecording,
     checkNameRecording,
     creationRecording,
     crudRecording,
@@ -194,7 +195,7 @@ describe("Services on the wire", () => {
     recorded(multiRegionRecording)("2022-08-01: a service in creation has most members null", () =>
         expectCreating("2022-08-01"),
     );
-    assumed(recordedForOneRegion)("2021-08-01: a service in creation has most members null", () =>
+    recorded(additionalRegionsRecording)("2021-08-01: a service in creation has most members null", () =>
         expectCreating("2021-08-01"),
     );
     assumed(recordedForV2Tier)("2024-05-01: a service in creation has most members null", () =>
@@ -287,7 +288,7 @@ describe("Services on the wire", () => {
     recorded(multiRegionRecording)("2022-08-01: an update answers 200, and shows in targetProvisioningState only", () =>
         expectUpdate("2022-08-01"),
     );
-    assumed("no recording of an update in two regions is at hand")(
+    recorded(additionalRegionsRecording)(
         "2021-08-01: an update answers 202, and shows in targetProvisioningState only",
         () => expectUpdate("2021-08-01"),
     );
@@ -320,8 +321,9 @@ describe("Services on the wire", () => {
         "a %s during a change is refused as ServiceLocked, with null for the members that say nothing",
         expectLocked,
     );
-    assumed("recorded for a PATCH and a DELETE")("a PUT during a change is refused as ServiceLocked", () =>
-        expectLocked("PUT"),
+    assumed("recorded for a PATCH and a DELETE; no user's thread quotes it for a PUT")(
+        "a PUT during a change is refused as ServiceLocked",
+        () => expectLocked("PUT"),
     );
 
     const expectDeletion = async (version: ApiVersion): Promise<void> => {
