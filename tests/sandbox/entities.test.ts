@@ -86,12 +86,25 @@ assumed("the page tells what an import makes, not what a second one keeps")(
     },
 );
 
-assumed("no page names the error").each(["not: [closed", '{"swagger":"2.0"}', "[]"])(
+reported("Azure/azure-cli#29405").each(["not: [closed", '{"swagger":"2.0"}', "[]"])(
     "what is no OpenAPI 3 description is refused as ValidationError: %s",
     async (value) => {
         await expect(importApi("broken", "openapi", value)).rejects.toMatchObject({
             statusCode: 400,
             code: "ValidationError",
+            details: {
+                error: {
+                    message: "One or more fields contain incorrect values:",
+                    details: [
+                        { target: "representation", message: expect.stringMatching(/^Parsing error\(s\): /) as string },
+                        {
+                            target: "representation",
+                            message:
+                                "Parsing error(s): The input OpenAPI file is not valid for the OpenAPI specification https://github.com/OAI/OpenAPI-Specification/blob/master/versions/3.0.1.md (schema https://github.com/OAI/OpenAPI-Specification/blob/master/schemas/v3.0/schema.yaml).",
+                        },
+                    ],
+                },
+            },
         });
         await expect(azure.clients.apiManagement.api.get(azure.group, service, "broken")).rejects.toMatchObject({
             statusCode: 404,

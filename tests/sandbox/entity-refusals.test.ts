@@ -36,7 +36,7 @@ const invalid = (target: string, message: string) => ({
         },
     },
 });
-const refused = (message: string, status = 400, code = "ValidationError") => ({
+const refused = (message: unknown, status = 400, code = "ValidationError") => ({
     status,
     body: { error: { code, message, details: null } },
 });
@@ -144,4 +144,11 @@ reported("Azure/azure-cli#28908")("a version is there once in its set", async ()
         refused("API with specified version 'v1' already exists"),
     );
     await put("apis/stock-2", { ...version, apiVersion: "v2" });
+});
+
+reported("Azure/apiops#160")("a fragment that is no XML is refused in the words of an XML reader", async () => {
+    const value = "<fragment><trace></fragment>";
+    expect(await send("PUT", "policyFragments/broken", { properties: { value } })).toMatchObject(
+        refused(expect.stringMatching(/^The policy fragment is not a valid XML: .* Line 1, position \d+\.$/) as string),
+    );
 });

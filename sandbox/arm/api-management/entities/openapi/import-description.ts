@@ -1,5 +1,6 @@
 import { parse } from "yaml";
-import { EntityError } from "../entity-error";
+import { invalidFields } from "../entity-error";
+import type { EntityError } from "../entity-error";
 import { resolve, typeNameOf } from "./description";
 import type { DescribedContent, DescribedOperation, DescribedParameter, Description } from "./description";
 
@@ -50,9 +51,20 @@ export function importDescription(text: string, kind: DescriptionKind, schemaId:
     };
 }
 
+/**
+ * What follows whatever is wrong. Quoted by users: Azure/azure-cli#29405 (OpenAPI), microsoft/OpenAPI.NET#476 (Swagger); of another
+ * version: pulumi/pulumi-azure#501.
+ */
+const notValid: Readonly<Record<DescriptionKind, string>> = {
+    openapi:
+        "The input OpenAPI file is not valid for the OpenAPI specification https://github.com/OAI/OpenAPI-Specification/blob/master/versions/3.0.1.md (schema https://github.com/OAI/OpenAPI-Specification/blob/master/schemas/v3.0/schema.yaml).",
+    swagger:
+        "The input OpenAPI file is not valid for the OpenAPI specification https://github.com/OAI/OpenAPI-Specification/blob/master/versions/2.0.md (schema https://github.com/OAI/OpenAPI-Specification/blob/master/schemas/v2.0/schema.json).",
+};
+
 function parseDescription(text: string, kind: DescriptionKind): Description {
     const invalid = (why: string): EntityError =>
-        new EntityError(400, "ValidationError", `Parsing error(s): ${why} Parameter name: value`);
+        invalidFields(...[why, notValid[kind]].map((each) => ["representation", `Parsing error(s): ${each}`] as const));
     let document: unknown;
     try {
         document = parse(text, { maxAliasCount: -1, logLevel: "silent" });
@@ -62,7 +74,7 @@ function parseDescription(text: string, kind: DescriptionKind): Description {
     const { openapi, swagger } = (document ?? {}) as Description;
     const isOfKind = kind === "openapi" ? openapi?.startsWith("3.") : swagger === "2.0";
     if (typeof document !== "object" || !isOfKind) {
-        throw invalid(`The document is not ${kind === "openapi" ? "an OpenAPI 3" : "a Swagger 2"} description.`);
+        throw invalid(`The ${kind === "openapi" ? "OpenAPI" : "Swagger"} version specified is unknown.`);
     }
     return document as Description;
 }

@@ -8,7 +8,7 @@ import type { Entity } from "../../../../state/entity-store";
 import { policyRootOf } from "../../../../state/policy-document";
 import { isV2 } from "../../../../state/tiers";
 import type { EntityContext } from "../entity-context";
-import { invalidFields } from "../entity-error";
+import { invalidFields, refused } from "../entity-error";
 import { nameOf } from "../entity-path";
 import type { Body } from "../render-entity";
 import { statementsNotInV2 } from "../tier-features";
@@ -44,6 +44,10 @@ function parse(value: string, format: PolicyFormat, root: PolicyRoot): PolicyEle
     try {
         return parsePolicy(value, format, root);
     } catch (error) {
+        if (error instanceof PolicyError && root === "fragment" && error.element === undefined) {
+            // Quoted by users: Azure/apiops#160.
+            throw refused(`The policy fragment is not a valid XML: ${error.message}`);
+        }
         if (error instanceof PolicyError) {
             throw invalidFields([error.element ?? "representation", error.message]);
         }
