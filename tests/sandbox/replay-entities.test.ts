@@ -104,7 +104,7 @@ class Replay {
             { ...answer, body: answer.body === "" ? undefined : answer.body },
             {
                 ...{ endpoint: connection.armEndpoint, bindings: {} },
-                matches: (recorded, actual) => this.isEqual(recorded, actual),
+                matches: (wanted, actual) => this.isEqual(wanted, actual),
             },
         );
         this.members.push(...compared.map((member) => ({ step: step.request, ...member })));
