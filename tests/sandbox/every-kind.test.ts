@@ -184,10 +184,9 @@ test("each kind has an example, and each example is of its kind", () => {
 test.each(having("PUT"))("%s: the answer to a PUT has an ID, a type and a name", async (kind) => {
     const { status, body } = await put(kind);
     expect(findOperation("PUT", placeOf(kind))!.responses).toHaveProperty(String(status));
-    expect(body).toMatchObject({
-        ...{ id: `${serviceId}/${placeOf(kind)}`, name: nameOf(kind) },
-        type: `Microsoft.ApiManagement/service/${kind}`,
-    });
+    expect(body).toMatchObject({ id: `${serviceId}/${placeOf(kind)}`, name: nameOf(kind) });
+    // That of an access policy was recorded with a slash at its end.
+    expect(String(body.type).replace(/\/$/, "")).toBe(`Microsoft.ApiManagement/service/${kind}`);
 });
 
 test.each(tagged(having("GET")).filter((kind) => having("PUT").includes(kind)))(

@@ -1,11 +1,11 @@
 import { textOf } from "../../../../ground/text-of";
 import type { Entity, EntityStore } from "../../../../state/entity-store";
 import type { EntityContext } from "../entity-context";
-import { timeOf } from "../entity-context";
 import { invalidFields } from "../entity-error";
 import { nameOf, pathOfId } from "../entity-path";
 import type { Body } from "../render-entity";
 import type { EntityRule } from "./rule";
+import { withTimes } from "./with-times";
 
 /** Whether a path is that of a revision by its number: `apis/petstore;rev=2`. */
 export const isRevision = (path: string): boolean => /;rev=\d+$/i.test(nameOf(path));
@@ -65,12 +65,7 @@ export const releaseRule: EntityRule = {
         if (!context.service.entities.get(path)) {
             throw invalidFields(["apiId", `API '${nameOf(textOf(apiId))}' not found.`]);
         }
-        return {
-            ...sent,
-            apiId,
-            createdDateTime: existing?.properties.createdDateTime ?? timeOf(context),
-            updatedDateTime: timeOf(context),
-        };
+        return withTimes(context, existing, { ...sent, apiId });
     },
     stored: (context, release, { at, existing }) => {
         if (!existing) {

@@ -6,6 +6,7 @@ import { nameOf, pathOfId } from "../entity-path";
 import type { Body } from "../render-entity";
 import { newKey } from "../new-id";
 import type { EntityRule } from "./rule";
+import { withTimes } from "./with-times";
 
 /** Keys are made with the gateway and stay its own. */
 export const gatewayRule: EntityRule = {
@@ -148,6 +149,11 @@ export function setRecipients({ service: { entities } }: EntityContext, notifica
     }
 }
 
+/** A PUT has no body: it says that there is one, and changes nothing of it. */
+export const notificationRule: EntityRule = {
+    write: (_context, { existing }) => ({ ...existing?.properties }),
+};
+
 /** Keys are made with the service. */
 export const tenantRule: EntityRule = {
     write: (_context, { sent, existing }) => ({
@@ -159,11 +165,7 @@ export const tenantRule: EntityRule = {
 };
 
 export const portalRevisionRule: EntityRule = {
-    write: (context, { sent, existing }) => ({
-        ...sent,
-        createdDateTime: existing?.properties.createdDateTime ?? timeOf(context),
-        updatedDateTime: timeOf(context),
-    }),
+    write: (context, { sent, existing }) => withTimes(context, existing, sent),
     stored: ({ service: { entities } }, revision) => {
         if (revision.properties.isCurrent === true) {
             for (const other of entities.list("portalRevisions").filter(({ path }) => path !== revision.path)) {
