@@ -13,6 +13,10 @@ entities.put("apis/pets;rev=2", { path: "pets", apiRevision: "2", isCurrent: fal
 entities.put("apis/pets;rev=2/operations/later", { method: "DELETE", urlTemplate: "/" });
 entities.put("apis/toys", { path: "pets/toys" });
 entities.put("apis/toys/operations/list", { method: "GET", urlTemplate: "/" });
+entities.put("apis/plain", { path: "plain", protocols: ["http"] });
+entities.put("apis/plain/operations/list", { method: "GET", urlTemplate: "/" });
+entities.put("apis/both", { path: "both", protocols: ["http", "https"] });
+entities.put("apis/both/operations/list", { method: "GET", urlTemplate: "/" });
 entities.put("apiVersionSets/segment", { versioningScheme: "Segment" });
 entities.put("apiVersionSets/header", { versioningScheme: "Header", versionHeaderName: "Api-Version" });
 entities.put("apiVersionSets/query", { versioningScheme: "Query", versionQueryName: "v" });
@@ -42,6 +46,8 @@ test.each([
     ["GET", "/pets;rev=1/7", "apis/pets/operations/get"],
     ["GET", "/pets;rev=3/7", undefined],
     ["GET", "/petsandmore", undefined],
+    ["GET", "/plain", undefined],
+    ["GET", "/both", "apis/both/operations/list"],
     ["GET", "/pets/7/unknown", undefined],
     ["GET", "/segment/v2/it", "apis/segment/operations/get"],
     ["GET", "/segment/it", undefined],

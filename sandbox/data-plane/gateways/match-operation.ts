@@ -24,7 +24,7 @@ export interface MatchedOperation {
 export function matchOperation(entities: EntityStore, request: PlaneRequest): MatchedOperation | undefined {
     const candidates = entities
         .list("apis")
-        .filter((api) => hasVersion(entities, api, request))
+        .filter((api) => isOverTls(api) && hasVersion(entities, api, request))
         .flatMap((api) => basePaths(entities, api).map((base) => ({ api, base })))
         .filter(({ base }) => isBelow(request.path, base))
         .sort((left, right) => right.base.length - left.base.length);
@@ -48,6 +48,10 @@ export function matchOperation(entities: EntityStore, request: PlaneRequest): Ma
     }
     return undefined;
 }
+
+/** Documented: https://learn.microsoft.com/rest/api/apimanagement/apis/create-or-update#protocol; there is no other way in here. */
+const isOverTls = ({ properties }: Entity): boolean =>
+    !Array.isArray(properties.protocols) || properties.protocols.includes("https");
 
 /** How much of a template is left open: what is spelt out goes first. */
 const openParts = ({ properties }: Entity): number =>
