@@ -1,10 +1,10 @@
 import type { ApiManagementClient } from "@azure/arm-apimanagement";
 import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
 import type { PipelineResponse } from "@azure/core-rest-pipeline";
-import { anyText, findFaults, listOf, members, text, whole } from "../common/document-check";
+import { anyText, describeRules, findFaults, listOf, members, text, whole } from "../common/document-check";
 import type { DocumentCheck, MemberChecks } from "../common/document-check";
 import type { JsonObject } from "../common/json";
-import { parseJson } from "../common/parse-json";
+import { maxJsonLevels, parseJson } from "../common/parse-json";
 import { AzureError, toAzureError } from "./errors";
 import { entityUrl, isOfResourceManager } from "./entity-url";
 import { perhaps } from "./require-answer";
@@ -41,6 +41,9 @@ interface Page {
     readonly count?: number | null;
     readonly nextLink?: string | null;
 }
+
+/** Documents of the vault hold entities some levels deeper than Azure's answers: what was read can be read again there. */
+const maxEntityLevels = maxJsonLevels - 20;
 
 const object = members<JsonObject>({});
 
@@ -120,7 +123,7 @@ export class ArmEntityReader implements EntityReader {
             const { request, status: statusCode } = response;
             throw toReadError(path, new RestError(`HTTP ${statusCode}`, { request, response, statusCode }));
         }
-        const { value, reason } = parseJson(response.bodyAsText ?? "");
+        const { value, reason } = parseJson(response.bodyAsText ?? "", maxEntityLevels);
         if (reason !== undefined) {
             throw new EntityReadError(
                 "failed",
@@ -138,7 +141,7 @@ function requireShape<T>(path: string, check: DocumentCheck<T>, answer: unknown)
     if (fault) {
         throw new EntityReadError(
             "failed",
-            `Azure's answer for '${path}' is not what its API promises: of '${fault.member || "the answer"}' ${fault.rule}.`,
+            `Azure's answer for '${path}' is not what its API promises: ${describeRules([fault])}.`,
         );
     }
     return answer as T;

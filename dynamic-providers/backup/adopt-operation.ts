@@ -5,7 +5,7 @@ import { PreflightError } from "../common/problem";
 import { requireCatalog } from "../preflight/require-catalog";
 import { adoptBackup, findAdoptionProblems } from "../records/snapshot/adopted-backup";
 import type { Adoption } from "../records/snapshot/adopted-backup";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { sameEtag } from "../records/snapshot/observation";
 import type { BackupInputs } from "./backup-inputs";

@@ -4,7 +4,7 @@ import { inventoryEntriesDocument, splitInventory } from "../inventory/inventory
 import type { Inventory } from "../inventory/inventory";
 import { judgeSnapshot } from "../inventory/judge-snapshot";
 import type { JudgedSnapshot } from "../inventory/judge-snapshot";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { DamagedInventoryError, intendInventory, loadInventory } from "../inventory/snapshot-inventory";
 import type { ServiceInventories } from "../inventory/service-inventories";

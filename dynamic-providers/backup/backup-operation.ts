@@ -6,7 +6,7 @@ import { runOperation, UnfinishedOperationError } from "../operation/run";
 import { storageParameters } from "../operation/storage-parameters";
 import type { ServiceObservation } from "../azure/service";
 import { isFullReadingDue } from "../records/snapshot/full-reading";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { completeNativeBackup, intendNativeBackup } from "../records/snapshot/native-backup";
 import { preflight } from "../preflight/preflight";

@@ -34,6 +34,11 @@ export function describeFaults(faults: readonly DocumentFault[]): string {
     return faults.map(({ member, value, rule }) => `${member || "the document"} is ${value}: ${rule}`).join("; ");
 }
 
+/** As {@link describeFaults}, without the values: they may be secret. */
+export function describeRules(faults: readonly DocumentFault[]): string {
+    return faults.map(({ member, rule }) => `of '${member || "the document"}' ${rule}`).join("; ");
+}
+
 /** An object that has these members, and perhaps others. */
 export function members<T extends object>(checks: MemberChecks<T>): DocumentCheck<T> {
     const entries = checks as unknown as v.ObjectEntries;

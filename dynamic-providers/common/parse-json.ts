@@ -5,15 +5,16 @@ export type ParsedJson =
 /** Deeper than any document of ours or of Azure's. What walks through one calls itself for each level. */
 export const maxJsonLevels = 500;
 
-export function parseJson(text: string): ParsedJson {
+/** @param maxLevels - deeper JSON is refused. */
+export function parseJson(text: string, maxLevels = maxJsonLevels): ParsedJson {
     if (text.trim() === "") {
         return { reason: "it is empty" };
     }
     if (text.startsWith("\uFEFF")) {
         return { reason: "it begins with a byte order mark, which JSON does not allow" };
     }
-    if (levelsOf(text) > maxJsonLevels) {
-        return { reason: `it is nested deeper than ${maxJsonLevels} levels` };
+    if (levelsOf(text) > maxLevels) {
+        return { reason: `it is nested deeper than ${maxLevels} levels` };
     }
     try {
         return { value: JSON.parse(text) as unknown };

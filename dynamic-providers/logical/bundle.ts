@@ -3,6 +3,8 @@ import { members, listOf, optional, text } from "../common/document-check";
 import type { JsonObject } from "../common/json";
 import { exactly } from "../records/document-type";
 import type { Member } from "./member";
+import { maxObjectBytes } from "./sealed-object";
+import type { TreeDocument } from "./tree-document";
 
 export const bundleSchema = "apim-dr/bundle/1";
 
@@ -21,11 +23,19 @@ export const pageSize = 1000;
 const object = members<JsonObject>({});
 const secretsObject = members<JsonObject>({});
 
-export const bundleCheck = members<Bundle>({
+const bundleCheck = members<Bundle>({
     schema: exactly(bundleSchema),
     key: text,
     members: listOf(members<Member>({ path: text, entity: object, secrets: optional(secretsObject) })),
 });
+
+export const bundleDocument: TreeDocument<Bundle> = {
+    name: "a bundle",
+    schema: bundleSchema,
+    check: bundleCheck,
+    maxBytes: maxObjectBytes,
+    isSealed: true,
+};
 
 /**
  * Divides the entities of a service among bundles. The same entities give the same bundles, in any order. An

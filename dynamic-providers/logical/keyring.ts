@@ -1,12 +1,15 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { CodedError } from "../common/coded-error";
-import { findFaults, listOf, members, oneOf, text } from "../common/document-check";
-import { parseJson } from "../common/parse-json";
-import { exactly } from "../records/document-type";
+import { listOf, members, oneOf, text, value } from "../common/document-check";
+import { exactly, mebibyte } from "../records/document-type";
 import { DamagedTreeError } from "./damaged-tree";
 import { recipientId, wrapFor } from "./recipient";
 import type { KeyOpener, RecipientInput, WrappedKey } from "./recipient";
 import type { SnapshotKeys } from "./sealed-object";
+import { keyringPath } from "../vault/tree-store";
+import type { TreeStore } from "../vault/tree-store";
+import { readTreeDocument } from "./tree-document";
+import type { TreeDocument } from "./tree-document";
 
 export const keyringSchema = "apim-dr/keyring/1";
 
@@ -20,9 +23,14 @@ export interface Keyring {
     readonly mac: string;
 }
 
+const keyId = value<string>(
+    (found) => typeof found === "string" && /^[0-9a-f]{32}$/.test(found),
+    "it must be the ID of a key: 32 hexadecimal digits in lower case",
+);
+
 const keyringCheck = members<Keyring>({
     schema: exactly(keyringSchema),
-    id: text,
+    id: keyId,
     keys: listOf(
         members<WrappedKey>({
             type: oneOf<WrappedKey["type"]>({ keyVault: true, age: true }),
@@ -32,6 +40,14 @@ const keyringCheck = members<Keyring>({
     ),
     mac: text,
 });
+
+export const keyringDocument: TreeDocument<Keyring> = {
+    name: "a keyring",
+    schema: keyringSchema,
+    check: keyringCheck,
+    maxBytes: mebibyte,
+    isSealed: false,
+};
 
 const keyLength = 32;
 
@@ -53,13 +69,22 @@ export async function makeKeyring(keys: SnapshotKeys, recipients: readonly Recip
     return withMac({ schema: keyringSchema, id: keys.id, keys: wrapped }, keys.data);
 }
 
-/** @param blob - names it in an error. @throws DamagedTreeError where it is no keyring. */
-export function parseKeyring(bytes: Buffer, blob: string): Keyring {
-    const { value, reason } = parseJson(bytes.toString("utf8"));
-    if (reason !== undefined || findFaults(keyringCheck, value).length > 0) {
-        throw new DamagedTreeError(blob, "is not a keyring");
+/**
+ * The keyring with an ID.
+ *
+ * @returns undefined where it is not there.
+ * @throws DamagedTreeError where it is no keyring, or another one.
+ */
+export async function readKeyring(
+    store: TreeStore,
+    id: string,
+): Promise<{ readonly value: Keyring; readonly etag: string } | undefined> {
+    const path = keyringPath(id);
+    const keyring = await readTreeDocument(store, keyringDocument, path);
+    if (keyring && keyring.value.id !== id) {
+        throw new DamagedTreeError(path, `is another keyring: id is '${keyring.value.id}', it must be '${id}'`);
     }
-    return value as Keyring;
+    return keyring;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { inputFailure } from "../common/failure";
-import { isText, isWhole, mayList, must, nested, notCompared, optional } from "../common/input-table";
+import { isWhole, mayList, must, nested, notCompared, optional } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 import { keyBytes } from "../inventory/secrets-key";
 import { minKeyBytes } from "../inventory/digest";
 import { operationTable } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
+import { isContainerName } from "../records/document-type";
 import type { LogicalRetentionPolicy } from "../records/selection/logical-retention";
 import { findCaptureKind } from "./capture-kinds";
 import { minRecipients } from "./keyring";
@@ -41,9 +42,8 @@ export const logicalBackupTable: InputTable<LogicalBackupInputs> = {
     ...operationTable,
     logicalContainer: must(
         (value, { backupsContainer, catalogContainer, authorityContainer }) =>
-            isText(value) &&
-            /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/.test(value) &&
-            ![backupsContainer, catalogContainer, authorityContainer].includes(value),
+            isContainerName(value) &&
+            ![backupsContainer, catalogContainer, authorityContainer].includes(value as string),
         "it must be a container of its own, that the service's identity may not write to: 3 to 63 lower-case letters, " +
             "digits and single hyphens.",
     ),

@@ -6,7 +6,7 @@ import { epochOf } from "../backup/fenced-site";
 import type { OperationContext } from "../operation/context";
 import { requireCatalog } from "../preflight/require-catalog";
 import type { DocumentType } from "../records/document-type";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { asLogical, completeLogical, intendLogical } from "../records/snapshot/logical-facts";
 import type { LogicalFacts } from "../records/snapshot/logical-facts";

@@ -1,16 +1,15 @@
-import { findFaults } from "../common/document-check";
-import type { DocumentCheck } from "../common/document-check";
 import { forEachAtOnce } from "../common/for-each-at-once";
-import { parseJson } from "../common/parse-json";
-import { bundleCheck } from "./bundle";
+import { bundleDocument } from "./bundle";
 import type { Bundle } from "./bundle";
 import { DamagedTreeError } from "./damaged-tree";
-import { openKeyring, parseKeyring } from "./keyring";
+import { openKeyring, readKeyring } from "./keyring";
 import type { KeyOpener } from "./recipient";
-import { keyIdOfObject, openObject } from "./sealed-object";
+import { keyIdOfObject, maxObjectBytes, openObject } from "./sealed-object";
 import type { SnapshotKeys } from "./sealed-object";
-import { treeCheck, treeIndexCheck } from "./tree";
+import { treeDocument, treeIndexDocument } from "./tree";
 import type { Tree, TreeIndex } from "./tree";
+import { parseTreeDocument, readTreeDocument } from "./tree-document";
+import type { TreeDocument } from "./tree-document";
 import { indexPath, keyringPath, objectPath } from "../vault/tree-store";
 import type { TreeStore } from "../vault/tree-store";
 
@@ -37,7 +36,7 @@ export class TreeReader {
      * the openers is a recipient.
      */
     async read(root: string): Promise<WholeTree> {
-        const tree = await this.open(root, treeCheck, "tree");
+        const tree = await this.open(root, treeDocument);
         const index = await readIndex(this.store, root);
         const listed = new Set(index.objects);
         const needed = [...Object.values(tree.bundles), root];
@@ -46,7 +45,7 @@ export class TreeReader {
         }
         const bundles: Bundle[] = [];
         await forEachAtOnce(readsAtOnce, Object.entries(tree.bundles), async ([key, name]) => {
-            const bundle = await this.open(name, bundleCheck, "bundle");
+            const bundle = await this.open(name, bundleDocument);
             if (bundle.key !== key) {
                 throw new DamagedTreeError(objectPath(name), `is not bundle '${key}'`);
             }
@@ -55,18 +54,14 @@ export class TreeReader {
         return { tree, bundles: bundles.sort((left, right) => (left.key < right.key ? -1 : 1)) };
     }
 
-    private async open<T>(name: string, check: DocumentCheck<T>, what: string): Promise<T> {
+    private async open<T>(name: string, type: TreeDocument<T>): Promise<T> {
         const path = objectPath(name);
-        const blob = await this.store.read(path);
-        if (!blob) {
-            throw new DamagedTreeError(path, "is gone");
+        const blob = await this.store.read(path, maxObjectBytes);
+        if (!blob?.bytes) {
+            throw new DamagedTreeError(path, blob ? `cannot be read: ${blob.reason}` : "is gone");
         }
         const keys = await this.keysOf(keyIdOfObject(blob.bytes, path), path);
-        const { value } = parseJson(openObject(blob.bytes, name, path, keys).toString("utf8"));
-        if (value === undefined || findFaults(check, value).length > 0) {
-            throw new DamagedTreeError(path, `is not a ${what} that this release knows`);
-        }
-        return value as T;
+        return parseTreeDocument(type, { bytes: openObject(blob.bytes, name, path, keys) }, path);
     }
 
     private keysOf(id: string, object: string): Promise<SnapshotKeys> {
@@ -77,28 +72,23 @@ export class TreeReader {
 
     private async openKeyring(id: string, object: string): Promise<SnapshotKeys> {
         const path = keyringPath(id);
-        const blob = await this.store.read(path);
-        if (!blob) {
+        const keyring = await readKeyring(this.store, id);
+        if (!keyring) {
             throw new DamagedTreeError(object, `needs '${path}', which is gone`);
         }
-        const keyring = parseKeyring(blob.bytes, path);
-        if (keyring.id !== id) {
-            throw new DamagedTreeError(path, "is another keyring");
-        }
-        return openKeyring(keyring, path, this.openers);
+        return openKeyring(keyring.value, path, this.openers);
     }
 }
 
 /** The list of a snapshot's objects, which needs no key. @throws DamagedTreeError */
 export async function readIndex(store: TreeStore, root: string): Promise<TreeIndex> {
     const path = indexPath(root);
-    const blob = await store.read(path);
-    if (!blob) {
+    const index = await readTreeDocument(store, treeIndexDocument, path);
+    if (!index) {
         throw new DamagedTreeError(path, "is gone");
     }
-    const { value } = parseJson(blob.bytes.toString("utf8"));
-    if (value === undefined || findFaults(treeIndexCheck, value).length > 0 || (value as TreeIndex).root !== root) {
-        throw new DamagedTreeError(path, "is not the list of its snapshot's objects");
+    if (index.value.root !== root) {
+        throw new DamagedTreeError(path, `is not the list of its snapshot's objects: root is '${index.value.root}'`);
     }
-    return value as TreeIndex;
+    return index.value;
 }

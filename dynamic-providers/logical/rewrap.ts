@@ -1,5 +1,4 @@
-import { DamagedTreeError } from "./damaged-tree";
-import { openKeyring, parseKeyring, rewrapKeyring } from "./keyring";
+import { openKeyring, readKeyring, rewrapKeyring } from "./keyring";
 import { isFor } from "./recipient";
 import type { KeyOpener, RecipientInput } from "./recipient";
 import { keyringPath } from "../vault/tree-store";
@@ -20,19 +19,15 @@ export async function rewrapKeyrings(
     let written = 0;
     for (const id of (await store.list()).keyrings.keys()) {
         const path = keyringPath(id);
-        const blob = await store.read(path);
-        if (!blob) {
+        const keyring = await readKeyring(store, id);
+        if (!keyring) {
             continue;
         }
-        const keyring = parseKeyring(blob.bytes, path);
-        if (keyring.id !== id) {
-            throw new DamagedTreeError(path, "is another keyring");
-        }
-        if (isFor(keyring.keys, recipients)) {
+        if (isFor(keyring.value.keys, recipients)) {
             continue;
         }
-        const keys = await openKeyring(keyring, path, openers);
-        const isWritten = await store.writeJson(path, await rewrapKeyring(keys, recipients), { ifMatch: blob.etag });
+        const keys = await openKeyring(keyring.value, path, openers);
+        const isWritten = await store.writeJson(path, await rewrapKeyring(keys, recipients), { ifMatch: keyring.etag });
         written += isWritten ? 1 : 0;
     }
     return written;

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { keyBytes } from "../inventory/secrets-key";
+import { mebibyte } from "../records/document-type";
 import { DamagedTreeError } from "./damaged-tree";
 import { recipientId } from "./recipient";
 import type { RecipientInput } from "./recipient";
@@ -14,6 +15,9 @@ export interface SnapshotKeys {
     /** Names objects; the same for all snapshots of a service for the same recipients, and another one for each service. */
     readonly names: Buffer;
 }
+
+/** What is larger is neither stored nor opened: one that a stranger has packed could fill the memory. In bytes, as JSON. */
+export const maxObjectBytes = 256 * mebibyte;
 
 const magic = Buffer.from("ADR1", "latin1");
 const idBytes = 16;
@@ -79,8 +83,11 @@ export function openObject(sealed: Buffer, name: string, blob: string, keys: Sna
         decipher.setAAD(additionalData(header, name));
         decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
         const body = decipher.update(sealed.subarray(headerBytes, sealed.length - tagBytes));
-        plain = gunzipSync(Buffer.concat([body, decipher.final()]));
-    } catch {
+        plain = gunzipSync(Buffer.concat([body, decipher.final()]), { maxOutputLength: maxObjectBytes });
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") {
+            throw new DamagedTreeError(blob, `holds more than ${maxObjectBytes / mebibyte} MiB`);
+        }
         throw new DamagedTreeError(blob, "was changed, or is sealed with another key");
     }
     // Who may only write has the recipients' public halves, too, and could seal another content.

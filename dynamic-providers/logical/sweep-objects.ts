@@ -1,6 +1,7 @@
-import { snapshotDocument } from "../records/snapshot/facts";
-import { asLogical, logicalKind } from "../records/snapshot/logical-facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
+import { asLogical } from "../records/snapshot/logical-facts";
 import type { Catalog } from "../vault/catalog";
+import { indexPath } from "../vault/tree-store";
 import type { TreeStore } from "../vault/tree-store";
 import { readIndex } from "./read-tree";
 
@@ -36,23 +37,23 @@ export async function sweepObjects(
     if (broken || documents.length > snapshots.length) {
         return { removed: 0, spared: `'${broken?.path ?? snapshotDocument.folder}' of the catalog cannot be read` };
     }
-    const roots = new Set<string>();
+    const roots = new Map<string, number | null>();
     for (const facts of snapshots) {
-        const logical = asLogical(facts);
-        if (facts.kind !== logicalKind || facts.tombstone?.state === "erased") {
-            continue;
-        }
-        if (!logical) {
-            return { removed: 0, spared: `the facts of snapshot '${facts.id}' do not say what it is made of` };
-        }
-        if (logical.payload.root !== null && logical.payload.container === store.containerName) {
-            roots.add(logical.payload.root);
+        const { container, root = null, objects = null } = asLogical(facts)?.payload ?? {};
+        if (root !== null && container === store.containerName && facts.tombstone?.state !== "erased") {
+            roots.set(root, objects);
         }
     }
     const live = new Set<string>();
-    for (const root of roots) {
+    for (const [root, count] of roots) {
         try {
-            (await readIndex(store, root)).objects.forEach((name) => live.add(name));
+            const { objects } = await readIndex(store, root);
+            // What stands in the clear can be changed by whoever may write: of a list that was cut nothing follows.
+            if (new Set(objects).size !== count) {
+                const spared = `'${indexPath(root)}' lists ${objects.length} objects, and the facts of its snapshot say ${count}`;
+                return { removed: 0, spared };
+            }
+            objects.forEach((name) => live.add(name));
         } catch (error) {
             return { removed: 0, spared: (error as Error).message };
         }

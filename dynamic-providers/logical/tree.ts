@@ -1,6 +1,9 @@
 import { listOf, members, oneOf, recordOf, text, whole } from "../common/document-check";
-import { exactly } from "../records/document-type";
+import { exactly, mebibyte } from "../records/document-type";
 import type { Depth, ReadState } from "../records/inventory-summary";
+import { objectName } from "../records/snapshot/logical-facts";
+import { maxObjectBytes } from "./sealed-object";
+import type { TreeDocument } from "./tree-document";
 
 export const treeSchema = "apim-dr/tree/1";
 
@@ -47,14 +50,22 @@ const treeKind = members<TreeKind>({
     count: whole,
 });
 
-export const treeCheck = members<Tree>({
+const treeCheck = members<Tree>({
     schema: exactly(treeSchema),
     service: text,
     kinds: recordOf(treeKind),
-    bundles: recordOf(text),
+    bundles: recordOf(objectName),
     // Codes of later releases are kept.
     ledger: listOf(members<LedgerEntry>({ code: text as never, ids: listOf(text) })),
 });
+
+export const treeDocument: TreeDocument<Tree> = {
+    name: "a tree",
+    schema: treeSchema,
+    check: treeCheck,
+    maxBytes: maxObjectBytes,
+    isSealed: true,
+};
 
 export const treeIndexSchema = "apim-dr/tree-index/1";
 
@@ -68,8 +79,17 @@ export interface TreeIndex {
     readonly objects: readonly string[];
 }
 
-export const treeIndexCheck = members<TreeIndex>({
+const treeIndexCheck = members<TreeIndex>({
     schema: exactly(treeIndexSchema),
-    root: text,
-    objects: listOf(text),
+    root: objectName,
+    objects: listOf(objectName),
 });
+
+export const treeIndexDocument: TreeDocument<TreeIndex> = {
+    name: "the list of its snapshot's objects",
+    schema: treeIndexSchema,
+    check: treeIndexCheck,
+    // Some 400,000 objects.
+    maxBytes: 32 * mebibyte,
+    isSealed: false,
+};

@@ -4,7 +4,8 @@ import type { Bundle } from "./bundle";
 import { makeKeyring } from "./keyring";
 import type { RecipientInput } from "./recipient";
 import { StoredKeyrings } from "./stored-keyrings";
-import { newSnapshotKeys, objectName, sealObject } from "./sealed-object";
+import { mebibyte } from "../records/document-type";
+import { maxObjectBytes, newSnapshotKeys, objectName, sealObject } from "./sealed-object";
 import type { SnapshotKeys } from "./sealed-object";
 import { treeIndexSchema, treeSchema } from "./tree";
 import type { Tree, TreeIndex } from "./tree";
@@ -73,7 +74,7 @@ function planTree(
     about: Omit<Tree, "schema" | "bundles">,
 ): PlannedTree {
     const named = bundles.map((bundle) => {
-        const bytes = toBytes(bundle);
+        const bytes = toBytes(bundle, `'${bundle.key}' with all below it`);
         return { key: bundle.key, bytes, name: writer.nameOf(bytes) };
     });
     const tree: Tree = {
@@ -81,7 +82,7 @@ function planTree(
         ...about,
         bundles: Object.fromEntries(named.map(({ key, name }) => [key, name])),
     };
-    const rootBytes = toBytes(tree);
+    const rootBytes = toBytes(tree, "The list of all entities");
     const root = writer.nameOf(rootBytes);
     const contents = new Map(named.map(({ name, bytes }) => [name, bytes] as const));
     const index: TreeIndex = { schema: treeIndexSchema, root, objects: [...contents.keys(), root].sort() };
@@ -164,4 +165,16 @@ class TreeWriter {
     }
 }
 
-const toBytes = (value: object): Buffer => Buffer.from(JSON.stringify(value), "utf8");
+/** @param what - names it in an error. @throws CodedError where it is more than can be read again. */
+function toBytes(value: object, what: string): Buffer {
+    const bytes = Buffer.from(JSON.stringify(value), "utf8");
+    if (bytes.length > maxObjectBytes) {
+        const mebibytes = Math.ceil(bytes.length / mebibyte);
+        throw new CodedError(
+            "SnapshotTooLarge",
+            `${what} takes ${mebibytes} MiB, and a logical snapshot keeps no more than ${maxObjectBytes / mebibyte} MiB together. ` +
+                "Leave out a kind of entities below it with skipKinds.",
+        );
+    }
+    return bytes;
+}

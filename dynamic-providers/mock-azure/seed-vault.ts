@@ -3,7 +3,7 @@ import { resourceIdOf, serviceType } from "../azure/resource-id";
 import { toServiceObservation } from "../azure/service";
 import { operationDefaults } from "../operation/defaults";
 import { completeNativeBackup, intendNativeBackup } from "../records/snapshot/native-backup";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import { AuthorityChain } from "../vault/authority-chain";
 import { TextBlobs } from "../vault/text-blobs";
 import type { MockBlobs } from "./mock-blobs";

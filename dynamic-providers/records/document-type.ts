@@ -97,3 +97,16 @@ export function isBlobName(name: unknown): boolean {
 
 export const blobNameRule = "it must be the name of a blob: 1 to 1024 characters, without a part '.' or '..'";
 export const blobName = value<string>(isBlobName, blobNameRule);
+
+/**
+ * Source of the rule:
+ * https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
+ */
+export function isContainerName(name: unknown): boolean {
+    return typeof name === "string" && /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name);
+}
+
+export const containerName = value<string>(
+    isContainerName,
+    "it must be the name of a container: 3 to 63 lower-case letters, digits and single hyphens",
+);

@@ -4,7 +4,10 @@ import { sampleDocuments } from "../../tests/support/sample-documents";
 import { maxJsonLevels, parseJson } from "../common/parse-json";
 import { pathOf, whyNotOfType } from "./document-type";
 
-const each = sampleDocuments.map((sample) => [sample.type.folder, sample] as const);
+const each = sampleDocuments.map((sample) => {
+    const { kind } = sample.whole as { readonly kind?: string };
+    return [[sample.type.folder, kind].filter(Boolean).join(" of kind "), sample] as const;
+});
 
 /** Members that may hold anything, or text that says nothing to the product. */
 const mayBeAnything = /^(entities\.\d+\.body|inventory\.kinds\.tags\.\w*[pP]roblem)/;

@@ -12,7 +12,7 @@ import { parseSecretsKey } from "../inventory/secrets-key";
 import { SiteLocalKeeper } from "../site-local/site-local-keeper";
 import { pathOf } from "../records/document-type";
 import { parseSelector } from "../records/snapshot/selector";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { preflight } from "../preflight/preflight";
 import { requireCatalog } from "../preflight/require-catalog";

@@ -4,7 +4,7 @@ import { compareInventories } from "../inventory/compare";
 import type { Inventory } from "../inventory/inventory";
 import type { OperationContext } from "../operation/context";
 import { requireService } from "../azure/require-service";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { acknowledgeGaps, findGaps, missingGaps } from "../records/snapshot/gaps";
 import type { Gap } from "../records/snapshot/gaps";

@@ -10,7 +10,7 @@ import type { OperationContext } from "../operation/context";
 import { Deadline } from "../common/deadline";
 import { PreflightError } from "../common/problem";
 import { RestoreOperation } from "../restore/restore-operation";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { decideSite } from "../protocol/decide-site";
 import { observeSite } from "./observe-site";

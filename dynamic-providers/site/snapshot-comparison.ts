@@ -3,7 +3,7 @@ import { compareInventories } from "../inventory/compare";
 import type { Comparison } from "../inventory/compare";
 import { findKind } from "../inventory/kinds";
 import type { OperationContext } from "../operation/context";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import { loadInventory } from "../inventory/snapshot-inventory";
 import { ServiceInventories } from "../inventory/service-inventories";
 import type { VerificationInputs } from "../inventory/verification-inputs";

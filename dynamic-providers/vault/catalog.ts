@@ -8,7 +8,7 @@ import { isDocumentId, pathOf, whyNotOfType } from "../records/document-type";
 import type { DocumentType } from "../records/document-type";
 import { restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import type { CatalogObservation, UnreadableDocument } from "../records/snapshot/observation";
 import { Payloads } from "./payloads";

@@ -1,5 +1,5 @@
 import { CodedError } from "../common/coded-error";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { ChangedMeanwhileError } from "./catalog";
 import type { Catalog } from "./catalog";

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { AzureError } from "../azure/errors";
 import { sameResource } from "../azure/resource-id";
 import { pathOf } from "../records/document-type";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
+import { nativeKind } from "../records/snapshot/facts";
 import type { SnapshotFacts, Tombstone } from "../records/snapshot/facts";
 import type { CatalogObservation } from "../records/snapshot/observation";
 import { planRetention } from "../records/selection/retention";
@@ -94,11 +95,12 @@ export class CatalogPruning {
         tombstone: Tombstone,
         { payloads }: CatalogObservation,
     ): Promise<void> {
-        const { payload, result } = entry.value;
+        const { kind, payload, result } = entry.value;
         const setState = (from: CatalogEntry<SnapshotFacts>, change: Partial<Tombstone>) =>
             this.catalog.replace<SnapshotFacts>(from, { ...from.value, tombstone: { ...tombstone, ...change } });
         const erasing = tombstone.state === "erasing" ? entry : await setState(entry, { state: "erasing" });
-        const etag = payload.etag ?? payloads.get(payload.name)?.etag;
+        // What snapshots of other kinds are made of is no blob of Azure's, whatever their facts say.
+        const etag = kind === nativeKind ? (payload.etag ?? payloads.get(payload.name)?.etag) : undefined;
         const erasedAt = (etag && (await this.catalog.payloads.delete(payload, etag))) || this.now;
         if (result === "succeeded") {
             await setState(erasing, { state: "erased", erasedAt: erasedAt.toISOString() });

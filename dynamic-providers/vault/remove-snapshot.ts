@@ -1,6 +1,7 @@
 import { CodedError } from "../common/coded-error";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { isHeld, snapshotDocument } from "../records/snapshot/facts";
+import { isHeld } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import { whyBeingRestored } from "../records/snapshot/observation";
 import type { Catalog } from "./catalog";
 import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";

@@ -1,5 +1,5 @@
 import { isToCompare } from "../records/restore-record";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { CatalogObservation } from "../records/snapshot/observation";
 import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
 import { ChangedMeanwhileError } from "./catalog";

@@ -1,14 +1,13 @@
 import { CodedError } from "../common/coded-error";
 import type { ContainerClient } from "@azure/storage-blob";
-import { mebibyte } from "../records/document-type";
 import { readWhole } from "../requests/read-whole";
+import { decodeText, readAtMost } from "./blob-content";
+import type { DecodedText } from "./blob-content";
 import { deleteBlob, isBlobNotFound, writeText } from "./conditional-writes";
 import type { WriteCondition } from "./conditional-writes";
 
 /** A blob that was read: its text, or why it is none, as text. */
-export type TextBlob = { readonly etag: string; readonly modifiedAt: Date } & (
-    { readonly text: string; readonly reason?: undefined } | { readonly text?: undefined; readonly reason: string }
-);
+export type TextBlob = { readonly etag: string; readonly modifiedAt: Date } & DecodedText;
 
 /** A blob as a list shows it. */
 export interface ListedBlob {
@@ -67,7 +66,7 @@ export class TextBlobs {
     private async download(name: string, maxBytes: number): Promise<TextBlob> {
         const { etag = "", lastModified, readableStreamBody } = await this.container.getBlobClient(name).download();
         const content = await readAtMost(readableStreamBody, maxBytes);
-        return { etag, modifiedAt: lastModified ?? new Date(0), ...decode(content, maxBytes) };
+        return { etag, modifiedAt: lastModified ?? new Date(0), ...decodeText(content) };
     }
 
     /** As {@link writeText}. */
@@ -78,31 +77,5 @@ export class TextBlobs {
     /** As {@link deleteBlob}. */
     async delete(name: string, ifMatch: string): Promise<void> {
         await deleteBlob(this.container, name, ifMatch);
-    }
-}
-
-/** @returns undefined where there is more. */
-async function readAtMost(stream: NodeJS.ReadableStream | undefined, maxBytes: number): Promise<Buffer | undefined> {
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const chunk of stream ?? []) {
-        bytes += chunk.length;
-        if (bytes > maxBytes) {
-            // Leaving the loop closes the connection.
-            return undefined;
-        }
-        chunks.push(chunk as Uint8Array);
-    }
-    return Buffer.concat(chunks);
-}
-
-function decode(content: Buffer | undefined, maxBytes: number): { text: string } | { reason: string } {
-    if (!content) {
-        return { reason: `it is larger than ${maxBytes / mebibyte} MiB` };
-    }
-    try {
-        return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content) };
-    } catch {
-        return { reason: "it is not text in UTF-8" };
     }
 }

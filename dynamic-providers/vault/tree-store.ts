@@ -1,6 +1,8 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { isConditionNotMet, toAzureError } from "../azure/errors";
 import { readWhole } from "../requests/read-whole";
+import { readAtMost } from "./blob-content";
+import type { BlobContent } from "./blob-content";
 import { deleteBlob, isBlobNotFound, writeBytes } from "./conditional-writes";
 import type { WriteCondition } from "./conditional-writes";
 
@@ -70,25 +72,23 @@ export class TreeStore {
         });
     }
 
-    /** @returns undefined when Azure says that the blob is not there. */
-    async read(path: string): Promise<{ readonly bytes: Buffer; readonly etag: string } | undefined> {
-        return this.asking("read", path, async () => {
-            try {
-                return await readWhole(this.container.url, async () => {
-                    const { etag = "", readableStreamBody } = await this.container.getBlobClient(path).download();
-                    const chunks: Uint8Array[] = [];
-                    for await (const chunk of readableStreamBody ?? []) {
-                        chunks.push(chunk as Uint8Array);
-                    }
-                    return { bytes: Buffer.concat(chunks), etag };
-                });
-            } catch (error) {
-                if (isBlobNotFound(error)) {
-                    return undefined;
-                }
-                throw error;
-            }
-        });
+    /** Whether a blob is there. Its content is not read. */
+    async has(path: string): Promise<boolean> {
+        const properties = await this.unlessGone(path, () => this.container.getBlobClient(path).getProperties());
+        return properties !== undefined;
+    }
+
+    /**
+     * @param maxBytes - a larger one is not read.
+     * @returns undefined when Azure says that the blob is not there.
+     */
+    async read(path: string, maxBytes: number): Promise<(BlobContent & { readonly etag: string }) | undefined> {
+        return this.unlessGone(path, () =>
+            readWhole(this.container.url, async () => {
+                const { etag = "", readableStreamBody } = await this.container.getBlobClient(path).download();
+                return { ...(await readAtMost(readableStreamBody, maxBytes)), etag };
+            }),
+        );
     }
 
     /** @returns whether it was written: false where the condition does not hold. */
@@ -128,6 +128,20 @@ export class TreeStore {
             } catch (error) {
                 if (isConditionNotMet(error)) {
                     return false;
+                }
+                throw error;
+            }
+        });
+    }
+
+    /** @returns undefined when Azure says that the blob is not there. */
+    private async unlessGone<T>(path: string, ask: () => Promise<T>): Promise<T | undefined> {
+        return this.asking("read", path, async () => {
+            try {
+                return await ask();
+            } catch (error) {
+                if (isBlobNotFound(error)) {
+                    return undefined;
                 }
                 throw error;
             }

@@ -1,6 +1,6 @@
 import { restoreDocument } from "../../dynamic-providers/records/restore-record";
 import type { OperationRecord } from "../../dynamic-providers/records/operation-record";
-import { snapshotDocument } from "../../dynamic-providers/records/snapshot/facts";
+import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { siteNames } from "../model/operations/fake-cloud";
 import type { SiteName } from "../model/operations/fake-cloud";

@@ -5,7 +5,7 @@ import { acquireLease, withLease } from "../../dynamic-providers/vault/lease";
 import { CatalogPruning } from "../../dynamic-providers/vault/prune";
 import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/vault/snapshot-index";
 import { pathOf } from "../../dynamic-providers/records/document-type";
-import { snapshotDocument } from "../../dynamic-providers/records/snapshot/facts";
+import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";

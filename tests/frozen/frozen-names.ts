@@ -185,6 +185,7 @@ export const codes: readonly string[] = [
     "SiteUnknown",
     "SnapshotInUse",
     "SnapshotUnderWay",
+    "SnapshotTooLarge",
     "SnapshotUnknown",
     "SnapshotVaultMissing",
     "SourceAmbiguous",

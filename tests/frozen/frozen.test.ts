@@ -27,7 +27,8 @@ import { inventorySchema } from "../../dynamic-providers/records/inventory-summa
 import { restoreDocument, restoreSchema } from "../../dynamic-providers/records/restore-record";
 import { creationDocument, creationSchema } from "../../dynamic-providers/records/creation-record";
 import { siteLocalDocument, siteLocalSchema } from "../../dynamic-providers/records/site-local-document";
-import { snapshotDocument, snapshotSchema } from "../../dynamic-providers/records/snapshot/facts";
+import { snapshotSchema } from "../../dynamic-providers/records/snapshot/facts";
+import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snapshot-document";
 import { nativeBlobName } from "../../dynamic-providers/records/snapshot/native-backup";
 import { triggeredName } from "../../dynamic-providers/records/triggered-name";
 import { authorityFollowerProvider } from "../../dynamic-providers/pulumi/resources/authority-follower";

@@ -1,3 +1,13 @@
+import { createHash } from "node:crypto";
+import { bundleDocument, bundleSchema } from "../../dynamic-providers/logical/bundle";
+import type { Bundle } from "../../dynamic-providers/logical/bundle";
+import { keyringDocument, keyringSchema } from "../../dynamic-providers/logical/keyring";
+import type { Keyring } from "../../dynamic-providers/logical/keyring";
+import { treeDocument, treeIndexDocument, treeIndexSchema, treeSchema } from "../../dynamic-providers/logical/tree";
+import type { Tree, TreeIndex } from "../../dynamic-providers/logical/tree";
+import type { TreeDocument } from "../../dynamic-providers/logical/tree-document";
+import { logicalKind, logicalProtection } from "../../dynamic-providers/records/snapshot/logical-facts";
+import type { LogicalFacts } from "../../dynamic-providers/records/snapshot/logical-facts";
 import { inventoryEntriesDocument, inventoryEntriesSchema } from "../../dynamic-providers/inventory/inventory";
 import type { InventoryEntries } from "../../dynamic-providers/inventory/inventory";
 import { authorityEntryCheck, authoritySchema } from "../../dynamic-providers/records/authority/authority-entry";
@@ -10,7 +20,7 @@ import { restoreDocument } from "../../dynamic-providers/records/restore-record"
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
 import { siteLocalDocument, siteLocalSchema } from "../../dynamic-providers/records/site-local-document";
 import type { SiteLocalDocument } from "../../dynamic-providers/records/site-local-document";
-import { snapshotDocument } from "../../dynamic-providers/records/snapshot/facts";
+import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { sampleRestoreRecord, sampleSnapshot } from "./sample-catalog";
 import { serviceIdOf } from "./sample-service";
@@ -120,6 +130,57 @@ export function wholeRestore(id: string, snapshot: string): RestoreRecord {
     return record;
 }
 
+/** A logical snapshot of `primary` in which no member is left out. */
+export function wholeLogicalFacts(id: string): LogicalFacts {
+    const { omits, ...facts } = wholeFacts(id) as unknown as LogicalFacts;
+    return {
+        ...facts,
+        kind: logicalKind,
+        payload: { type: "tree", container: "snapshots-logical", root: sampleObject("root"), objects: 2, bytes: 500 },
+        omits,
+        inventory: null,
+        entities: 1,
+        lacks: { userPasswords: 1 },
+        reading: { plan: "planned", sweeps: 2, requests: 100, stable: true },
+        protection: { scheme: logicalProtection, recipients: ["age1sample"] },
+    };
+}
+
+/** Names as objects of a logical snapshot have them. */
+export const sampleObject = (content: string): string => createHash("sha256").update(content).digest("hex");
+
+export function wholeTree(): Tree {
+    return {
+        schema: treeSchema,
+        service: serviceIdOf("primary"),
+        kinds: { apis: { state: "read", depth: "full", count: 1 } },
+        bundles: { "apis/a": sampleObject("a") },
+        ledger: [{ code: "userPasswords", ids: ["users/a"] }],
+    };
+}
+
+export function wholeTreeIndex(): TreeIndex {
+    return { schema: treeIndexSchema, root: sampleObject("root"), objects: [sampleObject("a"), sampleObject("root")] };
+}
+
+export function wholeBundle(): Bundle {
+    const entity = { properties: { displayName: "A" } };
+    return {
+        schema: bundleSchema,
+        key: "apis/a",
+        members: [{ path: "apis/a", entity, secrets: { "credentials.key": "canary" } }],
+    };
+}
+
+export function wholeKeyring(): Keyring {
+    return {
+        schema: keyringSchema,
+        id: sampleObject("key").slice(0, 32),
+        keys: [{ type: "age", recipient: "age1sample", wrapped: "c2VhbGVk" }],
+        mac: sampleObject("mac"),
+    };
+}
+
 export function wholeInventory(): InventoryEntries {
     const entries: Whole<InventoryEntries> = {
         schema: inventoryEntriesSchema,
@@ -204,9 +265,18 @@ export function wholeEntry(sequence: number): AuthorityEntry {
     return entry;
 }
 
+/** A document of each type in the store of logical snapshots, whole. */
+export const sampleTreeDocuments: readonly { readonly type: TreeDocument<unknown>; readonly whole: object }[] = [
+    { type: keyringDocument, whole: wholeKeyring() },
+    { type: treeIndexDocument, whole: wholeTreeIndex() },
+    { type: treeDocument, whole: wholeTree() },
+    { type: bundleDocument, whole: wholeBundle() },
+];
+
 /** A document of each type that decisions are made from, whole, with the ID `d1`. */
 export const sampleDocuments: readonly { readonly type: DocumentType<unknown>; readonly whole: object }[] = [
     { type: snapshotDocument, whole: wholeFacts("d1") },
+    { type: snapshotDocument, whole: wholeLogicalFacts("d1") },
     { type: restoreDocument, whole: wholeRestore("d1", "s1") },
     { type: inventoryEntriesDocument, whole: wholeInventory() },
     { type: siteLocalDocument, whole: wholeSiteLocal("d1") },

@@ -3,7 +3,7 @@ import { removeSnapshot } from "../../vault/remove-snapshot";
 import { triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
 import { isEdited } from "../../common/input-table";
-import { snapshotDocument } from "../../records/snapshot/facts";
+import { snapshotDocument } from "../../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../records/snapshot/facts";
 import { wayBackOf } from "../../records/snapshot/lost-payload";
 import { stateOf } from "../../records/snapshot/restorable";

@@ -58,7 +58,7 @@ export const logicalBackup = triggeredLifecycleOf<LogicalBackupInputs, LogicalFa
         const facts = (await catalog.read(logicalDocument, state.snapshotId))?.value;
         const outputs = facts ? toOutputs(facts) : state;
         const root = facts?.payload.root;
-        const isThere = root && (await treeStore(state.logicalContainer).read(indexPath(root)));
+        const isThere = root && (await treeStore(state.logicalContainer).has(indexPath(root)));
         if (outputs.result === "succeeded" && (!isThere || facts?.tombstone)) {
             // The engine shows no change of what is an output alone.
             const why = facts?.tombstone ? `was pruned by retention: ${facts.tombstone.reason}` : "is gone";

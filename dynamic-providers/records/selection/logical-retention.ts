@@ -1,6 +1,6 @@
 import { isHeld, newestFirst, startOf } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
-import { asLogical, logicalKind } from "../snapshot/logical-facts";
+import { logicalKind } from "../snapshot/logical-facts";
 import { longestOperationHours, whyBeingRestored } from "../snapshot/observation";
 import type { CatalogObservation } from "../snapshot/observation";
 import { originOf } from "../snapshot/origin";
@@ -29,7 +29,7 @@ export class LogicalRetention {
     ) {
         this.standing = observation.snapshots
             .filter((facts) => facts.kind === logicalKind && originOf(facts, service) !== "other")
-            .filter((facts) => facts.result === "succeeded" && !facts.tombstone && asLogical(facts) !== undefined)
+            .filter((facts) => facts.result === "succeeded" && !facts.tombstone)
             .sort(newestFirst);
     }
 
@@ -50,9 +50,6 @@ export class LogicalRetention {
         }
         if (facts.result !== "succeeded") {
             return this.isOlderThan(facts, longestOperationHours) ? undefined : `it is under way: '${facts.result}'`;
-        }
-        if (asLogical(facts) === undefined) {
-            return "its facts do not tell what this release needs to know of it";
         }
         const [newest] = this.standing;
         if (newest === undefined || newest === facts) {

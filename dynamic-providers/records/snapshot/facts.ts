@@ -2,7 +2,6 @@ import type { ServiceLocation } from "../../azure/service";
 import type { ServiceSettings } from "../../azure/service-settings";
 import {
     anyText,
-    either,
     flag,
     listOf,
     members,
@@ -17,8 +16,7 @@ import {
     whole,
 } from "../../common/document-check";
 import type { DocumentCheck, MemberChecks } from "../../common/document-check";
-import { blobName, documentId, exactly, mebibyte, serviceResourceId } from "../document-type";
-import type { DocumentType } from "../document-type";
+import { blobName, documentId, exactly, serviceResourceId } from "../document-type";
 import { coherent, operationRecordChecks } from "../operation-record";
 import type { OperationRecord } from "../operation-record";
 import { snapshotInventoryCheck } from "./snapshot-inventory";
@@ -124,7 +122,8 @@ const tombstone = members<Tombstone>({
     erasedAt: optional(time),
 });
 
-const factsChecks: MemberChecks<SnapshotFacts> = {
+/** What facts of every kind must tell. */
+export const factsChecks: MemberChecks<SnapshotFacts> = {
     ...operationRecordChecks,
     schema: exactly(snapshotSchema),
     kind: text,
@@ -156,43 +155,39 @@ const factsChecks: MemberChecks<SnapshotFacts> = {
     tombstone: optional(tombstone),
 };
 
-/** What Azure's own backup must tell once it is there: a member that is missing would count as "no limit". */
-const toldOfSucceeded: readonly (readonly [member: string, told: (facts: SnapshotFacts) => unknown])[] = [
-    ["observed.startedAt", ({ observed }) => observed.startedAt],
-    ["observed.completedAt", ({ observed }) => observed.completedAt],
-    ["restorable.until", ({ restorable }) => restorable.until],
-    ["restorable.tiers", ({ restorable }) => restorable.tiers],
-    ["payload.bytes", ({ payload: { bytes } }) => bytes],
-    ["payload.etag", ({ payload: { etag } }) => etag],
-];
+/**
+ * Members that must be told once a snapshot is there: one that is missing would count as "no limit".
+ *
+ * @param told - by their paths.
+ */
+export function toldOnceSucceeded<F extends Pick<SnapshotFacts, "result">>(
+    facts: DocumentCheck<F>,
+    told: Readonly<Record<string, (facts: F) => unknown>>,
+): DocumentCheck<F> {
+    return Object.entries(told).reduce(
+        (check, [member, find]) =>
+            together(
+                check,
+                member,
+                (found) => found.result !== "succeeded" || find(found) !== null,
+                "it must be there once result is 'succeeded'",
+            ),
+        facts,
+    );
+}
 
-const nativeFacts: DocumentCheck<SnapshotFacts> = toldOfSucceeded.reduce(
-    (check, [member, told]) =>
-        together(
-            check,
-            member,
-            (facts) => facts.result !== "succeeded" || told(facts) !== null,
-            "it must be there once result is 'succeeded'",
-        ),
+/** Facts of Azure's own backup. */
+export const nativeFactsCheck: DocumentCheck<SnapshotFacts> = toldOnceSucceeded(
     coherent(members<SnapshotFacts>(factsChecks)),
+    {
+        "observed.startedAt": ({ observed }) => observed.startedAt,
+        "observed.completedAt": ({ observed }) => observed.completedAt,
+        "restorable.until": ({ restorable }) => restorable.until,
+        "restorable.tiers": ({ restorable }) => restorable.tiers,
+        "payload.bytes": ({ payload: { bytes } }) => bytes,
+        "payload.etag": ({ payload: { etag } }) => etag,
+    },
 );
-
-/** What a later release takes by other means may lie elsewhere than in a blob, and be inventoried otherwise. */
-const otherFacts: DocumentCheck<SnapshotFacts> = members<SnapshotFacts>({
-    ...factsChecks,
-    payload: members<SnapshotPayload>({} as MemberChecks<SnapshotPayload>),
-    inventory: value(() => true, ""),
-});
-
-/** The sidecar of one snapshot. */
-export const snapshotDocument: DocumentType<SnapshotFacts> = {
-    folder: "snapshots",
-    schema: snapshotSchema,
-    maxBytes: mebibyte,
-    idMember: "id",
-    check: either((found) => ((found as { kind?: unknown } | null)?.kind === nativeKind ? nativeFacts : otherFacts)),
-    wayOut: "Restore an earlier version of the blob (its versions, or its soft-deleted state), or delete it.",
-};
 
 /** When its data were as it holds them, in milliseconds; the beginning of time where that is not known. */
 export function startOf({ observed }: SnapshotFacts): number {

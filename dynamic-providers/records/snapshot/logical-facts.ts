@@ -1,23 +1,12 @@
-import {
-    findFaults,
-    flag,
-    listOf,
-    members,
-    optional,
-    orNull,
-    recordOf,
-    text,
-    time,
-    value,
-    whole,
-} from "../../common/document-check";
-import { blobName } from "../document-type";
+import { flag, listOf, members, optional, orNull, recordOf, text, value, whole } from "../../common/document-check";
+import type { DocumentCheck } from "../../common/document-check";
+import { containerName, exactly } from "../document-type";
 import type { ServiceObservation } from "../../azure/service";
 import { derivedName } from "../derived-name";
 import { readingPlan } from "../inventory-summary";
 import type { ReadingPlan } from "../inventory-summary";
 import type { NamedService } from "../triggered-name";
-import { snapshotSchema } from "./facts";
+import { factsChecks, snapshotSchema, toldOnceSucceeded } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { toSnapshotService } from "./snapshot-service";
 
@@ -33,6 +22,12 @@ export interface TreePayload {
     readonly objects: number | null;
     readonly bytes: number | null;
 }
+
+/** What an object of a logical snapshot is named by: SHA-256 with a key, as hex. */
+export const objectName = value<string>(
+    (found) => typeof found === "string" && /^[0-9a-f]{64}$/.test(found),
+    "it must be the name of an object: 64 hexadecimal digits in lower case",
+);
 
 /** What is known of a logical snapshot without opening it: codes and counts, and no name of an entity. */
 export interface LogicalFacts extends Omit<SnapshotFacts, "payload" | "inventory"> {
@@ -129,41 +124,41 @@ export function completeLogical(
     return { ...facts, ...done, omits, result: "succeeded", problems: [] };
 }
 
-/** What facts of the kind must tell beside what those of any kind do. */
-const ownCheck = members<Pick<LogicalFacts, "payload" | "entities" | "lacks" | "changes" | "reading" | "protection">>({
-    payload: members<TreePayload>({
-        type: value((found) => found === "tree", "it must be 'tree'"),
-        container: text,
-        root: orNull(blobName),
-        objects: orNull(whole),
-        bytes: orNull(whole),
-    }),
-    entities: orNull(whole),
-    lacks: recordOf(whole),
-    changes: optional(orNull(members<ObjectChanges>({ since: text, added: whole, removed: whole }))),
-    reading: orNull(
-        members<LogicalReading>({
-            plan: readingPlan,
-            sweeps: whole,
-            requests: whole,
-            stable: flag,
+/** Facts of a logical snapshot. */
+export const logicalFactsCheck: DocumentCheck<LogicalFacts> = toldOnceSucceeded(
+    members<LogicalFacts>({
+        ...factsChecks,
+        kind: exactly(logicalKind),
+        payload: members<TreePayload>({
+            type: exactly("tree"),
+            container: containerName,
+            root: orNull(objectName),
+            objects: orNull(whole),
+            bytes: orNull(whole),
         }),
-    ),
-    protection: members<LogicalFacts["protection"]>({ scheme: text, recipients: listOf(text) }),
-});
+        inventory: value((found) => found === null, "it must be null"),
+        entities: orNull(whole),
+        lacks: recordOf(whole),
+        changes: optional(orNull(members<ObjectChanges>({ since: text, added: whole, removed: whole }))),
+        reading: orNull(
+            members<LogicalReading>({
+                plan: readingPlan,
+                sweeps: whole,
+                requests: whole,
+                stable: flag,
+            }),
+        ),
+        protection: members<LogicalFacts["protection"]>({ scheme: text, recipients: listOf(text) }),
+    }),
+    {
+        "observed.startedAt": ({ observed }) => observed.startedAt,
+        "observed.completedAt": ({ observed }) => observed.completedAt,
+        "payload.root": ({ payload: { root } }) => root,
+        "payload.objects": ({ payload: { objects } }) => objects,
+    },
+);
 
-const succeededCheck = members<Pick<LogicalFacts, "observed">>({
-    observed: members<LogicalFacts["observed"]>({ startedAt: time, completedAt: time }),
-});
-
-/** @returns undefined for facts of another kind, or where they do not tell what those of this kind must. */
+/** Facts by the type of their kind. @returns undefined for facts of another kind. */
 export function asLogical(facts: SnapshotFacts | LogicalFacts): LogicalFacts | undefined {
-    if (facts.kind !== logicalKind || findFaults(ownCheck, facts).length > 0) {
-        return undefined;
-    }
-    const logical = facts as LogicalFacts;
-    const isCoherent =
-        logical.result !== "succeeded" ||
-        (logical.payload.root !== null && findFaults(succeededCheck, facts).length === 0);
-    return isCoherent ? logical : undefined;
+    return facts.kind === logicalKind ? (facts as LogicalFacts) : undefined;
 }

@@ -3,7 +3,7 @@ import type { RestoreRecord } from "../restore-record";
 import { pathOf } from "../document-type";
 import { triggeredName } from "../triggered-name";
 import type { NamedService } from "../triggered-name";
-import { snapshotDocument } from "./facts";
+import { snapshotDocument } from "./snapshot-document";
 import type { SnapshotFacts } from "./facts";
 
 /** A blob as a list or a HEAD shows it. */

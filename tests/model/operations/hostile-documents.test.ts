@@ -3,7 +3,7 @@ import { pathOf, whyNotOfType } from "../../../dynamic-providers/records/documen
 import { inventoryEntriesDocument } from "../../../dynamic-providers/inventory/inventory";
 import { siteLocalDocument } from "../../../dynamic-providers/records/site-local-document";
 import { restoreDocument } from "../../../dynamic-providers/records/restore-record";
-import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/facts";
+import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../../dynamic-providers/records/snapshot/facts";
 import { triggeredName } from "../../../dynamic-providers/records/triggered-name";
 import { changed, membersOf, mutations } from "../../support/mutants";

@@ -1,4 +1,4 @@
-import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/facts";
+import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../../dynamic-providers/records/snapshot/facts";
 import { OperationsWorld } from "./world";
 import type { Outcome } from "./world";

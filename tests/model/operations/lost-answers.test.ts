@@ -1,7 +1,7 @@
 import { inventoryEntriesDocument } from "../../../dynamic-providers/inventory/inventory";
 import { restoreDocument } from "../../../dynamic-providers/records/restore-record";
 import { siteLocalDocument } from "../../../dynamic-providers/records/site-local-document";
-import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/facts";
+import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/snapshot-document";
 import { leasesFolder } from "../../../dynamic-providers/vault/lease";
 import type { Mishap } from "./fake-run";
 import { OperationsWorld } from "./world";

@@ -5,7 +5,7 @@ import { whyNotOfType } from "../../../dynamic-providers/records/document-type";
 import type { DocumentType } from "../../../dynamic-providers/records/document-type";
 import { restoreDocument } from "../../../dynamic-providers/records/restore-record";
 import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
-import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/facts";
+import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../../dynamic-providers/records/snapshot/facts";
 import { findObstacles } from "../../../dynamic-providers/records/snapshot/restorable";
 import { requireLineage } from "../lineage-rule";
