@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeConfig from "@pulumi/pulumi/runtime/config";
-import { readStackConfig, throwOnFailures } from "apim-dr/stack-program";
+import { ownConfig, readStackConfig, throwOnFailures } from "apim-dr/stack-program";
 import type { Program, StackConfig } from "apim-dr/stack-program";
 
 /**
@@ -9,12 +9,11 @@ import type { Program, StackConfig } from "apim-dr/stack-program";
  * @throws RunError that lists every value that cannot be used.
  */
 export function readConfig<P extends Program>(program: P): StackConfig<P> {
-    const namespace = `${pulumi.getProject()}:`;
-    const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(namespace));
+    const project = pulumi.getProject();
     const stack = pulumi.getStack();
     const { config, failures, warnings } = readStackConfig(program, {
-        values: new Map(own.map(([key, value]) => [key.slice(namespace.length), value])),
-        isEncrypted: (key) => isEncrypted(namespace + key),
+        values: ownConfig(project, pulumi.runtime.allConfig()),
+        isEncrypted: (key) => isEncrypted(`${project}:${key}`),
         stack,
     });
     for (const warning of warnings) {

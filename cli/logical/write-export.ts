@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { CodedError } from "../../dynamic-providers/common/coded-error";
+import { findFaults, listOf, members, value } from "../../dynamic-providers/common/document-check";
+import { parseJson } from "../../dynamic-providers/common/parse-json";
 
 /** Lists what the last export has written, so that the next one takes away what is no longer there. */
 const listName = "apim-dr-export.json";
@@ -10,6 +12,16 @@ interface ExportList {
     readonly schema: typeof listSchema;
     readonly files: readonly string[];
 }
+
+/** A path of an export leads to a file in its folder, on every system. */
+const isInFolder = (file: unknown): boolean =>
+    typeof file === "string" &&
+    file.split("/").every((name) => !["", ".", ".."].includes(name) && !/[\\:]/.test(name) && !name.includes("\0"));
+
+const exportListCheck = members<ExportList>({
+    schema: value((found) => found === listSchema, `it must be '${listSchema}'`),
+    files: listOf(value<string>(isInFolder, "it must be a path in the folder")),
+});
 
 /**
  * Writes an export, in place of the one that was there.
@@ -37,14 +49,10 @@ function readList(directory: string): readonly string[] {
     if (entries.length === 0) {
         return [];
     }
-    try {
-        const { schema, files } = JSON.parse(readFileSync(path.join(directory, listName), "utf8")) as ExportList;
-        const stay = (file: string): boolean => !file.split("/").includes("..") && !path.isAbsolute(file);
-        if (schema === listSchema && files.every(stay)) {
-            return files;
-        }
-    } catch {
-        // It is told below.
+    const file = path.join(directory, listName);
+    const { value: list } = parseJson(existsSync(file) ? readFileSync(file, "utf8") : "");
+    if (findFaults(exportListCheck, list).length === 0) {
+        return (list as ExportList).files;
     }
     throw new CodedError(
         "ExportFolderInUse",

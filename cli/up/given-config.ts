@@ -1,5 +1,5 @@
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import { readConfigValues } from "../../components/stack-config";
+import { ownConfig, readConfigValues } from "../../components/stack-config";
 import type { ConfigKeyName, ConfigValues, GivenConfig } from "../../components/stack-config";
 import { CodedError } from "../../dynamic-providers/common/coded-error";
 
@@ -16,11 +16,10 @@ export function readStackKeys<K extends ConfigKeyName>(
     config: ConfigMap,
     keys: readonly K[],
 ): ConfigValues<K> {
-    const namespace = `${project}:`;
-    const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
+    const own = ownConfig(project, config);
     const given = {
-        values: new Map(own.map(([key, { value }]) => [key.slice(namespace.length), value])),
-        isEncrypted: (key: string) => config[namespace + key]?.secret === true,
+        values: new Map([...own].map(([key, { value }]) => [key, value])),
+        isEncrypted: (key: string) => own.get(key)?.secret === true,
         stack,
     };
     return requireConfigValues(`Stack '${stack}'`, keys, given);

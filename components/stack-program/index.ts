@@ -6,5 +6,5 @@ export { requireKnownSite } from "../../dynamic-providers/pulumi/program/site-fo
 export { requireRestorable } from "../../dynamic-providers/pulumi/program/require-restorable";
 export { programError } from "../../dynamic-providers/pulumi/program-error";
 export { requireSubscriptionId } from "../../dynamic-providers/pulumi/program/program-settings";
-export { Program, readStackConfig } from "../stack-config";
+export { ownConfig, Program, readStackConfig } from "../stack-config";
 export type { StackConfig } from "../stack-config";

@@ -4,7 +4,10 @@ import type { LroResponse, SimplePollerLike, OperationState } from "@azure/core-
 import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
 import type { HttpMethods, PipelineResponse } from "@azure/core-rest-pipeline";
 import { CodedError } from "../common/coded-error";
+import { anyText, findFaults, members, oneOf, value } from "../common/document-check";
+import { parseJson } from "../common/parse-json";
 import { isOfResourceManager } from "./entity-url";
+import { perhaps } from "./require-answer";
 
 /** What an operation is asked for with. */
 export interface LongRunningRequest {
@@ -78,11 +81,61 @@ export function beginLongRunning(
     );
 }
 
-/** What is told of an operation is in the headers and in `status`: an answer that is no JSON has none. */
+/** What the SDK's poller reads of an answer. */
+interface PollAnswer {
+    readonly status?: string | null;
+    readonly provisioningState?: string | null;
+    readonly properties?: { readonly provisioningState?: string | null; readonly status?: string | null } | null;
+    readonly error?: { readonly code?: string | null; readonly message?: string | null } | null;
+}
+
+const pollAnswer = members<PollAnswer>({
+    status: perhaps(anyText),
+    provisioningState: perhaps(anyText),
+    properties: perhaps(
+        members<NonNullable<PollAnswer["properties"]>>({
+            provisioningState: perhaps(anyText),
+            status: perhaps(anyText),
+        }),
+    ),
+    error: perhaps(members<NonNullable<PollAnswer["error"]>>({ code: perhaps(anyText), message: perhaps(anyText) })),
+});
+
+/** What is told of an operation is in the headers and in `status`: an answer that is something else has none. */
 function parseAnswer(text: string | null | undefined): unknown {
-    try {
-        return text ? (JSON.parse(text) as unknown) : undefined;
-    } catch {
-        return undefined;
-    }
+    const answer = parseJson(text ?? "").value;
+    return findFaults(pollAnswer, answer).length === 0 ? answer : undefined;
+}
+
+/** What the SDK's poller writes of an operation that goes on. */
+interface ResumeToken {
+    readonly state: {
+        readonly status: "running";
+        readonly config: {
+            readonly metadata: { readonly mode: PollMode };
+            readonly operationLocation: string;
+        };
+    };
+}
+
+type PollMode = "Body" | "OperationLocation" | "ResourceLocation";
+
+const resumeTokenCheck = members<ResumeToken>({
+    state: members<ResumeToken["state"]>({
+        status: oneOf<"running">({ running: true }),
+        config: members<ResumeToken["state"]["config"]>({
+            metadata: members<{ readonly mode: PollMode }>({
+                mode: oneOf<PollMode>({ Body: true, OperationLocation: true, ResourceLocation: true }),
+            }),
+            operationLocation: value(
+                (found) => typeof found === "string" && URL.canParse(found, "https://management.azure.com"),
+                "it must be a URL",
+            ),
+        }),
+    }),
+});
+
+/** Whether a text is what a poller leaves to go on with: in the vault it may have been changed. */
+export function isResumeToken(token: string): boolean {
+    return findFaults(resumeTokenCheck, parseJson(token).value).length === 0;
 }

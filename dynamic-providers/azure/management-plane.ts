@@ -5,7 +5,7 @@ import { AnswerDate } from "./answer-date";
 import type { AzureConnection } from "./connection";
 import { entityUrl } from "./entity-url";
 import { AzureError, isNotFound, OperationFailedError, OperationForgottenError, toAzureError } from "./errors";
-import { beginLongRunning } from "./long-running";
+import { beginLongRunning, isResumeToken } from "./long-running";
 import type { LongRunningOptions, LongRunningPoller } from "./long-running";
 import { readService } from "./read-service";
 import { requireResourceId, serviceType } from "./resource-id";
@@ -88,6 +88,10 @@ export class ArmManagementPlane implements ManagementPlane {
     async wait(action: ServiceAction, serviceId: string, resumeToken: string, signal: AbortSignal): Promise<Date> {
         const date = new AnswerDate();
         const does = `finish the ${action} of '${serviceId}'`;
+        if (!isResumeToken(resumeToken)) {
+            const why = "its record in the vault does not say where Azure tells how it goes.";
+            throw new OperationForgottenError(does, "UnexpectedAnswer", why);
+        }
         let poller: LongRunningPoller | undefined;
         try {
             poller = await this.begin(action, serviceId, does, undefined, {

@@ -5,7 +5,7 @@ import type { AzureConnection } from "./connection";
 import { isDenied, toAzureError } from "./errors";
 import type { DeletedService, ObservedService } from "./live-service";
 import { readService } from "./read-service";
-import { answerOf, dateOfAnswer, perhaps, requireAnswer } from "./require-answer";
+import { answerOf, dateOfAnswer, perhaps, requireEach } from "./require-answer";
 import { requireResourceId, serviceType } from "./resource-id";
 import type { ServiceObservation } from "./service";
 
@@ -61,8 +61,8 @@ async function findDeleted(
     date: AnswerDate,
     action: string,
 ): Promise<DeletedService | undefined> {
-    for await (const deleted of client.deletedServices.listBySubscription({ onResponse: date.observe })) {
-        const found = requireAnswer(action, deletedAnswer, deleted);
+    const asked = client.deletedServices.listBySubscription({ onResponse: date.observe });
+    for await (const found of requireEach(action, deletedAnswer, asked)) {
         if (found.name?.toLowerCase() === name.toLowerCase()) {
             return {
                 serviceId: found.serviceId ?? "",

@@ -20,10 +20,9 @@ export async function readService(
     const action = `read the service '${serviceId}'`;
     const date = new AnswerDate();
     try {
-        const resource = await connection
-            .apiManagement(subscriptionId)
-            .apiManagementService.get(resourceGroupName, name, { onResponse: date.observe });
-        requireAnswer(action, serviceAnswer, resource);
+        const { apiManagementService } = connection.apiManagement(subscriptionId);
+        const asked = apiManagementService.get(resourceGroupName, name, { onResponse: date.observe });
+        const resource = await requireAnswer(action, serviceAnswer, asked);
         return toServiceObservation(resource, serviceId, date.require());
     } catch (error) {
         if (isNotFound(error)) {

@@ -6,20 +6,55 @@ import { AzureError } from "./errors";
  * What Azure has answered, once it is what its API promises of the members that are used here.
  *
  * @param action - what was asked for, as in "read the service 'x'".
+ * @param asked - the SDK's promise of it.
  * @throws AzureError with the code `UnexpectedAnswer` that names each member, its value and the rule.
  */
-export function requireAnswer<T>(action: string, check: DocumentCheck<T>, answer: unknown): T {
+export async function requireAnswer<T>(action: string, check: DocumentCheck<T>, asked: Promise<unknown>): Promise<T> {
+    return checked(action, check, await readable(action, asked));
+}
+
+/** As {@link requireAnswer}, of each item of a list. */
+export async function* requireEach<T>(
+    action: string,
+    check: DocumentCheck<T>,
+    asked: AsyncIterable<unknown>,
+): AsyncGenerator<T> {
+    const items = asked[Symbol.asyncIterator]();
+    for (;;) {
+        const next = await readable(action, items.next());
+        if (next.done) {
+            return;
+        }
+        yield checked(action, check, next.value);
+    }
+}
+
+/** The SDK reads members of an answer without a look at their types, and then throws what JavaScript has for that. */
+async function readable<T>(action: string, asked: Promise<T>): Promise<T> {
+    try {
+        return await asked;
+    } catch (error) {
+        throw error instanceof TypeError || error instanceof RangeError
+            ? unexpected(action, "the SDK cannot read it")
+            : error;
+    }
+}
+
+function checked<T>(action: string, check: DocumentCheck<T>, answer: unknown): T {
     const faults = findFaults(check, answer);
     if (faults.length > 0) {
-        throw new AzureError(
-            action,
-            "UnexpectedAnswer",
-            `the answer is not what Azure's API promises: ${describeFaults(faults)}. Run it again; if it stays so, something ` +
-                "between here and Azure changes its answers, or a later release knows the new form.",
-        );
+        throw unexpected(action, describeFaults(faults));
     }
     return answer as T;
 }
+
+const unexpected = (action: string, why: string): AzureError =>
+    new AzureError(
+        action,
+        "UnexpectedAnswer",
+        `the answer is not what Azure's API promises: ${why}. Run it again; if it stays so, something ` +
+            "between here and Azure changes its answers, or a later release knows the new form.",
+    );
 
 /** What Azure may leave out, or answer with null. */
 export function perhaps<T>(check: DocumentCheck<T>): DocumentCheck<T | null | undefined> {

@@ -3,7 +3,7 @@ import { RestError } from "@azure/core-rest-pipeline";
 import { text } from "../common/document-check";
 import type { AzureConnection } from "./connection";
 import { isDenied, isNotFound, toAzureError } from "./errors";
-import { answerOf, perhaps, requireAnswer } from "./require-answer";
+import { answerOf, perhaps, requireAnswer, requireEach } from "./require-answer";
 import { requireResourceId, storageAccountType } from "./resource-id";
 
 /** `unknown` where role assignments may not be read, or a custom role may hold what is needed. */
@@ -72,8 +72,8 @@ export class RoleAssignments {
         const held: string[] = [];
         try {
             // The SDK puts a slash before the scope.
-            for await (const assignment of roleAssignments.listForScope(scope.replace(/^\//, ""), { filter })) {
-                const { roleDefinitionId } = requireAnswer(action, assignmentAnswer, assignment);
+            const asked = roleAssignments.listForScope(scope.replace(/^\//, ""), { filter });
+            for await (const { roleDefinitionId } of requireEach(action, assignmentAnswer, asked)) {
                 held.push(roleDefinitionId?.split("/").at(-1)?.toLowerCase() ?? "");
             }
         } catch (error) {
@@ -101,7 +101,8 @@ export async function findRoleAssignment(connection: AzureConnection, id: string
     try {
         const { roleAssignments } = connection.authorization(id.split("/")[2] ?? "");
         // The SDK puts a slash before the ID.
-        return requireAnswer(action, foundAnswer, await roleAssignments.getById(id.replace(/^\//, ""))).id;
+        const found = await requireAnswer(action, foundAnswer, roleAssignments.getById(id.replace(/^\//, "")));
+        return found.id;
     } catch (error) {
         if (isNotFound(error) || isDenied(error)) {
             return undefined;

@@ -2,7 +2,7 @@ import type { ApiManagementClient, ApiManagementSku } from "@azure/arm-apimanage
 import { anyText, listOf, optional, text, whole } from "../common/document-check";
 import { normalizeLocation } from "../common/locations";
 import { toAzureError } from "./errors";
-import { answerOf, perhaps, requireAnswer } from "./require-answer";
+import { answerOf, perhaps, requireEach } from "./require-answer";
 
 /** What a subscription may create of one tier. */
 export interface TierOffer {
@@ -34,8 +34,8 @@ export async function readTierOffers(
     const action = `list what subscription '${client.subscriptionId}' may create of API Management`;
     const offers: TierOffer[] = [];
     try {
-        for await (const sku of client.apiManagementSkus.list()) {
-            offers.push(toTierOffer(requireAnswer(action, offerAnswer, sku)));
+        for await (const sku of requireEach(action, offerAnswer, client.apiManagementSkus.list())) {
+            offers.push(toTierOffer(sku));
         }
     } catch (error) {
         throw toAzureError(action, error);

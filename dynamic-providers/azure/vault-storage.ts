@@ -1,6 +1,10 @@
 import { CodedError } from "../common/coded-error";
 import { StorageSharedKeyCredential } from "@azure/storage-blob";
 import type {
+    BlobContainer,
+    BlobServiceProperties,
+    CorsRule,
+    CorsRules,
     Endpoints,
     IPRule,
     NetworkRuleSet,
@@ -48,6 +52,13 @@ const accountAnswer = answerOf<StorageAccount>({
     primaryEndpoints: perhaps(answerOf<Endpoints>({ blob: perhaps(text) })),
 });
 
+const blobsAnswer = answerOf<BlobServiceProperties>({
+    cors: perhaps(answerOf<CorsRules>({ corsRules: perhaps(listOf(answerOf<CorsRule>({}))) })),
+});
+
+/** That there is one is all that is asked for. */
+const containerAnswer = answerOf<BlobContainer>({});
+
 /** Of a key nothing is told: what is wrong with it is its type alone. */
 const keysAnswer = answerOf<StorageAccountListKeysResult>({
     keys: perhaps(
@@ -78,10 +89,10 @@ export class VaultStorage {
         const { subscriptionId, resourceGroupName, name } = requireResourceId(storageAccountId, storageAccountType);
         const action = `list the keys of the storage account '${storageAccountId}'`;
         try {
-            const { keys } = requireAnswer(
+            const { keys } = await requireAnswer(
                 action,
                 keysAnswer,
-                await this.connection.storage(subscriptionId).storageAccounts.listKeys(resourceGroupName, name),
+                this.connection.storage(subscriptionId).storageAccounts.listKeys(resourceGroupName, name),
             );
             const key = keys?.[0]?.value;
             if (!key) {
@@ -102,16 +113,18 @@ export class VaultStorage {
         const action = `read the storage account '${storageAccountId}'`;
         const client = this.connection.storage(subscriptionId);
         try {
-            const account = requireAnswer(
+            const account = await requireAnswer(
                 action,
                 accountAnswer,
-                await client.storageAccounts.getProperties(resourceGroupName, name),
+                client.storageAccounts.getProperties(resourceGroupName, name),
             );
             const { networkRuleSet: rules } = account;
-            const cors = await unlessDenied(client.blobServices.getServiceProperties(resourceGroupName, name));
+            const blobs = client.blobServices.getServiceProperties(resourceGroupName, name);
+            const cors = await unlessDenied(requireAnswer(action, blobsAnswer, blobs));
             const missing: string[] = [];
             for (const container of containers) {
-                if (!(await exists(client.blobContainers.get(resourceGroupName, name, container)))) {
+                const found = client.blobContainers.get(resourceGroupName, name, container);
+                if (!(await exists(requireAnswer(action, containerAnswer, found)))) {
                     missing.push(container);
                 }
             }
@@ -136,10 +149,10 @@ export class VaultStorage {
         const { subscriptionId, resourceGroupName, name } = requireResourceId(storageAccountId, storageAccountType);
         const action = `read the storage account '${storageAccountId}'`;
         try {
-            const account = requireAnswer(
+            const account = await requireAnswer(
                 action,
                 accountAnswer,
-                await this.connection.storage(subscriptionId).storageAccounts.getProperties(resourceGroupName, name),
+                this.connection.storage(subscriptionId).storageAccounts.getProperties(resourceGroupName, name),
             );
             this.location = account.location;
             const endpoint = account.primaryEndpoints?.blob;

@@ -22,6 +22,16 @@ test("what is no object is told the rule; one that is left out lacks its members
     expect(reasonsOf({}, optional(row)).map(({ property }) => property)).toEqual(["retention.keep"]);
 });
 
+test("a member that there is none of is refused with the nearest name, whatever the table", () => {
+    expect(reasonsOf({ keep: 1, dayz: 2 })).toEqual([
+        {
+            property: "retention.dayz",
+            reason: "retention.dayz is 2: retention has no such input; did you mean 'days'? Correct the name, or take it out.",
+        },
+    ]);
+    expect(reasonsOf({ keep: 1, dayz: undefined })).toEqual([]);
+});
+
 test("null and what is absent are the same", () => {
     expect([isEdited(null, undefined), isEdited({ a: 1 }, { a: 1 }), isEdited(undefined, 0)]).toEqual([
         false,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { inputFailure } from "./failure";
 import type { InputFailure } from "./failure";
 import { isKnown } from "./unknown";
+import { findUnknownMembers } from "./unknown-members";
 
 /** Inputs as a program hands them over, before they are checked. */
 export type GivenInputs<I = Record<string, unknown>> = Readonly<Partial<Record<keyof I, unknown>>>;
@@ -74,12 +75,18 @@ export function both(first: InputRow, second: InputRow): InputRow {
     };
 }
 
-/** An object with a row for each of its members, whose failures are named by their path. Where it is left out, so are they. */
+/**
+ * An object with a row for each of its members, and with no others. Failures are named by their path. Where it is left out, so
+ * are they.
+ */
 export function nested<T>(table: InputTable<T>, rule: string): InputRow {
     return {
         check: (value, _inputs, property) =>
             isAbsent(value) || typeof value === "object"
-                ? findInputFailures(table, (value ?? {}) as GivenInputs<T>, `${property}.`)
+                ? [
+                      ...findUnknownMembers(property, value, Object.keys(table), property),
+                      ...findInputFailures(table, (value ?? {}) as GivenInputs<T>, `${property}.`),
+                  ]
                 : [inputFailure(property, value, rule)],
     };
 }

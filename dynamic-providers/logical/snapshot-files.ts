@@ -40,9 +40,12 @@ function filesOf({ path, entity }: Member): [name: string, text: string][] {
     return [[hasFolder ? `${place}/entity.json` : `${place}.json`, jsonOf(entity)]];
 }
 
+/** No character: what JSON can hold, and no encoding. */
+const loneSurrogates = /\p{Surrogate}/gu;
+
 /** A name that every file system takes, and that leads to no other folder. */
 const fileName = (segment: string): string =>
-    encodeURIComponent(segment)
+    encodeURIComponent(segment.replace(loneSurrogates, "\uFFFD"))
         .replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
         .replace(/%3B/g, ";")
         .replace(/%3D/g, "=")

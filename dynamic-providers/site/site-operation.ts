@@ -46,7 +46,8 @@ export class SiteOperation {
 
     /**
      * @param seen - where the authority stood when this site's stack last looked.
-     * @throws AuthorityMovedError when the authority is not as it was planned with, or another run moves it meanwhile;
+     * @throws AuthorityMovedError when the authority is not as it was planned with, or another run moves it meanwhile, and
+     * there is something left to do;
      * PreflightError when the protocol refuses; as BackupOperation and RestoreOperation.
      */
     async run(inputs: SiteInputs, extent: SiteExtent, seen?: AuthorityPosition): Promise<SiteRun> {
@@ -118,10 +119,14 @@ export class SiteOperation {
     ): Promise<SiteRun> {
         const { head, observation } = await observeSite(this.context, inputs.serviceId, knowledge);
         await requireTrusted(this.context.authority, head, seen);
-        if (!expected.some(({ sequence, digest }) => sequence === head.sequence && digest === head.digest)) {
+        const step = decideSite(inputs, observation);
+        const isAsPlanned = expected.some(
+            ({ sequence, digest }) => sequence === head.sequence && digest === head.digest,
+        );
+        // Where another run has done all that this one was for, it has nothing to refuse.
+        if (!isAsPlanned && step.work.does !== "rest") {
             throw new AuthorityMovedError(head.sequence);
         }
-        const step = decideSite(inputs, observation);
         if (step.work.does === "refuse") {
             throw new PreflightError(`go on with site '${inputs.site}'`, step.work.problems);
         }

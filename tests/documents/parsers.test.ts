@@ -49,9 +49,10 @@ jest.mock("../../dynamic-providers/requests/send-patiently", () => ({ sendPatien
 /** @returns what came of a text. Errors of ours are as good as an answer. */
 type Feed = (text: string) => unknown;
 
-const serviceId = serviceIdOf("primary");
-const accountId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/stvault";
-const endpoint = { subscriptionId: "s", resourceGroupName: "g", endpointName: "contoso" } as const;
+const subscriptionId = "00000000-0000-4000-8000-000000000001";
+const serviceId = serviceIdOf("primary").replace(/^.subscriptions.[^/]+/, `/subscriptions/${subscriptionId}`);
+const accountId = `/subscriptions/${subscriptionId}/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/stvault`;
+const endpoint = { subscriptionId, resourceGroupName: "g", endpointName: "contoso" } as const;
 const patience = { throttledSeconds: 1, passingSeconds: 1, trySeconds: 1 };
 
 /** A connection to an Azure that answers everything with one text. */
@@ -142,7 +143,8 @@ const parsers: Readonly<Record<string, Feed | string>> = {
         await findRoleAssignment(connectionTo(text), `${accountId}/x`).catch(requireOurs);
         await new RoleAssignments(connectionTo(text)).mayOpenBlobs("p", accountId, "backups");
     },
-    "dynamic-providers/azure/tier-offers.ts": (text) => readTierOffers(connectionTo(text).apiManagement("s")),
+    "dynamic-providers/azure/tier-offers.ts": (text) =>
+        readTierOffers(connectionTo(text).apiManagement(subscriptionId)),
     "dynamic-providers/azure/traffic-target.ts": async (text) => {
         await readTrafficTarget(connectionTo(text), { ...endpoint, kind: "FrontDoor" }).catch(requireOurs);
         await readTrafficTarget(connectionTo(text), { ...endpoint, kind: "TrafficManager" });
@@ -234,6 +236,7 @@ function findParsers(): string[] {
         "parseJson",
         "findFaults",
         "requireAnswer",
+        "requireEach",
         "whyNotOfType",
         "parseTreeDocument",
         "readTreeDocument",

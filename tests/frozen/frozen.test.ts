@@ -17,17 +17,16 @@ import {
     secretsSetDigest,
     setDigest,
 } from "../../dynamic-providers/inventory/digest";
-import { inventoryEntriesDocument, inventoryEntriesSchema } from "../../dynamic-providers/inventory/inventory";
-import { operationDefaults } from "../../dynamic-providers/operation/defaults";
+import { inventoryEntriesDocument } from "../../dynamic-providers/inventory/inventory";
+import { newSnapshotKeys, objectName, openObject } from "../../dynamic-providers/logical/sealed-object";
+import { logicalContainer, operationDefaults } from "../../dynamic-providers/operation/defaults";
 import { promotionTrigger } from "../../dynamic-providers/protocol/promotion";
 import { standbyTrigger } from "../../dynamic-providers/protocol/standing-by";
-import { authoritySchema } from "../../dynamic-providers/records/authority/authority-entry";
 import { pathOf } from "../../dynamic-providers/records/document-type";
-import { inventorySchema } from "../../dynamic-providers/records/inventory-summary";
-import { restoreDocument, restoreSchema } from "../../dynamic-providers/records/restore-record";
-import { creationDocument, creationSchema } from "../../dynamic-providers/records/creation-record";
-import { siteLocalDocument, siteLocalSchema } from "../../dynamic-providers/records/site-local-document";
-import { snapshotSchema } from "../../dynamic-providers/records/snapshot/facts";
+import { restoreDocument } from "../../dynamic-providers/records/restore-record";
+import { creationDocument } from "../../dynamic-providers/records/creation-record";
+import { siteLocalDocument } from "../../dynamic-providers/records/site-local-document";
+import { logicalSnapshotId } from "../../dynamic-providers/records/snapshot/logical-facts";
 import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snapshot-document";
 import { nativeBlobName } from "../../dynamic-providers/records/snapshot/native-backup";
 import { triggeredName } from "../../dynamic-providers/records/triggered-name";
@@ -46,10 +45,11 @@ import {
 } from "../../dynamic-providers/pulumi/resources/site-resources";
 import { vaultAuthorityProvider } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import { leasesFolder } from "../../dynamic-providers/vault/lease";
-import { indexPath, indexSchema } from "../../dynamic-providers/vault/snapshot-index";
+import { indexPath } from "../../dynamic-providers/vault/snapshot-index";
+import { indexPath as treeIndexPath, keyringPath, objectPath } from "../../dynamic-providers/vault/tree-store";
 import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
 import { registered, useMocks } from "../components/mocks";
-import { readProductCodes } from "../docs/read-codes";
+import { productSources, readProductCodes } from "../docs/read-codes";
 import { sampleNow, sampleObservation } from "../support/sample-catalog";
 import { sampleDeclaration } from "../support/sample-site";
 import { childNames, codes } from "./frozen-names";
@@ -137,24 +137,24 @@ test("schemas and paths of the vault", () => {
         catalogContainer: "catalog",
         authorityContainer: "authority",
     });
-    expect([
-        authoritySchema,
-        creationSchema,
-        indexSchema,
-        inventorySchema,
-        inventoryEntriesSchema,
-        restoreSchema,
-        siteLocalSchema,
-        snapshotSchema,
-    ]).toEqual([
+    expect(logicalContainer).toBe("snapshots-logical");
+    const schemas = productSources()
+        .filter(({ file }) => file.startsWith("dynamic-providers"))
+        .flatMap(({ text }) => [...text.matchAll(/"(apim-dr\/[a-z-]+\/\d+)"/g)].map(([, schema]) => schema));
+    expect([...new Set(schemas)].sort()).toEqual([
         "apim-dr/authority/1",
+        "apim-dr/bundle/1",
         "apim-dr/creation/1",
         "apim-dr/index/1",
-        "apim-dr/inventory/1",
         "apim-dr/inventory-entries/1",
+        "apim-dr/inventory/1",
+        "apim-dr/keyring/1",
+        "apim-dr/lease/1",
         "apim-dr/restore/1",
         "apim-dr/site-local/1",
         "apim-dr/snapshot/1",
+        "apim-dr/tree-index/1",
+        "apim-dr/tree/1",
     ]);
     expect([
         pathOf(creationDocument, "c"),
@@ -165,6 +165,9 @@ test("schemas and paths of the vault", () => {
         pathOf(restoreDocument, "r"),
         pathOf(siteLocalDocument, "r"),
         pathOf(snapshotDocument, "s"),
+        keyringPath("k"),
+        objectPath("o"),
+        treeIndexPath("r"),
     ]).toEqual([
         "creations/c.json",
         "index.json",
@@ -174,6 +177,9 @@ test("schemas and paths of the vault", () => {
         "restores/r.json",
         "site-local/r.json",
         "snapshots/s.json",
+        "keyrings/k.json",
+        "objects/o",
+        "trees/r.json",
     ]);
 });
 
@@ -203,6 +209,21 @@ test("forms of digests", () => {
         "hmac-sha256:k1:9136f0d8da3f48001456203c2a0f6fe79e0cbb5510d830615d303cabe51289d3",
         "hmac-sha256:k1:732b5878691031b732a89a71ad3c8d2aff6e529ab4b36864c9f73fbc9177428e",
     ]);
+});
+
+test("names and form of what a logical snapshot is made of", () => {
+    const keys = newSnapshotKeys("a secret of 32 bytes or more, at random", serviceId, [{ age: "age1a" }]);
+    const name = objectName(Buffer.from("{}"), keys.names);
+    expect(name).toBe("177f9688f8e60aa3fe5818be442878e32447ac79e09a705bff0f31bf98aeef4d");
+    const data = Buffer.alloc(32, 1);
+    const sealed = Buffer.from(
+        "QURSMQAAAAAAAAAAAAAAAAAAAAC77YNEv4EI08uSDES96mj3OLZm4CMfeVkMCPV4p3sQdhB13+cXQCGhQeOPcXrm679x+Q==",
+        "base64",
+    );
+    expect(openObject(sealed, name, "o", { ...keys, id: "0".repeat(32), data }).toString()).toBe("{}");
+    expect(
+        logicalSnapshotId({ name: "contoso", resourceId: serviceId, createdAt: "2026-01-01T00:00:00.000Z" }, "t"),
+    ).toBe("contoso-logical-t-373dd55916d2");
 });
 
 test("error codes", () => {

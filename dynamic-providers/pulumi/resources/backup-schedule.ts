@@ -179,6 +179,14 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
     /** What is due and left to the next `up`, as text. */
     readonly following: pulumi.Output<readonly string[]>;
 
+    constructor(name: string, args: BackupScheduleArgs, opts?: pulumi.CustomResourceOptions);
+    /** @internal For a `Site`, whose program has read the vault already. */
+    constructor(
+        name: string,
+        args: BackupScheduleArgs,
+        opts: pulumi.CustomResourceOptions | undefined,
+        run: ScheduleRunArgs,
+    );
     constructor(
         name: string,
         args: BackupScheduleArgs,
@@ -190,6 +198,8 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             maxAttempts: args.maxAttempts ?? operationDefaults.maxAttempts,
             suspend: args.suspend ?? false,
             retention: {
+                // Members that there are none of are refused, and not lost here.
+                ...args.retention,
                 keep: args.retention?.keep ?? defaultRetention.keep,
                 maxAgeDays: args.retention?.maxAgeDays ?? defaultRetention.maxAgeDays,
             },

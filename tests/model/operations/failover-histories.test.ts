@@ -28,3 +28,16 @@ test("two runs of a warm standby that know nothing of each other restore a snaps
         world.rules.require();
     }
 });
+
+test("of two demotions at once the one that finds nothing left to do ends as done, however their requests mix", async () => {
+    for (const choices of [[], [1], [0, 1, 1], Array.from({ length: 60 }, (_, index) => index % 2)]) {
+        const world = new OperationsWorld();
+        await world.begin(true);
+        const turns = new Turns([...choices]);
+        const demoted = { activeSite: "standby" } as const;
+        const up = () => world.up("primary", demoted, undefined, turns);
+        expect(await Promise.all([up(), up()])).toEqual([undefined, undefined]);
+        expect(world.rules.authority.handover).toMatchObject({ site: "primary" });
+        world.rules.require();
+    }
+});

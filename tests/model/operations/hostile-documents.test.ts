@@ -11,6 +11,7 @@ import {
     wholeCreation,
     wholeFacts,
     wholeInventory,
+    wholeLogicalFacts,
     wholeRestore,
     wholeSiteLocal,
 } from "../../support/sample-documents";
@@ -25,6 +26,7 @@ jest.mock("node:timers/promises", () => jest.requireActual<object>("./instant-ti
 
 const types: readonly (readonly [DocumentType<unknown>, (id: string) => object])[] = [
     [snapshotDocument, wholeFacts],
+    [snapshotDocument, wholeLogicalFacts],
     [restoreDocument, (id) => wholeRestore(id, "s1")],
     [inventoryEntriesDocument, wholeInventory],
     [siteLocalDocument, wholeSiteLocal],
@@ -35,11 +37,11 @@ const isRead = (path: string): boolean => !path.startsWith(`${inventoryEntriesDo
 /** Puts documents beside those of a world, each with one member changed. @returns the paths of those that are none any more. */
 function plant({ cloud }: OperationsWorld, mutate: (member: unknown) => unknown, everyNth = 1): string[] {
     const damaged: string[] = [];
-    for (const [type, wholeOf] of types) {
+    for (const [place, [type, wholeOf]] of types.entries()) {
         const isPlanted = (_member: string[], index: number): boolean => index % everyNth === 0;
         const planted = membersOf(wholeOf("v")).filter(isPlanted);
         planted.forEach((member, index) => {
-            const id = `v${index}`;
+            const id = `v${place}-${index}`;
             const json = changed(wholeOf(id), member, mutate);
             cloud.containers.catalog.put(pathOf(type, id), JSON.stringify(json));
             if (whyNotOfType(type, id, json) !== undefined) {
