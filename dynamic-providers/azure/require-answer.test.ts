@@ -97,7 +97,12 @@ const readings: readonly [what: string, answer: object, read: (answer: object) =
     [
         "what a subscription may create",
         offer,
-        (answer) => readTierOffers({ subscriptionId: "s", apiManagementSkus: { list: () => [answer] } } as never),
+        (answer) => {
+            const list = async function* () {
+                yield await Promise.resolve(answer);
+            };
+            return readTierOffers({ subscriptionId: "s", apiManagementSkus: { list } } as never);
+        },
     ],
 ];
 

@@ -34,10 +34,15 @@ async function readable<T>(action: string, asked: Promise<T>): Promise<T> {
     try {
         return await asked;
     } catch (error) {
-        throw error instanceof TypeError || error instanceof RangeError
-            ? unexpected(action, "the SDK cannot read it")
-            : error;
+        throw isOfReading(error) ? unexpected(action, "the SDK cannot read it") : error;
     }
+}
+
+function isOfReading(error: unknown): boolean {
+    // The serializer's own words for a link to the next page that is none.
+    const isOfSerializer =
+        error instanceof Error && error.constructor === Error && error.message.includes(" with value ");
+    return error instanceof TypeError || error instanceof RangeError || isOfSerializer;
 }
 
 function checked<T>(action: string, check: DocumentCheck<T>, answer: unknown): T {

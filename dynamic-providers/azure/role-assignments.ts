@@ -84,7 +84,7 @@ export class RoleAssignments {
             if (error instanceof RestError && error.statusCode !== undefined && error.statusCode !== 200) {
                 return "refused";
             }
-            throw error;
+            throw toAzureError(action, error);
         }
         return held;
     }

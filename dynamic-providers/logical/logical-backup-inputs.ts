@@ -42,8 +42,7 @@ export const logicalBackupTable: InputTable<LogicalBackupInputs> = {
     ...operationTable,
     logicalContainer: must(
         (value, { backupsContainer, catalogContainer, authorityContainer }) =>
-            isContainerName(value) &&
-            ![backupsContainer, catalogContainer, authorityContainer].includes(value as string),
+            isContainerName(value) && ![backupsContainer, catalogContainer, authorityContainer].includes(value),
         "it must be a container of its own, that the service's identity may not write to: 3 to 63 lower-case letters, " +
             "digits and single hyphens.",
     ),

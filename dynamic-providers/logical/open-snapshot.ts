@@ -6,6 +6,7 @@ import { openContext } from "../operation/open-context";
 import { requireCatalog } from "../preflight/require-catalog";
 import { logicalKind } from "../records/snapshot/logical-facts";
 import type { LogicalFacts } from "../records/snapshot/logical-facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import { readAzureSettings } from "../sign-in/settings";
 import type { Bundle } from "./bundle";
 import { captureService } from "./capture-service";
@@ -49,7 +50,8 @@ export async function openSnapshots(
                 return source.service;
             }
             if ("snapshot" in source) {
-                const facts = snapshots.find(({ id }) => id === source.snapshot);
+                // One that cannot be read is told as such, and not as one that is not there.
+                const facts = (await context.catalog.read(snapshotDocument, source.snapshot))?.value;
                 return requireLogical(facts as LogicalFacts | undefined, source.snapshot);
             }
             const service = await requireService(context.plane, source.newestOf);

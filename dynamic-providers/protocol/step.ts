@@ -74,8 +74,10 @@ export function isIntent({ work }: SiteStep): boolean {
     }
 }
 
-/** No way through the protocol is longer. */
+/** No way through the protocol is longer. What is put in order is not counted: it takes a step for each snapshot concerned. */
 export const maxSteps = 40;
+
+export const isCounted = ({ action }: SiteStep): boolean => action !== "tidy";
 
 /** Whether the run ends here. */
 export function isLast({ work }: SiteStep): boolean {

@@ -16,7 +16,7 @@ import { decideSite } from "../protocol/decide-site";
 import { observeSite } from "./observe-site";
 import type { RunKnowledge } from "../protocol/site-observation";
 import type { SiteInputs } from "./site-inputs";
-import { isIntent, maxSteps } from "../protocol/step";
+import { isCounted, isIntent, maxSteps } from "../protocol/step";
 import type { SiteStep } from "../protocol/step";
 import { SnapshotComparison } from "./snapshot-comparison";
 
@@ -85,8 +85,8 @@ export class SiteOperation {
         let expected = plannedWith(inputs);
         let knowledge: RunKnowledge = {};
         let before: SiteStep | undefined;
-        for (let count = 0; ; count += 1) {
-            const looked = await this.look(inputs, knowledge, expected, count === 0 ? seen : undefined);
+        for (let count = 0; ;) {
+            const looked = await this.look(inputs, knowledge, expected, before ? undefined : seen);
             const { head, last: step } = looked;
             const { work } = step;
             if (isSettled(step, extent)) {
@@ -107,6 +107,7 @@ export class SiteOperation {
                 expected = [head];
             }
             before = step;
+            count += isCounted(step) ? 1 : 0;
         }
     }
 

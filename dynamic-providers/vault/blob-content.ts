@@ -2,8 +2,7 @@ import { mebibyte } from "../records/document-type";
 
 /** The content of a blob, or why it is not read, as text. */
 export type BlobContent =
-    | { readonly bytes: Buffer; readonly reason?: undefined }
-    | { readonly bytes?: undefined; readonly reason: string };
+    { readonly bytes: Buffer; readonly reason?: undefined } | { readonly bytes?: undefined; readonly reason: string };
 
 /** @param maxBytes - of a larger one no more is read, and nothing kept. */
 export async function readAtMost(stream: NodeJS.ReadableStream | undefined, maxBytes: number): Promise<BlobContent> {

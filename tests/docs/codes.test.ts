@@ -42,6 +42,6 @@ test("every error that a user can meet has a code; one without is listed with th
         .filter(([, count]) => count > 0);
     const listed = Object.entries(uncodedErrors).map(([file, [count]]) => [file, count] as const);
     expect(Object.fromEntries(counts)).toEqual(Object.fromEntries(listed));
-    const source = `class Mine extends Error {}; throw new Error("no"); throw new pulumi.RunError("no"); new CodedError("A", "b");`;
-    expect(countUncodedErrors("mine.ts", source)).toBe(3);
+    const source = `class Mine extends Error {}; throw new Error("no"); throw new TypeError("no"); throw new pulumi.RunError("no"); new CodedError("A", "b");`;
+    expect(countUncodedErrors("mine.ts", source)).toBe(4);
 });

@@ -66,7 +66,11 @@ function baseOfClassAround(node: ts.Node): string | undefined {
 export function countUncodedErrors(file: string, text: string): number {
     let count = 0;
     const visit = (node: ts.Node): void => {
-        const isMade = ts.isNewExpression(node) && ["Error", "pulumi.RunError"].includes(node.expression.getText());
+        const isMade =
+            ts.isNewExpression(node) &&
+            /^(?:pulumi\.RunError|(?:Aggregate|Range|Reference|Syntax|Type|URI)?Error)$/.test(
+                node.expression.getText(),
+            );
         const isDeclared = ts.isClassDeclaration(node) && baseOfClassAround(node) === "Error";
         count += isMade || isDeclared ? 1 : 0;
         ts.forEachChild(node, visit);

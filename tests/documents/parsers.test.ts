@@ -107,7 +107,7 @@ const parsers: Readonly<Record<string, Feed | string>> = {
         return writeExport(directory, new Map([["apis/a.json", "{}"]]));
     },
     "cli/status/objective.ts": (text) =>
-        objectiveOf({ name: "p" }, { primary: { "p:schedule": { value: text } } } as never, "primary"),
+        objectiveOf({ name: "p" }, { primary: { "p:schedule": { value: text } } }, "primary"),
     "cli/up/begun-runs.ts": (text) => {
         const runs = new BegunRuns("p", folder);
         runs.note("s", {} as never);
@@ -191,12 +191,12 @@ const parsers: Readonly<Record<string, Feed | string>> = {
     "dynamic-providers/service-ready/kept-members.ts": "copies its own values",
     "dynamic-providers/sign-in/cloud.ts": (text) => {
         answering(text);
-        return discoverCloud({ metadataHost: "example.com" } as never, patience);
+        return discoverCloud({ metadataHost: "example.com" }, patience);
     },
     "dynamic-providers/sign-in/oidc-token.ts": (text) => {
         answering(text);
         const source = { requestUrl: "https://example.com", requestToken: "t", audience: "a" };
-        return fetchOidcToken(source as never, patience);
+        return fetchOidcToken(source, patience);
     },
     "dynamic-providers/vault/authority-chain.ts": (text) =>
         new AuthorityChain(new TextBlobs(vaultOf("000000.json", text).client()), () => undefined).find(),

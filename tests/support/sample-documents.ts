@@ -141,6 +141,7 @@ export function wholeLogicalFacts(id: string): LogicalFacts {
         inventory: null,
         entities: 1,
         lacks: { userPasswords: 1 },
+        changes: { since: "other", added: 1, removed: 1 },
         reading: { plan: "planned", sweeps: 2, requests: 100, stable: true },
         protection: { scheme: logicalProtection, recipients: ["age1sample"] },
     };

@@ -89,3 +89,9 @@ test("a catalog that cannot be read yet is imagined with one snapshot that a tak
     const first = authorityAfter(claimed("primary"));
     expect(imagineCatalog(first, undefined).snapshots).toEqual([]);
 });
+
+test("however many snapshots there are to put in order, an up comes to its end", () => {
+    const held = Array.from({ length: 60 }, (_, index) => sampleSiteSnapshot(`s${index}`, 5, { holds: ["epoch-2"] }));
+    const told = story(worldOf(standbyActive, sampleObservation(held)), "standby");
+    expect(told).toEqual([...held.map(() => "release"), "Active"]);
+});

@@ -6,7 +6,7 @@ import type { SiteDeclaration } from "../declaration";
 import { decideSite } from "../decide-site";
 import { roleOf } from "../say";
 import type { RunKnowledge } from "../site-observation";
-import { isLast, maxSteps } from "../step";
+import { isCounted, isLast, maxSteps } from "../step";
 import type { SiteStep, SiteWork } from "../step";
 import { completeBackup, completeRestore } from "./completed-records";
 import { observeImagined } from "./imagined-world";
@@ -31,7 +31,7 @@ export function imagineUp(from: ImaginedWorld, declared: SiteDeclaration): Imagi
     const steps: SiteStep[] = [];
     let world = from;
     let run: RunKnowledge = {};
-    while (steps.length < maxSteps) {
+    while (steps.filter(isCounted).length < maxSteps) {
         const step = decideSite(declared, observeImagined(world, site, run));
         steps.push(step);
         if (isLast(step)) {
