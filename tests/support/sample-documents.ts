@@ -126,6 +126,14 @@ export function wholeRestore(id: string, snapshot: string): RestoreRecord {
             left: [{ entity: "namedValues/a", reason: "secret" }],
             alongside: ["namedValues/b"],
         },
+        logical: {
+            mode: "merge",
+            scope: ["apis/a"],
+            made: ["products/a"],
+            requests: 1,
+            problems: [{ code: "PolicyRefused", entity: "apis/a", message: "no" }],
+            lacks: { userPasswords: 1 },
+        },
     };
     return record;
 }
