@@ -1,8 +1,7 @@
 import { forEachAtOnce } from "../common/for-each-at-once";
-import { keyringPath } from "../vault/tree-store";
 import type { StoreList, TreeStore } from "../vault/tree-store";
 import { DamagedTreeError } from "./damaged-tree";
-import { parseKeyring } from "./keyring";
+import { readKeyring } from "./keyring";
 import { isFor } from "./recipient";
 import type { RecipientInput } from "./recipient";
 
@@ -44,10 +43,9 @@ export class StoredKeyrings {
     }
 
     private async isForRecipients(id: string): Promise<boolean | undefined> {
-        const path = keyringPath(id);
-        const blob = await this.store.read(path);
         try {
-            return blob && isFor(parseKeyring(blob.bytes, path).keys, this.recipients);
+            const keyring = await readKeyring(this.store, id);
+            return keyring && isFor(keyring.value.keys, this.recipients);
         } catch (error) {
             if (error instanceof DamagedTreeError) {
                 return undefined;

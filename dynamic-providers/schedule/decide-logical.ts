@@ -1,7 +1,7 @@
 import { timeOf } from "../common/as-people-read";
 import { newestLogical } from "../logical/object-changes";
 import { pathOf } from "../records/document-type";
-import { snapshotDocument } from "../records/snapshot/facts";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import { logicalKind, logicalSnapshotId } from "../records/snapshot/logical-facts";
 import type { CatalogObservation } from "../records/snapshot/observation";
 import { originOf } from "../records/snapshot/origin";
