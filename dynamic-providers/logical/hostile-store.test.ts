@@ -143,7 +143,7 @@ describe.each(Object.entries(mutations))("a member that is %s", (_, mutate) => {
             const error = await read("hit").catch((thrown: unknown) => thrown);
             expect(error).toBeInstanceOf(CodedError);
             expect((error as Error).message).toContain(`'${name}'`);
-            expect((error as Error).message).toMatch(/Restore an earlier version of the blob|--identity/);
+            expect((error as Error).message).toMatch(/Restore an earlier version of the blob|--age-identity/);
         }
     });
 });

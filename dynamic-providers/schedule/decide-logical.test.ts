@@ -56,7 +56,6 @@ test.each<[string, object]>([
     ],
     ["was never finished", { result: "intended" }],
     ["is being pruned", { tombstone: { at: "2026-03-01T00:00:00Z", reason: "old", state: "marked" } }],
-    ["does not say where its root is", { payload: { type: "tree" } }],
 ])("a newer one that %s does not count", (_what, change) => {
     const snapshots = [sampleLogical("newest", 30), sampleLogical("other", 1, change)];
     expect(decide(snapshots)).toMatchObject({ action: "take", newest: { id: "newest" } });

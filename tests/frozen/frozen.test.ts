@@ -214,10 +214,10 @@ test("forms of digests", () => {
 test("names and form of what a logical snapshot is made of", () => {
     const keys = newSnapshotKeys("a secret of 32 bytes or more, at random", serviceId, [{ age: "age1a" }]);
     const name = objectName(Buffer.from("{}"), keys.names);
-    expect(name).toBe("177f9688f8e60aa3fe5818be442878e32447ac79e09a705bff0f31bf98aeef4d");
+    expect(name).toBe("1b7f7bae519c044be812be93fb7340d9a3d8b81929e7b5266080ae04dff43ad1");
     const data = Buffer.alloc(32, 1);
     const sealed = Buffer.from(
-        "QURSMQAAAAAAAAAAAAAAAAAAAAC77YNEv4EI08uSDES96mj3OLZm4CMfeVkMCPV4p3sQdhB13+cXQCGhQeOPcXrm679x+Q==",
+        "QURSMQAAAAAAAAAAAAAAAAAAAADR7LuhoK846EYJEOa0o32hBPi17/I2CdXvu7V9EpVAc0QpJ84MW/j4leekQwr9khqMXQ==",
         "base64",
     );
     expect(openObject(sealed, name, "o", { ...keys, id: "0".repeat(32), data }).toString()).toBe("{}");
