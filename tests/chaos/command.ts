@@ -18,6 +18,10 @@ const worlds = {
         await import("./without-waiting.js");
         return (await import("./operations-world.js")).operationsWorld;
     },
+    logical: async (): Promise<ChaosWorld> => {
+        await import("./without-waiting.js");
+        return (await import("./logical-world.js")).logicalWorld;
+    },
     engine: async (): Promise<ChaosWorld> => {
         await import("./expect-outside-jest.js");
         return (await import("./engine-world.js")).engineWorld;
@@ -28,7 +32,7 @@ runCommand(
     new Command("npm run chaos --")
         .description("Kills or harms runs at seeded moments, goes on with them, and checks what must always hold")
         .addOption(
-            new Option("--world <name>", "what runs: the operations alone, or stacks on the engine")
+            new Option("--world <name>", "what runs: the operations alone, those of logical snapshots, or stacks on the engine")
                 .choices(Object.keys(worlds))
                 .default("operations"),
         )

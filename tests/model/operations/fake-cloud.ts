@@ -41,6 +41,7 @@ export class FakeCloud {
         backups: new ContainerInMemory("backups", () => this.now()),
         catalog: new ContainerInMemory("catalog", () => this.now()),
         authority: new ContainerInMemory("authority", () => this.now()),
+        "snapshots-logical": new ContainerInMemory("snapshots-logical", () => this.now()),
     };
     readonly operations: FakeOperation[] = [];
     /** What the runs have told, in the order in which they did. */

@@ -10,9 +10,13 @@ import type { FakeCloud, SiteName } from "./fake-cloud";
 import type { FakeRun } from "./fake-run";
 import type { RawEntity } from "../../../dynamic-providers/azure/entity";
 import { AuthorityChain } from "../../../dynamic-providers/vault/authority-chain";
+import { TreeStore } from "../../../dynamic-providers/vault/tree-store";
 import { TextBlobs } from "../../../dynamic-providers/vault/text-blobs";
 
-export const containers = { backups: "backups", catalog: "catalog", authority: "authority" } as const;
+export const containers = {
+    ...{ backups: "backups", catalog: "catalog", authority: "authority" },
+    logical: "snapshots-logical",
+} as const;
 type ContainerName = keyof FakeCloud["containers"];
 
 /** The context of an operation whose every request goes through a run. */
@@ -60,9 +64,7 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         entities: (serviceId) => new ContentReader(cloud, run, siteOf(serviceId), site),
         // What these services hold of their own is nothing: there is nothing to put back.
         askGateway: () => Promise.resolve(200),
-        treeStore: () => {
-            throw new Error("The model has no logical snapshots.");
-        },
+        treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         entityWriter: () => ({
             put: () => Promise.resolve(),
             patch: () => Promise.resolve(),
