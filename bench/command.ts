@@ -36,6 +36,14 @@ runCommand(
                 }),
         )
         .addCommand(
+            bench("capture", "what logical snapshots and inventories ask of ARM, and of this machine")
+                .option("--runs <number>", "how often each size is captured; the median counts", parseRuns, 1)
+                .action(async ({ json, runs }: BenchOptions) => {
+                    const { benchCapture } = await import("./capture/index.js");
+                    conclude(await benchCapture({ runs }), json);
+                }),
+        )
+        .addCommand(
             bench("clock", "whether a failover with a clock that skips waits comes to the same as in real time").action(
                 async ({ json }: BenchOptions) => {
                     const { benchClock } = await import("./clock/index.js");
