@@ -29,14 +29,14 @@ const exportListCheck = members<ExportList>({
  * @returns how many files it has.
  * @throws CodedError where the folder holds something else.
  */
-export function writeExport(directory: string, files: ReadonlyMap<string, string>): number {
+export function writeExport(directory: string, files: ReadonlyMap<string, string | Buffer>): number {
     for (const file of readList(directory)) {
         rmSync(path.join(directory, ...file.split("/")), { force: true });
     }
-    for (const [name, text] of files) {
+    for (const [name, content] of files) {
         const file = path.join(directory, ...name.split("/"));
         mkdirSync(path.dirname(file), { recursive: true });
-        writeFileSync(file, text);
+        writeFileSync(file, content);
     }
     mkdirSync(directory, { recursive: true });
     const list: ExportList = { schema: listSchema, files: [...files.keys()].sort() };

@@ -1,9 +1,10 @@
 import { entityKinds, linkKinds } from "../inventory/kinds";
 import type { EntityKind, EntitySource } from "../inventory/kinds";
+import { mediaKind } from "./portal-media";
 
 const lists: EntitySource = { by: "list", depth: "lists" };
 
-/** Content of the developer portal; its media lie in a storage of their own. */
+/** Content of the developer portal; its media are no entities (portal-media.ts). */
 const portalKinds: readonly EntityKind[] = [
     { path: "contentTypes", source: lists, required: false },
     { path: "contentTypes/contentItems", source: lists, required: false },
@@ -75,5 +76,6 @@ const byPath = new Map(captureKinds.map((kind) => [kind.path, kind]));
 /** @returns undefined for a kind that this release does not capture. */
 export const findCaptureKind = (path: string): EntityKind | undefined => byPath.get(path);
 
-/** Whether nothing lies below the entities of a kind. */
-export const isFlatKind = (kind: string): boolean => !captureKinds.some(({ path }) => path.startsWith(`${kind}/`));
+/** Whether nothing lies below the entities of a kind, and many of them are small. */
+export const isFlatKind = (kind: string): boolean =>
+    kind !== mediaKind && !captureKinds.some(({ path }) => path.startsWith(`${kind}/`));

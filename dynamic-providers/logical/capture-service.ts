@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EntityReader } from "../azure/entity-reader";
 import { EntityReadError } from "../azure/entity-reader";
+import type { MediaFiles } from "../azure/media-files";
 import { CodedError } from "../common/coded-error";
 import { forEachAtOnce } from "../common/for-each-at-once";
 import type { JsonObject } from "../common/json";
@@ -18,12 +19,16 @@ import { captureKinds, isFlatKind } from "./capture-kinds";
 import { makeLedger } from "./ledger";
 import { toMember } from "./member";
 import type { Member } from "./member";
+import { mediaKind, PortalMedia } from "./portal-media";
+import type { MediaReading } from "./portal-media";
 import { SweepingReader } from "./sweeping-reader";
 import type { Tree } from "./tree";
 
 export interface CaptureOptions extends PlanOptions {
     /** Kinds not to read. @default none */
     readonly skip?: readonly string[];
+    /** Reads the media of the developer portal. @default they are not read, and the ledger says so */
+    readonly media?: MediaFiles;
     /** Reads end with its reason once it is aborted. */
     readonly signal?: AbortSignal;
 }
@@ -81,11 +86,12 @@ async function sweep(
     options: CaptureOptions,
     onSweep: () => void,
 ): Promise<{ readonly last: OneReading; readonly changed: readonly string[]; readonly sweeps: number }> {
-    let before = await readOnce(reader, serviceId, options);
+    const media = options.media && new PortalMedia(reader, options.media);
+    let before = await readOnce(reader, serviceId, options, media);
     for (let sweeps = 2; ; sweeps += 1) {
         options.signal?.throwIfAborted();
         onSweep();
-        const last = await readOnce(reader, serviceId, options);
+        const last = await readOnce(reader, serviceId, options, media);
         const changed = differing(before.members, last.members);
         if (changed.length === 0 || sweeps === maxSweeps) {
             return { last, changed, sweeps };
@@ -99,12 +105,14 @@ interface OneReading {
     readonly readings: ReadonlyMap<string, KindReading>;
     readonly members: readonly Member[];
     readonly secretsNotRead: readonly string[];
+    readonly media: MediaReading;
 }
 
 async function readOnce(
     reader: EntityReader,
     serviceId: string,
     { skip = [], signal }: CaptureOptions,
+    portalMedia: PortalMedia | undefined,
 ): Promise<OneReading> {
     const kinds = await readKinds(reader, serviceId, captureKinds, { skip });
     signal?.throwIfAborted();
@@ -133,10 +141,16 @@ async function readOnce(
             }
         });
     }
-    const members = captureKinds.flatMap((kind) =>
-        readings.get(kind.path)!.entities.map(({ path, raw }) => toMember(kind, path, raw, serviceId, told.get(path))),
-    );
-    return { readings, members, secretsNotRead };
+    const media = await portalMedia?.read();
+    const members = [
+        ...captureKinds.flatMap((kind) =>
+            readings
+                .get(kind.path)!
+                .entities.map(({ path, raw }) => toMember(kind, path, raw, serviceId, told.get(path))),
+        ),
+        ...(media ?? []),
+    ];
+    return { readings, members, secretsNotRead, media };
 }
 
 /** A snapshot without its APIs is none: better no snapshot, and said so, than one that passes for whole. */
@@ -159,7 +173,7 @@ function requireWhole(readings: ReadonlyMap<string, KindReading>, skip: readonly
 const isAtOrBelow = (path: string, kind: string): boolean => path === kind || path.startsWith(`${kind}/`);
 
 function toCapture(
-    { readings, members, secretsNotRead }: OneReading,
+    { readings, members, secretsNotRead, media }: OneReading,
     serviceId: string,
     changed: readonly string[],
     reading: Omit<ReadingFacts, "stable">,
@@ -172,8 +186,11 @@ function toCapture(
         bundles: toBundles(members, isFlatKind),
         about: {
             service: serviceId,
-            kinds: Object.fromEntries(kinds),
-            ledger: makeLedger(readings, secretsNotRead, changed),
+            kinds: {
+                ...Object.fromEntries(kinds),
+                [mediaKind]: { state: media ? "read" : "skipped", depth: "full", count: media?.length ?? 0 },
+            },
+            ledger: makeLedger(readings, { secretsNotRead, changed, hasMedia: media !== undefined }),
         },
         reading: { ...reading, stable: changed.length === 0 },
     };

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Bundle } from "./bundle";
 import { inOrder } from "./references";
 import type { Member } from "./member";
+import { toMediaFile } from "./portal-media";
 
 /** An entity that both have, and that is not the same. */
 export interface ChangedEntity {
@@ -38,7 +40,7 @@ const membersOf = (bundles: readonly Bundle[]): Map<string, Member> =>
     new Map(bundles.flatMap(({ members }) => members.map((member) => [member.path, member] as const)));
 
 function changeOf(before: Member, after: Member): ChangedEntity[] {
-    const [left, right] = [comparable(before.entity), comparable(after.entity)];
+    const [left, right] = [comparable(before), comparable(after)];
     const names = [...new Set([...Object.keys(before.secrets ?? {}), ...Object.keys(after.secrets ?? {})])].sort();
     const secrets = names.filter((name) => !isDeepStrictEqual(before.secrets?.[name], after.secrets?.[name]));
     return secrets.length === 0 && isDeepStrictEqual(left, right)
@@ -46,7 +48,14 @@ function changeOf(before: Member, after: Member): ChangedEntity[] {
         : [{ path: before.path, before: left, after: right, secrets }];
 }
 
-function comparable(entity: Member["entity"]): Member["entity"] {
+function comparable(member: Member): Member["entity"] {
+    const file = toMediaFile(member);
+    if (file) {
+        const { name, contentType, content } = file;
+        const sha256 = createHash("sha256").update(content).digest("hex");
+        return { properties: { name, contentType, bytes: content.length, sha256 } };
+    }
+    const { entity } = member;
     const { properties, ...rest } = entity;
     const kept = Object.entries(properties ?? {}).filter(([name]) => !ownDates.includes(name));
     return inOrder({ ...rest, properties: Object.fromEntries(kept) }) as Member["entity"];

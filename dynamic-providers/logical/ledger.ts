@@ -9,6 +9,16 @@ export interface CapturedKind {
     readonly entities: readonly { readonly path: string; readonly raw: RawEntity }[];
 }
 
+/** What was not read though it might have been. */
+export interface Shortcomings {
+    /** Entities whose secrets' action was refused. */
+    readonly secretsNotRead: readonly string[];
+    /** What was not the same in the last two sweeps. */
+    readonly changed: readonly string[];
+    /** Whether the media of the developer portal were read. */
+    readonly hasMedia: boolean;
+}
+
 /** What no request tells, of entities that are there. */
 const unreadable: readonly (readonly [LedgerCode, kind: string, of: (raw: RawEntity) => boolean])[] = [
     ["certificatePrivateKeys", "certificates", ({ properties }) => !properties?.keyVault],
@@ -32,13 +42,10 @@ function hasPassword({ properties }: RawEntity): boolean {
 /**
  * What a snapshot lacks of what its service had.
  *
- * @param secretsNotRead - entities whose secrets' action was refused.
- * @param changed - what was not the same in the last two sweeps.
  */
 export function makeLedger(
     kinds: ReadonlyMap<string, CapturedKind>,
-    secretsNotRead: readonly string[],
-    changed: readonly string[],
+    { secretsNotRead, changed, hasMedia }: Shortcomings,
 ): LedgerEntry[] {
     const ids = new Map<LedgerCode, string[]>();
     const add = (code: LedgerCode, found: readonly string[]): void => {
@@ -55,7 +62,8 @@ export function makeLedger(
         "kindNotRead",
         [...kinds].filter(([, { state }]) => state !== "read" && state !== "notInTier").map(([kind]) => kind),
     );
-    add("portalMedia", kinds.get("contentTypes")?.entities.length ? ["contentTypes"] : []);
+    // A portal that was never edited has none.
+    add("portalMedia", !hasMedia && kinds.get("contentTypes")?.entities.length ? ["contentTypes"] : []);
     add("kindsNewerThanRelease", kindsNewerThanRelease);
     add("secretNotRead", secretsNotRead);
     add("changedMeanwhile", changed);

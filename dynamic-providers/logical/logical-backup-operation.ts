@@ -98,7 +98,7 @@ export class LogicalBackupOperation {
         entry: CatalogEntry<LogicalFacts>,
         store: TreeStore,
     ): Promise<LogicalFacts> {
-        const { catalog, entities, progress } = this.context;
+        const { catalog, entities, media, progress } = this.context;
         const { serviceId, secretsKey: secret, recipients } = inputs;
         const snapshots = await catalog.listSnapshots();
         const before = newestLogical(snapshots, service);
@@ -106,6 +106,7 @@ export class LogicalBackupOperation {
             skip: inputs.skipKinds ?? [],
             full: isFullReadingDue(snapshots, service, service.observedAt, this.fullEveryHours),
             seed: entry.value.id,
+            media,
             progress,
         });
         return this.leased(async (signal) => {

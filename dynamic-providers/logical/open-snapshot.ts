@@ -64,7 +64,9 @@ export async function openSnapshots(
         if (typeof source === "string") {
             // One that does not answer, or is not there, is told as that, and not as kinds that could not be read.
             await requireService(context.plane, source);
-            const { bundles } = await captureService(context.entities(source), source, { seed: source, full: true });
+            const { bundles } = await captureService(context.entities(source), source, {
+                ...{ seed: source, full: true, media: context.media },
+            });
             opened.push({ name: `service '${source.split("/").at(-1)}' as it is now`, bundles });
         } else {
             const reader = new TreeReader(context.treeStore(source.payload.container), [...openers, vaultKeys]);

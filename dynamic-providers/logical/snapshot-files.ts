@@ -2,15 +2,16 @@ import { kindPathOf } from "../inventory/site-local-scope";
 import type { Bundle } from "./bundle";
 import { findCaptureKind, isFlatKind } from "./capture-kinds";
 import type { Member } from "./member";
+import { mediaKind, toMediaFile } from "./portal-media";
 import { inOrder } from "./references";
 
 /**
  * A snapshot as files, by their paths with `/`: a folder for each API, product and other entity that has something below it,
- * policies and fragments as XML, all else as JSON with sorted members. Secrets are left out. The same snapshot gives the
+ * policies and fragments as XML, media of the developer portal as they are, all else as JSON with sorted members. Secrets are left out. The same snapshot gives the
  * same files, so that a pull request shows what changed.
  */
-export function toFiles(bundles: readonly Bundle[]): ReadonlyMap<string, string> {
-    const files = new Map<string, string>();
+export function toFiles(bundles: readonly Bundle[]): ReadonlyMap<string, string | Buffer> {
+    const files = new Map<string, string | Buffer>();
     const members = bundles.flatMap((bundle) => bundle.members);
     for (const member of members.sort((left, right) => (left.path < right.path ? -1 : 1))) {
         for (const [name, text] of filesOf(member)) {
@@ -20,7 +21,17 @@ export function toFiles(bundles: readonly Bundle[]): ReadonlyMap<string, string>
     return files;
 }
 
-function filesOf({ path, entity }: Member): [name: string, text: string][] {
+function filesOf(member: Member): [name: string, content: string | Buffer][] {
+    const media = toMediaFile(member);
+    if (media) {
+        const { name, contentType, content } = media;
+        const place = [mediaKind, ...name.split("/").map(fileName)].join("/");
+        return [
+            [place, content],
+            [`${place}.info.json`, jsonOf({ contentType })],
+        ];
+    }
+    const { path, entity } = member;
     const kind = kindPathOf(path);
     const place = path.split("/").map(fileName).join("/");
     const { value, ...properties } = (entity.properties ?? {}) as { readonly value?: unknown } & Record<

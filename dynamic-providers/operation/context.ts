@@ -1,6 +1,7 @@
 import type { AskGateway } from "../azure/gateway-request";
 import type { EntityReader } from "../azure/entity-reader";
 import type { EntityWriter } from "../azure/entity-writer";
+import type { MediaFiles } from "../azure/media-files";
 import type { ManagementPlane } from "../azure/management-plane";
 import type { AuthorityChain } from "../vault/authority-chain";
 import type { Catalog } from "../vault/catalog";
@@ -23,6 +24,8 @@ export interface OperationContext {
     readonly entityWriter: (serviceId: string) => EntityWriter;
     /** Sends a request to a gateway, as a client does. */
     readonly askGateway: AskGateway;
+    /** Files that a signed URL opens. */
+    readonly media: MediaFiles;
     /** A container of logical snapshots. */
     readonly treeStore: (container: string) => TreeStore;
     readonly progress: ProgressSink;

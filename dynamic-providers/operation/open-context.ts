@@ -3,6 +3,7 @@ import type { AzureConnection } from "../azure/connection";
 import { ArmEntityReader } from "../azure/entity-reader";
 import { askGateway } from "../azure/gateway-request";
 import { ArmEntityWriter } from "../azure/entity-writer";
+import { StorageMediaFiles } from "../azure/media-files";
 import { ArmManagementPlane } from "../azure/management-plane";
 import type { VaultAddress } from "../azure/vault-address";
 import { VaultStorage } from "../azure/vault-storage";
@@ -37,6 +38,7 @@ export async function openContext(
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
         askGateway,
+        media: new StorageMediaFiles(),
         treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         progress,
         vaultLocation: vault.location,

@@ -15,6 +15,7 @@ import { Transitions } from "./api-management/transitions";
 import { requireApiVersion } from "./api-versions";
 import { registerAuthorization } from "./authorization";
 import { FrontDoorRoutes } from "./front-door/front-door-routes";
+import { registerPortalMedia } from "./api-management/portal-media";
 import { KnownRoutes } from "./known-routes";
 import { registerManagedIdentity } from "./managed-identity";
 import { providerHeaders } from "./provider-headers";
@@ -159,6 +160,7 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     registerStorage(arm, state, blobs, operations, blobEndpoint);
     registerStorageNames(arm, state);
     registerManagedIdentity(arm, state);
+    registerPortalMedia(arm, { state, blobs, blobEndpoint });
     services.register(arm);
     frontDoors.register(arm);
     registerTrafficManager(arm, state, options.isHealthy);

@@ -44,6 +44,10 @@ export async function registerBlobFront(app: FastifyInstance, options: BlobFront
     app.all("/*", async (request: FastifyRequest, reply: FastifyReply) => {
         await settleDue();
         const parsed = parseBlobRequest(request.method, request.url);
+        if (state.mediaKeys.has(parsed.account)) {
+            // Azurite checks the signature, and there is nothing else that opens it.
+            return reply.from(request.url);
+        }
         const account = state.storageAccounts.get(parsed.account.toLowerCase());
         if (account && faults.isRegionDown(account.location, "storage")) {
             // Assumed: connections to a region that is out end without an answer.

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { inspect } from "node:util";
 import { runDirectory } from "../support/run-directory";
+import { ContainerClient } from "@azure/storage-blob";
 import { newPfx } from "../support/new-pfx";
 import { publishApis } from "../../demo/publish";
 import { LogicalBackupOperation, logicalDocument } from "../../dynamic-providers/logical/logical-backup-operation";
@@ -12,6 +13,10 @@ import { sweepObjects } from "../../dynamic-providers/logical/sweep-objects";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
 import type { LogicalFacts } from "../../dynamic-providers/records/snapshot/logical-facts";
 import { logicalBackupProvider } from "../../dynamic-providers/pulumi/resources/logical-backup";
+import { AzureError } from "../../dynamic-providers/azure/errors";
+import { compareSnapshots } from "../../dynamic-providers/logical/compare-snapshots";
+import { toFiles } from "../../dynamic-providers/logical/snapshot-files";
+import { trustingOptions } from "../../sandbox/blob/trusting-options";
 import { ProviderHost, serializeProvider } from "../support/provider-host";
 import type { Properties } from "../support/provider-host";
 import { contextOf } from "../support/sandbox-context";
@@ -59,6 +64,19 @@ const put = async (path: string, properties: Record<string, unknown>): Promise<v
     expect([path, answer.status < 300]).toEqual([path, true]);
 };
 
+/** Bytes that are no text. */
+const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x00, 0xff, 0xfe]);
+
+/** Where the developer portal keeps its media: opened as its own scripts do. */
+async function mediaContainer(): Promise<ContainerClient> {
+    const action = `${serviceId}/portalSettings/mediaContent/listSecrets?api-version=2024-05-01`;
+    const { body } = await azure.clients.arm("POST", action);
+    const { containerSasUrl } = body as { containerSasUrl: string };
+    return new ContainerClient(containerSasUrl, undefined, trustingOptions(readFileSync(caFile(), "utf8")));
+}
+
+const caFile = (): string => azure.sandbox.connection.caFile;
+
 async function blobsOf(name: string): Promise<Map<string, Buffer>> {
     const found = new Map<string, Buffer>();
     for await (const blob of container(name).listBlobsFlat()) {
@@ -89,6 +107,10 @@ beforeAll(async () => {
     });
     await put("contentTypes/page", { name: "Page" });
     await put(`contentTypes/page/contentItems/${canary}`, { en_us: { title: canary } });
+    const media = await mediaContainer();
+    await media.getBlockBlobClient(`images/${canary}.png`).uploadData(picture, {
+        blobHTTPHeaders: { blobContentType: "image/png" },
+    });
     const operation = await azure.clients.apiManagement.apiOperation.listByApi(azure.group, service, "directus").next();
     const { name } = operation.value as { name: string };
     await put(`apis/directus/operations/${name}/policies/policy`, {
@@ -151,7 +173,7 @@ test("a service is captured whole, with workspaces, the portal's content and eve
 test("what it lacks is in its facts as codes and counts, and in the tree by name", async () => {
     const facts = await take("first");
     expect(lines).toContain(`logical snapshot '${facts.id}' is already done: adopted from the catalog`);
-    expect(facts.lacks).toMatchObject({ certificatePrivateKeys: 1, portalMedia: 1, userPasswords: 1 });
+    expect(facts.lacks).toMatchObject({ certificatePrivateKeys: 1, userPasswords: 1 });
     expect(facts.omits).toEqual(expect.arrayContaining(["usageData", "certificatePrivateKeys", "userPasswords"]));
     const { ledger } = (await open(facts)).tree;
     expect(ledger).toContainEqual({ code: "certificatePrivateKeys", ids: [`certificates/${canary}`] });
@@ -197,10 +219,59 @@ test("one key that changed writes one page, the list, the root and a keyring", a
     });
 });
 
+test("the portal's media are in the tree with their bytes, in diff by digest, and in an export as files", async () => {
+    const before = await open(await take("third"));
+    const path = `portalMedia/${encodeURIComponent(`images/${canary}.png`)}`;
+    expect(membersOf(before).get(path)!.entity.properties).toEqual({
+        ...{ name: `images/${canary}.png`, contentType: "image/png" },
+        content: picture.toString("base64"),
+    });
+    expect(before.tree.kinds.portalMedia).toEqual({ state: "read", depth: "full", count: 1 });
+    expect(before.tree.ledger.map(({ code }) => code)).not.toContain("portalMedia");
+    const files = toFiles(before.bundles);
+    expect(files.get(`portalMedia/images/${canary}.png`)).toEqual(picture);
+    expect(files.get(`portalMedia/images/${canary}.png.info.json`)).toContain("image/png");
+
+    const media = await mediaContainer();
+    await media.getBlockBlobClient(`images/${canary}.png`).uploadData(Buffer.concat([picture, picture]));
+    await media.getBlockBlobClient("fonts/one.woff").uploadData(Buffer.from("font"));
+    const after = await open(await take("with other media"));
+    const { added, removed, changed } = compareSnapshots(before.bundles, after.bundles);
+    expect({ added, removed, changed: changed.map((change) => change.path) }).toEqual({
+        ...{ added: ["portalMedia/fonts%2Fone.woff"], removed: [], changed: [path] },
+    });
+    expect(changed[0]!.after.properties).toMatchObject({ bytes: 18 });
+    expect(JSON.stringify(changed)).not.toContain(picture.toString("base64"));
+    expect(JSON.stringify([...(await blobsOf("catalog"))].map(([, content]) => content.toString()))).not.toMatch(
+        /sig=/,
+    );
+});
+
+test("media that cannot be read are in the ledger, and the rest is captured; no error quotes the signed URL", async () => {
+    azure.sandbox.faults.add({ kind: "error", endpoint: "arm", path: "mediaContent/listSecrets$", status: 403 });
+    const facts = await take("without media");
+    azure.sandbox.faults.clear();
+    expect(facts).toMatchObject({ result: "succeeded", lacks: { portalMedia: 1 } });
+    const signed = `${azure.sandbox.connection.blobEndpoint}/none/content?sig=of-the-media`;
+    const { media } = context;
+    const errors = await Promise.all([
+        media.read(signed, "a.png").catch((error: Error) => error),
+        media
+            .list(signed)
+            [Symbol.asyncIterator]()
+            .next()
+            .catch((error: Error) => error),
+    ]);
+    for (const error of errors) {
+        expect(error).toBeInstanceOf(AzureError);
+        expect(`${(error as Error).message}\n${(error as Error).stack}`).not.toContain("of-the-media");
+    }
+});
+
 test("retention gives up all but the newest, and the sweep takes what only those had; the rest can be opened", async () => {
     const last = await take("fourth", { retention: { keep: 1, maxAgeDays: 3650 } }, 0);
     const listed = (await context.catalog.listSnapshots()).filter(({ kind }) => kind === "logical");
-    expect(listed.filter(({ tombstone }) => tombstone?.state === "erased")).toHaveLength(3);
+    expect(listed.filter(({ tombstone }) => tombstone?.state === "erased")).toHaveLength(5);
     const tree = await open(last);
     const objects = [...(await blobsOf("snapshots-logical")).keys()].filter((name) => name.startsWith("objects/"));
     expect(objects.map((name) => name.split("/")[1]).sort()).toEqual(

@@ -15,7 +15,7 @@ from azure.mgmt.apimanagement import ApiManagementClient
 
 import actions
 from certificate import new_certificate
-from kinds import POLICY, Kind, is_policy, kinds
+from kinds import POLICY, Kind, is_policy, kinds, of
 
 GROUP = "rg-python"
 SERVICE = "python-contoso"
@@ -222,6 +222,20 @@ def operations_of(client: ApiManagementClient) -> Iterable[str]:
                     yield f"{name}.{method}"
 
 
+def show_all(suite: Suite) -> None:
+    """One of every kind is there: whoever runs this looks at it, and then lets it go on."""
+    tagged = [("api", {"api_id": "orders"}), ("operation", {"api_id": "orders", "operation_id": "list"}), ("product", {"product_id": "partner"})]
+    template = {"template_name": "newIssueNotificationMessage"}
+    for name, ids in tagged:
+        suite.call(getattr(suite.client.tag, f"assign_to_{name}"), {**ids, "tag_id": "green"})
+    suite.call(suite.client.email_template.create_or_update, template, of({"subject": "An issue", "body": "<p>It is new.</p>"}))
+    print(json.dumps({"made": suite.service_id}), flush=True)
+    sys.stdin.readline()
+    for name, ids in tagged:
+        suite.call(getattr(suite.client.tag, f"detach_from_{name}"), {**ids, "tag_id": "green"})
+    suite.call(suite.client.email_template.delete, template)
+
+
 def main() -> None:
     settings = json.loads(os.environ["SANDBOX_CONNECTION"])
     credential = ClientSecretCredential(settings["tenantId"], settings["clientId"], settings["clientSecret"], authority=settings["armEndpoint"], disable_instance_discovery=True)
@@ -240,6 +254,7 @@ def main() -> None:
     for kind in moved:
         suite.make(kind)
     actions.between(suite, attempt, require, WORKSPACE)
+    show_all(suite)
     for kind in [*reversed(moved), workspace, *reversed(all_kinds)]:
         suite.remove(kind)
     actions.after(suite, attempt, require)

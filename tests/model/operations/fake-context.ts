@@ -64,6 +64,7 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         entities: (serviceId) => new ContentReader(cloud, run, siteOf(serviceId), site),
         // What these services hold of their own is nothing: there is nothing to put back.
         askGateway: () => Promise.resolve(200),
+        media: { list: () => noFiles(), read: () => Promise.reject(new Error("There are no files.")) },
         treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         entityWriter: () => ({
             put: () => Promise.resolve(),
@@ -72,6 +73,10 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         }),
         progress,
     };
+}
+
+async function* noFiles(): AsyncGenerator<never> {
+    // The services of the model have no portal.
 }
 
 async function toldAsAzure<T>(action: string, ask: () => Promise<T>): Promise<T> {

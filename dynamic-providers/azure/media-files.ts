@@ -1,0 +1,51 @@
+import { ContainerClient } from "@azure/storage-blob";
+import type { StoragePipelineOptions } from "@azure/storage-blob";
+import { readWhole } from "../requests/read-whole";
+import { toAzureError } from "./errors";
+
+/** A file of a container, without its bytes. */
+export interface ListedFile {
+    readonly name: string;
+    readonly contentType: string;
+    /** Another one whenever the file is another one. */
+    readonly etag: string;
+}
+
+/** Files of a container that a signed URL opens. The URL is a secret: no error quotes it. */
+export interface MediaFiles {
+    /** @throws AzureError */
+    list(containerSasUrl: string): AsyncIterable<ListedFile>;
+    /** @throws AzureError */
+    read(containerSasUrl: string, name: string): Promise<Buffer>;
+}
+
+/** {@link MediaFiles} of Azure Storage. */
+export class StorageMediaFiles implements MediaFiles {
+    constructor(private readonly options: StoragePipelineOptions = {}) {}
+
+    async *list(containerSasUrl: string): AsyncGenerator<ListedFile> {
+        try {
+            for await (const { name, properties } of this.container(containerSasUrl).listBlobsFlat()) {
+                const { contentType = "application/octet-stream", etag } = properties;
+                yield { name, contentType, etag };
+            }
+        } catch (error) {
+            throw toAzureError("list the media of the developer portal", error);
+        }
+    }
+
+    async read(containerSasUrl: string, name: string): Promise<Buffer> {
+        const { origin } = new URL(containerSasUrl);
+        try {
+            return await readWhole(origin, () =>
+                this.container(containerSasUrl).getBlobClient(name).downloadToBuffer(),
+            );
+        } catch (error) {
+            throw toAzureError("read a file of the developer portal's media", error);
+        }
+    }
+
+    private container(containerSasUrl: string): ContainerClient {
+        return new ContainerClient(containerSasUrl, undefined, this.options);
+    }
+}

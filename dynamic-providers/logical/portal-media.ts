@@ -1,0 +1,78 @@
+import { EntityReadError } from "../azure/entity-reader";
+import type { EntityReader } from "../azure/entity-reader";
+import { AzureError } from "../azure/errors";
+import type { ListedFile, MediaFiles } from "../azure/media-files";
+import type { Member } from "./member";
+
+/** Files of the developer portal stand in a snapshot as if they were entities of this kind, which ARM has not. */
+export const mediaKind = "portalMedia";
+
+/** Tells a signed URL of the container in which they lie. Source: Azure/api-management-developer-portal, scripts.v3. */
+const urlAction = "portalSettings/mediaContent/listSecrets";
+
+/** What was read of the media of a portal: undefined where they cannot be read. */
+export type MediaReading = readonly Member[] | undefined;
+
+/** Reads the media of a service's developer portal, and again only those that have changed. */
+export class PortalMedia {
+    private readonly known = new Map<string, { readonly etag: string; readonly member: Member }>();
+
+    constructor(
+        private readonly reader: EntityReader,
+        private readonly files: MediaFiles,
+    ) {}
+
+    async read(): Promise<MediaReading> {
+        try {
+            const { containerSasUrl } = await this.reader.post(urlAction);
+            if (typeof containerSasUrl !== "string") {
+                return undefined;
+            }
+            const members: Member[] = [];
+            for await (const listed of this.files.list(containerSasUrl)) {
+                members.push(await this.readFile(containerSasUrl, listed));
+            }
+            return members;
+        } catch (error) {
+            if (error instanceof EntityReadError || error instanceof AzureError) {
+                return undefined;
+            }
+            throw error;
+        }
+    }
+
+    private async readFile(containerSasUrl: string, { name, contentType, etag }: ListedFile): Promise<Member> {
+        const known = this.known.get(name);
+        if (known?.etag === etag) {
+            return known.member;
+        }
+        const content = await this.files.read(containerSasUrl, name);
+        const member = toMediaMember({ name, contentType, content });
+        this.known.set(name, { etag, member });
+        return member;
+    }
+}
+
+export interface MediaFile {
+    /** With the folders that it lies in: `images/logo.png`. */
+    readonly name: string;
+    readonly contentType: string;
+    readonly content: Buffer;
+}
+
+/** A file as a snapshot has it. Its name is one segment of the path, whatever it holds. */
+export function toMediaMember({ name, contentType, content }: MediaFile): Member {
+    return {
+        path: `${mediaKind}/${encodeURIComponent(name)}`,
+        entity: { properties: { name, contentType, content: content.toString("base64") } },
+    };
+}
+
+/** @returns undefined for a member that is no file. */
+export function toMediaFile({ path, entity }: Member): MediaFile | undefined {
+    if (!path.startsWith(`${mediaKind}/`)) {
+        return undefined;
+    }
+    const { name, contentType, content } = entity.properties as Readonly<Record<keyof MediaFile, string>>;
+    return { name, contentType, content: Buffer.from(content, "base64") };
+}
