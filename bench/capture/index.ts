@@ -95,19 +95,18 @@ async function benchInventory(azure: AzureFixture, runs: number): Promise<BenchR
     const name = `inventory of ${inventorySize}`;
     return [
         told(`${name}: requests`, median(readings.map(({ reads, writes }) => reads + writes)), ""),
-        atMost(`${name}: ARM's budget`, Math.max(...readings.map(budgetSeconds)), goals.inventorySeconds),
+        told(`${name}: ARM's budget`, Math.max(...readings.map(budgetSeconds))),
         atMost(`${name}: answers of 429`, Math.max(...readings.map(({ throttled }) => throttled)), 0, ""),
-        told(`${name}: took`, median(seconds)),
+        atMost(`${name}: took`, median(seconds), goals.inventorySeconds),
         told(`${name}: spread`, Math.max(...seconds) - Math.min(...seconds)),
     ];
 }
 
-/** How long ARM takes to let so many requests through, if the buckets are full and nobody else asks. */
+/** How long ARM takes to let so many requests through, if the buckets are full and nobody else asks: it counts both apart. */
 const budgetSeconds = ({ reads, writes }: Pick<Reading, "reads" | "writes">): number => {
     const secondsOf = (count: number, { bucket, perSecond }: { bucket: number; perSecond: number }): number =>
         Math.max(0, count - bucket) / perSecond;
-    // What tells secrets is asked after what is read.
-    return secondsOf(reads, requestBudgets.reads) + secondsOf(writes, requestBudgets.writes);
+    return Math.max(secondsOf(reads, requestBudgets.reads), secondsOf(writes, requestBudgets.writes));
 };
 
 async function makeService(azure: AzureFixture, name: string, size: number) {

@@ -92,6 +92,20 @@ test("secrets are asked for with a key only, and of those that have any", async 
     ]);
 });
 
+test("secrets are asked for beside what lies below other entities, as ARM counts both apart", async () => {
+    const entities = bigService(20, 0);
+    for (let number = 0; number < 50; number += 1) {
+        entities.set(`subscriptions/s${number}`, { properties: {} });
+    }
+    const reader = new FakeEntityReader(entities);
+    await readInventory(reader, serviceId, { key });
+    const lastPost = reader.requests.findLastIndex((request) => request.startsWith("POST"));
+    const below = reader.requests.findIndex((request) => request === "GET apis/api-19/operations");
+    expect(reader.requests.slice(0, below).some((request) => request.startsWith("POST"))).toBe(true);
+    expect(reader.requests.slice(lastPost).some((request) => request.startsWith("GET apis/"))).toBe(true);
+    expect(reader.requests.filter((request) => request.startsWith("POST"))).toHaveLength(50);
+});
+
 test("policies are read as the text that was put; only GraphQL APIs are asked for resolvers", async () => {
     const reader = new FakeEntityReader(
         new Map<string, RawEntity>([

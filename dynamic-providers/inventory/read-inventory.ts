@@ -7,7 +7,7 @@ import type { Inventory, KindReading } from "./inventory";
 import { entityKinds } from "./kinds";
 import type { EntityKind } from "./kinds";
 import { readKinds, requestsAtOnce, requireReadError } from "./read-kinds";
-import type { Reading, Step } from "./read-kinds";
+import type { KindInReading, Reading, Step } from "./read-kinds";
 
 export interface ReadOptions {
     /** Keys the digests of secrets. @default secrets are neither read nor compared */
@@ -47,11 +47,13 @@ export async function readWithSecrets(
     kinds: readonly EntityKind[],
     { key, skip = [] }: ReadOptions,
 ): Promise<Readonly<Record<string, KindReading>>> {
-    const readings = await readKinds(reader, serviceId, kinds, { skip });
-    if (key) {
-        const secrets = kinds.flatMap((kind) => planSecrets(kind, readings.get(kind.path)!, reader));
-        await forEachAtOnce(requestsAtOnce, secrets, (step) => step());
-    }
+    const tellSecrets = (read: readonly KindInReading[]): Promise<void> =>
+        forEachAtOnce(
+            requestsAtOnce,
+            read.flatMap(({ kind, reading }) => planSecrets(kind, reading, reader)),
+            (step) => step(),
+        );
+    const readings = await readKinds(reader, serviceId, kinds, { skip, beside: key && tellSecrets });
     return Object.fromEntries([...readings].map(([path, reading]) => [path, reading.done()]));
 }
 

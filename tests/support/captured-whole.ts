@@ -111,7 +111,7 @@ function linkOf(path: string, members: ReadonlyMap<string, Member>): string | un
         return (
             link.toLowerCase().startsWith(from.toLowerCase()) &&
             /(api|group|operation|product)Links\//i.test(link) &&
-            leadsTo.some((id) => id.toLowerCase().endsWith(to!.toLowerCase()))
+            leadsTo.some((id) => id.toLowerCase().endsWith(to.toLowerCase()))
         );
     })?.[0];
 }
