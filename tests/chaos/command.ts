@@ -32,7 +32,10 @@ runCommand(
     new Command("npm run chaos --")
         .description("Kills or harms runs at seeded moments, goes on with them, and checks what must always hold")
         .addOption(
-            new Option("--world <name>", "what runs: the operations alone, those of logical snapshots, or stacks on the engine")
+            new Option(
+                "--world <name>",
+                "what runs: the operations alone, those of logical snapshots, or stacks on the engine",
+            )
                 .choices(Object.keys(worlds))
                 .default("operations"),
         )

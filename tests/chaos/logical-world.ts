@@ -92,6 +92,7 @@ export const logicalWorld: ChaosWorld = {
         await situation.prepare();
         return situation;
     },
+    end: () => Promise.resolve(),
 };
 
 /** A vault and a service, of which logical snapshots are taken by the real operation. */
