@@ -8,6 +8,7 @@ import { captureService } from "../logical/capture-service";
 import { TreeReader } from "../logical/read-tree";
 import type { WholeTree } from "../logical/read-tree";
 import type { KeyOpener } from "../logical/recipient";
+import { toMediaFile } from "../logical/portal-media";
 import type { OperationContext } from "../operation/context";
 import { UnfinishedOperationError } from "../operation/run";
 import type { LogicalRestoreRecord, RestoreProblem } from "../records/logical-restore-record";
@@ -77,7 +78,8 @@ export class LogicalRestoreOperation {
         return planLogicalRestore({
             tree,
             snapshot: toEntities(
-                bundles.flatMap(({ members }) => members),
+                // Files of the portal's media are no entities: ARM cannot be asked to write them.
+                bundles.flatMap(({ members }) => members).filter((member) => !toMediaFile(member)),
                 tree.service,
             ),
             target: {
