@@ -165,6 +165,7 @@ const parsers: Readonly<Record<string, Feed | string>> = {
         const root = sampleObject("root");
         return readIndex(new TreeStore(vaultOf(`trees/${root}.json`, text).client()), root);
     },
+    "dynamic-providers/logical/rewrap-snapshots.ts": "checks what its caller declares, by the table of inputs",
     "dynamic-providers/logical/tree-document.ts": (text) => {
         for (const { type } of sampleTreeDocuments) {
             try {
