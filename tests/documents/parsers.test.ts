@@ -23,6 +23,7 @@ import { VaultStorage } from "../../dynamic-providers/azure/vault-storage";
 import { CodedError } from "../../dynamic-providers/common/coded-error";
 import { rewrapKeyrings } from "../../dynamic-providers/logical/rewrap";
 import { readIndex } from "../../dynamic-providers/logical/read-tree";
+import { parseRecipients } from "../../dynamic-providers/logical/rewrap-snapshots";
 import { parseTreeDocument } from "../../dynamic-providers/logical/tree-document";
 import { readSiteNames } from "../../dynamic-providers/pulumi/program/program-settings";
 import { whyNotOfType } from "../../dynamic-providers/records/document-type";
@@ -165,7 +166,7 @@ const parsers: Readonly<Record<string, Feed | string>> = {
         const root = sampleObject("root");
         return readIndex(new TreeStore(vaultOf(`trees/${root}.json`, text).client()), root);
     },
-    "dynamic-providers/logical/rewrap-snapshots.ts": "checks what its caller declares, by the table of inputs",
+    "dynamic-providers/logical/rewrap-snapshots.ts": (text) => parseRecipients(text, "recipients.json"),
     "dynamic-providers/logical/tree-document.ts": (text) => {
         for (const { type } of sampleTreeDocuments) {
             try {
@@ -270,6 +271,7 @@ const odd = [
     "null",
     "5",
     "[]",
+    "[null,5]",
     "{",
     '"text"',
     "\uFEFF{}",
