@@ -1,7 +1,8 @@
 import type { Problem } from "../common/problem";
-import { CodedError } from "../common/coded-error";
+import { keyVaultOpener } from "../logical/key-vault-opener";
 import { ageOpener } from "../logical/recipient";
 import type { KeyOpener } from "../logical/recipient";
+import type { OperationContext } from "../operation/context";
 import type { LogicalRestoreInputs } from "./logical-restore-inputs";
 
 /** Holds an age identity where none is an input. */
@@ -15,22 +16,16 @@ export const logicalSnapshotNeeded: Problem = {
         "snapshot to the ID of a logical one (`npx apim-dr snapshots` lists both kinds), or leave these out.",
 };
 
-/** What opens logical snapshots here. @throws CodedError where nothing does. */
+/** What opens logical snapshots here: an age identity that is given, then the Key Vault keys of the signed-in identity. */
 export function openersOf(
     { ageIdentity }: Pick<LogicalRestoreInputs, "ageIdentity">,
     environment: Readonly<Record<string, string | undefined>>,
+    { unwrapKey }: Pick<OperationContext, "unwrapKey">,
 ): KeyOpener[] {
     const fromEnvironment = environment[ageIdentityVariable];
-    const openers = [
+    return [
         ...(ageIdentity ? [ageOpener(ageIdentity, "the age identity in ageIdentity")] : []),
         ...(fromEnvironment ? [ageOpener(fromEnvironment, `the age identity in ${ageIdentityVariable}`)] : []),
+        keyVaultOpener(unwrapKey),
     ];
-    if (openers.length === 0) {
-        throw new CodedError(
-            "RecipientMissing",
-            "A logical snapshot is encrypted for its recipients, and none of them is here: set ageIdentity (a secret) or the " +
-                `environment variable ${ageIdentityVariable} to the identity of one.`,
-        );
-    }
-    return openers;
 }

@@ -128,7 +128,8 @@ function notARecipient(
         [
             `'${blob}' of the logical snapshots cannot be opened with ${openers.map(({ name }) => name).join(" or ") || "nothing"}: ` +
                 `its recipients are ${recipients}. Sign in as an identity that may unwrap with that Key Vault key (role Key ` +
-                "Vault Crypto User), or name the age identity's file with --age-identity. If that is what you did, the blob was changed.",
+                "Vault Crypto User), or give the age identity: the commands' --age-identity, a Restore's ageIdentity. If that is what you did, the blob " +
+                "was changed.",
             ...refusals.map(({ message }) => `  ${message}`),
         ].join("\n"),
     );

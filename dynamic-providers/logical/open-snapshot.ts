@@ -58,7 +58,7 @@ export async function openSnapshots(
             return requireNewest(newestLogical(snapshots, service), source.newestOf);
         }),
     );
-    const vaultKeys = keyVaultOpener((keyId, wrapped) => connection.unwrapKey(keyId, wrapped));
+    const vaultKeys = keyVaultOpener(context.unwrapKey);
     const opened: OpenedSnapshot[] = [];
     for (const source of found) {
         if (typeof source === "string") {

@@ -60,7 +60,7 @@ export interface MediaFile {
     readonly content: Buffer;
 }
 
-/** A file as a snapshot has it. Its name is one segment of the path, whatever it holds. */
+/** A file as a snapshot has it. Its name is one segment of the path, also where it has folders. */
 export function toMediaMember({ name, contentType, content }: MediaFile): Member {
     return {
         path: `${mediaKind}/${encodeURIComponent(name)}`,

@@ -40,9 +40,9 @@ export async function rewrapSnapshots(
 ): Promise<RewrapReport> {
     const connection = await AzureConnection.open(readAzureSettings(signIn, environment));
     const context = await openContext(connection, vault, () => undefined);
-    const { catalog, treeStore } = context;
+    const { catalog, treeStore, unwrapKey } = context;
     await requireCatalog(context, vault, "change the recipients of logical snapshots");
-    const vaultKeys = keyVaultOpener((keyId, wrapped) => connection.unwrapKey(keyId, wrapped));
+    const vaultKeys = keyVaultOpener(unwrapKey);
     const work = await withLease(catalog, logicalLease, async () => ({
         keyrings: await rewrapKeyrings(treeStore(logicalContainer), [...openers, vaultKeys], recipients),
         snapshots: await renameRecipients(catalog, recipients),

@@ -28,6 +28,8 @@ export interface OperationContext {
     readonly media: MediaFiles;
     /** A container of logical snapshots. */
     readonly treeStore: (container: string) => TreeStore;
+    /** Has a Key Vault unwrap with the key of an ID, as the identity that is signed in. @throws AzureError */
+    readonly unwrapKey: (keyId: string, wrapped: Buffer) => Promise<Buffer>;
     readonly progress: ProgressSink;
     /** Region of the vault. @default not known */
     readonly vaultLocation?: string;

@@ -40,6 +40,7 @@ export async function openContext(
         askGateway,
         media: new StorageMediaFiles(),
         treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
+        unwrapKey: (keyId, wrapped) => connection.unwrapKey(keyId, wrapped),
         progress,
         vaultLocation: vault.location,
     };

@@ -73,7 +73,7 @@ async function withEntities(
 ): Promise<RestorePlan> {
     const request = { ...declared, serviceId: service.resourceId };
     try {
-        const operation = new LogicalRestoreOperation(context, openersOf(declared, process.env));
+        const operation = new LogicalRestoreOperation(context, openersOf(declared, process.env, context));
         const entities = await operation.plan(facts, request, service.tier, record?.logical?.made);
         return entities.problems.length > 0
             ? refused(plan, entities.problems)

@@ -161,7 +161,7 @@ export class RestoreOperation {
         inputs: RestoreInputs,
         target: ServiceObservation,
     ): Promise<RestoreRecord> {
-        const operation = new LogicalRestoreOperation(this.context, openersOf(inputs, process.env), {
+        const operation = new LogicalRestoreOperation(this.context, openersOf(inputs, process.env, this.context), {
             requireMeant: async () => {
                 await requireStanding(this.context.catalog, facts.id);
                 await this.requireNotActive(inputs, facts.id);

@@ -26,6 +26,8 @@ const directory = runDirectory("when-down");
 const service = "contoso-apim-primary";
 /** An age identity, as diff and export need one. */
 const identity = path.join(directory.path, "identity.txt");
+/** Recipients, as rewrap needs them. */
+const recipients = path.join(directory.path, "recipients.json");
 let primaryId: string;
 let azure: AzureFixture;
 let programs: ProgramProcess;
@@ -66,7 +68,9 @@ beforeAll(async () => {
         await of("VaultAuthority", vaultAuthorityProvider, { allowDestroy: true }, "delete"),
     ];
     writeProjects();
-    writeFileSync(identity, `${(await ageRecipient()).identity}\n`);
+    const age = await ageRecipient();
+    writeFileSync(identity, `${age.identity}\n`);
+    writeFileSync(recipients, JSON.stringify([age.input, (await ageRecipient()).input]));
     fast = await fastStart();
 }, 60_000);
 
@@ -173,7 +177,7 @@ async function runProviders(environment: Environment): Promise<Part[]> {
 }
 
 /** What `apim-dr` has, but for what only starts the engine: that asks nothing of Azure itself. */
-const commandNames = ["up", "status", "snapshots", "diff", "export", "declare"] as const;
+const commandNames = ["up", "status", "snapshots", "diff", "export", "rewrap", "declare"] as const;
 type CommandName = (typeof commandNames)[number];
 
 test("every command is in this table", () => {
@@ -216,6 +220,7 @@ function typeAll(environment: Environment): Promise<Part[]> {
         type(environment, "declare", "--active-site", declared),
         type(environment, "diff", primaryId, primaryId, "--age-identity", identity),
         type(environment, "export", primaryId, "--out", path.join(directory.path, "out"), "--age-identity", identity),
+        type(environment, "rewrap", "--recipients", recipients, "--age-identity", identity),
     ]);
 }
 
@@ -245,7 +250,7 @@ const vaultOnly = (code: string) => ({
     snapshots: all(code),
     up: new RegExp(`^${code}: [^]*Failed: the active site is not known`),
     declare: new RegExp(`^The vault could not be read, so the epoch is not checked\\. ${code}: `),
-    ...{ diff: all(code), export: all(code) },
+    ...{ diff: all(code), export: all(code), rewrap: all(code) },
 });
 
 const downs: readonly Down[] = [
@@ -259,6 +264,7 @@ const downs: readonly Down[] = [
             snapshots: /^The catalog holds no snapshot/,
             up: /^'primary' is active in epoch 1/,
             ...{ diff: all("ServiceNotAnswering"), export: all("ServiceNotAnswering") },
+            rewrap: /^Gave 0 snapshots \(0 keyrings\)/,
             declare:
                 /^activeSite: [^]*ServiceNotAnswering: Azure does not answer for 'primary' \(service contoso-apim-primary in westeurope\)\.[^]*npx apim-dr up/,
         },

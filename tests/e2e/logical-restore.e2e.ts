@@ -4,13 +4,14 @@ import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { openProject } from "../../demo/project";
 import { changesOf, startEngineFixture } from "../support/engine-fixture";
 import type { EngineFixture } from "../support/engine-fixture";
+import { grantKeys, keyRoles, keyVaultRecipient } from "../support/key-vault-key";
 import { ageRecipient } from "../support/snapshot-recipients";
 
 // An API is deleted by accident, and comes back from a logical snapshot, on the real engine.
 const secret = "canary-orders-secret";
 let azure: EngineFixture;
 let stack: Stack;
-let recipients: Awaited<ReturnType<typeof ageRecipient>>[];
+let age: Awaited<ReturnType<typeof ageRecipient>>;
 let storageAccountId: string;
 let serviceId: string;
 
@@ -48,7 +49,7 @@ if (snapshot) {
         snapshot,
         overwriteActive: snapshot,
         scope: ["apis/orders"],
-        ageIdentity: config.requireSecret("ageIdentity"),
+        ageIdentity: config.getSecret("ageIdentity"),
     });
     exports.verified = restore.verified;
     exports.notRestored = restore.notRestored;
@@ -73,7 +74,9 @@ beforeAll(async () => {
         publisherName: "Contoso",
         publisherEmail: "api@contoso.example",
     });
-    recipients = [await ageRecipient(), await ageRecipient()];
+    age = await ageRecipient();
+    await grantKeys(azure, keyRoles.cryptoOfficer);
+    const recipients = [await keyVaultRecipient(azure, "snapshots"), age];
     const directory = path.join(azure.project.directory, "..", "orders");
     mkdirSync(directory, { recursive: true });
     writeFileSync(path.join(directory, "Pulumi.yaml"), "name: orders\nruntime: nodejs\nmain: index.js\n");
@@ -84,7 +87,6 @@ beforeAll(async () => {
         ...{ serviceId, storageAccountId, trigger: "empty" },
         recipients: JSON.stringify(recipients.map(({ input }) => input)),
         secretsKey: "a secret of 32 bytes or more, at random",
-        ageIdentity: recipients[0]!.identity,
     });
 }, 600_000);
 
@@ -116,7 +118,9 @@ test("a preview names all that comes back, an `up` brings it, and the next one h
     const { body } = await azure.clients.arm("GET", `${serviceId}/apis/orders/operations/get?api-version=2024-05-01`);
     expect(body).toMatchObject({ properties: { urlTemplate: "/" } });
     expect(changesOf(await stack.up())).toEqual({});
+    await configure({ ageIdentity: age.identity });
+    await stack.up();
     for (const [file, text] of azure.writtenFiles()) {
-        expect([file, text.includes(secret) || text.includes(recipients[0]!.identity)]).toEqual([file, false]);
+        expect([file, text.includes(secret) || text.includes(age.identity)]).toEqual([file, false]);
     }
 });

@@ -153,7 +153,6 @@ export const codes: readonly string[] = [
     "ProviderSignsInElsewhere",
     "Pruned",
     "PulumiCliMissing",
-    "RecipientMissing",
     "RecipientUnusable",
     "RecipientsTooFew",
     "RecipientsUnusable",

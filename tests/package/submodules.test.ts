@@ -24,6 +24,7 @@ const ownStacks = [
     ...[
         "Program",
         "inputFailure",
+        "ownConfig",
         "programError",
         "readStackConfig",
         "requireKnownSite",

@@ -106,7 +106,8 @@ export interface RestoreArgs extends OperationArgs {
      */
     supply?: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
     /**
-     * The age identity of one of a logical snapshot's recipients. Pulumi keeps it encrypted, as an input only.
+     * The age identity of one of a logical snapshot's recipients. Pulumi keeps it encrypted, as an input only. Not needed where
+     * the signed-in identity may unwrap with a Key Vault key that is a recipient.
      *
      * @default the environment variable APIM_DR_AGE_IDENTITY
      */

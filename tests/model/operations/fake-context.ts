@@ -65,6 +65,7 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         // What these services hold of their own is nothing: there is nothing to put back.
         askGateway: () => Promise.resolve(200),
         media: { list: () => noFiles(), read: () => Promise.reject(new Error("There are no files.")) },
+        unwrapKey: () => Promise.reject(new Error("There is no Key Vault.")),
         treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         entityWriter: () => ({
             put: () => Promise.resolve(),
