@@ -17,6 +17,10 @@ export interface MediaFiles {
     list(containerSasUrl: string): AsyncIterable<ListedFile>;
     /** @throws AzureError */
     read(containerSasUrl: string, name: string): Promise<Buffer>;
+    /** In place of one of this name. @throws AzureError */
+    write(containerSasUrl: string, name: string, contentType: string, content: Buffer): Promise<void>;
+    /** Nothing happens where there is none. @throws AzureError */
+    delete(containerSasUrl: string, name: string): Promise<void>;
 }
 
 /** {@link MediaFiles} of Azure Storage. */
@@ -42,6 +46,23 @@ export class StorageMediaFiles implements MediaFiles {
             );
         } catch (error) {
             throw toAzureError("read a file of the developer portal's media", error);
+        }
+    }
+
+    async write(containerSasUrl: string, name: string, contentType: string, content: Buffer): Promise<void> {
+        const blob = this.container(containerSasUrl).getBlockBlobClient(name);
+        try {
+            await blob.uploadData(content, { blobHTTPHeaders: { blobContentType: contentType } });
+        } catch (error) {
+            throw toAzureError("write a file of the developer portal's media", error);
+        }
+    }
+
+    async delete(containerSasUrl: string, name: string): Promise<void> {
+        try {
+            await this.container(containerSasUrl).getBlobClient(name).deleteIfExists();
+        } catch (error) {
+            throw toAzureError("delete a file of the developer portal's media", error);
         }
     }
 

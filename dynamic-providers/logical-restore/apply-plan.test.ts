@@ -22,6 +22,7 @@ function apply(stages: readonly RestoreStage[], errors: Readonly<Record<string, 
         const error = left.get(path)?.shift();
         return error ? Promise.reject(error) : Promise.resolve();
     };
+    const answerFile = ({ name }: { readonly name: string }): Promise<void> => answer(name);
     const writer: EntityWriter = { put: answer, patch: answer, delete: answer };
     const done = applyPlan(stages, {
         writer,
@@ -30,6 +31,7 @@ function apply(stages: readonly RestoreStage[], errors: Readonly<Record<string, 
                 throw new Error("Nothing is listed here.");
             },
         },
+        media: { write: answerFile, delete: answerFile },
         progress: () => undefined,
         pause: (milliseconds) => Promise.resolve(void waits.push(milliseconds)),
     });

@@ -3,6 +3,7 @@ import type { EntityWriter } from "../azure/entity-writer";
 import type { EntityReader } from "../azure/entity-reader";
 import { forEachAtOnce } from "../common/for-each-at-once";
 import type { ProgressSink } from "../common/progress";
+import type { PortalMedia } from "../logical/portal-media";
 import type { RestoreProblem } from "../records/logical-restore-record";
 import { keyOf } from "../logical/entity-path";
 import { ancestorsOf } from "./select-entities";
@@ -12,6 +13,7 @@ import type { RestoreStage, RestoreStep } from "./restore-step";
 export interface ApplyPorts {
     readonly writer: EntityWriter;
     readonly reader: Pick<EntityReader, "list">;
+    readonly media: Pick<PortalMedia, "write" | "delete">;
     readonly progress: ProgressSink;
     /** Waits while something else is at work on an entity. */
     readonly pause: (milliseconds: number) => Promise<void>;
@@ -128,8 +130,8 @@ class Run {
         }
     }
 
-    private async send({ action, path, body, query, products = [], keep = [] }: RestoreStep): Promise<void> {
-        const { writer } = this.ports;
+    private async send({ action, path, body, query, file, products = [], keep = [] }: RestoreStep): Promise<void> {
+        const { writer, media } = this.ports;
         switch (action) {
             case "put":
                 await writer.put(path, body, query).catch((error: unknown) => {
@@ -147,6 +149,10 @@ class Run {
                 return writer.patch(path, body!, query);
             case "delete":
                 return writer.delete(path, query);
+            case "putFile":
+                return media.write(file!);
+            case "deleteFile":
+                return media.delete(file!);
             case "deleteOwnSubscriptions": {
                 const scopes = products.map((product) => `/${keyOf(product)}`);
                 for await (const { name = "", properties } of this.ports.reader.list(path)) {

@@ -4,11 +4,14 @@ import { CodedError } from "../common/coded-error";
 import { PreflightError } from "../common/problem";
 import type { Problem } from "../common/problem";
 import { leftOut } from "../inventory/left-out";
+import type { Bundle } from "../logical/bundle";
 import { captureService } from "../logical/capture-service";
 import { TreeReader } from "../logical/read-tree";
 import type { WholeTree } from "../logical/read-tree";
 import type { KeyOpener } from "../logical/recipient";
-import { toMediaFile } from "../logical/portal-media";
+import type { Member } from "../logical/member";
+import { mediaKind, pathOfMedia, PortalMedia, toMediaFile } from "../logical/portal-media";
+import type { MediaFile } from "../logical/portal-media";
 import type { OperationContext } from "../operation/context";
 import { UnfinishedOperationError } from "../operation/run";
 import type { LogicalRestoreRecord, RestoreProblem } from "../records/logical-restore-record";
@@ -24,6 +27,7 @@ import { describeLogicalPlan } from "./describe-plan";
 import type { LogicalRestoreInputs } from "./logical-restore-inputs";
 import { planLogicalRestore } from "./plan-logical-restore";
 import type { LogicalRestorePlan } from "./plan-logical-restore";
+import { isAboutMedia, withMedia } from "./plan-media";
 import { RestoreMode } from "./restore-mode";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { toEntities } from "./restored-entity";
@@ -52,7 +56,7 @@ export class LogicalRestoreOperation {
     constructor(
         private readonly context: Pick<
             OperationContext,
-            "catalog" | "entities" | "entityWriter" | "treeStore" | "progress"
+            "catalog" | "entities" | "entityWriter" | "media" | "treeStore" | "progress"
         >,
         private readonly openers: readonly KeyOpener[],
         private readonly options: LogicalRestoreOptions = {},
@@ -73,30 +77,32 @@ export class LogicalRestoreOperation {
         const { serviceId, scope, siteLocal, leaveOut, supply, mode } = request;
         const [{ tree, bundles }, { about, bundles: live }] = await Promise.all([
             this.open(payload.container, payload.root!),
-            captureService(this.context.entities(serviceId), serviceId, { seed: id }),
+            captureService(this.context.entities(serviceId), serviceId, {
+                seed: id,
+                ...(isAboutMedia(scope) && { media: this.context.media }),
+            }),
         ]);
-        return planLogicalRestore({
-            tree,
-            snapshot: toEntities(
-                // Files of the portal's media are no entities: ARM cannot be asked to write them.
-                bundles.flatMap(({ members }) => members).filter((member) => !toMediaFile(member)),
-                tree.service,
-            ),
-            target: {
-                serviceId,
-                tier,
-                entities: toEntities(
-                    live.flatMap(({ members }) => members),
-                    serviceId,
-                ),
-                kinds: about.kinds,
-            },
+        const [saved, found] = [splitFiles(bundles), splitFiles(live)];
+        const { [mediaKind]: _files, ...kinds } = about.kinds;
+        const common = {
             mode: mode ?? (scope ? RestoreMode.Merge : RestoreMode.Mirror),
             ...(scope && { scope }),
             ...(siteLocal && { siteLocal }),
             ...(leaveOut && { leaveOut }),
+        };
+        const plan = planLogicalRestore({
+            ...common,
+            tree,
+            snapshot: toEntities(saved.members, tree.service),
+            target: { serviceId, tier, entities: toEntities(found.members, serviceId), kinds },
             ...(supply && { supply }),
+            ofFiles: saved.files.map(pathOfMedia),
             made,
+        });
+        return withMedia(plan, {
+            ...common,
+            snapshot: { files: saved.files, kinds: tree.kinds },
+            target: { files: found.files, kinds: about.kinds },
         });
     }
 
@@ -160,10 +166,11 @@ export class LogicalRestoreOperation {
         plan: LogicalRestorePlan,
         { serviceId }: LogicalRestoreRequest,
     ): Promise<CatalogEntry<RestoreRecord>> {
-        const { catalog, entities, entityWriter, progress } = this.context;
+        const { catalog, entities, entityWriter, media, progress } = this.context;
         const { done, problems } = await applyPlan(plan.stages, {
             writer: entityWriter(serviceId),
             reader: entities(serviceId),
+            media: new PortalMedia(entities(serviceId), media),
             progress,
             pause: this.options.pause ?? ((milliseconds) => pauseFor(milliseconds)),
         });
@@ -218,6 +225,15 @@ export class LogicalRestoreOperation {
         this.trees.set(key, known);
         return known;
     }
+}
+
+/** Files of the portal's media are no entities: ARM cannot be asked to write them. */
+function splitFiles(bundles: readonly Bundle[]): { readonly members: Member[]; readonly files: MediaFile[] } {
+    const all = bundles.flatMap(({ members }) => members).map((member) => ({ member, file: toMediaFile(member) }));
+    return {
+        members: all.flatMap(({ member, file }) => (file ? [] : [member])),
+        files: all.flatMap(({ file }) => (file ? [file] : [])),
+    };
 }
 
 /** What a second plan would still do. */

@@ -112,6 +112,10 @@ const apply = (plan: LogicalRestorePlan, target: ModelService): Promise<AppliedP
     applyPlan(plan.stages, {
         writer: target,
         reader: target,
+        media: {
+            write: () => Promise.reject(new Error("no files")),
+            delete: () => Promise.reject(new Error("no files")),
+        },
         progress: () => undefined,
         pause: () => Promise.resolve(),
     });

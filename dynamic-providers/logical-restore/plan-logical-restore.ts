@@ -41,6 +41,8 @@ export interface LogicalRestoreWish {
     readonly scope?: readonly string[];
     /** Paths of entities that are not restored, with all below them. @default none */
     readonly leaveOut?: readonly string[];
+    /** Paths of files in the snapshot, which a scope may name, too. @default none */
+    readonly ofFiles?: readonly string[];
     /** Kinds and entities that are the target's own. @default none */
     readonly siteLocal?: readonly string[];
     /** By the path of an entity. @default none */
@@ -517,8 +519,10 @@ class Planning {
     }
 
     private scopeProblems(scope: readonly string[]): Problem[] {
+        const { snapshot, ofFiles = [] } = this.wish;
+        const paths = [...[...snapshot.values()].map(({ path }) => path), ...ofFiles];
         return scope
-            .filter((name) => ![...this.wish.snapshot.values()].some(({ path }) => isInScope(path, [name])))
+            .filter((name) => !paths.some((path) => isInScope(path, [name])))
             .map((name) => ({
                 code: "ScopeUnknown",
                 message: `The snapshot holds no '${name}': name an entity that it holds, as \`apim-dr export\` writes them.`,

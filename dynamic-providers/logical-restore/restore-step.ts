@@ -1,10 +1,13 @@
 import type { JsonObject } from "../common/json";
+import type { MediaFile } from "../logical/portal-media";
 
 /** One request of a restore. */
 export interface RestoreStep {
     /** `deleteOwnSubscriptions`: those that Azure has made by itself for new products; they are live keys. */
-    readonly action: "put" | "patch" | "delete" | "deleteOwnSubscriptions";
+    readonly action: "put" | "patch" | "delete" | "deleteOwnSubscriptions" | "putFile" | "deleteFile";
     readonly path: string;
+    /** Of `putFile` and `deleteFile`: one of the developer portal's media. */
+    readonly file?: MediaFile;
     /** @default none, as for a link */
     readonly body?: JsonObject;
     readonly query?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { EntityReadError } from "../azure/entity-reader";
 import type { EntityReader } from "../azure/entity-reader";
 import { AzureError } from "../azure/errors";
+import { CodedError } from "../common/coded-error";
 import type { ListedFile, MediaFiles } from "../azure/media-files";
 import type { Member } from "./member";
 
@@ -13,7 +14,7 @@ const urlAction = "portalSettings/mediaContent/listSecrets";
 /** What was read of the media of a portal: undefined where they cannot be read. */
 export type MediaReading = readonly Member[] | undefined;
 
-/** Reads the media of a service's developer portal, and again only those that have changed. */
+/** The media of a service's developer portal. They are read again only where they have changed. */
 export class PortalMedia {
     private readonly known = new Map<string, { readonly etag: string; readonly member: Member }>();
 
@@ -24,21 +25,36 @@ export class PortalMedia {
 
     async read(): Promise<MediaReading> {
         try {
-            const { containerSasUrl } = await this.reader.post(urlAction);
-            if (typeof containerSasUrl !== "string") {
-                return undefined;
-            }
+            const containerSasUrl = await this.containerUrl();
             const members: Member[] = [];
             for await (const listed of this.files.list(containerSasUrl)) {
                 members.push(await this.readFile(containerSasUrl, listed));
             }
             return members;
         } catch (error) {
-            if (error instanceof EntityReadError || error instanceof AzureError) {
+            if ([EntityReadError, AzureError, CodedError].some((kind) => error instanceof kind)) {
                 return undefined;
             }
             throw error;
         }
+    }
+
+    /** @throws EntityReadError, AzureError */
+    async write({ name, contentType, content }: MediaFile): Promise<void> {
+        await this.files.write(await this.containerUrl(), name, contentType, content);
+    }
+
+    /** @throws EntityReadError, AzureError */
+    async delete({ name }: Pick<MediaFile, "name">): Promise<void> {
+        await this.files.delete(await this.containerUrl(), name);
+    }
+
+    private async containerUrl(): Promise<string> {
+        const { containerSasUrl } = await this.reader.post(urlAction);
+        if (typeof containerSasUrl !== "string") {
+            throw new CodedError("PortalMediaMissing", "Azure tells no address of the developer portal's media.");
+        }
+        return containerSasUrl;
     }
 
     private async readFile(containerSasUrl: string, { name, contentType, etag }: ListedFile): Promise<Member> {
@@ -60,10 +76,13 @@ export interface MediaFile {
     readonly content: Buffer;
 }
 
+/** A file's path in a snapshot. */
+export const pathOfMedia = ({ name }: Pick<MediaFile, "name">): string => `${mediaKind}/${encodeURIComponent(name)}`;
+
 /** A file as a snapshot has it. Its name is one segment of the path, also where it has folders. */
 export function toMediaMember({ name, contentType, content }: MediaFile): Member {
     return {
-        path: `${mediaKind}/${encodeURIComponent(name)}`,
+        path: pathOfMedia({ name }),
         entity: { properties: { name, contentType, content: content.toString("base64") } },
     };
 }

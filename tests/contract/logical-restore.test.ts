@@ -3,6 +3,8 @@ import { LogicalBackupOperation } from "../../dynamic-providers/logical/logical-
 import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
 import { LogicalRestoreOperation } from "../../dynamic-providers/logical-restore/logical-restore-operation";
 import type { LogicalRestoreRequest } from "../../dynamic-providers/logical-restore/logical-restore-operation";
+import { PortalMedia } from "../../dynamic-providers/logical/portal-media";
+import type { MediaFile } from "../../dynamic-providers/logical/portal-media";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
 import { requireService } from "../../dynamic-providers/azure/require-service";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
@@ -72,6 +74,13 @@ async function etagsOf(serviceId: string): Promise<Map<string, string>> {
     }
     return found;
 }
+
+const mediaOf = (serviceId: string): PortalMedia => new PortalMedia(context.entities(serviceId), context.media);
+const logo: MediaFile = {
+    name: "images/logo.png",
+    contentType: "image/png",
+    content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x00, 0xff]),
+};
 
 const rawXml = (inbound: string): Record<string, unknown> => ({
     format: "rawxml",
@@ -143,6 +152,7 @@ beforeAll(async () => {
     await put(sourceId, "groups/devs/users/jo", {});
     await put(sourceId, "contentTypes/page", { name: "Page" });
     await put(sourceId, "contentTypes/page/contentItems/home", { en_us: { title: "Home" } });
+    await mediaOf(sourceId).write(logo);
     await put(sourceId, "certificates/uploaded", { data: newPfx("one.contoso.example", "open"), password: "open" });
     await put(sourceId, "gateways/edge", { locationData: { name: "edge" } });
     facts = await new LogicalBackupOperation(context, { pause: () => Promise.resolve() }).run({
@@ -210,6 +220,21 @@ test("a deleted API comes back by its scope, with what it needs, while every oth
     expect(policies[1]).toBeGreaterThan(Math.max(...operations));
 });
 
+test("a file of the portal's media comes back by its scope; others are deleted by a mirror alone", async () => {
+    const media = mediaOf(sourceId);
+    const isAsBefore = await media.read();
+    await media.write({ ...logo, content: Buffer.from("another picture") });
+    await media.write({ ...logo, name: "extra.png" });
+    const record = await restore(sourceId, { trigger: "media", scope: ["portalMedia"] });
+    expect(record).toMatchObject({ verification: { outcome: "verified", compared: { entities: 1 } } });
+    expect((await mediaOf(sourceId).read())!.map(({ path }) => path).sort()).toEqual([
+        "portalMedia/extra.png",
+        "portalMedia/images%2Flogo.png",
+    ]);
+    await restore(sourceId, { trigger: "media-mirror", scope: ["portalMedia"], mode: "mirror" });
+    expect(await mediaOf(sourceId).read()).toEqual(isAsBefore);
+});
+
 test("what no snapshot can hold is refused before anything is written, by name and code", async () => {
     const targetId = await azure.createService("restore-refused", { tier: "StandardV2" });
     const mark = azure.sandbox.requestLog.mark();
@@ -238,6 +263,7 @@ test.each([
         expect(record.logical!.lacks).toMatchObject({ leftOut: leaveOut.length, userPasswords: 1 });
         const again = await plan(targetId, { leaveOut });
         expect([again.stages, again.deleted]).toEqual([[], []]);
+        expect(await mediaOf(targetId).read()).toEqual(await mediaOf(sourceId).read());
         const { primaryKey } = await context.entities(targetId).post("subscriptions/partner-one/listSecrets");
         expect(primaryKey).toBe(
             (await context.entities(sourceId).post("subscriptions/partner-one/listSecrets")).primaryKey,

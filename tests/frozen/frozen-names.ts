@@ -143,6 +143,7 @@ export const codes: readonly string[] = [
     "PlacesUnknown",
     "PolicyRefused",
     "PolicyUnknown",
+    "PortalMediaMissing",
     "ProgramUnknown",
     "ProjectFileUnreadable",
     "PromotedSnapshotNotRestorable",

@@ -64,7 +64,12 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         entities: (serviceId) => new ContentReader(cloud, run, siteOf(serviceId), site),
         // What these services hold of their own is nothing: there is nothing to put back.
         askGateway: () => Promise.resolve(200),
-        media: { list: () => noFiles(), read: () => Promise.reject(new Error("There are no files.")) },
+        media: {
+            list: () => noFiles(),
+            read: () => Promise.reject(new Error("There are no files.")),
+            write: () => Promise.reject(new Error("Nothing writes files.")),
+            delete: () => Promise.reject(new Error("Nothing deletes files.")),
+        },
         unwrapKey: () => Promise.reject(new Error("There is no Key Vault.")),
         treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         entityWriter: () => ({
