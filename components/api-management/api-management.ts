@@ -92,24 +92,8 @@ export class ApiManagement extends pulumi.ComponentResource {
      * Declares the service without a look at the live one: use {@link ApiManagement.declare}, which looks at it first.
      *
      * @param observed - the live service, as {@link ApiManagement.declare} found it.
-     */
-    constructor(
-        name: string,
-        args: ApiManagementArgs,
-        opts?: pulumi.ComponentResourceOptions,
-        observed?: ObservedService,
-    );
-    /**
-     * @internal
      * @param continued - that an earlier run has begun to create it. @default none has
      */
-    constructor(
-        name: string,
-        args: ApiManagementArgs,
-        opts: pulumi.ComponentResourceOptions | undefined,
-        observed: ObservedService | undefined,
-        continued: ContinuedService | undefined,
-    );
     constructor(
         name: string,
         args: ApiManagementArgs,

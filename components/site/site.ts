@@ -309,18 +309,19 @@ function continueService(
     const isPromoted = isPromoting(plan, status) && live?.is === "live";
     const isLeft = isPromoted || (holdsBack && live?.is === "live");
     const isBeingCreated = creation !== undefined && seen.service !== undefined;
+    const isImported = imported.does === "import";
     if (!isBeingCreated && !isLeft) {
         return undefined;
     }
     const { put } = knownServiceOf(args, live);
     const needed = isPromoted ? neededForRestore(put, live.service) : [];
     return {
-        importId: imported.does === "import" ? imported.id : undefined,
+        importId: isImported ? imported.id : undefined,
         isBeingCreated,
         writes: !isLeft ? "declared" : needed.length > 0 ? needed : "nothing",
         leaves: !isLeft
             ? []
-            : isBeingCreated
+            : isImported
               ? ["everything that is declared of the imported service"]
               : findChanges(put, live.service).map(({ text }) => text),
     };

@@ -354,13 +354,13 @@ test("a sidecar of a schema that this release does not know is warned of, and on
     await put(s1Path, { schema: "apim-dr/snapshot/2", id: "s1", anything: [1] });
     await put(pathOf(snapshotDocument, "s2"), {
         ...sampleSnapshot("s2", 1),
-        kind: "logical",
+        kind: "incremental",
         payload: { type: "objects", roots: ["x"] },
         fromTheFuture: 1,
     });
     const [kept, ...others] = await openCatalog().listSnapshots();
     expect(others).toEqual([]);
-    expect(kept).toMatchObject({ id: "s2", kind: "logical", payload: { roots: ["x"] }, fromTheFuture: 1 });
+    expect(kept).toMatchObject({ id: "s2", kind: "incremental", payload: { roots: ["x"] }, fromTheFuture: 1 });
     expect(lines).toEqual([
         expect.stringContaining(`'${s1Path}' in the vault's catalog cannot be read: schema is "apim-dr/snapshot/2"`),
     ]);

@@ -7,7 +7,7 @@ let fixture: FailoverFixture;
 jest.setTimeout(1_800_000);
 
 beforeAll(async () => {
-    fixture = await startFailoverFixture("failover-modes");
+    fixture = await startFailoverFixture("failover-modes", true);
     fixture.configure("standby", { standbyMode: "cold" });
     await fixture.vault.up();
     await fixture.up("primary");
@@ -36,9 +36,20 @@ test("a cold standby has no service until it is promoted", async () => {
 
 test("promoting a cold standby creates one region with its units, restores and claims; the next up adds the rest", async () => {
     const held = fixture.held("primary")!.entities;
+    const mark = fixture.azure.sandbox.requestLog.mark();
     fixture.declareActive("standby");
     await fixture.up("primary");
+    const probing = (expectedStatus: number): void =>
+        fixture.configure("standby", { probes: [{ path: "/echo/resource", expectedStatus }], probeTimeoutSeconds: 1 });
+    // Gateways that do not answer as expected get no clients: the site does not take over.
+    probing(200);
+    expect(await fixture.failureOf("standby")).toMatch(
+        /not verified: 1 fault of the target.*probes: 'GET https:\/\/contoso-apim-standby-\S+\/echo\/resource': HTTP 401, expected 200/,
+    );
+    expect((await fixture.chain()).at(-1)!.change.event).toBe("promotionBegan");
+    probing(401);
     const { outputs } = await fixture.up("standby");
+    expect(fixture.accepted("restore", mark)).toBe(1);
     expect(outputs).toMatchObject({
         role: "active",
         epoch: 2,

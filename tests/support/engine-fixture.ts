@@ -30,17 +30,24 @@ export interface EngineFixture {
     stop(): Promise<void>;
 }
 
+/** @param reachesGateways - names of gateways lead to the sandbox, by its proxy. */
 export async function startEngineFixture(
     name: string,
     speed = 6000,
     durations?: SandboxOptions["durations"],
+    reachesGateways = false,
 ): Promise<EngineFixture> {
     const directory = runDirectory(name);
     const report = (line: string) => void process.stderr.write(`${line}\n`);
     const engine = await resolveEngine(report);
     const sandbox = await startSandbox({ directory: path.join(directory.path, "azure"), speed, durations });
     const work = path.join(directory.path, "work");
-    const environment = { ...sandbox.environment, ...(await fastStart(report)) };
+    const proxy = { HTTPS_PROXY: sandbox.connection.dataPlaneProxy, NO_PROXY: "127.0.0.1,localhost" };
+    const environment = {
+        ...sandbox.environment,
+        ...(await fastStart(report)),
+        ...(reachesGateways && proxy),
+    };
     const project = createProject(work, engine, environment);
     return {
         engine,

@@ -77,8 +77,8 @@ export const serviceNameOf = (site: SiteName): string => `contoso-apim-${site}`;
 const speed = 1200;
 const schedule = { intervalHours: 720 };
 
-export async function startFailoverFixture(name: string): Promise<FailoverFixture> {
-    const azure = await startEngineFixture(name, speed);
+export async function startFailoverFixture(name: string, reachesGateways = false): Promise<FailoverFixture> {
+    const azure = await startEngineFixture(name, speed, undefined, reachesGateways);
     const { sandbox, clients, project } = azure;
     const vault = await azure.vaultStack();
     const stacks = { primary: await project.stack("primary"), standby: await project.stack("standby") };
