@@ -50,6 +50,7 @@ async function declare(options: DeclareOptions & { readonly activeSite: string }
     const file = projectFileOf(options.dir);
     const { text, changes } = declareActiveSite(readFileSync(file, "utf8"), options);
     const standing = options.offline ? undefined : await lookUp(options).catch(say);
+    standing?.warnings.forEach((line) => console.error(line));
     if (standing) {
         requireRecordedEpoch(changes, options.activeSite, standing.authority);
     }

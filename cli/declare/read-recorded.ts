@@ -18,6 +18,8 @@ export async function readRecorded(project: Project, options: PlacesOptions): Pr
 /** What is recorded, and whether the active site answers. */
 export interface Standing {
     readonly authority: Authority;
+    /** What was warned of while it was read. */
+    readonly warnings: readonly string[];
     /** What to know and to do where it does not, once a site is declared active. */
     readonly outageOnce: (activeSite: string, changed: Project) => string | undefined;
 }
@@ -30,6 +32,7 @@ export async function readStanding(project: Project, options: PlacesOptions): Pr
     }
     return {
         authority: look.vault.value.authority,
+        warnings: look.warnings,
         outageOnce: (activeSite, changed) =>
             describeActiveOutage(changed, activeSite, findPlaces(changed, options, process.env), look),
     };

@@ -17,8 +17,23 @@ import type { NextThing, StatusReport } from "./status";
 
 const up = "npx apim-dr up";
 
+/** Without a stack's state nobody knows whether the damage lies behind what that stack has verified. */
+const damaged =
+    "The vault's authority is damaged (see the warnings). Before you rely on what stands here, find out which site serves clients: " +
+    "docs/runbooks/lost-authority.md. ";
+
 /** Decided by what `apim-dr up` would do, and by what does not answer. */
 export function nextThing(
+    project: Project,
+    places: Places,
+    recorded: RecordedAuthority | undefined,
+    status: Omit<StatusReport, "next">,
+): NextThing {
+    const next = nextOfDeclared(project, places, recorded, status);
+    return recorded?.isDamaged ? { ...next, words: `${damaged}${next.words}` } : next;
+}
+
+function nextOfDeclared(
     project: Project,
     places: Places,
     recorded: RecordedAuthority | undefined,

@@ -15,6 +15,8 @@ export type SignInConfig = (key: string) => string | undefined;
 export interface RecordedAuthority {
     readonly position: AuthorityPosition;
     readonly authority: Authority;
+    /** Whether the chain is not what its writers leave, though its newest entry can be read. @default false */
+    readonly isDamaged?: boolean;
     /** The vault's snapshots and restores, read after the authority. */
     readonly catalog: VaultObservation;
     /** Azure's time. */
@@ -42,7 +44,8 @@ export async function readAuthorityOver(
 ): Promise<RecordedAuthority> {
     const context = await openContext(connection, vault, progress);
     await requireCatalog(context, vault, "read the authority");
-    const { sequence, epoch, digest, authority } = await context.authority.read();
+    const { sequence, epoch, digest, faults = [], authority } = await context.authority.read();
     const catalog = await context.catalog.observe();
-    return { position: { sequence, epoch, digest }, authority, catalog, now: await context.catalog.open() };
+    const position = { sequence, epoch, digest };
+    return { position, authority, isDamaged: faults.length > 0, catalog, now: await context.catalog.open() };
 }
