@@ -3,7 +3,7 @@ import { lookAtVault } from "../../dynamic-providers/authority/look";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { findSelectionProblems } from "../../dynamic-providers/records/selection/select";
 import { newestFirst } from "../../dynamic-providers/records/snapshot/facts";
-import { asLogical, logicalKind } from "../../dynamic-providers/records/snapshot/logical-facts";
+import { asLogical, kindsNamedBy, logicalKind } from "../../dynamic-providers/records/snapshot/logical-facts";
 import { stateOf } from "../../dynamic-providers/records/snapshot/restorable";
 import type { SnapshotState } from "../../dynamic-providers/records/snapshot/restorable";
 import { readProject } from "../up/project";
@@ -65,6 +65,7 @@ export function listSnapshots({ authority, catalog, now }: RecordedAuthority): S
     const snapshots = [...catalog.snapshots].sort(newestFirst).map((facts): ListedSnapshot => {
         const { startedAt } = facts.observed;
         const tier = facts.service.tier ?? undefined;
+        const target = { tier, kinds: kindsNamedBy(facts) };
         return {
             id: facts.id,
             service: facts.service.resourceId.split("/").at(-1)!,
@@ -77,7 +78,7 @@ export function listSnapshots({ authority, catalog, now }: RecordedAuthority): S
             bytes: facts.payload.bytes ?? null,
             lacks: asLogical(facts)?.lacks ?? facts.omits,
             holds: facts.holds,
-            obstacles: findSelectionProblems(facts, catalog, authority, { tier }, now).map(({ code, message }) => ({
+            obstacles: findSelectionProblems(facts, catalog, authority, target, now).map(({ code, message }) => ({
                 code,
                 message,
             })),

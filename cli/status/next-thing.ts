@@ -17,7 +17,7 @@ import type { NextThing, StatusReport } from "./status";
 
 const up = "npx apim-dr up";
 
-/** Without a stack's state nobody knows whether the damage lies behind what that stack has verified. */
+/** Whether the damage lies behind what a stack has verified is in that stack's state alone. */
 const damaged =
     "The vault's authority is damaged (see the warnings). Before you rely on what stands here, find out which site serves clients: " +
     "docs/runbooks/lost-authority.md. ";

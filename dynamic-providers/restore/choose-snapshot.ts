@@ -4,9 +4,8 @@ import type { Problem } from "../common/problem";
 import { selectSnapshot } from "../records/selection/select";
 import type { SnapshotsObservation } from "../records/selection/select";
 import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
-import { nativeKind } from "../records/snapshot/facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { asLogical, logicalKind } from "../records/snapshot/logical-facts";
+import { asLogical, kindsNamedBy } from "../records/snapshot/logical-facts";
 import { wayBackOf } from "../records/snapshot/lost-payload";
 import { findBlob, isWhole } from "../records/snapshot/observation";
 import { findObstacles } from "../records/snapshot/restorable";
@@ -112,8 +111,7 @@ function chooseById(
         ]);
     }
     const isLogical = asLogical(facts) !== undefined;
-    const kinds = isLogical ? [nativeKind, logicalKind] : [nativeKind];
-    const obstacles = findObstacles(facts, { ...target, kinds }, now);
+    const obstacles = findObstacles(facts, { ...target, kinds: kindsNamedBy(facts) }, now);
     if (obstacles.length > 0) {
         return notRestorable(obstacles.map(({ message }) => message));
     }

@@ -2,6 +2,7 @@ import type { Problem } from "../../common/problem";
 import type { Authority } from "../authority/authority";
 import { isSuperseded } from "../authority/lineage";
 import type { SnapshotFacts } from "../snapshot/facts";
+import { asLogical } from "../snapshot/logical-facts";
 import { wayBackOf } from "../snapshot/lost-payload";
 import { findBlob, isWhole } from "../snapshot/observation";
 import type { CatalogObservation } from "../snapshot/observation";
@@ -87,7 +88,9 @@ export function findSelectionProblems(
             message: `Snapshot '${facts.id}' finished after its site had lost the active role.`,
         });
     }
-    if (facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
+    // The objects of a logical one are looked at when it is opened.
+    const isBlob = asLogical(facts) === undefined;
+    if (isBlob && facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
         const isGone = findBlob(facts, observation) === undefined;
         problems.push({
             code: "PayloadMissing",

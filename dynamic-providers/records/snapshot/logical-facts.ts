@@ -6,7 +6,7 @@ import { derivedName } from "../derived-name";
 import { readingPlan } from "../inventory-summary";
 import type { ReadingPlan } from "../inventory-summary";
 import type { NamedService } from "../triggered-name";
-import { factsChecks, snapshotSchema, toldOnceSucceeded } from "./facts";
+import { factsChecks, nativeKind, snapshotSchema, toldOnceSucceeded } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { toSnapshotService } from "./snapshot-service";
 
@@ -162,3 +162,7 @@ export const logicalFactsCheck: DocumentCheck<LogicalFacts> = toldOnceSucceeded(
 export function asLogical(facts: SnapshotFacts | LogicalFacts): LogicalFacts | undefined {
     return facts.kind === logicalKind ? (facts as LogicalFacts) : undefined;
 }
+
+/** Kinds of snapshots that a restore takes when this one is named. */
+export const kindsNamedBy = (facts: SnapshotFacts): readonly string[] =>
+    asLogical(facts) ? [nativeKind, logicalKind] : [nativeKind];

@@ -24,9 +24,18 @@ test("lists call a snapshot expired from the end of its time on, unless it was p
     expect(stateOf(sampleFacts({ restorable, result: "failed" }), after)).toBe("failed");
 });
 
+test("a logical snapshot is no obstacle to who can restore it, and told as one that is named by its ID to others", () => {
+    const facts = sampleFacts({ kind: "logical", restorable: { until: null, tiers: null, requires: null } });
+    const now = new Date("2027-01-01T00:00:00Z");
+    expect(findObstacles(facts, { tier: "StandardV2", kinds: ["native", "logical"] }, now)).toEqual([]);
+    expect(findObstacles(facts, { tier: "StandardV2" }, now)).toMatchObject([
+        { code: "UnknownKind", message: expect.stringContaining("a Restore takes it by its ID") as string },
+    ]);
+});
+
 test("every obstacle is named at once, with the values and the way out", () => {
     const facts = sampleFacts({
-        kind: "logical",
+        kind: "incremental",
         result: "failed",
         superseded: true,
         tombstone: { at: "2026-02-01T00:00:00.000Z", reason: "it is older than 14 days", state: "erased" },
@@ -35,7 +44,7 @@ test("every obstacle is named at once, with the values and the way out", () => {
         {
             code: "UnknownKind",
             message:
-                "Snapshot 'sample' is of kind 'logical', which this release cannot restore: use a release that knows it.",
+                "Snapshot 'sample' is of kind 'incremental', which this release cannot restore: use a release that knows it.",
         },
         {
             code: "NotSucceeded",

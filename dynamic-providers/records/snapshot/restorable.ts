@@ -1,5 +1,6 @@
 import { nativeKind } from "./facts";
 import type { SnapshotFacts } from "./facts";
+import { logicalKind } from "./logical-facts";
 
 /** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
 export interface Obstacle {
@@ -50,7 +51,10 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
     if (!(target.kinds ?? [nativeKind]).includes(facts.kind)) {
         obstacles.push({
             code: "UnknownKind",
-            message: `${name} is of kind '${facts.kind}', which this release cannot restore: use a release that knows it.`,
+            message:
+                facts.kind === logicalKind
+                    ? `${name} is a logical one: a Restore takes it by its ID, and nothing else chooses it.`
+                    : `${name} is of kind '${facts.kind}', which this release cannot restore: use a release that knows it.`,
         });
     }
     if (facts.result !== "succeeded") {
