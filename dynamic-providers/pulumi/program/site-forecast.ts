@@ -47,7 +47,7 @@ export interface SiteForecast {
     readonly durations: Readonly<Record<TimedWork, ExpectedDuration>>;
     /** What was written down of a creation of the service that no run has ended. */
     readonly creation: CreationRecord | undefined;
-    /** What an unplanned takeover does to subscriptions that have changed since its snapshot, as text. */
+    /** In a preview, what an unplanned takeover does to subscriptions that have changed since its snapshot, as text. */
     readonly subscriptionsSince: string | undefined;
     /** Region of the vault; undefined where it is not known. */
     readonly vaultLocation: string | undefined;
@@ -108,7 +108,10 @@ async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
         foreseen: foresee(declared, observation, step),
         durations: expectDurations(observation.catalog, observation.restores),
         creation,
-        subscriptionsSince: await describeSubscriptionsSince(connection, declared, observation, step, secretsKey),
+        // Told before it is decided; a run that takes over asks nothing of the lost site.
+        subscriptionsSince: pulumi.runtime.isDryRun()
+            ? await describeSubscriptionsSince(connection, declared, observation, step, secretsKey)
+            : undefined,
         vaultLocation: context.vaultLocation,
     };
 }
