@@ -123,7 +123,7 @@ test("a lease of another run is another's, however often it is asked for", async
 const harmless =
     /^(constructor|get\w*|exists|download\w*|list\w*|find\w*|with\w*|generate\w*|query|url|name|isHttps|leaseId)$/;
 
-test("nothing else in the product changes a blob", () => {
+test("nothing else in the product changes a blob of the vault", () => {
     const prototypes = [ContainerClient, BlobClient, BlockBlobClient, BlobLeaseClient].map(
         ({ prototype }) => prototype as object,
     );
@@ -151,5 +151,9 @@ test("nothing else in the product changes a blob", () => {
             .split("\n")
             .some((line) => call.test(line) && !/\bthis\.\w*[dD]ocuments?\.delete\(/.test(line)),
     );
-    expect(found).toEqual(["dynamic-providers/vault/conditional-writes.ts"]);
+    expect(found).toEqual([
+        // The portal's own container, and no document: a file that is written or deleted a second time is as after the first.
+        "dynamic-providers/azure/media-files.ts",
+        "dynamic-providers/vault/conditional-writes.ts",
+    ]);
 });
