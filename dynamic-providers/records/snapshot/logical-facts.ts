@@ -158,9 +158,10 @@ export const logicalFactsCheck: DocumentCheck<LogicalFacts> = toldOnceSucceeded(
     },
 );
 
-/** Facts by the type of their kind. @returns undefined for facts of another kind. */
+/** Facts by the type of their kind. @returns undefined for facts of another kind, or whose payload is no tree. */
 export function asLogical(facts: SnapshotFacts | LogicalFacts): LogicalFacts | undefined {
-    return facts.kind === logicalKind ? (facts as LogicalFacts) : undefined;
+    const isTree = (facts.payload as { readonly type: string }).type === "tree";
+    return facts.kind === logicalKind && isTree ? (facts as LogicalFacts) : undefined;
 }
 
 /** Kinds of snapshots that a restore takes when this one is named. */
