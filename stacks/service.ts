@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { requireRestorable } from "apim-dr/stack-program";
+import { declareAdoptedBackups, requireRestorable } from "apim-dr/stack-program";
 import { ApiManagement, Backup, BackupSchedule, Restore, VaultAccess, vaultContainers } from "apim-dr";
-import { declareAdoptedBackups, describeAdopted } from "./adopted-backups";
+import { describeAdopted } from "./describe-adopted";
 import { readConfig } from "./read-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";
 import { readServiceConfig } from "./service-config";
@@ -86,7 +86,7 @@ export async function service(): Promise<Record<string, unknown>> {
                   { dependsOn: [...access, ...(restore ? [restore] : [])] },
               );
 
-    const adopted = declareAdoptedBackups(name, config, operation);
+    const adopted = declareAdoptedBackups(name, config.adoptedBackups, operation);
 
     const schedule = readScheduleConfig(config);
     const scheduled =

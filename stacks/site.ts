@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Site } from "apim-dr";
 import { requireSubscriptionId } from "apim-dr/stack-program";
-import { describeAdopted } from "./adopted-backups";
+import { describeAdopted } from "./describe-adopted";
 import { readFailoverConfig } from "./failover-config";
 import { readConfig } from "./read-config";
 import { readOperationConfig, readScheduleConfig } from "./operation-config";

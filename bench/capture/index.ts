@@ -102,7 +102,7 @@ async function benchInventory(azure: AzureFixture, runs: number): Promise<BenchR
     ];
 }
 
-/** How long ARM takes to let so many requests through, if the buckets are full and nobody else asks: it counts both apart. */
+/** How long ARM takes to let so many requests through, if the buckets are full and no other client asks: it counts both apart. */
 const budgetSeconds = ({ reads, writes }: Pick<Reading, "reads" | "writes">): number => {
     const secondsOf = (count: number, { bucket, perSecond }: { bucket: number; perSecond: number }): number =>
         Math.max(0, count - bucket) / perSecond;

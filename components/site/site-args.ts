@@ -1,11 +1,11 @@
 import type { AccessType } from "../../dynamic-providers/azure/access-type";
 import type { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
-import type { AdoptArgs } from "../../dynamic-providers/pulumi/resources/backup";
 import type { LogicalScheduleArgs, RetentionArgs } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import type { VerifyMode } from "../../dynamic-providers/records/verify-mode";
 import type { Probe } from "../../dynamic-providers/restore/probe-inputs";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AdoptedBackupArgs } from "../adopted-backups";
 import type { AdditionalLocationArgs, ApiManagementArgs } from "../api-management/api-management-args";
 import type { Tier } from "../api-management/tier";
 import type { GrantScope } from "../vault-access/grant-scope";
@@ -70,12 +70,6 @@ export interface SiteScheduleArgs {
     trigger?: string;
     /** Tiers that retention keeps the newest snapshot for. @default the service's own tier */
     targetTiers?: string[];
-}
-
-/** A backup that another tool took, known when the program starts. */
-export interface AdoptedBackupArgs extends AdoptArgs {
-    /** The blob, in the container of backups. */
-    blobName: string;
 }
 
 export interface SiteArgs {

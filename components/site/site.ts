@@ -7,7 +7,7 @@ import { readChildSubscription } from "../../dynamic-providers/pulumi/program/ex
 import { inputFailure } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { observeReadService, withSelfHostedGateways } from "../../dynamic-providers/pulumi/program/program-service";
-import { Backup } from "../../dynamic-providers/pulumi/resources/backup";
+import type { Backup } from "../../dynamic-providers/pulumi/resources/backup";
 import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import { forecastSite, readSiteStatus } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { SiteGuard } from "../../dynamic-providers/pulumi/resources/site-guard";
@@ -19,6 +19,7 @@ import type { SitePlan, SiteStatus } from "../../dynamic-providers/protocol/desc
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { handoverMaxAttempts, operationDefaults, vaultDefaults } from "../../dynamic-providers/operation/defaults";
 import * as pulumi from "@pulumi/pulumi";
+import { declareAdoptedBackups } from "../adopted-backups";
 import { ApiManagement, declaredTier } from "../api-management/api-management";
 import { neededForRestore } from "../api-management/needed-for-restore";
 import { withIgnoredRefused } from "../api-management/refuse-ignored";
@@ -229,16 +230,8 @@ export class Site extends pulumi.ComponentResource {
     }
 
     private adopt(name: string, args: SiteArgs, declared: DeclaredSite, service: ApiManagement): Backup[] {
-        const { adoptedBackups = [] } = args;
         const operation = { ...snapshotArgsOf(args, declared), serviceId: service.serviceId };
-        return adoptedBackups.map(
-            (adopt) =>
-                new Backup(
-                    `${name}-${adopt.blobName}`,
-                    { ...operation, trigger: adopt.blobName, adopt },
-                    { parent: this },
-                ),
-        );
+        return declareAdoptedBackups(name, args.adoptedBackups, operation, { parent: this });
     }
 
     private schedule(

@@ -1,4 +1,5 @@
 // For the project's own stacks; not part of the stable surface: a release may change or remove any of it.
+export { declareAdoptedBackups } from "../adopted-backups";
 export { throwOnFailures } from "../input-failures";
 export { inputFailure } from "../../dynamic-providers/common/failure";
 export type { InputFailure } from "../../dynamic-providers/common/failure";

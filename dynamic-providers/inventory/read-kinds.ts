@@ -61,7 +61,7 @@ export async function readKinds(
         );
         if (beside) {
             const work = beside(level.map((kind) => ({ kind, reading: readings.get(kind.path)! })));
-            // It is awaited below; until then its failure is nobody's.
+            // It is awaited below; until then its failure must not end the process.
             work.catch(() => undefined);
             works.push(work);
         }

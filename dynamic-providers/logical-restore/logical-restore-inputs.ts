@@ -21,6 +21,14 @@ export interface LogicalRestoreInputs {
     readonly ageIdentity?: string;
 }
 
+/** Whether something is asked for that only a logical snapshot can give. */
+export const asksForParts = ({ scope, mode, leaveOut, supply }: LogicalRestoreInputs): boolean =>
+    [scope, mode, leaveOut, supply].some((input) => !isAbsent(input));
+
+/** What is done with what is there, where nothing else is said. */
+export const modeOf = ({ mode, scope }: LogicalRestoreInputs): RestoreMode =>
+    mode ?? (scope ? RestoreMode.Merge : RestoreMode.Mirror);
+
 const entityRule = "it must be the path of an entity, for example 'apis/orders'.";
 const supplyRule =
     'supply must name, by the path of an entity, members and their values as texts, for example { "certificates/mtls": ' +

@@ -24,11 +24,11 @@ import type { Difference, Verification } from "../records/verification";
 import type { CatalogEntry } from "../vault/catalog";
 import { applyPlan } from "./apply-plan";
 import { describeLogicalPlan } from "./describe-plan";
+import { modeOf } from "./logical-restore-inputs";
 import type { LogicalRestoreInputs } from "./logical-restore-inputs";
 import { planLogicalRestore } from "./plan-logical-restore";
 import type { LogicalRestorePlan } from "./plan-logical-restore";
 import { isAboutMedia, withMedia } from "./plan-media";
-import { RestoreMode } from "./restore-mode";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { toEntities } from "./restored-entity";
 
@@ -74,7 +74,7 @@ export class LogicalRestoreOperation {
         tier: string | undefined,
         made: readonly string[] = [],
     ): Promise<LogicalRestorePlan> {
-        const { serviceId, scope, siteLocal, leaveOut, supply, mode } = request;
+        const { serviceId, scope, siteLocal, leaveOut, supply } = request;
         const [{ tree, bundles }, { about, bundles: live }] = await Promise.all([
             this.open(payload.container, payload.root!),
             captureService(this.context.entities(serviceId), serviceId, {
@@ -85,7 +85,7 @@ export class LogicalRestoreOperation {
         const [saved, found] = [splitFiles(bundles), splitFiles(live)];
         const { [mediaKind]: _files, ...kinds } = about.kinds;
         const common = {
-            mode: mode ?? (scope ? RestoreMode.Merge : RestoreMode.Mirror),
+            mode: modeOf(request),
             ...(scope && { scope }),
             ...(siteLocal && { siteLocal }),
             ...(leaveOut && { leaveOut }),
@@ -144,9 +144,9 @@ export class LogicalRestoreOperation {
         before: LogicalRestoreRecord | undefined,
     ): Promise<CatalogEntry<RestoreRecord>> {
         const { catalog } = this.context;
-        const { mode, scope } = request;
+        const { scope } = request;
         const logical: LogicalRestoreRecord = {
-            mode: mode ?? (scope ? RestoreMode.Merge : RestoreMode.Mirror),
+            mode: modeOf(request),
             ...(scope && { scope }),
             made: [...new Set([...(before?.made ?? []), ...plan.made])],
             requests: before?.requests ?? 0,

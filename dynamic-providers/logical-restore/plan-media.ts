@@ -1,5 +1,5 @@
 import type { Problem } from "../common/problem";
-import { SiteLocalScope } from "../inventory/site-local-scope";
+import { liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
 import { mediaKind, pathOfMedia } from "../logical/portal-media";
 import type { MediaFile } from "../logical/portal-media";
 import type { Tree } from "../logical/tree";
@@ -22,7 +22,7 @@ export interface MediaWish extends Pick<LogicalRestoreWish, "mode" | "scope" | "
 
 /** Whether a restore with a scope is about media at all. */
 export const isAboutMedia = (scope: readonly string[] | undefined): boolean =>
-    scope === undefined || scope.some((name) => name === mediaKind || name.startsWith(`${mediaKind}/`));
+    scope === undefined || scope.some((name) => liesBelow(name, mediaKind));
 
 /**
  * Adds the media of the developer portal to a plan: files are written before the content that shows them, and deleted after
@@ -76,5 +76,5 @@ const targetNotRead: Problem = {
     code: "TargetNotRead",
     message:
         `'${mediaKind}' of the target could not be read: let the identity that runs this call portalSettings/listSecrets ` +
-        `(docs/permissions.md), then run it again, or name '${mediaKind}' in leaveOut.`,
+        "(docs/permissions.md), then run it again.",
 };

@@ -48,7 +48,7 @@ export async function sweepObjects(
     for (const [root, count] of roots) {
         try {
             const { objects } = await readIndex(store, root);
-            // What stands in the clear can be changed by whoever may write: of a list that was cut nothing follows.
+            // Any writer of the container can change what is not encrypted: a list that was cut proves nothing.
             if (new Set(objects).size !== count) {
                 const spared = `'${indexPath(root)}' lists ${objects.length} objects, and the facts of its snapshot say ${count}`;
                 return { removed: 0, spared };

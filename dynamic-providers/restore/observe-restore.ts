@@ -3,6 +3,7 @@ import { CodedError } from "../common/coded-error";
 import { isAbsent } from "../common/input-table";
 import type { Problem } from "../common/problem";
 import { describeLogicalPlan } from "../logical-restore/describe-plan";
+import { asksForParts } from "../logical-restore/logical-restore-inputs";
 import type { LogicalRestoreInputs } from "../logical-restore/logical-restore-inputs";
 import { LogicalRestoreOperation } from "../logical-restore/logical-restore-operation";
 import { logicalSnapshotNeeded, openersOf } from "../logical-restore/openers";
@@ -51,9 +52,6 @@ export async function observeRestore(
     }
     return service ? withEntities(plan, context, logical, declared, service, record) : plan;
 }
-
-const asksForParts = ({ scope, mode, leaveOut, supply }: RestoreDeclaration): boolean =>
-    [scope, mode, leaveOut, supply].some((input) => !isAbsent(input));
 
 const refused = (plan: RestorePlan, problems: readonly Problem[]): RestorePlan => ({
     ...plan,

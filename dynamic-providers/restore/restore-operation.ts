@@ -17,8 +17,8 @@ import type { SnapshotFacts } from "../records/snapshot/facts";
 import { preflight } from "../preflight/preflight";
 import { requireCatalog } from "../preflight/require-catalog";
 import { PreflightError } from "../common/problem";
-import { isAbsent } from "../common/input-table";
 import { LogicalRestoreOperation } from "../logical-restore/logical-restore-operation";
+import { asksForParts } from "../logical-restore/logical-restore-inputs";
 import { logicalSnapshotNeeded, openersOf } from "../logical-restore/openers";
 import { asLogical } from "../records/snapshot/logical-facts";
 import type { LogicalFacts } from "../records/snapshot/logical-facts";
@@ -135,12 +135,7 @@ export class RestoreOperation {
         const facts = isId ? await catalog.readOrLeaveOut(snapshotDocument, selector) : undefined;
         const logical = facts && asLogical(facts.value);
         if (!logical) {
-            if (
-                isAbsent(inputs.scope) &&
-                isAbsent(inputs.mode) &&
-                isAbsent(inputs.leaveOut) &&
-                isAbsent(inputs.supply)
-            ) {
+            if (!asksForParts(inputs)) {
                 return undefined;
             }
             throw new PreflightError(`restore snapshot '${selector}' into '${inputs.serviceId}'`, [

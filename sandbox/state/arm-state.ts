@@ -85,7 +85,7 @@ export class ArmState {
     readonly userAssignedIdentities = new Map<string, UserAssignedIdentity>();
     readonly resourceGroups = new Map<string, ResourceGroup>();
     readonly storageAccounts = new Map<string, StorageAccount>();
-    /** Keys of the accounts, by name, in which Azure keeps the media of developer portals: nobody lists them. */
+    /** Keys of the accounts, by name, in which Azure keeps the media of developer portals: no list names them. */
     readonly mediaKeys = new Map<string, string>();
     readonly roleAssignments = new Map<string, RoleAssignment>();
     readonly services = new Map<string, ApiManagementService>();

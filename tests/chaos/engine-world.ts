@@ -155,11 +155,7 @@ async function newPair(): Promise<Pair> {
         const oneUnit = { units: 1, additionalLocations: undefined };
         fixture.configure(site, { schedule: { intervalHours: 720 }, lostAnswerWatchSeconds: 3, ...oneUnit });
     }
-    // By the keys of subscriptions a run sees, too, that a restore was done whose answer was lost: hours pass in seconds.
-    const secretsKey = { value: randomBytes(32).toString("base64"), secret: true };
-    for (const stack of Object.values(fixture.stacks)) {
-        await stack.setConfig("apim-dr:secretsKey", secretsKey);
-    }
+    await fixture.compareSecrets();
     return { fixture, active: "primary", other: "standby", epoch: 0 };
 }
 

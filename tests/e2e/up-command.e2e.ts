@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { UpReport } from "../../cli/up/report";
@@ -21,11 +20,7 @@ beforeAll(async () => {
     fixture = await startFailoverFixture("up-command");
     fixture.configure("primary", { lostAnswerWatchSeconds: 3 });
     fixture.configure("standby", { lostAnswerWatchSeconds: 3 });
-    // By the keys of subscriptions a run sees, too, that a restore was done whose answer was lost: here hours pass in seconds.
-    const secretsKey = { value: randomBytes(32).toString("base64"), secret: true };
-    for (const stack of Object.values(fixture.stacks)) {
-        await stack.setConfig("apim-dr:secretsKey", secretsKey);
-    }
+    await fixture.compareSecrets();
 }, 900_000);
 
 afterEach(() => fixture.rules.expectToHold());

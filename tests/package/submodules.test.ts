@@ -23,6 +23,7 @@ const storedCode = [
 const ownStacks = [
     ...[
         "Program",
+        "declareAdoptedBackups",
         "inputFailure",
         "ownConfig",
         "programError",

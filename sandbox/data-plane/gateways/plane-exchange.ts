@@ -6,7 +6,7 @@ export interface PlaneExchange {
     readonly parameters: Readonly<Record<string, string>>;
     /** Names of the query's parameters that the operation's template has. */
     readonly matchedQuery: readonly string[];
-    /** @default undefined: nobody has answered yet */
+    /** @default undefined: there is no answer yet */
     response?: PlaneResponse;
 }
 

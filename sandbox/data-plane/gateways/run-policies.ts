@@ -7,7 +7,7 @@ import type { AskBackend, Outcome } from "./policy-statements";
 export type StatementsOf = (section: PolicySection) => readonly PolicyElement[];
 
 /**
- * Takes a request through its policies. Without `forward-request` nobody is asked, and the answer is empty. Documented:
+ * Takes a request through its policies. Without `forward-request` no backend is asked, and the answer is empty. Documented:
  * https://learn.microsoft.com/azure/api-management/api-management-howto-policies and
  * https://learn.microsoft.com/azure/api-management/forward-request-policy
  */
