@@ -235,6 +235,11 @@ export class Catalog {
         return (await this.listBlobs(type)).map(({ id, name, etag }) => ({ id, path: name, etag }));
     }
 
+    /** All documents of a folder. One that cannot be read is warned of, and takes nothing from the others. */
+    async list<T>(type: DocumentType<T>): Promise<DocumentList<T>> {
+        return this.parseAll(type, await this.readTexts(type));
+    }
+
     private async listBlobs({ folder }: Pick<DocumentType<unknown>, "folder">) {
         try {
             return (await this.documents.list(`${folder}/`)).flatMap((blob) => {
@@ -299,10 +304,6 @@ export class Catalog {
         }
     }
 
-    private async readRestores(): Promise<DocumentList<RestoreRecord>> {
-        return this.parseAll(restoreDocument, await this.readTexts(restoreDocument));
-    }
-
     /** What a snapshot is selected from. */
     async observeSnapshots(): Promise<
         Pick<CatalogObservation, "snapshots" | "payloads" | "backupsContainer" | "backupsUrl">
@@ -320,7 +321,7 @@ export class Catalog {
     async observe(): Promise<VaultObservation> {
         const [snapshots, restores, payloads] = await Promise.all([
             this.readSnapshots(),
-            this.readRestores(),
+            this.list(restoreDocument),
             this.payloads.list(),
         ]);
         return {

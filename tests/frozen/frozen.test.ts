@@ -25,6 +25,7 @@ import { standbyTrigger } from "../../dynamic-providers/protocol/standing-by";
 import { pathOf } from "../../dynamic-providers/records/document-type";
 import { restoreDocument } from "../../dynamic-providers/records/restore-record";
 import { creationDocument } from "../../dynamic-providers/records/creation-record";
+import { drillDocument } from "../../dynamic-providers/records/drill-record";
 import { siteLocalDocument } from "../../dynamic-providers/records/site-local-document";
 import { logicalSnapshotId } from "../../dynamic-providers/records/snapshot/logical-facts";
 import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snapshot-document";
@@ -145,6 +146,7 @@ test("schemas and paths of the vault", () => {
         "apim-dr/authority/1",
         "apim-dr/bundle/1",
         "apim-dr/creation/1",
+        "apim-dr/drill/1",
         "apim-dr/index/1",
         "apim-dr/inventory-entries/1",
         "apim-dr/inventory/1",
@@ -158,6 +160,7 @@ test("schemas and paths of the vault", () => {
     ]);
     expect([
         pathOf(creationDocument, "c"),
+        pathOf(drillDocument, "d"),
         indexPath,
         pathOf(inventoryEntriesDocument, "s"),
         pathOf({ folder: leasesFolder }, "schedule-contoso"),
@@ -170,6 +173,7 @@ test("schemas and paths of the vault", () => {
         treeIndexPath("r"),
     ]).toEqual([
         "creations/c.json",
+        "drills/d.json",
         "index.json",
         "inventories/s.json",
         "leases/schedule-contoso.json",

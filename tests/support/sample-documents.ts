@@ -15,6 +15,8 @@ import type { AuthorityEntry } from "../../dynamic-providers/records/authority/a
 import type { DocumentType } from "../../dynamic-providers/records/document-type";
 import { creationDocument, creationSchema } from "../../dynamic-providers/records/creation-record";
 import type { CreationRecord } from "../../dynamic-providers/records/creation-record";
+import { drillDocument, drillSchema } from "../../dynamic-providers/records/drill-record";
+import type { DrillRecord } from "../../dynamic-providers/records/drill-record";
 import { inventorySchema } from "../../dynamic-providers/records/inventory-summary";
 import { restoreDocument } from "../../dynamic-providers/records/restore-record";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
@@ -226,6 +228,20 @@ export function wholeCreation(id: string): CreationRecord {
     return record;
 }
 
+export function wholeDrill(id: string): DrillRecord {
+    const record: Whole<DrillRecord> = {
+        ...{ schema: drillSchema, id, drill: "nightly" },
+        snapshot: { id: "s1", kind: "native", chosen: "latest", startedAt: time, tier: "Premium" },
+        scratch: { serviceId: serviceIdOf("scratch"), location: "northeurope", tier: "Premium", state: "removed" },
+        ...{ startedAt: time, judgedAt: time, completedAt: time, restore: "r1", result: "passed" },
+        problems: [{ code: "NotVerified", message: "none" }],
+        ...{ recoverySeconds: 1, dataAgeSeconds: 1, resumed: 1, by: "operator" },
+        objectives: { recoveryTimeSeconds: 1, recoveryPointSeconds: 1 },
+        compared: { entities: 1, notCompared: { otherKey: 1 } },
+    };
+    return record;
+}
+
 /** An entry in which no member of a state is left out. */
 export function wholeEntry(sequence: number): AuthorityEntry {
     const entry: Whole<AuthorityEntry> = {
@@ -290,6 +306,7 @@ export const sampleDocuments: readonly { readonly type: DocumentType<unknown>; r
     { type: inventoryEntriesDocument, whole: wholeInventory() },
     { type: siteLocalDocument, whole: wholeSiteLocal("d1") },
     { type: creationDocument, whole: wholeCreation("d1") },
+    { type: drillDocument, whole: wholeDrill("d1") },
     {
         type: {
             folder: "authority",

@@ -1,0 +1,141 @@
+import {
+    anyText,
+    listOf,
+    members,
+    oneOf,
+    optional,
+    recordOf,
+    text,
+    time,
+    together,
+    whole,
+} from "../common/document-check";
+import type { Problem } from "../common/problem";
+import { documentId, exactly, mebibyte, serviceResourceId } from "./document-type";
+import type { DocumentType } from "./document-type";
+
+export const drillSchema = "apim-dr/drill/1";
+
+/** `running` not judged yet · `passed` · `failed` for the reasons in `problems`. */
+export type DrillResult = "running" | "passed" | "failed";
+
+/**
+ * The service that a drill restores into: `intended` written down, and perhaps in Azure · `created` · `removed` deleted, and
+ * its name free again.
+ */
+export interface ScratchService {
+    readonly serviceId: string;
+    readonly location: string;
+    readonly tier: string;
+    readonly state: "intended" | "created" | "removed";
+}
+
+/** What a drill is held against, in seconds; missing where none is declared. */
+export interface DrillObjectives {
+    readonly recoveryTimeSeconds?: number;
+    readonly recoveryPointSeconds?: number;
+}
+
+/**
+ * What the catalog holds of one drill, as the JSON of `drills/{id}.json`: there from before the scratch service is asked
+ * for, so that a later run finds and removes what a killed one left. Times are Azure's, ISO 8601.
+ */
+export interface DrillRecord {
+    readonly schema: typeof drillSchema;
+    readonly id: string;
+    /** Name of the drill as it is declared: each has a clock of its own. */
+    readonly drill: string;
+    readonly snapshot: {
+        readonly id: string;
+        readonly kind: "native" | "logical";
+        /** Why it is this one. */
+        readonly chosen: "latest" | "named" | "random";
+        readonly startedAt: string;
+        /** Tier of the service that it was taken of. */
+        readonly tier: string;
+    };
+    readonly scratch: ScratchService;
+    readonly startedAt: string;
+    /** When the restored service was found to be as its snapshot, or not to be. */
+    readonly judgedAt?: string;
+    /** When the scratch service was gone. */
+    readonly completedAt?: string;
+    /** ID of the record of its restore, which has the comparison; missing until the scratch service stands. */
+    readonly restore?: string;
+    readonly result: DrillResult;
+    readonly problems: readonly Problem[];
+    /** From the request for the scratch service to the end of the comparison; missing for one that did not pass so far. */
+    readonly recoverySeconds?: number;
+    /** How old the snapshot's data were when the drill began. */
+    readonly dataAgeSeconds: number;
+    readonly objectives: DrillObjectives;
+    /** How many runs have gone on with it: its recovery time then holds the time in between. */
+    readonly resumed: number;
+    /** How many entities were compared, and how many could not be, by the code of the reason. */
+    readonly compared?: { readonly entities: number; readonly notCompared: Readonly<Record<string, number>> };
+    /** Object ID of the identity that began it; missing where its token does not say. */
+    readonly by?: string;
+}
+
+const scratchService = members<ScratchService>({
+    serviceId: serviceResourceId,
+    location: text,
+    tier: text,
+    state: oneOf<ScratchService["state"]>({ intended: true, created: true, removed: true }),
+});
+
+export const drillDocument: DocumentType<DrillRecord> = {
+    folder: "drills",
+    schema: drillSchema,
+    maxBytes: mebibyte,
+    idMember: "id",
+    check: together(
+        members<DrillRecord>({
+            schema: exactly(drillSchema),
+            id: documentId,
+            drill: text,
+            snapshot: members<DrillRecord["snapshot"]>({
+                id: documentId,
+                kind: oneOf<DrillRecord["snapshot"]["kind"]>({ native: true, logical: true }),
+                chosen: oneOf<DrillRecord["snapshot"]["chosen"]>({ latest: true, named: true, random: true }),
+                startedAt: time,
+                tier: text,
+            }),
+            scratch: scratchService,
+            startedAt: time,
+            judgedAt: optional(time),
+            completedAt: optional(time),
+            restore: optional(documentId),
+            result: oneOf<DrillResult>({ running: true, passed: true, failed: true }),
+            problems: listOf(members<Problem>({ code: text, message: anyText })),
+            recoverySeconds: optional(whole),
+            dataAgeSeconds: whole,
+            objectives: members<DrillObjectives>({
+                recoveryTimeSeconds: optional(whole),
+                recoveryPointSeconds: optional(whole),
+            }),
+            resumed: whole,
+            compared: optional(
+                members<NonNullable<DrillRecord["compared"]>>({ entities: whole, notCompared: recordOf(whole) }),
+            ),
+            by: optional(text),
+        }),
+        "judgedAt",
+        ({ result, judgedAt }) => result === "running" || judgedAt !== undefined,
+        "it must be a time once the drill has passed or failed",
+    ),
+    wayOut:
+        "Restore an earlier version of the blob (its versions, or its soft-deleted state). Delete it only once Azure has no " +
+        "scratch service of that drill: the tag `apim-dr-drill` names the drill of each.",
+};
+
+/** Whether it has left something that is to be removed, or to be gone on with. */
+export const isDrillOpen = ({ scratch, result }: Pick<DrillRecord, "scratch" | "result">): boolean =>
+    scratch.state !== "removed" || result === "running";
+
+/** Those of one drill, the newest first. @param name - undefined for all */
+export function drillsOf(records: readonly DrillRecord[], name: string | undefined): DrillRecord[] {
+    return records
+        .filter(({ drill }) => name === undefined || drill === name)
+        .sort((left, right) => Date.parse(right.startedAt) - Date.parse(left.startedAt));
+}
