@@ -40,7 +40,7 @@ const floors = [
     "sandbox",
     "demo",
     "tests",
-    "bench",
+    ["bench", "conformance"],
 ];
 
 /** The floors of the sandbox, in the same form. */
@@ -181,18 +181,21 @@ module.exports = {
             { path: "(^|/)@pulumi/" },
         ),
         onlyFrom(
-            ["sandbox", "demo", "tests", "bench"].map(filesOf),
+            ["sandbox", "demo", "tests", "bench", "conformance"].map(filesOf),
             "sandbox-in-product",
-            "The product does not know that a sandbox exists: only demo/, tests/ and bench/ import it.",
+            "The product does not know that a sandbox exists: only demo/, tests/, bench/ and conformance/ import it.",
             { path: filesOf("sandbox") },
         ),
-        onlyFrom([...["tests", "bench"].map(filesOf), testFile], "tests-in-product", "Only tests import tests/.", {
-            path: filesOf("tests"),
-        }),
+        onlyFrom(
+            [...["tests", "bench", "conformance"].map(filesOf), testFile],
+            "tests-in-product",
+            "Only tests, and what measures and compares by them, import tests/.",
+            { path: filesOf("tests") },
+        ),
         forbid(
             "test-beside-code",
             "Of tests/, a test beside the code imports only tests/support.",
-            { path: testFile, pathNot: ["tests", "bench"].map(filesOf) },
+            { path: testFile, pathNot: ["tests", "bench", "conformance"].map(filesOf) },
             { path: filesOf("tests"), pathNot: filesOf("tests/support") },
         ),
     ],

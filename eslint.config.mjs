@@ -4,7 +4,7 @@ import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["**/dist/", "node_modules/", ".sandbox/", "coverage/"] },
+    { ignores: ["**/dist/", "node_modules/", ".sandbox/", ".conformance/", "coverage/"] },
     eslint.configs.recommended,
     {
         files: ["**/*.ts"],

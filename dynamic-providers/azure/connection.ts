@@ -73,11 +73,16 @@ export class AzureConnection {
 
     /** Object ID of the signed-in identity, as the token says it. */
     async operatorObjectId(): Promise<string | undefined> {
-        const { token } = await this.credential.getToken(this.cloud.resourceManagerScope);
+        const token = await this.armToken();
         const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
         const claims = parseJson(payload).value;
         const oid = isRecord(claims) ? claims.oid : undefined;
         return typeof oid === "string" ? oid : undefined;
+    }
+
+    /** A bearer token for the resource manager, for requests that no SDK makes. */
+    async armToken(): Promise<string> {
+        return (await this.credential.getToken(this.cloud.resourceManagerScope)).token;
     }
 
     apiManagement(subscriptionId: string): ApiManagementClient {

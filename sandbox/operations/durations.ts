@@ -15,7 +15,7 @@ export type Work =
  * (Azure/azure-cli, test_afd_origin_crud.yaml), and documented to reach the edges in up to 20 minutes
  * (https://learn.microsoft.com/azure/frontdoor/front-door-faq); an earlier version of that page said 3 to 20.
  */
-const minutes: Readonly<Record<Work, readonly [number, number]>> = {
+export const workMinutes: Readonly<Record<Work, readonly [number, number]>> = {
     create: [36, 56],
     createDeveloper: [20, 25],
     createV2: [3, 10],
@@ -50,7 +50,7 @@ export class Durations {
         const count = (this.counts.get(key) ?? 0) + 1;
         this.counts.set(key, count);
         const { factor = 1, spread = 1 } = this.options;
-        const [least, most] = minutes[work];
+        const [least, most] = workMinutes[work];
         const share = 0.5 + (fraction(`${this.seed} ${key} ${count}`) - 0.5) * spread;
         return factor * (least + (most - least) * share);
     }

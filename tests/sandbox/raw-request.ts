@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createDefaultHttpClient, createHttpHeaders, createPipelineRequest } from "@azure/core-rest-pipeline";
-import type { HttpMethods } from "@azure/core-rest-pipeline";
+import type { HttpMethods, TlsSettings } from "@azure/core-rest-pipeline";
 import type { SandboxConnection } from "../../sandbox";
 
 export interface RawAnswer {
@@ -18,7 +18,7 @@ export async function rawRequest(
     body?: string,
 ): Promise<RawAnswer> {
     const request = createPipelineRequest({ method, url, body, headers: createHttpHeaders(headers) });
-    request.tlsSettings = { ca: readFileSync(connection.caFile, "utf8") };
+    request.tlsSettings = tlsSettingsOf(connection);
     const response = await createDefaultHttpClient().sendRequest(request);
     const text = response.bodyAsText ?? "";
     return {
@@ -27,3 +27,12 @@ export async function rawRequest(
         body: /^[[{]/.test(text) ? (JSON.parse(text) as unknown) : text,
     };
 }
+
+/** One object for each sandbox: the client's connections belong to it. */
+function tlsSettingsOf({ caFile, armEndpoint }: SandboxConnection): TlsSettings {
+    const known = settings.get(armEndpoint) ?? { ca: readFileSync(caFile, "utf8") };
+    settings.set(armEndpoint, known);
+    return known;
+}
+
+const settings = new Map<string, TlsSettings>();

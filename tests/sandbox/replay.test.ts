@@ -1,7 +1,6 @@
-import { startAzureFixture } from "../support/azure-fixture";
 import { recorded } from "./behaviour";
-import { entityRecordings, readRecording, recordingNames } from "./replay/recording";
-import { replay } from "./replay/replay";
+import { entityRecordings, kitPrefix, recordingNames } from "./replay/recording";
+import { replayAlone } from "./replay/replay-alone";
 import type { ReplayedMember } from "./replay/replay";
 import { scripts } from "./replay/scripts";
 
@@ -10,15 +9,6 @@ const leastEqual = 0.99;
 
 const describeDifference = ({ step, member, wanted, actual }: ReplayedMember): string =>
     `${step} ${member}: recorded ${JSON.stringify(wanted)}, answered ${JSON.stringify(actual)}`;
-
-async function replayAlone(name: string): Promise<ReplayedMember[]> {
-    const azure = await startAzureFixture(`replay-${name}`);
-    try {
-        return await replay(azure, readRecording(name), scripts[name]!);
-    } finally {
-        await azure.stop();
-    }
-}
 
 const replayed = new Set<string>();
 
@@ -43,6 +33,17 @@ recorded("tests/recordings, the file of this name: each status, and each header 
     expect((members.length - different.length) / members.length).toBeGreaterThanOrEqual(leastEqual);
     // A comparison that finds nothing to compare would hold as well.
     expect(members.length).toBeGreaterThan(100);
+});
+
+// One that somebody made on Azure and put beside the others: it says itself how it is sent again.
+test("recordings of the conformance kit are answered member by member as Azure did, but for what scripts.ts permits", async () => {
+    for (const name of recordingNames().filter((one) => one.startsWith(kitPrefix))) {
+        replayed.add(name);
+        const permitted = (scripts[name]?.permitted ?? []).map(({ step, member }) => `${step} ${member}`);
+        const different = (await replayAlone(name)).filter(({ equal }) => !equal);
+        const unexpected = different.filter(({ step, member }) => !permitted.includes(`${step} ${member}`));
+        expect([name, unexpected.map(describeDifference)]).toEqual([name, []]);
+    }
 });
 
 test("every recording is replayed", () => {

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as markdown from "prettier/plugins/markdown";
 import { format } from "prettier/standalone";
-import { sys } from "typescript";
-import { collectBehaviours } from "./collect-behaviours";
+import { readBehaviours } from "./read-behaviours";
 import { renderLedger } from "./render-ledger";
 import { requirePages } from "./require-pages";
 import { replaceBetween } from "../../support/replace-between";
@@ -19,14 +18,7 @@ export async function readLedgerPage(): Promise<{
     readonly present: string;
     readonly wanted: string;
 }> {
-    const files = sys.readDirectory(path.join(root, "tests", "sandbox"), [".ts"]);
-    const sources = new Map(
-        files.map((file) => [
-            path.relative(root, file).split(path.sep).join(path.posix.sep),
-            readFileSync(file, "utf8"),
-        ]),
-    );
-    const behaviours = collectBehaviours(sources);
+    const behaviours = readBehaviours();
     requirePages(behaviours);
     const ledger = await format(renderLedger(behaviours, "docs"), {
         parser: "markdown",

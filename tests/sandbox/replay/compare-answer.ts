@@ -25,6 +25,10 @@ export interface Meaning {
     /** Of the resource manager: recordings name URLs by their path. */
     readonly endpoint: string;
     readonly bindings: Bindings;
+    /** Whether members have to come in their order. @default false: recordings that were read by hand do not keep it */
+    readonly ordered?: boolean;
+    /** Whether the answer's ETag is that of the answer before. @default not known */
+    readonly sameETag?: boolean;
     /** @default by the bindings alone */
     readonly matches?: (recorded: unknown, actual: unknown) => boolean;
 }
@@ -43,15 +47,22 @@ export function compareAnswer(step: RecordedStep, answer: Answer | undefined, me
         compare("status", step.status, answer?.status, true),
         ...compareHeaders(step, answer, { ...meaning, matches }).map((member) => compare(...member)),
         ...compareBodies(step.body, answer?.body, { ...meaning, matches }).map((member) => compare(...member)),
+        ...(meaning.ordered ? compareOrders(step.body, answer?.body, bindings) : []).map((member) =>
+            compare(...member),
+        ),
+        ...(step.sameETag === undefined
+            ? []
+            : [compare("same ETag", step.sameETag, meaning.sameETag, step.sameETag === meaning.sameETag)]),
     ];
 }
 
+type Complete = Meaning & Required<Pick<Meaning, "matches">>;
 type Member = [member: string, recorded: unknown, actual: unknown, equal: boolean];
 
 function compareHeaders(
     { headers = {}, body }: RecordedStep,
     answer: Answer | undefined,
-    { matches, endpoint }: Required<Meaning>,
+    { matches, endpoint }: Complete,
 ): Member[] {
     const { [absent]: unsent = "", ...sent } = headers;
     const find = (name: string): string | undefined => answer?.headers[name.toLowerCase()];
@@ -78,7 +89,7 @@ function isLength(recorded: string, actual: string | undefined, body: unknown): 
     return isStatus || recorded === "0" || actual === "0" ? recorded === actual : actual !== undefined;
 }
 
-function compareBodies(recorded: unknown, actual: unknown, { matches, bindings }: Required<Meaning>): Member[] {
+function compareBodies(recorded: unknown, actual: unknown, { matches, bindings }: Complete): Member[] {
     if (recorded === undefined) {
         return [];
     }
@@ -90,6 +101,16 @@ function compareBodies(recorded: unknown, actual: unknown, { matches, bindings }
         found.get(member),
         wanted.has(member) && found.has(member) && matches(wanted.get(member), found.get(member)),
     ]);
+}
+
+/** In which order the members come that both bodies have. */
+function compareOrders(recorded: unknown, actual: unknown, bindings: Bindings): Member[] {
+    const wanted = leavesOf(recorded, bindings).map(([member]) => member);
+    const found = leavesOf(actual, {}).map(([member]) => member);
+    const both = (members: readonly string[], others: readonly string[]): string =>
+        members.filter((member) => others.includes(member)).join(", ");
+    const [left, right] = [both(wanted, found), both(found, wanted)];
+    return left === "" ? [] : [["order of members", left, right, left === right]];
 }
 
 /** Every value of a body by its path; empty objects and lists are values. */

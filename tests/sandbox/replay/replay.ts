@@ -3,6 +3,7 @@ import type { AzureFixture } from "../../support/azure-fixture";
 import { rawRequest } from "../raw-request";
 import { compareAnswer } from "./compare-answer";
 import type { Answer, ComparedMember } from "./compare-answer";
+import { compareSeconds } from "./compare-seconds";
 import type { RecordedStep, Recording } from "./recording";
 import { bindTemplate, matchesTemplate } from "./template";
 import type { Bindings } from "./template";
@@ -17,7 +18,8 @@ export interface PermittedDifference {
 
 /** What a recording does not say, so that it can be sent again. */
 export interface ReplayScript {
-    readonly bindings: Bindings;
+    /** @default those of the recording */
+    readonly bindings?: Bindings;
     /** Makes what stood before the first request. @returns more bindings. */
     readonly arrange?: (azure: AzureFixture, bindings: Bindings) => Promise<Bindings | void>;
     /** Values of request members that the recording replaced, by name, or by path where one name has several. */
@@ -37,10 +39,14 @@ export interface ReplayedMember extends ComparedMember {
 export async function replay(
     azure: AzureFixture,
     recording: Recording,
-    script: ReplayScript,
+    script: ReplayScript = {},
 ): Promise<ReplayedMember[]> {
     const { connection, clock } = azure.sandbox;
-    let bindings: Bindings = { sub: connection.subscriptionId, ...script.bindings };
+    const { subscriptionId: sub, tenantId: tenant, objectId: operator } = connection;
+    let bindings: Bindings = { sub, tenant, operator, ...recording.bindings, ...script.bindings };
+    const isFromKit = recording.bindings !== undefined;
+    const eTags = new Map<string, string>();
+    clock.release();
     clock.setSpeed(6000);
     bindings = { ...bindings, ...(await script.arrange?.(azure, bindings)) };
     // From here on operations end only where the recording saw their end, and waits are Azure's own.
@@ -53,29 +59,76 @@ export async function replay(
         if (!isUnderWay(step)) {
             endOperations(azure);
         }
+        clock.advance(step.afterSeconds ?? 0);
         const [method, template] = splitRequest(step);
         // A URL that an answer named goes before the recorded one, whose numbers are those of another run.
         const url = seenUrls.findLast((seen) => matches(template, seen, bindings)) ?? bindTemplate(template, bindings);
         const body = script.bodies?.[index] ?? step.requestBody;
-        const answer =
-            url === undefined
-                ? undefined
-                : await send(azure, method, url, step, body === undefined ? undefined : fill(body, script, bindings));
+        const filled = body === undefined ? undefined : fill(body, script, bindings);
+        let answer = url === undefined ? undefined : await send(azure, method, url, step, filled);
+        for (let sent = 1; url !== undefined && answer!.status < 300 && sent < (step.burst ?? 1); sent += 1) {
+            answer = await send(azure, method, url, step, filled);
+        }
         for (const name of ["location", "azure-asyncoperation"]) {
             const seen = answer?.headers[name];
             if (seen) {
                 seenUrls.push(seen.replace(connection.armEndpoint, ""));
             }
         }
-        const compared = compareAnswer(step, answer, { bindings, endpoint: connection.armEndpoint });
+        const meaning = { bindings, endpoint: connection.armEndpoint, ordered: isFromKit };
+        const sameETag = isSameETag(eTags, template, answer);
+        const compared = step.lost ? [] : compareAnswer(step, answer, { ...meaning, sameETag });
         members.push(...compared.map((member) => ({ step: index, ...member })));
-        bindings = { ...bindings, ...keysOf(answer) };
+        members.push(...(step.took ? [{ step: index, ...compareSeconds(step.took) }] : []));
+        bindings = { ...bindings, ...keysOf(answer), ...boundBy(step, answer) };
     }
     return members;
 }
 
+/**
+ * Whether an answer has the ETag of the one before from the same path; undefined where one of them has none.
+ *
+ * @param eTags - by path; the answer's is noted.
+ */
+export function isSameETag(
+    eTags: Map<string, string>,
+    url: string,
+    answer: Pick<Answer, "headers"> | undefined,
+): boolean | undefined {
+    const path = url.split("?")[0]!.toLowerCase();
+    const [before, now] = [eTags.get(path), answer?.headers.etag];
+    if (now !== undefined) {
+        eTags.set(path, now);
+    }
+    return before === undefined || now === undefined ? undefined : before === now;
+}
+
+/** The values that an answer gives to placeholders. */
+export function boundBy(
+    { binds = {} }: Pick<RecordedStep, "binds">,
+    answer: Pick<Answer, "body"> | undefined,
+): Bindings {
+    const found = Object.entries(binds).map(([name, path]) => [name, memberAt(answer?.body, path)] as const);
+    return Object.fromEntries(found.filter((one): one is [string, string] => typeof one[1] === "string"));
+}
+
+/** @param path - `identity.principalId`, `keys[0].value`. */
+function memberAt(body: unknown, path: string): unknown {
+    return path
+        .split(/[.[\]]+/)
+        .filter(Boolean)
+        .reduce<unknown>(
+            (value, name) =>
+                typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined,
+            body,
+        );
+}
+
 /** Whether the recorded answer shows an operation that has begun before the request and still runs. */
 function isUnderWay(step: RecordedStep): boolean {
+    if (step.underWay !== undefined) {
+        return step.underWay;
+    }
     const [method] = splitRequest(step);
     const body = step.body as { status?: string; properties?: Record<string, unknown>; error?: unknown } | undefined;
     if (step.status === 409) {

@@ -10,6 +10,9 @@ const patterns: Readonly<Record<string, string>> = {
     hex: "[0-9a-f]+",
     "24 hex": "[0-9a-f]{24}",
     "the same 24 hex": "[0-9a-f]{24}",
+    number: "\\d+",
+    time: "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(Z|[+-]\\d\\d:\\d\\d)",
+    address: "[0-9a-fA-F.:]+",
 };
 
 /** Parts that recordings kept as they were, and that no other run can repeat. */

@@ -1,0 +1,15 @@
+import type { Recording } from "../tests/sandbox/replay/recording";
+import { namesOf } from "./names";
+import type { RunState } from "./run-state";
+
+/** What a run has recorded, in the form of tests/recordings: names of nobody stand for the placeholders. */
+export function toRecording({ target, location, otherLocation, begunAt, steps, observations }: RunState): Recording {
+    return {
+        source: `The conformance kit of this repository (docs/conformance.md), a run of ${begunAt.slice(0, 10)} against ${askedOf[target]}`,
+        bindings: { ...namesOf("recorded"), location, otherLocation, pfx: "cGZ4", pfxPassword: "recorded" },
+        steps,
+        observations,
+    };
+}
+
+const askedOf = { azure: "Azure", sandbox: "a sandbox, which says nothing of Azure" };
