@@ -13,6 +13,7 @@ const withoutLinks: Readonly<Record<string, string>> = {
     [glossary]: "it is the glossary",
     "docs/sandbox.md": "for contributors: it is about a simulation of Azure",
     "docs/benchmarks.md": "for contributors",
+    "docs/assumptions.md": "for contributors, and written from the list in conformance/assumptions.ts",
     "docs/architecture.md": "for contributors, and drawn from the code",
     "docs/api-management.md": "its terms are Azure's; the few of ours are in passing",
     "docs/limits.md": "its terms are Azure's; the few of ours are in passing",
