@@ -109,9 +109,7 @@ export function answering(
             }
             // Something that is always there, for headers as every answer has them.
             const asked = { ...request, method: "GET" as const, body: undefined };
-            const response = await client.sendRequest(
-                Object.assign(Object.create(null) as object, asked),
-            );
+            const response = await client.sendRequest(Object.assign(Object.create(null) as object, asked));
             return changed(response, (answer) => {
                 answer.status = status;
                 answer.body = body;
