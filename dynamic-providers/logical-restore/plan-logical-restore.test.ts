@@ -47,6 +47,7 @@ const whole: Readonly<Record<string, Record<string, unknown>>> = {
     "products/p/policies/policy": policy("<rate-limit calls='1' />"),
     "products/p/groups/devs": {},
     "products/p/apis/orders": {},
+    "products/p/apis/open": {},
     "apis/orders": {
         displayName: "Orders",
         path: "orders",

@@ -12,6 +12,7 @@ import { findMissingSupplies, suppliesFor } from "./supplies";
 import { isGuard } from "./guard-policy";
 import { findNeeds } from "./needs";
 import type { Needs } from "./needs";
+import { findProductPolicies } from "./outer-policies";
 import { apiOf, prepareApis } from "./prepare-apis";
 import { findTierProblems } from "../logical/requirements";
 import type { RestoreStage, RestoreStep } from "./restore-step";
@@ -99,6 +100,7 @@ class Planning {
     private readonly parts: ReadonlyMap<string, Part>;
     private readonly selected: Map<string, RestoredEntity>;
     private readonly context: BodyContext;
+    private readonly productPolicies: ReadonlyMap<string, readonly string[]>;
     private readonly lanes = new Map<StageName, Map<string, RestoreStep[]>>();
 
     constructor(private readonly wish: LogicalRestoreWish) {
@@ -119,6 +121,7 @@ class Planning {
                 return isOut ? [] : [[key, entity] as const];
             }),
         );
+        this.productPolicies = findProductPolicies(this.selected, target.entities);
         this.context = {
             targetId: target.serviceId,
             namedValues: new Map(
@@ -360,14 +363,15 @@ class Planning {
         }
     }
 
-    /** Every policy of an API's operations: where one of them was refused, the guard stays. */
+    /** Every other policy that holds in an API: where one of them was refused, the guard stays. */
     private policiesOf(api: string): string[] {
-        return [...this.selected.values()].flatMap(({ path, kind }) =>
+        const ofOperations = [...this.selected.values()].flatMap(({ path, kind }) =>
             keyOf(path).startsWith(`${keyOf(api)}/`) &&
             /^apis\/(operations|resolvers)\/policies$/.test(ownKind(kind.path))
                 ? [path]
                 : [],
         );
+        return [...(this.productPolicies.get(keyOf(rootOf(api))) ?? []), ...ofOperations];
     }
 
     private removeOwnSubscriptions(newProducts: readonly RestoredEntity[]): void {

@@ -3,6 +3,7 @@ import { findCaptureKind } from "../logical/capture-kinds";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { guardBody, isGuard } from "./guard-policy";
 import { keyOf, ownKind, rootOf } from "../logical/entity-path";
+import { findProductPolicies, inheritedPolicies } from "./outer-policies";
 import type { Entities, RestoredEntity } from "./restored-entity";
 import type { RestoreStep } from "./restore-step";
 
@@ -43,10 +44,12 @@ export function prepareApis(
     const tidy: RestoreStep[] = [];
     const childrenOf = groupByApi(live);
     const wantedBelow = groupByApi(selected);
+    const ofProducts = findProductPolicies(selected, found);
     const lanes = [...apisByRoot(selected)].map(([root, revisions]): RestoreStep[] => {
         const steps: RestoreStep[] = [];
         const current = revisions.find(({ path }) => keyOf(path) === root);
         const needsGuard = ({ path }: RestoredEntity): boolean =>
+            ofProducts.has(root) ||
             (wantedBelow.get(keyOf(path)) ?? []).some(({ kind }) => /(^|\/)policies$/.test(kind.path));
         const guard = (api: RestoredEntity): void => {
             const policy = `${api.path}/policies/policy`;
@@ -57,7 +60,8 @@ export function prepareApis(
         const foundCurrent = live.get(root);
         const isNew = foundCurrent === undefined;
         if (isNew && current) {
-            steps.push({ action: "put", path: current.path, body: makeBody(current) });
+            const requires = inheritedPolicies(current.path);
+            steps.push({ action: "put", path: current.path, body: makeBody(current), requires });
             live.set(root, current);
             if (needsGuard(current)) {
                 guard(current);

@@ -248,13 +248,19 @@ function unguardedIn(expected: ModelService, service: ModelService): string[] {
         }
         const isParked = String(service.entities.get(path)?.urlTemplate).includes("apim-dr-restore");
         const isShut = isParked || isGuardText(service.entities.get(`${api}/policies/policy`));
-        for (const policy of [`${api}/policies/policy`, `${path}/policies/policy`]) {
+        for (const policy of [...outer(expected, api), `${api}/policies/policy`, `${path}/policies/policy`]) {
             if (expected.entities.has(policy) && !service.entities.has(policy) && !isShut) {
                 unguarded.push(policy);
             }
         }
     }
     return unguarded;
+}
+
+/** What holds for an API from outside: the service's policy, and those of products with the links by which they hold. */
+function outer(expected: ModelService, api: string): string[] {
+    const links = [...expected.entities.keys()].filter((path) => /^products\//.test(path) && path.endsWith(`/${api}`));
+    return ["policies/policy", ...links.flatMap((link) => [`${link.slice(0, -api.length)}policies/policy`, link])];
 }
 
 const isGuardText = (properties: Properties | undefined): boolean =>
