@@ -14,7 +14,7 @@ import { findNeeds } from "./needs";
 import type { Needs } from "./needs";
 import { findProductPolicies } from "./outer-policies";
 import { apiOf, prepareApis } from "./prepare-apis";
-import { findTierProblems } from "../logical/requirements";
+import { findTierProblems, isSwitchedOff } from "../logical/requirements";
 import type { RestoreStage, RestoreStep } from "./restore-step";
 import type { RestoreMode } from "./restore-mode";
 import { keyOf, ownKind, rootOf } from "../logical/entity-path";
@@ -117,6 +117,7 @@ class Planning {
                     isInScope(entity.path, leaveOut) ||
                     this.siteLocal.covers(entity.path) ||
                     isOldPortalRevision(entity) ||
+                    isOffInTier(entity, target.tier) ||
                     this.leadsTo(key, leaveOut);
                 return isOut ? [] : [[key, entity] as const];
             }),
@@ -301,7 +302,7 @@ class Planning {
         const put: RestoreStep = { action: "put", path: entity.path, ...this.requestOf(entity) };
         switch (kind) {
             case "notifications":
-                this.add("links", lane, ...recipientSteps(entity, now, this.context.targetId));
+                this.add("links", lane, ...recipientSteps(entity, now));
                 return;
             case "apis/policies":
                 // Of an API that answers already it comes first.
@@ -596,6 +597,10 @@ const isRevision = (path: string): boolean => /;rev=\d+$/i.test(path);
 const isBuiltIn = ({ path, kind, raw }: RestoredEntity): boolean =>
     kind.builtIn?.is({ ...raw, name: path.split("/").at(-1)! }) ?? false;
 
+/** What the target's tier does not have is off there, too. */
+const isOffInTier = ({ path, raw }: RestoredEntity, tier: string | undefined): boolean =>
+    tier !== undefined && isSwitchedOff(path, raw) && findTierProblems([path], tier).length > 0;
+
 /** A revision of the portal that is not the published one is its history. */
 const isOldPortalRevision = ({ kind, raw }: RestoredEntity): boolean =>
     kind.path === "portalRevisions" && raw.properties?.isCurrent !== true;
@@ -627,11 +632,14 @@ function parked({ path }: RestoredEntity, body: JsonObject): JsonObject {
     return { properties: { displayName, method, urlTemplate: `/apim-dr-restore-${digest}` } };
 }
 
-/** The recipients of a notification are entities of their own to write, and one member to read. */
-function recipientSteps(wanted: RestoredEntity, now: RestoredEntity | undefined, targetId: string): RestoreStep[] {
+/**
+ * The recipients of a notification are entities of their own to write, and one member to read. A new workspace does not have
+ * the notifications that a service has from the start.
+ */
+function recipientSteps(wanted: RestoredEntity, now: RestoredEntity | undefined): RestoreStep[] {
     const [to, from] = [recipientsOf(wanted), now ? recipientsOf(now) : []];
-    void targetId;
     return [
+        ...(now === undefined ? [{ action: "put", path: wanted.path } as const] : []),
         ...to.filter((path) => !from.includes(path)).map((path): RestoreStep => ({ action: "put", path })),
         ...from.filter((path) => !to.includes(path)).map((path): RestoreStep => ({ action: "delete", path })),
     ];

@@ -20,7 +20,7 @@ import { captureService } from "./capture-service";
 import type { Capture } from "./capture-service";
 import type { LogicalBackupInputs } from "./logical-backup-inputs";
 import { changesSince, newestLogical } from "./object-changes";
-import { requirementsOf } from "./requirements";
+import { isSwitchedOff, requirementsOf } from "./requirements";
 import { sweepGraceSeconds, sweepObjects } from "./sweep-objects";
 import { writeTree } from "./write-tree";
 
@@ -198,10 +198,11 @@ function requireLogical(facts: LogicalFacts | SnapshotFacts): LogicalFacts {
 }
 
 function countsOf({ bundles, about }: Capture): Pick<LogicalFacts, "entities" | "lacks" | "restorable"> {
-    const paths = bundles.flatMap(({ members }) => members.map(({ path }) => path));
+    const all = bundles.flatMap(({ members }) => members);
+    const needed = all.filter(({ path, entity }) => !isSwitchedOff(path, entity)).map(({ path }) => path);
     return {
-        restorable: { until: null, tiers: null, requires: requirementsOf(paths) },
-        entities: paths.length,
+        restorable: { until: null, tiers: null, requires: requirementsOf(needed) },
+        entities: all.length,
         lacks: Object.fromEntries(about.ledger.map(({ code, ids }) => [code, ids.length])),
     };
 }

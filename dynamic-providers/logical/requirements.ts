@@ -1,3 +1,4 @@
+import type { RawEntity } from "../azure/entity";
 import type { Problem } from "../common/problem";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { ownKind, rootOf } from "./entity-path";
@@ -57,12 +58,23 @@ export const tierFeatures: readonly TierFeature[] = [
         ),
     },
     {
+        // Source: https://learn.microsoft.com/azure/api-management/v2-service-tiers-overview
+        id: "directManagement",
+        name: "direct management API and no configuration in Git",
+        has: oneOf("Developer", "Basic", "Standard", "Premium"),
+        needs: isKind("tenant"),
+    },
+    {
         id: "entraSignIn",
         name: "sign-in with Microsoft Entra ID on the developer portal",
         has: allBut("Basic", "Consumption"),
         needs: (path) => /^identityProviders\/aad(b2c)?$/i.test(path),
     },
 ];
+
+/** Whether an entity only says that something is switched off which not every tier has. */
+export const isSwitchedOff = (path: string, { properties }: Pick<RawEntity, "properties">): boolean =>
+    isKind("tenant")(path) && properties?.enabled !== true;
 
 /** How many of something a tier holds. */
 export interface TierLimit {

@@ -244,7 +244,7 @@ test("what no snapshot can hold is refused before anything is written, by name a
 
 test.each([
     ["Premium", ["certificates/uploaded"]],
-    ["StandardV2", ["certificates/uploaded", "gateways/edge", "tenant/access", "tenant/gitAccess"]],
+    ["StandardV2", ["certificates/uploaded", "gateways/edge"]],
 ])(
     "the whole service into an empty one of tier %s: nothing differs but what is left out by consent",
     async (tier, leaveOut) => {

@@ -13,12 +13,17 @@ import { TreeStore } from "../../dynamic-providers/vault/tree-store";
 import { trustingOptions } from "../../sandbox/blob/trusting-options";
 import type { AzureFixture } from "./azure-fixture";
 
-/** What operations that ask for no backup work with, over the fixture's clients. */
+/**
+ * What operations that ask for no backup work with, over the fixture's clients.
+ *
+ * @param account - the storage account of the vault.
+ */
 export function contextOf(
     { clients, sandbox }: Pick<AzureFixture, "clients" | "sandbox">,
     progress: ProgressSink,
+    account = "stfixture",
 ): OperationContext {
-    const blobs = clients.blobService("stfixture");
+    const blobs = clients.blobService(account);
     const resourceManager = sandbox.connection.armEndpoint;
     const connection = { apiManagement: () => clients.apiManagement, resourceManager };
     return {

@@ -222,14 +222,14 @@ def operations_of(client: ApiManagementClient) -> Iterable[str]:
                     yield f"{name}.{method}"
 
 
-def show_all(suite: Suite) -> None:
+def show_all(suite: Suite, certificate: str) -> None:
     """One of every kind is there: whoever runs this looks at it, and then lets it go on."""
     tagged = [("api", {"api_id": "orders"}), ("operation", {"api_id": "orders", "operation_id": "list"}), ("product", {"product_id": "partner"})]
     template = {"template_name": "newIssueNotificationMessage"}
     for name, ids in tagged:
         suite.call(getattr(suite.client.tag, f"assign_to_{name}"), {**ids, "tag_id": "green"})
     suite.call(suite.client.email_template.create_or_update, template, of({"subject": "An issue", "body": "<p>It is new.</p>"}))
-    print(json.dumps({"made": suite.service_id}), flush=True)
+    print(json.dumps({"made": suite.service_id, "certificate": certificate}), flush=True)
     sys.stdin.readline()
     for name, ids in tagged:
         suite.call(getattr(suite.client.tag, f"detach_from_{name}"), {**ids, "tag_id": "green"})
@@ -244,7 +244,8 @@ def main() -> None:
     suite = Suite(client, service_id)
     actions.before(suite, attempt, require)
     actions.back_up(suite, attempt, require, settings)
-    all_kinds = kinds(service_id, new_certificate())
+    certificate = new_certificate()
+    all_kinds = kinds(service_id, certificate)
     for kind in all_kinds:
         suite.make(kind)
     workspace = Kind("workspace", {"workspace_id": WORKSPACE}, {"properties": {"displayName": "Team", "description": "A team"}}, {"properties": {"description": "The team"}})
@@ -254,7 +255,7 @@ def main() -> None:
     for kind in moved:
         suite.make(kind)
     actions.between(suite, attempt, require, WORKSPACE)
-    show_all(suite)
+    show_all(suite, certificate)
     for kind in [*reversed(moved), workspace, *reversed(all_kinds)]:
         suite.remove(kind)
     actions.after(suite, attempt, require)
