@@ -1,9 +1,14 @@
+import { writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { startSandbox } from "../../sandbox";
+import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
+import { differencesOf } from "../support/foreign-reading";
+import type { ForeignReading } from "../support/foreign-reading";
+import { restoreInto, takeSnapshot } from "../support/restored-elsewhere";
+import type { TakenSnapshot } from "../support/restored-elsewhere";
 import { runDirectory } from "../support/run-directory";
 import { azureCli, installAzureCli } from "./azure-cli";
-import type { AzureCli } from "./azure-cli";
+import type { AzureCli, AzureCliRunner } from "./azure-cli";
 
 interface Named {
     readonly name: string;
@@ -22,6 +27,10 @@ const inVault = ["--storage-account-name", account, "--storage-account-container
 
 let sandbox: Sandbox;
 let az: AzureCli;
+let azMany: AzureCliRunner["azMany"];
+/** Of the service before it is deleted. */
+let before: readonly [reading: ForeignReading, id: string];
+let snapshot: TakenSnapshot;
 let byBlobEndpoint: readonly string[];
 
 const names = async (...args: readonly string[]): Promise<string[]> =>
@@ -47,7 +56,7 @@ const signIn = (secret: string) => {
 beforeAll(async () => {
     const executable = await installAzureCli((line) => process.stderr.write(`${line}\n`));
     sandbox = await startSandbox({ directory: path.join(directory.path, "sandbox"), speed: 2400 });
-    az = azureCli(executable, sandbox.connection, path.join(directory.path, "az"));
+    ({ az, azMany } = azureCli(executable, sandbox.connection, path.join(directory.path, "az")));
     byBlobEndpoint = [
         ...["--account-name", account, "--blob-endpoint", `${sandbox.connection.blobEndpoint}/${account}`],
         ...["--auth-mode", "login"],
@@ -277,6 +286,208 @@ test("a wrong key, and a snapshot that is not there, fail with Azure's codes and
     await expect(az("apim", "restore", ...asNamed, ...missing)).rejects.toThrow("backup 'missing' not found");
 });
 
+const azure = () => ({ sandbox, clients: sandboxClients(sandbox.connection) });
+
+/** Everything that az lists of a service. */
+async function readByAz(name: string): Promise<ForeignReading> {
+    const of = [...inGroup, "--service-name", name];
+    const list = (...words: readonly string[]): string[] => ["apim", ...words, ...of];
+    const commands = [
+        list("api", "list"),
+        list("api", "versionset", "list"),
+        list("backend", "list"),
+        list("nv", "list"),
+        list("nv", "show-secret", "--named-value-id", "token"),
+        list("product", "list"),
+        ...["starter", "made"].map((product) => list("product", "api", "list", "--product-id", product)),
+        ...["directus", "echo-api", "made", "graph"].flatMap((api) =>
+            ["operation", "release", "revision", "schema"].map((kind) => list("api", kind, "list", "--api-id", api)),
+        ),
+        list("api", "schema", "show", "--api-id", "made", "--schema-id", "made"),
+        list("graphql", "resolver", "list", "--api-id", "graph"),
+        list("graphql", "resolver", "policy", "list", "--api-id", "graph", "--resolver-id", "made"),
+    ];
+    const answers = await azMany(commands);
+    return Object.fromEntries(
+        commands.map((command, index) => [command.filter((word) => !of.includes(word)).join(" "), answers[index]]),
+    );
+}
+
+test("entities of every kind that az makes are made, and a logical snapshot of the service is taken", async () => {
+    const policy = path.join(directory.path, "resolver.xml");
+    writeFileSync(
+        policy,
+        "<http-data-source><http-request><set-method>GET</set-method><set-url>https://made.example</set-url></http-request></http-data-source>",
+    );
+    const of = (id: string): string[] => [...ofService, "--api-id", id];
+    await azMany([
+        [
+            "apim",
+            "nv",
+            "create",
+            ...ofService,
+            "--named-value-id",
+            "token",
+            "--display-name",
+            "token",
+            "--value",
+            "hidden",
+            "--secret",
+            "true",
+        ],
+        [
+            "apim",
+            "api",
+            "versionset",
+            "create",
+            ...ofService,
+            "--version-set-id",
+            "made",
+            "--display-name",
+            "Made",
+            "--versioning-scheme",
+            "Segment",
+        ],
+        [
+            "apim",
+            "backend",
+            "create",
+            ...ofService,
+            "--backend-id",
+            "made",
+            "--url",
+            "https://made.example",
+            "--protocol",
+            "http",
+        ],
+        [
+            "apim",
+            "api",
+            "create",
+            ...of("made"),
+            "--path",
+            "made",
+            "--display-name",
+            "Made",
+            "--service-url",
+            "https://made.example",
+        ],
+        [
+            "apim",
+            "api",
+            "operation",
+            "create",
+            ...of("made"),
+            "--operation-id",
+            "one",
+            "--display-name",
+            "One",
+            "--method",
+            "GET",
+            "--url-template",
+            "/one",
+        ],
+        [
+            "apim",
+            "api",
+            "schema",
+            "create",
+            ...of("made"),
+            "--schema-id",
+            "made",
+            "--schema-type",
+            "application/json",
+            "--schema-content",
+            '{"type":"object"}',
+        ],
+        [
+            "apim",
+            "api",
+            "revision",
+            "create",
+            ...of("made"),
+            "--api-revision",
+            "2",
+            "--api-revision-description",
+            "second",
+        ],
+        [
+            "apim",
+            "api",
+            "release",
+            "create",
+            ...of("made"),
+            "--api-revision",
+            "2",
+            "--release-id",
+            "made",
+            "--notes",
+            "second",
+        ],
+        [
+            "apim",
+            "product",
+            "create",
+            ...ofService,
+            "--product-id",
+            "made",
+            "--product-name",
+            "Made",
+            "--state",
+            "published",
+            "--subscription-required",
+            "true",
+        ],
+        ["apim", "product", "api", "add", ...of("made"), "--product-id", "made"],
+        [
+            "apim",
+            "api",
+            "create",
+            ...of("graph"),
+            "--path",
+            "graph",
+            "--display-name",
+            "Graph",
+            "--api-type",
+            "graphql",
+        ],
+        [
+            "apim",
+            "graphql",
+            "resolver",
+            "create",
+            ...of("graph"),
+            "--resolver-id",
+            "made",
+            "--display-name",
+            "Made",
+            "--path",
+            "Query/made",
+        ],
+        [
+            "apim",
+            "graphql",
+            "resolver",
+            "policy",
+            "create",
+            ...of("graph"),
+            "--resolver-id",
+            "made",
+            "--policy-format",
+            "rawxml",
+            "--value-path",
+            policy,
+        ],
+    ]);
+    const { id } = await az<{ id: string }>("apim", "show", ...asNamed);
+    before = [await readByAz(service), id];
+    const account = await az<{ id: string }>("storage", "account", "show", ...inGroup, "--name", "stazcontoso");
+    snapshot = await takeSnapshot(azure(), { serviceId: id, storageAccountId: account.id });
+    expect(
+        Object.values(before[0]).filter((answer) => Array.isArray(answer) && answer.length > 0).length,
+    ).toBeGreaterThan(12);
+});
+
 test("a deleted service keeps its name until it is purged; then the name can be had again", async () => {
     await az("apim", "delete", ...asNamed, "--yes");
     expect(await az("apim", "list", ...inGroup)).toEqual([]);
@@ -291,6 +502,20 @@ test("a deleted service keeps its name until it is purged; then the name can be 
     expect(await createService()).toMatchObject({ name: service, sku: { capacity: 1 }, tags: {} });
     // Nothing of the service before it is left.
     expect(await az("apim", "nv", "list", ...ofService)).toEqual([]);
+});
+
+test("restored into a new service, and into one of StandardV2, az lists the same as before", async () => {
+    const [, id] = before;
+    await restoreInto(azure(), id, snapshot);
+    expect(differencesOf(before, [await readByAz(service), id])).toEqual([]);
+    const other = `${service}-v2`;
+    await azure().clients.apiManagement.apiManagementService.beginCreateOrUpdateAndWait(group, other, {
+        ...{ location: "westeurope", publisherEmail: "apim@contoso.example", publisherName: "Contoso" },
+        sku: { name: "StandardV2", capacity: 1 },
+    });
+    const otherId = id.replace(/[^/]+$/, other);
+    await restoreInto(azure(), otherId, snapshot);
+    expect(differencesOf(before, [await readByAz(other), otherId])).toEqual([]);
 });
 
 test("deleting the resource group takes away all that is in it", async () => {
