@@ -38,9 +38,8 @@ const dropping =
 /** What the answer of a GET and the body of a PUT do not have alike, by kind. */
 const differing: Readonly<Record<string, Properties>> = {
     // Azure tells the type of an API as `type`, and takes it from `apiType`.
-    apis: ({ type, apiType, path, ...rest }, { path: at }) => ({
+    apis: ({ type, apiType, ...rest }) => ({
         ...rest,
-        ...(/;rev=\d+$/i.test(at) ? {} : { path }),
         ...(type === undefined && apiType === undefined ? {} : { apiType: apiType ?? type }),
     }),
     "apis/operations/policies": asRawXml,

@@ -3,6 +3,7 @@ import { findCaptureKind } from "../logical/capture-kinds";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { guardBody, isGuard } from "./guard-policy";
 import { keyOf, ownKind, rootOf } from "../logical/entity-path";
+import { inOrder } from "../logical/references";
 import { findProductPolicies, inheritedPolicies } from "./outer-policies";
 import type { Entities, RestoredEntity } from "./restored-entity";
 import type { RestoreStep } from "./restore-step";
@@ -87,7 +88,7 @@ export function prepareApis(
             const { path: _path, ...properties } = (body?.properties ?? {}) as JsonObject;
             const sourceApiId = `${targetId}/${(current ?? revision).path.replace(/;rev=\d+$/i, "")}`;
             steps.push({ action: "put", path, body: { ...body, properties: { ...properties, sourceApiId } } });
-            live.set(keyOf(path), { ...revision, path });
+            live.set(keyOf(path), copiedRevision(live.get(root) ?? revision, revision, path));
             const copies = isNew
                 ? guarded.has(root)
                     ? [guardAt(`${root}/policies/policy`, targetId)]
@@ -114,6 +115,13 @@ export function prepareApis(
         return steps;
     });
     return { live, lanes: lanes.filter((steps) => steps.length > 0), guarded, copied, tidy };
+}
+
+/** What Azure makes of a new revision: what it is not given it has from the one that it is made of. */
+function copiedRevision(source: RestoredEntity, revision: RestoredEntity, path: string): RestoredEntity {
+    const propertiesOf = ({ content }: RestoredEntity): JsonObject => (content.properties ?? {}) as JsonObject;
+    const properties = { ...propertiesOf(source), ...propertiesOf(revision) };
+    return { ...revision, path, content: inOrder({ ...revision.content, properties }) as JsonObject };
 }
 
 /** Whether an API has operations in the snapshot, and none in the service: then no request reaches it yet. */

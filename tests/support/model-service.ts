@@ -140,8 +140,12 @@ export class ModelService implements EntityWriter, Pick<EntityReader, "list"> {
         if (clash && revision === undefined) {
             throw new EntityRefusedError(`'${clash[0]}' has the path.`);
         }
+        if (revision !== undefined && !isNew && rest.path !== this.entities.get(api)?.path) {
+            throw new EntityRefusedError("Can't change property Path for non-current revision");
+        }
         this.entities.set(path, {
             ...(revision === undefined ? {} : { path: this.entities.get(api)?.path }),
+            ...source,
             ...rest,
             ...(apiType !== undefined && { type: apiType }),
             apiRevision: number,
