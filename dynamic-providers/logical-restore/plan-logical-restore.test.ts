@@ -1,5 +1,10 @@
 import * as fc from "fast-check";
 import { ModelService, requireGuarded } from "../../tests/support/model-service";
+import {
+    carefulEntities as whole,
+    samplePolicy as policy,
+    sampleOperation as operation,
+} from "../../tests/support/careful-entities";
 import { EntityRefusedError } from "../azure/entity-writer";
 import { applyPlan } from "./apply-plan";
 import type { AppliedPlan } from "./apply-plan";
@@ -8,90 +13,6 @@ import type { LogicalRestorePlan, LogicalRestoreWish } from "./plan-logical-rest
 
 const idOf = (name: string): string =>
     `/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/${name}`;
-const policy = (text = ""): Record<string, unknown> => ({
-    format: "rawxml",
-    value: `<policies><inbound><base />${text}</inbound></policies>`,
-});
-const operation = (name: string): Record<string, unknown> => ({
-    displayName: name,
-    method: "GET",
-    urlTemplate: `/${name}`,
-});
-
-/** One of each thing that a restore has to be careful with. */
-const whole: Readonly<Record<string, Record<string, unknown>>> = {
-    "namedValues/key": { displayName: "key", secret: true, value: "s3cret" },
-    "namedValues/5f0000000000000000000001": { displayName: "Logger-Credentials--1", secret: true, value: "ikey" },
-    "tags/t": { displayName: "T" },
-    "apiVersionSets/v": { displayName: "V", versioningScheme: "Segment" },
-    "users/u": { email: "u@contoso.example", firstName: "U", state: "active" },
-    "groups/devs": { displayName: "Devs", type: "custom" },
-    "groups/devs/users/u": {},
-    "loggers/ai": {
-        loggerType: "applicationInsights",
-        credentials: { instrumentationKey: "{{Logger-Credentials--1}}" },
-    },
-    "backends/b": { url: "https://b.example", protocol: "http" },
-    "backends/a-pool": { type: "Pool", pool: { services: [{ id: "{service}/backends/b" }] } },
-    "policyFragments/a-outer": {
-        format: "rawxml",
-        value: '<fragment><include-fragment fragment-id="inner" /></fragment>',
-    },
-    "policyFragments/inner": {
-        format: "rawxml",
-        value: "<fragment><set-header name='x'><value>{{key}}</value></set-header></fragment>",
-    },
-    "policies/policy": policy('<include-fragment fragment-id="inner" />'),
-    "diagnostics/applicationinsights": { loggerId: "{service}/loggers/ai" },
-    "products/p": { displayName: "P", subscriptionRequired: true, state: "published" },
-    "products/p/policies/policy": policy("<rate-limit calls='1' />"),
-    "products/p/groups/devs": {},
-    "products/p/apis/orders": {},
-    "products/p/apis/open": {},
-    "apis/orders": {
-        displayName: "Orders",
-        path: "orders",
-        apiRevision: "2",
-        apiVersionSetId: "{service}/apiVersionSets/v",
-        apiVersion: "v1",
-        type: "http",
-    },
-    "apis/orders/operations/get": operation("get"),
-    "apis/orders/operations/get/policies/policy": policy('<set-backend-service backend-id="a-pool" />'),
-    "apis/orders/operations/list": operation("list"),
-    "apis/orders/operations/get/tags/t": {},
-    "apis/orders/policies/policy": policy('<include-fragment fragment-id="a-outer" />'),
-    "apis/orders/schemas/s": { contentType: "application/json", document: { value: "{}" } },
-    "apis/orders/releases/r1": { notes: "first" },
-    "apis/orders;rev=1": { displayName: "Orders", path: "orders", apiRevision: "1" },
-    "apis/orders;rev=1/operations/old": operation("old"),
-    "apis/orders;rev=1/policies/policy": policy("<old />"),
-    "apis/open": { displayName: "Open", path: "open", apiRevision: "1" },
-    "apis/open/operations/get": operation("get"),
-    "apis/tools": {
-        displayName: "Tools",
-        path: "tools",
-        apiRevision: "1",
-        mcpTools: [{ name: "x", operationId: "{service}/apis/orders/operations/get" }],
-    },
-    "apis/tools/policies/policy": policy("<tools />"),
-    "subscriptions/partner": {
-        displayName: "Partner",
-        scope: "{service}/products/p",
-        ownerId: "{service}/users/u",
-        primaryKey: "one",
-        secondaryKey: "two",
-        state: "active",
-        expirationDate: "2030-01-01T00:00:00Z",
-    },
-    "subscriptions/direct": {
-        displayName: "Direct",
-        scope: "{service}/apis/orders",
-        primaryKey: "three",
-        secondaryKey: "four",
-        state: "active",
-    },
-};
 const source = (): ModelService => new ModelService(idOf("source"), whole);
 
 function wishFor(

@@ -109,7 +109,8 @@ class Planning {
         this.needs = findNeeds(snapshot);
         this.parts = selectEntities(snapshot, this.needs, scope);
         this.selected = new Map(
-            [...this.parts.keys()].flatMap((key) => {
+            // The current revision comes before the others.
+            [...this.parts.keys()].sort().flatMap((key) => {
                 const entity = snapshot.get(key)!;
                 const isOut =
                     neverWritten.includes(ownKind(entity.kind.path)) ||

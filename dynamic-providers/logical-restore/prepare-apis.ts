@@ -85,10 +85,12 @@ export function prepareApis(
                 continue;
             }
             const body = makeBody(revision);
-            const { path: _path, ...properties } = (body?.properties ?? {}) as JsonObject;
-            const sourceApiId = `${targetId}/${(current ?? revision).path.replace(/;rev=\d+$/i, "")}`;
+            const source = live.get(root) ?? revision;
+            // All revisions have the path of the current one: another one is refused.
+            const properties = { ...(body?.properties as JsonObject), path: source.raw.properties?.path };
+            const sourceApiId = `${targetId}/${source.path.replace(/;rev=\d+$/i, "")}`;
             steps.push({ action: "put", path, body: { ...body, properties: { ...properties, sourceApiId } } });
-            live.set(keyOf(path), copiedRevision(live.get(root) ?? revision, revision, path));
+            live.set(keyOf(path), copiedRevision(source, revision, path));
             const copies = isNew
                 ? guarded.has(root)
                     ? [guardAt(`${root}/policies/policy`, targetId)]

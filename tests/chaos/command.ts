@@ -22,6 +22,10 @@ const worlds = {
         await import("./without-waiting.js");
         return (await import("./logical-world.js")).logicalWorld;
     },
+    restores: async (): Promise<ChaosWorld> => {
+        await import("./without-waiting.js");
+        return (await import("./restore-world.js")).restoreWorld;
+    },
     engine: async (): Promise<ChaosWorld> => {
         await import("./expect-outside-jest.js");
         return (await import("./engine-world.js")).engineWorld;
@@ -34,7 +38,7 @@ runCommand(
         .addOption(
             new Option(
                 "--world <name>",
-                "what runs: the operations alone, those of logical snapshots, or stacks on the engine",
+                "what runs: the operations alone, captures or restores of logical snapshots, or stacks on the engine",
             )
                 .choices(Object.keys(worlds))
                 .default("operations"),
