@@ -86,8 +86,7 @@ export function prepareApis(
             }
             const body = makeBody(revision);
             const source = live.get(root) ?? revision;
-            // All revisions have the path of the current one: another one is refused.
-            const properties = { ...(body?.properties as JsonObject), path: source.raw.properties?.path };
+            const properties = withShared((body?.properties ?? {}) as JsonObject, source.raw.properties ?? {});
             const sourceApiId = `${targetId}/${source.path.replace(/;rev=\d+$/i, "")}`;
             steps.push({ action: "put", path, body: { ...body, properties: { ...properties, sourceApiId } } });
             live.set(keyOf(path), copiedRevision(source, revision, path));
@@ -119,10 +118,22 @@ export function prepareApis(
     return { live, lanes: lanes.filter((steps) => steps.length > 0), guarded, copied, tidy };
 }
 
+/**
+ * What all revisions have alike: Azure changes it with the current one, and refuses it of another. Users' reports:
+ * Azure/apiops#436 and #285, Azure/azure-powershell#9270, hashicorp/terraform-provider-azurerm#18093.
+ */
+const shared: readonly string[] = ["apiVersion", "description", "displayName", "path"];
+
+const withShared = (own: JsonObject, current: JsonObject): JsonObject => ({
+    ...Object.fromEntries(Object.entries(own).filter(([name]) => !shared.includes(name))),
+    ...Object.fromEntries(Object.entries(current).filter(([name, value]) => shared.includes(name) && value !== null)),
+});
+
 /** What Azure makes of a new revision: what it is not given it has from the one that it is made of. */
 function copiedRevision(source: RestoredEntity, revision: RestoredEntity, path: string): RestoredEntity {
     const propertiesOf = ({ content }: RestoredEntity): JsonObject => (content.properties ?? {}) as JsonObject;
-    const properties = { ...propertiesOf(source), ...propertiesOf(revision) };
+    const own = { ...propertiesOf(source), ...propertiesOf(revision) };
+    const properties = withShared(own, propertiesOf(source));
     return { ...revision, path, content: inOrder({ ...revision.content, properties }) as JsonObject };
 }
 
