@@ -4,6 +4,7 @@ import type { InputTable } from "../common/input-table";
 import { isRecord } from "../common/json";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { findCaptureKind } from "../logical/capture-kinds";
+import { mediaKind } from "../logical/portal-media";
 import type { Supply } from "./entity-body";
 import { RestoreMode } from "./restore-mode";
 
@@ -29,7 +30,7 @@ export const asksForParts = ({ scope, mode, leaveOut, supply }: LogicalRestoreIn
 export const modeOf = ({ mode, scope }: LogicalRestoreInputs): RestoreMode =>
     mode ?? (scope ? RestoreMode.Merge : RestoreMode.Mirror);
 
-const entityRule = "it must be the path of an entity, for example 'apis/orders'.";
+const entityRule = "it must be the path of an entity, for example 'apis/orders', or 'portalMedia'.";
 const supplyRule =
     'supply must name, by the path of an entity, members and their values as texts, for example { "certificates/mtls": ' +
     '{ "keyVault.secretIdentifier": "https://…/secrets/mtls" } }.';
@@ -65,12 +66,15 @@ export const logicalRestoreTable: InputTable<LogicalRestoreInputs> = {
     }),
 };
 
-/** Entities are paths of collections and names in turn. */
+/** Entities are paths of collections and names in turn. The portal's media can be named as a whole, too. */
 function isEntity(path: string): boolean {
+    if (path === mediaKind) {
+        return true;
+    }
     const segments = path.split("/");
     return (
         segments.length % 2 === 0 &&
         segments.every((segment) => segment !== "") &&
-        findCaptureKind(kindPathOf(path)) !== undefined
+        (kindPathOf(path) === mediaKind || findCaptureKind(kindPathOf(path)) !== undefined)
     );
 }

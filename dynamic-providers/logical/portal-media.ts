@@ -11,11 +11,15 @@ export const mediaKind = "portalMedia";
 /** Tells a signed URL of the container in which they lie. Source: Azure/api-management-developer-portal, scripts.v3. */
 const urlAction = "portalSettings/mediaContent/listSecrets";
 
+/** So long a signed URL is used. */
+const urlMinutes = 5;
+
 /** What was read of the media of a portal: undefined where they cannot be read. */
 export type MediaReading = readonly Member[] | undefined;
 
 /** The media of a service's developer portal. They are read again only where they have changed. */
 export class PortalMedia {
+    private url: { readonly text: string; readonly until: number } | undefined;
     private readonly known = new Map<string, { readonly etag: string; readonly member: Member }>();
 
     constructor(
@@ -49,11 +53,16 @@ export class PortalMedia {
         await this.files.delete(await this.containerUrl(), name);
     }
 
+    /** Azure signs it for an hour or more: one is used for some minutes. */
     private async containerUrl(): Promise<string> {
+        if (this.url && performance.now() < this.url.until) {
+            return this.url.text;
+        }
         const { containerSasUrl } = await this.reader.post(urlAction);
         if (typeof containerSasUrl !== "string") {
             throw new CodedError("PortalMediaMissing", "Azure tells no address of the developer portal's media.");
         }
+        this.url = { text: containerSasUrl, until: performance.now() + urlMinutes * 60_000 };
         return containerSasUrl;
     }
 

@@ -56,11 +56,12 @@ export async function restoreInto(
     serviceId: string,
     { facts, recipient, storageAccountId }: TakenSnapshot,
     inputs: LogicalRestoreInputs = {},
+    trigger = "elsewhere",
 ): Promise<RestoreRecord> {
     const context = contextOf(azure, () => undefined, accountOf(storageAccountId));
     return new LogicalRestoreOperation(context, [recipient.opener], { pause }).run(
         facts,
-        { ...inputs, serviceId, trigger: "elsewhere" },
+        { ...inputs, serviceId, trigger },
         await requireService(context.plane, serviceId),
     );
 }
