@@ -31,7 +31,7 @@ export async function installAzureCli(report: (line: string) => void): Promise<s
 export interface AzureCliRunner {
     readonly az: AzureCli;
     /** @returns what each command printed. @throws Error with the first that failed. */
-    azMany(commands: readonly (readonly string[])[]): Promise<unknown[]>;
+    readonly azMany: (commands: readonly (readonly string[])[]) => Promise<unknown[]>;
 }
 
 /** @param directory - where `az` keeps its settings and tokens: none of the user's are read or written. */

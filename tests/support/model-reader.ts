@@ -36,7 +36,7 @@ export class ModelReader implements EntityReader {
                 const [, owner, tag] = /^(.+)\/tags\/([^/]+)$/.exec(at) ?? [];
                 if (owner !== undefined) {
                     const kind = owner.split("/").at(-2)!.replace(/s$/, "");
-                    yield { tag: { id: `/tags/${tag}` }, [kind]: { id: `/${owner}` } } as RawEntity;
+                    yield { tag: { id: `/tags/${tag}` }, [kind]: { id: `/${owner}` } };
                 }
             }
             return;

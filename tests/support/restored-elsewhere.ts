@@ -1,6 +1,5 @@
 import { requireService } from "../../dynamic-providers/azure/require-service";
 import { LogicalBackupOperation } from "../../dynamic-providers/logical/logical-backup-operation";
-import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
 import type { LogicalRestoreInputs } from "../../dynamic-providers/logical-restore/logical-restore-inputs";
 import { LogicalRestoreOperation } from "../../dynamic-providers/logical-restore/logical-restore-operation";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
@@ -42,7 +41,7 @@ export async function takeSnapshot(
     const facts = await new LogicalBackupOperation(context, { pause }).run({
         ...containers,
         ...{ storageAccountId, serviceId, trigger: "elsewhere" },
-        ...{ accessType: "SystemAssignedManagedIdentity" as LogicalBackupInputs["accessType"] },
+        accessType: "SystemAssignedManagedIdentity",
         ...{ timeoutSeconds: 600, busyWaitSeconds: 600, accessWaitSeconds: 2, lostAnswerWatchSeconds: 2 },
         recipients: [recipient.input, other.input],
         secretsKey: "a secret of 32 bytes or more, at random",
