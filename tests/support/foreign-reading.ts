@@ -24,7 +24,8 @@ const inOneOrder = (answer: unknown): unknown =>
     Array.isArray(answer)
         ? [...(answer as Json[])].sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
         : answer;
-const keyOf = (entity: Json): string => (typeof entity.id === "string" ? entity.id : JSON.stringify(entity)).toLowerCase();
+const keyOf = (entity: Json): string =>
+    (typeof entity.id === "string" ? entity.id : JSON.stringify(entity)).toLowerCase();
 
 /**
  * Where two readings differ, each as what was asked for, the entity and the member: `user.list_by_service: users/ada
