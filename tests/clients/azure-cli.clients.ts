@@ -7,8 +7,8 @@ import type { ForeignReading } from "../support/foreign-reading";
 import { restoreInto, takeSnapshot } from "../support/restored-elsewhere";
 import type { TakenSnapshot } from "../support/restored-elsewhere";
 import { runDirectory } from "../support/run-directory";
-import { azureCli, installAzureCli } from "./azure-cli";
-import type { AzureCli, AzureCliRunner } from "./azure-cli";
+import { azureCli, installAzureCli, manyByAzureCli } from "./azure-cli";
+import type { AzureCli, ManyByAzureCli } from "./azure-cli";
 
 interface Named {
     readonly name: string;
@@ -27,7 +27,7 @@ const inVault = ["--storage-account-name", account, "--storage-account-container
 
 let sandbox: Sandbox;
 let az: AzureCli;
-let azMany: AzureCliRunner["azMany"];
+let azMany: ManyByAzureCli;
 /** Of the service before it is deleted. */
 let before: readonly [reading: ForeignReading, id: string];
 let snapshot: TakenSnapshot;
@@ -56,7 +56,8 @@ const signIn = (secret: string) => {
 beforeAll(async () => {
     const executable = await installAzureCli((line) => process.stderr.write(`${line}\n`));
     sandbox = await startSandbox({ directory: path.join(directory.path, "sandbox"), speed: 2400 });
-    ({ az, azMany } = azureCli(executable, sandbox.connection, path.join(directory.path, "az")));
+    az = azureCli(executable, sandbox.connection, path.join(directory.path, "az"));
+    azMany = manyByAzureCli(executable, sandbox.connection, path.join(directory.path, "az"));
     byBlobEndpoint = [
         ...["--account-name", account, "--blob-endpoint", `${sandbox.connection.blobEndpoint}/${account}`],
         ...["--auth-mode", "login"],

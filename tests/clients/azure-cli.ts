@@ -27,16 +27,47 @@ export async function installAzureCli(report: (line: string) => void): Promise<s
     return path.join(await installFromPyPi("azure-cli", requirements, report), "az");
 }
 
-/** `az` as its user runs it, and many commands of it in one process. */
-export interface AzureCliRunner {
-    readonly az: AzureCli;
-    /** @returns what each command printed. @throws Error with the first that failed. */
-    readonly azMany: (commands: readonly (readonly string[])[]) => Promise<unknown[]>;
-}
+/** Commands of `az` in one process. @returns what each printed. @throws Error with the first that failed. */
+export type ManyByAzureCli = (commands: readonly (readonly string[])[]) => Promise<unknown[]>;
 
 /** @param directory - where `az` keeps its settings and tokens: none of the user's are read or written. */
-export function azureCli(executable: string, connection: SandboxConnection, directory: string): AzureCliRunner {
-    const env = {
+export function azureCli(executable: string, connection: SandboxConnection, directory: string): AzureCli {
+    const env = environmentOf(connection, directory);
+    return async <T>(...args: readonly string[]): Promise<T> => {
+        const { stdout } = await run(executable, [...args, "--output", "json"], { env, maxBuffer: 2 ** 26 }).catch(
+            (error: { code?: number; stderr?: string; message: string }) => {
+                // The error of execFile quotes every argument.
+                const said = `az ${args.join(" ")} ended with ${error.code}: ${error.stderr ?? error.message}`;
+                throw new Error(withoutSecrets(said, args));
+            },
+        );
+        return (stdout.trim() ? JSON.parse(stdout) : undefined) as T;
+    };
+}
+
+/** @param directory - that of {@link azureCli}, which has signed in. */
+export function manyByAzureCli(executable: string, connection: SandboxConnection, directory: string): ManyByAzureCli {
+    const env = environmentOf(connection, directory);
+    return async (commands) => {
+        const python = path.join(path.dirname(executable), "python");
+        const process = run(python, [path.join(__dirname, "az_many.py")], { env, maxBuffer: 2 ** 26 });
+        process.child.stdin!.end(commands.map((command) => JSON.stringify(command)).join("\n"));
+        const { stdout, stderr } = await process;
+        const answers = stdout
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line) as { code: number; answer: unknown });
+        const failed = answers.findIndex(({ code }) => code !== 0);
+        if (failed >= 0 || answers.length !== commands.length) {
+            throw new Error(`az ${commands[failed]?.join(" ")} failed: ${stderr}`);
+        }
+        return answers.map(({ answer }) => answer);
+    };
+}
+
+function environmentOf(connection: SandboxConnection, directory: string): NodeJS.ProcessEnv {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return {
         PATH: process.env.PATH,
         HOME: directory,
         AZURE_CONFIG_DIR: path.join(directory, "azure"),
@@ -48,34 +79,6 @@ export function azureCli(executable: string, connection: SandboxConnection, dire
         // A proxy that nobody runs: a request to anything but the sandbox fails.
         HTTPS_PROXY: "http://127.0.0.1:9",
         NO_PROXY: "127.0.0.1",
-    };
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return {
-        async az<T>(...args: readonly string[]): Promise<T> {
-            const { stdout } = await run(executable, [...args, "--output", "json"], { env, maxBuffer: 2 ** 26 }).catch(
-                (error: { code?: number; stderr?: string; message: string }) => {
-                    // The error of execFile quotes every argument.
-                    const said = `az ${args.join(" ")} ended with ${error.code}: ${error.stderr ?? error.message}`;
-                    throw new Error(withoutSecrets(said, args));
-                },
-            );
-            return (stdout.trim() ? JSON.parse(stdout) : undefined) as T;
-        },
-        async azMany(commands) {
-            const python = path.join(path.dirname(executable), "python");
-            const process = run(python, [path.join(__dirname, "az_many.py")], { env, maxBuffer: 2 ** 26 });
-            process.child.stdin!.end(commands.map((command) => JSON.stringify(command)).join("\n"));
-            const { stdout, stderr } = await process;
-            const answers = stdout
-                .trim()
-                .split("\n")
-                .map((line) => JSON.parse(line) as { code: number; answer: unknown });
-            const failed = answers.findIndex(({ code }) => code !== 0);
-            if (failed >= 0 || answers.length !== commands.length) {
-                throw new Error(`az ${commands[failed]?.join(" ")} failed: ${stderr}`);
-            }
-            return answers.map(({ answer }) => answer);
-        },
     };
 }
 
