@@ -24,6 +24,7 @@ const inVault = ["--storage-account-name", account, "--storage-account-container
 let sandbox: Sandbox;
 let az: AzureCli;
 let byBlobEndpoint: readonly string[];
+const startedAt = new Date();
 /** Every command that was run. */
 const typed = new Set<string>();
 
@@ -337,7 +338,7 @@ test("a Traffic Manager profile is created with an endpoint, changed, listed and
     });
     expect(await names("network", "traffic-manager", "profile", "list", ...inGroup)).toEqual(["tm-az"]);
     expect(await names("network", "traffic-manager", "profile", "list")).toEqual(["tm-az"]);
-    await az("network", "traffic-manager", "endpoint", "delete", ...ofEndpoint, "--yes");
+    await az("network", "traffic-manager", "endpoint", "delete", ...ofEndpoint);
     expect(await names("network", "traffic-manager", "endpoint", "list", ...ofProfile)).toEqual([]);
     await az("network", "traffic-manager", "profile", "delete", "--name", "tm-az", ...inGroup);
     expect(await isFree()).toBe(true);
@@ -386,8 +387,11 @@ test("providers and resources are listed and shown, by group and type, too", asy
 });
 
 test("the activity log has the operations of a group, each as it began and as it ended", async () => {
+    // The sandbox's time runs ahead of this machine's.
+    const [from, to] = [startedAt, sandbox.clock.now()].map((time) => time.toISOString());
     const log = await az<{ operationName: { value: string }; status: { value: string }; resourceId: string }[]>(
-        ...["monitor", "activity-log", "list", ...inGroup, "--offset", "90d", "--max-events", "200"],
+        ...["monitor", "activity-log", "list", ...inGroup, "--max-events", "200"],
+        ...["--start-time", from!, "--end-time", to!],
     );
     const events = log.map(({ operationName, status }) => `${operationName.value}: ${status.value}`);
     expect(events).toEqual(
