@@ -299,7 +299,7 @@ export class DrillOperation {
 
 const holdOf = (id: string): string => `drill ${id}`;
 
-/** A snapshot that is no longer in the catalog is held by nobody. */
+/** A snapshot that is no longer in the catalog has no hold to release. */
 async function release({ catalog }: Context, snapshotId: string, id: string): Promise<void> {
     try {
         await removeHold(catalog, snapshotId, holdOf(id));
@@ -342,8 +342,8 @@ function problemsOf(error: unknown): readonly Problem[] {
         return [{ code: error.code, message: error.message }];
     }
     if (error instanceof UnfinishedOperationError) {
-        const [, code] = /^([A-Z][A-Za-z]+): /.exec(error.message) ?? [];
-        return [{ code: code ?? "RestoreFailed", message: error.message }];
+        const [, told] = /^([A-Z][A-Za-z]+): /.exec(error.message) ?? [];
+        return [{ code: told === undefined ? "RestoreFailed" : told, message: error.message }];
     }
     throw error;
 }
