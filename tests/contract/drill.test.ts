@@ -105,7 +105,7 @@ beforeAll(async () => {
         });
         snapshots.push(String(state.snapshotId));
     }
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
     await host.stop();
@@ -154,7 +154,7 @@ test("the newest snapshot passes, is measured, and leaves a record and nothing e
     const services = azure.sandbox.requestLog.since(mark).filter(({ path }) => /Microsoft.ApiManagement/i.test(path));
     expect(services).toEqual([]);
     await host.delete(id, state);
-}, 60_000);
+}, 180_000);
 
 test("a named one, and one by chance in a window", async () => {
     const named = await host.create(drillInputs({ snapshot: snapshots[0] }));
@@ -163,7 +163,7 @@ test("a named one, and one by chance in a window", async () => {
     expect(random.state).toMatchObject({ result: "passed" });
     expect(snapshots).toContain(random.state.drilledSnapshot);
     await expectClean();
-}, 60_000);
+}, 180_000);
 
 test("a damaged snapshot fails with what differs, and is cleaned up; the next run drills again", async () => {
     const [older, newer] = snapshots as [string, string];
@@ -188,13 +188,13 @@ test("a damaged snapshot fails with what differs, and is cleaned up; the next ru
     const { etag: again } = await blob.upload(whole, whole.length);
     await write(`snapshots/${newer}.json`, { ...facts, payload: { ...facts.payload, etag: again } });
     expect(await host.update(failed.id, failed.properties, inputs)).toMatchObject({ result: "passed" });
-}, 90_000);
+}, 240_000);
 
 test("an objective that is missed fails it", async () => {
     const failed = await failure(host.create(drillInputs({ recoveryTimeObjectiveSeconds: 1 })));
     expect(failed.message).toContain("- RecoveryTimeExceeded: it took ");
     await expectClean();
-}, 60_000);
+}, 180_000);
 
 test("a scratch service that cannot be removed fails the run, and the next one removes it", async () => {
     const inputs = drillInputs();
@@ -210,7 +210,7 @@ test("a scratch service that cannot be removed fails the run, and the next one r
     azure.sandbox.faults.clear();
     expect(await host.update(failed.id, failed.properties, inputs)).toMatchObject({ result: "passed" });
     await expectClean();
-}, 60_000);
+}, 180_000);
 
 test("destroying a drill removes what a run has left", async () => {
     const inputs = drillInputs();
@@ -225,7 +225,7 @@ test("destroying a drill removes what a run has left", async () => {
     azure.sandbox.faults.clear();
     await host.delete(id, properties);
     await expectClean();
-}, 60_000);
+}, 180_000);
 
 test("a service that is backed up gives no scratch service its name", async () => {
     await expect(host.create(drillInputs({ namePrefix: source }))).rejects.toThrow("NameOfASite");
@@ -247,4 +247,4 @@ test("a logical snapshot in a cheaper tier: the record says what that does not p
     expect((state.proof as string[]).join("; ")).toContain("not proven: that it can be restored into tier Premium");
     expect(JSON.stringify(state)).not.toContain(first.identity);
     await expectClean();
-}, 90_000);
+}, 240_000);

@@ -51,7 +51,7 @@ test("a preview says that a drill is due, and an up does it and leaves nothing b
     expect((outputs.proof!.value as string[]).join()).toContain("are the same");
     expect(services()).toEqual(before);
     expect(await records()).toMatchObject([{ result: "passed", drill: "drill", scratch: { state: "removed" } }]);
-}, 240_000);
+}, 400_000);
 
 test("a second up changes nothing, and says when the next is due; an edit of an objective drills nothing", async () => {
     const mark = azure.sandbox.requestLog.mark();
@@ -63,7 +63,7 @@ test("a second up changes nothing, and says when the next is due; an edit of an 
     await drill.setConfig("apim-dr:drill", { value: edited });
     await drill.up();
     expect(await records()).toHaveLength(1);
-}, 240_000);
+}, 400_000);
 
 test("when it is due again, an objective that is missed fails the up, and nothing is left", async () => {
     const before = services();
@@ -75,10 +75,10 @@ test("when it is due again, an objective that is missed fails the up, and nothin
     const { outputs } = await drill.up();
     expect(outputs.result!.value).toBe("passed");
     expect(await records()).toHaveLength(3);
-}, 240_000);
+}, 400_000);
 
 test("destroy leaves the records, and nothing in Azure", async () => {
     await drill.destroy();
     expect([...azure.sandbox.state.resourceGroups.values()].map(({ name }) => name)).not.toContain("rg-apim-dr-drill");
     expect(await records()).toHaveLength(3);
-}, 240_000);
+}, 400_000);

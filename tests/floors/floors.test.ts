@@ -135,7 +135,9 @@ const trees: readonly Tree[] = [
     {
         named: "a folder that is on no floor",
         files: { "dynamic-providers/rehearsal/rehearsal.ts": 'import { f } from "../common/failure";' },
-        broken: ["folder-without-floor: dynamic-providers/rehearsal/rehearsal.ts -> dynamic-providers/common/failure.ts"],
+        broken: [
+            "folder-without-floor: dynamic-providers/rehearsal/rehearsal.ts -> dynamic-providers/common/failure.ts",
+        ],
     },
 ];
 
