@@ -79,6 +79,6 @@ const none = (kind: string, windowDays: number | undefined): Problem => ({
     code: "NoSnapshot",
     message:
         `The vault has no ${kind} snapshot of a site that is or was active` +
-        (windowDays === undefined ? "" : ` from the last ${windowDays} days`) +
+        (windowDays === undefined ? "" : ` from the last ${windowDays === 1 ? "day" : `${windowDays} days`}`) +
         ": take one first, or choose another kind.",
 });

@@ -10,7 +10,7 @@ const days = 24 * 60 * 60;
 let azure: EngineFixture;
 let vault: Stack;
 let drill: Stack;
-const drillSettings = { everyDays: 7, snapshot: "latest", recoveryTimeObjectiveSeconds: 8 * 60 * 60 };
+const drillSettings = { everyDays: 20, snapshot: "latest", recoveryTimeObjectiveSeconds: 7 * days };
 
 const services = (): string[] => [...azure.sandbox.state.services.values()].map(({ name }) => name).sort();
 
@@ -24,7 +24,7 @@ async function records(): Promise<DrillRecord[]> {
 }
 
 beforeAll(async () => {
-    azure = await startEngineFixture("drill");
+    azure = await startEngineFixture("drill", 3000);
     vault = await azure.vaultStack();
     const primary = await azure.serviceStack("primary", { "apim-dr:backupTrigger": { value: "first" } });
     await primary.removeConfig("apim-dr:additionalLocations");
@@ -67,7 +67,7 @@ test("a second up changes nothing, and says when the next is due; an edit of an 
 
 test("when it is due again, an objective that is missed fails the up, and nothing is left", async () => {
     const before = services();
-    azure.sandbox.clock.advance(7 * days);
+    azure.sandbox.clock.advance(20 * days);
     await expect(drill.up()).rejects.toThrow(/DrillFailed[\s\S]*RecoveryTimeExceeded: it took/);
     expect(services()).toEqual(before);
     expect(await records()).toMatchObject([{ result: "passed" }, { result: "failed", scratch: { state: "removed" } }]);
