@@ -1,6 +1,7 @@
 export * from "./api-management";
 export * from "./snapshot-vault";
 export * from "./global-endpoint";
+export * from "./restore-drill";
 export * from "./site";
 export * from "./vault-access";
 
@@ -46,6 +47,9 @@ export type { SiteRoleName } from "../dynamic-providers/protocol/step";
 export type { LeftEntity } from "../dynamic-providers/records/site-local-document";
 export type { Gap } from "../dynamic-providers/records/snapshot/gaps";
 export type { Probe } from "../dynamic-providers/restore/probe-inputs";
+export type { Problem } from "../dynamic-providers/common/problem";
+export { DrillKind } from "../dynamic-providers/drill/drill-kind";
+export type { DrillPlan } from "../dynamic-providers/drill/decide-drill";
 export type { ObjectChanges } from "../dynamic-providers/records/snapshot/logical-facts";
 export type { RetentionVerdict } from "../dynamic-providers/records/selection/retention";
 export { VerifyMode } from "../dynamic-providers/records/verify-mode";

@@ -17,6 +17,7 @@ export { authorityFollower } from "./pulumi/lifecycles/follower-lifecycle";
 export { vaultAuthority } from "./pulumi/lifecycles/authority-lifecycle";
 export { backup } from "./pulumi/lifecycles/backup-lifecycle";
 export { backupSchedule } from "./pulumi/lifecycles/schedule-lifecycle";
+export { drill } from "./pulumi/lifecycles/drill-lifecycle";
 export { logicalBackup } from "./pulumi/lifecycles/logical-backup-lifecycle";
 export { restore } from "./pulumi/lifecycles/restore-lifecycle";
 export { serviceReady } from "./pulumi/lifecycles/service-ready-lifecycle";

@@ -1,6 +1,7 @@
 import { programError } from "apim-dr/stack-program";
 import type { Program } from "apim-dr/stack-program";
 import * as pulumi from "@pulumi/pulumi";
+import { drill } from "./drill";
 import { service } from "./service";
 import { site } from "./site";
 import { traffic } from "./traffic";
@@ -9,7 +10,7 @@ import { withoutRuntimeFrames } from "./without-runtime-frames";
 
 /** What a stack can be; its config names one. */
 const programs: ReadonlyMap<string, () => Record<string, unknown> | Promise<Record<string, unknown>>> = new Map(
-    Object.entries({ vault, site, traffic, service } satisfies Record<Program, unknown>),
+    Object.entries({ vault, site, traffic, service, drill } satisfies Record<Program, unknown>),
 );
 
 const name = new pulumi.Config().get("program");

@@ -6,6 +6,7 @@ export const Program = {
     Site: "site",
     Traffic: "traffic",
     Service: "service",
+    Drill: "drill",
 } as const;
 export type Program = (typeof Program)[keyof typeof Program];
 

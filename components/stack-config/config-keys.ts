@@ -1,5 +1,6 @@
 import { configKey, Program } from "./config-key";
 import type { ConfigKey } from "./config-key";
+import { drillKeys } from "./drill-keys";
 import { failoverKeys } from "./failover-keys";
 import { mapOf } from "./nested-shapes";
 import { operationKeys } from "./operation-keys";
@@ -9,7 +10,13 @@ import type { ShapeValue } from "./shape";
 import { trafficKeys } from "./traffic-keys";
 import { vaultKeys } from "./vault-keys";
 
-const everywhere = { vault: "required", site: "required", traffic: "required", service: "required" } as const;
+const everywhere = {
+    vault: "required",
+    site: "required",
+    traffic: "required",
+    service: "required",
+    drill: "required",
+} as const;
 
 /** Every key of the stacks' config. The reader, the JSON Schemas and the docs come from this table. */
 export const configKeys = {
@@ -23,16 +30,18 @@ export const configKeys = {
         shape: text(),
         in: everywhere,
         default: "required: set it in the stack's file",
-        description: "Azure region: of a site's management plane, of the vault, or of the endpoint's resource group.",
+        description:
+            "Azure region: of a site's management plane, of the vault, of the endpoint's resource group, or of the scratch service.",
     }),
     ...failoverKeys,
     ...serviceKeys,
     ...operationKeys,
     ...vaultKeys,
     ...trafficKeys,
+    ...drillKeys,
     tags: configKey({
         shape: mapOf(text({ type: "name", maxLength: 512 }), text({ mayBeEmpty: true, maxLength: 256 })),
-        in: { vault: "optional", site: "optional", traffic: "optional", service: "optional" },
+        in: { vault: "optional", site: "optional", traffic: "optional", service: "optional", drill: "optional" },
         default: "none",
         description: "Tags of the resources.",
     }),

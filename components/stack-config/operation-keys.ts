@@ -10,19 +10,19 @@ const ofService = { service: "optional" } as const;
 export const operationKeys = {
     timeoutSeconds: configKey({
         shape: whole(0),
-        in: may,
+        in: { ...may, drill: "optional" },
         default: "28800 (8 hours)",
         description: "How many seconds a backup or a restore may take.",
     }),
     busyWaitSeconds: configKey({
         shape: whole(0),
-        in: may,
+        in: { ...may, drill: "optional" },
         default: "28800 (8 hours)",
         description: "How many seconds to wait for a service that is busy with another operation.",
     }),
     lostAnswerWatchSeconds: configKey({
         shape: whole(0),
-        in: may,
+        in: { ...may, drill: "optional" },
         default: "120",
         description: "How many seconds to look for an operation whose answer was lost.",
     }),
@@ -34,13 +34,13 @@ export const operationKeys = {
     }),
     skipKinds: configKey({
         shape: listOfOnce(text()),
-        in: may,
+        in: { ...may, drill: "optional" },
         default: "none",
         description: "Kinds of entities that are not read.",
     }),
     secretsKey: configKey({
         shape: text(),
-        in: may,
+        in: { ...may, drill: "optional" },
         default: "none: secrets are not compared",
         description: "Key of the digests that compare secrets.",
         isSecret: true,

@@ -16,6 +16,7 @@ const shared: Readonly<Record<string, unknown>> = {
     publisherEmail: "apim@contoso.example",
     endpointName: "contoso",
     trafficSites: { primary: { serviceName: "contoso", locations: ["westeurope"] } },
+    drill: { everyDays: 30 },
     vaultResourceGroup: "rg-vault",
     vaultStorageAccount: "stvault",
     vaultAccessType: "AccessKey",

@@ -21,13 +21,13 @@ export const serviceKeys = {
     }),
     publisherName: configKey({
         shape: text(),
-        in: needed,
+        in: { ...needed, drill: "required" },
         default: "in Pulumi.yaml",
         description: "Name of the publisher that developer portals and e-mails show.",
     }),
     publisherEmail: configKey({
         shape: text(),
-        in: needed,
+        in: { ...needed, drill: "required" },
         default: "in Pulumi.yaml",
         description: "Where Azure sends the service's notifications.",
     }),

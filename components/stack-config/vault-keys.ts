@@ -5,7 +5,13 @@ import { configKey } from "./config-key";
 import { list, object, required } from "./nested-shapes";
 import { flag, oneOf, text, whole } from "./scalar-shapes";
 
-const everywhere = { vault: "required", site: "required", traffic: "required", service: "required" } as const;
+const everywhere = {
+    vault: "required",
+    site: "required",
+    traffic: "required",
+    service: "required",
+    drill: "required",
+} as const;
 const ofVault = { vault: "optional" } as const;
 
 /** The vault. Every stack knows it by its names, and not by another stack's outputs. */

@@ -6,6 +6,7 @@ import type { ManagementPlane } from "../azure/management-plane";
 import type { AuthorityChain } from "../vault/authority-chain";
 import type { Catalog } from "../vault/catalog";
 import type { TreeStore } from "../vault/tree-store";
+import type { ScratchServices } from "../azure/scratch-services";
 import type { Inspector } from "../azure/inspector";
 import type { ProgressSink } from "../common/progress";
 
@@ -24,6 +25,10 @@ export interface OperationContext {
     readonly entityWriter: (serviceId: string) => EntityWriter;
     /** Sends a request to a gateway, as a client does. */
     readonly askGateway: AskGateway;
+    /** Services that drills restore into. */
+    readonly scratchServices: ScratchServices;
+    /** Object ID of the signed-in identity; undefined where its token does not say. */
+    readonly operatorObjectId: () => Promise<string | undefined>;
     /** Files that a signed URL opens. */
     readonly media: MediaFiles;
     /** A container of logical snapshots. */

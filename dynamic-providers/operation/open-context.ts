@@ -3,6 +3,7 @@ import type { AzureConnection } from "../azure/connection";
 import { ArmEntityReader } from "../azure/entity-reader";
 import { askGateway } from "../azure/gateway-request";
 import { ArmEntityWriter } from "../azure/entity-writer";
+import { ArmScratchServices } from "../azure/scratch-services";
 import { StorageMediaFiles } from "../azure/media-files";
 import { ArmManagementPlane } from "../azure/management-plane";
 import type { VaultAddress } from "../azure/vault-address";
@@ -38,6 +39,8 @@ export async function openContext(
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),
         entityWriter: (serviceId) => ArmEntityWriter.of(connection, serviceId),
         askGateway,
+        scratchServices: new ArmScratchServices(connection),
+        operatorObjectId: () => connection.operatorObjectId(),
         media: new StorageMediaFiles(),
         treeStore: (container) => new TreeStore(blobs.getContainerClient(container)),
         unwrapKey: (keyId, wrapped) => connection.unwrapKey(keyId, wrapped),

@@ -17,7 +17,7 @@ import type { ProgressSink } from "../common/progress";
 import type { OperationRequest } from "./operation-request";
 
 /** A backup or a restore that has begun and is not done: the record is in the catalog and the next run goes on from it. */
-export class UnfinishedOperationError<R extends OperationRecord = OperationRecord> extends Error {
+export class UnfinishedOperationError<R extends object = OperationRecord> extends Error {
     constructor(
         message: string,
         readonly record: R,

@@ -4,6 +4,7 @@ import {
     members,
     oneOf,
     optional,
+    orNull,
     recordOf,
     text,
     time,
@@ -51,8 +52,8 @@ export interface DrillRecord {
         /** Why it is this one. */
         readonly chosen: "latest" | "named" | "random";
         readonly startedAt: string;
-        /** Tier of the service that it was taken of. */
-        readonly tier: string;
+        /** Tier of the service that it was taken of; null where another tool took it and none was told. */
+        readonly tier: string | null;
     };
     readonly scratch: ScratchService;
     readonly startedAt: string;
@@ -99,7 +100,7 @@ export const drillDocument: DocumentType<DrillRecord> = {
                 kind: oneOf<DrillRecord["snapshot"]["kind"]>({ native: true, logical: true }),
                 chosen: oneOf<DrillRecord["snapshot"]["chosen"]>({ latest: true, named: true, random: true }),
                 startedAt: time,
-                tier: text,
+                tier: orNull(text),
             }),
             scratch: scratchService,
             startedAt: time,

@@ -14,16 +14,16 @@ export const apiManagementVersions: readonly string[] = [
 ];
 
 /** Source: https://learn.microsoft.com/azure/templates/microsoft.cdn/change-log/profiles */
-const cdnVersions: readonly string[] = [
+export const cdnVersions: readonly string[] = [
     ...["2020-09-01", "2021-06-01", "2022-05-01-preview", "2022-11-01-preview", "2023-05-01", "2023-07-01-preview"],
     ...["2024-02-01", "2024-05-01-preview", "2024-06-01-preview", "2024-09-01", "2025-01-01-preview", "2025-04-15"],
     ...["2025-06-01", "2025-07-01-preview", "2025-09-01-preview", "2025-12-01"],
 ];
 
-/** Source: https://learn.microsoft.com/azure/templates/microsoft.network/change-log/trafficmanagerprofiles */
-const trafficManagerVersions: readonly string[] = [
+/** Source: https://learn.microsoft.com/azure/templates/microsoft.network/change-log/trafficmanagerprofiles; the newest is that of azure-cli 2.91 */
+export const trafficManagerVersions: readonly string[] = [
     ...["2015-11-01", "2017-03-01", "2017-05-01", "2018-02-01", "2018-03-01", "2018-04-01", "2018-08-01"],
-    ...["2022-04-01", "2022-04-01-preview", "2024-04-01-preview"],
+    ...["2022-04-01", "2022-04-01-preview", "2024-04-01-preview", "2026-09-01"],
 ];
 
 /** Versions of the other resource providers are not told apart. */

@@ -5,7 +5,7 @@ import { ArmError } from "../wire/arm-error";
  * Built-in roles that this cloud knows. Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles. Roles of
  * one's own cannot be defined here.
  */
-const roles: Readonly<Record<string, string>> = {
+export const roles: Readonly<Record<string, string>> = {
     Owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
     Contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
     Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",

@@ -4,6 +4,7 @@ import { apiVersionOf } from "../operations/operations";
 import type { Operations } from "../operations/operations";
 import type { ArmState, ResourceGroup } from "../state/arm-state";
 import { ArmError } from "../wire/arm-error";
+import { matchesTags } from "./resource-list";
 
 interface GroupPath {
     Params: { group: string };
@@ -65,8 +66,10 @@ export function registerResourceGroups(
         properties: { provisioningState: "Succeeded" },
     });
     const path = "/subscriptions/:sub/resourcegroups/:group";
-    app.get("/subscriptions/:sub/resourcegroups", (request) => ({
-        value: [...state.resourceGroups.values()].map((group) => body(group, apiVersionOf(request))),
+    app.get<{ Querystring: { $filter?: string } }>("/subscriptions/:sub/resourcegroups", (request) => ({
+        value: [...state.resourceGroups.values()]
+            .filter(({ tags }) => matchesTags(tags, request.query.$filter ?? ""))
+            .map((group) => body(group, apiVersionOf(request))),
     }));
     // Documented: https://learn.microsoft.com/rest/api/resources/resource-groups/check-existence
     app.head<GroupPath>(path, (request, reply) => {

@@ -4,12 +4,13 @@ import type { AzuriteBlobs } from "../blob/azurite-blobs";
 import type { EntraId } from "../entra/entra";
 import type { Faults } from "../faults/faults";
 import type { Durations } from "../operations/durations";
-import { Operations } from "../operations/operations";
+import { apiVersionOf, Operations } from "../operations/operations";
 import type { ArmState } from "../state/arm-state";
 import type { TrafficManagerEndpoint, TrafficManagerProfile } from "../state/traffic-manager-profile";
 import { ArmError } from "../wire/arm-error";
 import { pathOf } from "../wire/request-path";
 import { purgeDue } from "./api-management/deleted-services";
+import { registerActivityLog } from "./activity-log";
 import { ApiManagementRoutes } from "./api-management/services";
 import { Transitions } from "./api-management/transitions";
 import { requireApiVersion } from "./api-versions";
@@ -23,6 +24,9 @@ import { regionOf } from "./regional-dependency";
 import { invalidContent, requireContent } from "./request-content";
 import { limitOf, RequestLimits } from "./request-limits";
 import { registerResourceGroups } from "./resource-groups";
+import { registerResourceList } from "./resource-list";
+import { registerResourceProviders, unknownType } from "./resource-providers";
+import { registerRoleDefinitions } from "./role-definitions";
 import { deleteAccount, registerStorage } from "./storage";
 import { registerStorageNames } from "./storage-names";
 import { registerTrafficManager } from "./traffic-manager/traffic-manager-routes";
@@ -123,17 +127,8 @@ export async function registerResourceManager(
             const Message = `The requested resource does not support http method '${request.method}'.`;
             return reply.code(405).header("Allow", methods.join(",")).send({ Message });
         }
-        return reply
-            .code(404)
-            .header("x-ms-failure-cause", "gateway")
-            .send(
-                new ArmError(
-                    404,
-                    "InvalidResourceType",
-                    `The sandbox has no resource at '${request.method} ${request.url.split("?")[0]}'.`,
-                    true,
-                ).body,
-            );
+        const { status, body } = unknownType(pathOf(request), apiVersionOf(request) ?? "");
+        return reply.code(status).header("x-ms-failure-cause", "gateway").send(body);
     });
     return operations;
 }
@@ -164,7 +159,11 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     services.register(arm);
     frontDoors.register(arm);
     registerTrafficManager(arm, state, options.isHealthy);
+    registerRoleDefinitions(arm, state);
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
+    registerResourceList(arm, state);
+    registerResourceProviders(arm, state);
+    registerActivityLog(arm, state, operations);
 }
 
 /** API Management alone has been recorded with `details` and `innerError`; that the others are like ARM itself is assumed. */

@@ -46,6 +46,19 @@ export function registerStorage(
     const render = (request: FastifyRequest, account: StorageAccount) =>
         renderAccount(account, accountId(state, account), blobEndpoint(), apiVersionOf(request));
 
+    const renderKeys = (request: FastifyRequest, { keys, createdAt }: StorageAccount) => {
+        // Not in 2016-05-01. Recorded: Azure/azure-sdk-for-net, BackupAndRestoreService.json
+        const created = apiVersionOf(request) >= "2020-08-01" && { creationTime: createdAt.toISOString() };
+        return {
+            keys: keys.map((value, index) => ({
+                ...created,
+                keyName: `key${index + 1}`,
+                value,
+                permissions: "FULL",
+            })),
+        };
+    };
+
     app.get<{ Params: { group: string } }>(accountsPath, (request) => ({
         value: [...state.storageAccounts.values()]
             .filter(({ resourceGroup }) => resourceGroup.toLowerCase() === request.params.group.toLowerCase())
@@ -66,7 +79,7 @@ export function registerStorage(
                 name,
                 resourceGroup: state.requireResourceGroup(group).name,
                 location: locationName(request.body.location ?? ""),
-                keys: [randomBytes(64).toString("base64"), randomBytes(64).toString("base64")],
+                keys: [newKey(), newKey()],
                 createdAt: state.clock.now(),
                 creating: true,
                 body: {},
@@ -101,18 +114,24 @@ export function registerStorage(
         return reply.code(200).send();
     });
     app.post<AccountPath>(`${accountsPath}/:account/listKeys`, (request) => {
-        const { keys, createdAt } = requireAccount(request.params);
-        // Not in 2016-05-01. Recorded: Azure/azure-sdk-for-net, BackupAndRestoreService.json
-        const created = apiVersionOf(request) >= "2020-08-01" && { creationTime: createdAt.toISOString() };
-        return {
-            keys: keys.map((value, index) => ({
-                ...created,
-                keyName: `key${index + 1}`,
-                value,
-                permissions: "FULL",
-            })),
-        };
+        return renderKeys(request, requireAccount(request.params));
     });
+
+    // Documented: https://learn.microsoft.com/rest/api/storagerp/storage-accounts/regenerate-key
+    app.post<AccountPath & { Body: { keyName?: string } }>(
+        `${accountsPath}/:account/regenerateKey`,
+        async (request) => {
+            const account = requireAccount(request.params);
+            const index = ["key1", "key2"].indexOf(request.body?.keyName ?? "");
+            if (index < 0) {
+                const message = `Values for request parameters are invalid: keyName.`;
+                throw new ArmError(400, "InvalidValuesForRequestParameters", message);
+            }
+            account.keys = account.keys.map((key, at) => (at === index ? newKey() : key));
+            await blobs.addAccount(account.name, account.keys);
+            return renderKeys(request, account);
+        },
+    );
 
     const blobServicePath = `${accountsPath}/:account/blobServices/default`;
     const renderBlobService = (account: StorageAccount) => ({
@@ -166,7 +185,10 @@ export function registerStorage(
         }
         return [account, container];
     };
-    const renderContainer = (account: StorageAccount, { name, publicAccess, immutabilityDays }: BlobContainer) => ({
+    const renderContainer = (
+        account: StorageAccount,
+        { name, publicAccess, immutabilityDays, metadata }: BlobContainer,
+    ) => ({
         id: `${accountId(state, account)}/blobServices/default/containers/${name}`,
         name,
         type: "Microsoft.Storage/storageAccounts/blobServices/containers",
@@ -178,6 +200,7 @@ export function registerStorage(
             leaseState: "Available",
             hasImmutabilityPolicy: immutabilityDays !== undefined,
             hasLegalHold: false,
+            ...(metadata && { metadata }),
         },
     });
     app.get<AccountPath>(containersPath, (request) => {
@@ -203,6 +226,18 @@ export function registerStorage(
             }
             account.containers.set(name, container);
             return reply.code(existed ? 200 : 201).send(renderContainer(account, container));
+        },
+    );
+    // Documented: https://learn.microsoft.com/rest/api/storagerp/blob-containers/update. Metadata is kept for ARM alone.
+    app.patch<ContainerPath & { Body: { properties?: Partial<Pick<BlobContainer, "publicAccess" | "metadata">> } }>(
+        `${containersPath}/:container`,
+        (request) => {
+            const [account, container] = requireContainer(request.params);
+            const { publicAccess = container.publicAccess, metadata = container.metadata } =
+                request.body?.properties ?? {};
+            const changed = { ...container, publicAccess, ...(metadata && { metadata }) };
+            account.containers.set(container.name, changed);
+            return renderContainer(account, changed);
         },
     );
     app.delete<ContainerPath>(`${containersPath}/:container`, async (request, reply) => {
@@ -275,6 +310,8 @@ export async function deleteAccount(state: ArmState, blobs: AzuriteBlobs, accoun
     blobs.removeAccount(account.name);
     state.storageAccounts.delete(account.name.toLowerCase());
 }
+
+const newKey = (): string => randomBytes(64).toString("base64");
 
 function accountId(state: ArmState, account: StorageAccount): string {
     return `${state.groupId(account.resourceGroup)}/providers/Microsoft.Storage/storageAccounts/${account.name}`;

@@ -18,13 +18,14 @@ export interface BlobContainer {
     readonly publicAccess: string;
     /** For how many days its blobs can be neither changed nor deleted; undefined without an immutability policy. */
     immutabilityDays?: number;
+    readonly metadata?: Readonly<Record<string, string>>;
 }
 
 export interface StorageAccount {
     readonly name: string;
     readonly resourceGroup: string;
     readonly location: string;
-    readonly keys: readonly string[];
+    keys: readonly string[];
     readonly createdAt: Date;
     /** As it was PUT. */
     body: {

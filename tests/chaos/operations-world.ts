@@ -34,6 +34,7 @@ const up =
     (site: SiteName, declared: (epoch: number) => Parameters<OperationsWorld["up"]>[1]): Process =>
     (world, mishap, turns) =>
         world.up(site, declared(world.rules.authority.epoch), mishap, turns);
+const drill: Process = (world, mishap, turns) => world.drill(mishap, turns);
 const stepDown = up("primary", () => ({ activeSite: "standby" }));
 const takeOver = up("standby", () => ({ activeSite: "standby" }));
 const warm = up("standby", () => ({ activeSite: "primary", standbyMode: "warm", siteLocal }));
@@ -83,6 +84,13 @@ const actions: Readonly<Record<string, Action>> = {
         processes: [up("primary", () => ({ activeSite: "primary" }))],
         activeSite: "primary",
     },
+    "a drill": { processes: [drill], activeSite: "primary" },
+    "a drill while snapshots are pruned": {
+        before: dueAgain,
+        processes: [drill, schedule("primary")],
+        activeSite: "primary",
+    },
+    "two drills at once": { processes: [drill, drill], activeSite: "primary" },
     "pruning while a standby restores": {
         before: dueAgain,
         processes: [schedule("primary"), warm],
@@ -184,6 +192,7 @@ class OperationsSituation implements Situation {
         return Promise.resolve([
             ...world.rules.violations,
             ...findLostWork(world),
+            ...findLeftByDrills(world),
             ...findSecrets(world, outcomes),
             ...(siteNames.some((site) => site === world.rules.authority.active) ? [] : ["no site is active"]),
         ]);
@@ -244,6 +253,17 @@ function findLostWork({ cloud }: OperationsWorld): string[] {
             )
             .map(({ blob }) => `snapshot '${blob}' is gone, and nothing says why`),
         ...open,
+    ];
+}
+
+/** Services of drills that the last run has left, and snapshots that they still hold. */
+function findLeftByDrills({ cloud }: OperationsWorld): string[] {
+    const held = [...cloud.containers.catalog]
+        .filter(([path]) => path.startsWith(`${snapshotDocument.folder}/`))
+        .filter(([, { text }]) => (JSON.parse(text) as SnapshotFacts).holds.some((hold) => hold.startsWith("drill ")));
+    return [
+        ...[...cloud.scratch.services.keys()].map((id) => `scratch service '${id}' is left`),
+        ...held.map(([path]) => `'${path}' is still held by a drill`),
     ];
 }
 

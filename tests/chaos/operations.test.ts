@@ -16,3 +16,15 @@ test("a hundred runs that are harmed at any request, up to twice, end as they sh
     const struck = verdicts.flatMap(({ harms }) => harms).filter((harm) => !harm.includes("struck nothing"));
     expect(struck.length).toBeGreaterThan(80);
 });
+
+test("fifty drills that are killed at any request leave no scratch service after the next run", async () => {
+    const drills = {
+        ...operationsWorld,
+        actions: operationsWorld.actions.filter((action) => action.includes("drill")),
+        harms: ["killedBefore", "killedAfter"],
+    };
+    const verdicts = await runChaos(drills, { seed, first: 0, runs: 50, times: 1 }, () => undefined);
+    expect(verdicts.filter(({ broken }) => broken.length > 0)).toEqual([]);
+    const struck = verdicts.flatMap(({ harms }) => harms).filter((harm) => !harm.includes("struck nothing"));
+    expect(struck.length).toBeGreaterThan(40);
+});

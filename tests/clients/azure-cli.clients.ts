@@ -7,6 +7,7 @@ import type { ForeignReading } from "../support/foreign-reading";
 import { restoreInto, takeSnapshot } from "../support/restored-elsewhere";
 import type { TakenSnapshot } from "../support/restored-elsewhere";
 import { runDirectory } from "../support/run-directory";
+import { answeredCommands, unansweredCommands } from "./azure-cli-commands";
 import { azureCli, installAzureCli, manyByAzureCli } from "./azure-cli";
 import type { AzureCli, ManyByAzureCli } from "./azure-cli";
 
@@ -32,6 +33,9 @@ let azMany: ManyByAzureCli;
 let before: readonly [reading: ForeignReading, id: string];
 let snapshot: TakenSnapshot;
 let byBlobEndpoint: readonly string[];
+const startedAt = new Date();
+/** Every command that was run. */
+const typed = new Set<string>();
 
 const names = async (...args: readonly string[]): Promise<string[]> =>
     (await az<Named[]>(...args)).map(({ name }) => name).sort();
@@ -56,7 +60,12 @@ const signIn = (secret: string) => {
 beforeAll(async () => {
     const executable = await installAzureCli((line) => process.stderr.write(`${line}\n`));
     sandbox = await startSandbox({ directory: path.join(directory.path, "sandbox"), speed: 2400 });
-    az = azureCli(executable, sandbox.connection, path.join(directory.path, "az"));
+    const run = azureCli(executable, sandbox.connection, path.join(directory.path, "az"));
+    az = (...args) => {
+        const end = args.findIndex((word) => word.startsWith("--") || word.includes("="));
+        typed.add(args.slice(0, end < 0 ? undefined : end).join(" "));
+        return run(...args);
+    };
     azMany = manyByAzureCli(executable, sandbox.connection, path.join(directory.path, "az"));
     byBlobEndpoint = [
         ...["--account-name", account, "--blob-endpoint", `${sandbox.connection.blobEndpoint}/${account}`],
@@ -364,6 +373,138 @@ test("a deleted service keeps its name until it is purged; then the name can be 
     expect(await az("apim", "nv", "list", ...ofService)).toEqual([]);
 });
 
+test("group list finds by tag", async () => {
+    await az("group", "create", "--name", "rg-other", "--location", "westeurope");
+    expect(await names("group", "list", "--tag", "purpose=az")).toEqual([group]);
+    expect(await names("group", "list", "--tag", "purpose=other")).toEqual([]);
+    expect(await names("group", "list", "--tag", "purpose")).toEqual([group]);
+    await az("group", "delete", "--name", "rg-other", "--yes");
+});
+
+test("a Traffic Manager profile is created with an endpoint, changed, listed and deleted", async () => {
+    const ofProfile = ["--profile-name", "tm-az", ...inGroup];
+    const ofEndpoint = [...ofProfile, "--name", "one", "--type", "externalEndpoints"];
+    const isFree = async (): Promise<unknown> =>
+        (await az("network", "traffic-manager", "profile", "check-dns", "--name", "contoso-az")).nameAvailable;
+    expect(await isFree()).toBe(true);
+    await az(
+        ...["network", "traffic-manager", "profile", "create", "--name", "tm-az", ...inGroup, "--ttl", "60"],
+        ...["--routing-method", "Priority", "--unique-dns-name", "contoso-az"],
+        ...["--protocol", "HTTPS", "--port", "443", "--path", "/status-0123456789abcdef"],
+    );
+    expect(await isFree()).toBe(false);
+    await az(
+        ...["network", "traffic-manager", "endpoint", "create", ...ofEndpoint],
+        ...["--target", `${service}.azure-api.net`, "--endpoint-status", "Enabled", "--priority", "1"],
+    );
+    const endpoint = () => az("network", "traffic-manager", "endpoint", "show", ...ofEndpoint);
+    expect(await endpoint()).toMatchObject({ target: `${service}.azure-api.net`, endpointStatus: "Enabled" });
+    await az("network", "traffic-manager", "endpoint", "update", ...ofEndpoint, "--endpoint-status", "Disabled");
+    expect(await endpoint()).toMatchObject({ target: `${service}.azure-api.net`, endpointStatus: "Disabled" });
+    expect(await names("network", "traffic-manager", "endpoint", "list", ...ofProfile)).toEqual(["one"]);
+    await az("network", "traffic-manager", "profile", "update", "--name", "tm-az", ...inGroup, "--ttl", "30");
+    expect(await az("network", "traffic-manager", "profile", "show", "--name", "tm-az", ...inGroup)).toMatchObject({
+        dnsConfig: { ttl: 30, fqdn: "contoso-az.trafficmanager.net" },
+        endpoints: [{ name: "one" }],
+    });
+    expect(await names("network", "traffic-manager", "profile", "list", ...inGroup)).toEqual(["tm-az"]);
+    expect(await names("network", "traffic-manager", "profile", "list")).toEqual(["tm-az"]);
+    await az("network", "traffic-manager", "endpoint", "delete", ...ofEndpoint);
+    expect(await names("network", "traffic-manager", "endpoint", "list", ...ofProfile)).toEqual([]);
+    await az("network", "traffic-manager", "profile", "delete", "--name", "tm-az", ...inGroup);
+    expect(await isFree()).toBe(true);
+});
+
+test("a role is assigned by its name, at the subscription, too, and found by name and scope", async () => {
+    const { objectId, subscriptionId } = sandbox.connection;
+    const scope = `/subscriptions/${subscriptionId}`;
+    const to = ["--assignee-object-id", objectId, "--assignee-principal-type", "ServicePrincipal"];
+    expect(await az("role", "assignment", "create", "--role", "Reader", "--scope", scope, ...to)).toMatchObject({
+        scope,
+        principalId: objectId,
+    });
+    const list = (...args: readonly string[]) =>
+        az<{ roleDefinitionName: string; scope: string }[]>(
+            ...["role", "assignment", "list", "--fill-principal-name", "false", ...args],
+        );
+    expect(await list("--role", "Reader", "--scope", scope)).toMatchObject([{ roleDefinitionName: "Reader", scope }]);
+    expect(await list("--role", "Owner", "--scope", scope)).toEqual([]);
+    expect((await list("--all")).map(({ roleDefinitionName }) => roleDefinitionName)).toEqual(
+        expect.arrayContaining(["Reader", "Storage Blob Data Contributor"]),
+    );
+    expect(await az("role", "definition", "list", "--name", "Reader")).toMatchObject([
+        { roleName: "Reader", name: "acdd72a7-3385-48ef-bd42-f606fba81ae7" },
+    ]);
+});
+
+test("providers and resources are listed and shown, by group and type, too", async () => {
+    const shown = await az<{ registrationState: string; resourceTypes: { resourceType: string }[] }>(
+        ...["provider", "show", "--namespace", "Microsoft.ApiManagement"],
+    );
+    expect(shown.registrationState).toBe("Registered");
+    expect(shown.resourceTypes.map(({ resourceType }) => resourceType)).toContain("service");
+    const providers = await az<{ namespace: string }[]>("provider", "list");
+    expect(providers.map(({ namespace }) => namespace)).toEqual(
+        expect.arrayContaining(["Microsoft.ApiManagement", "Microsoft.Network", "Microsoft.Storage"]),
+    );
+    expect(await names("resource", "list", ...inGroup)).toEqual([service, account]);
+    expect(await names("resource", "list", "--resource-type", "Microsoft.Storage/storageAccounts")).toEqual([account]);
+    expect(
+        await az(
+            ...["resource", "show", ...inGroup, "--name", service],
+            ...["--resource-type", "Microsoft.ApiManagement/service"],
+        ),
+    ).toMatchObject({ name: service, location: "West Europe" });
+});
+
+test("the activity log has the operations of a group, each as it began and as it ended", async () => {
+    // The sandbox's time runs ahead of this machine's.
+    const [from, to] = [startedAt, sandbox.clock.now()].map((time) => time.toISOString());
+    const log = await az<{ operationName: { value: string }; status: { value: string }; resourceId: string }[]>(
+        ...["monitor", "activity-log", "list", ...inGroup, "--max-events", "200"],
+        ...["--start-time", from!, "--end-time", to!],
+    );
+    const events = log.map(({ operationName, status }) => `${operationName.value}: ${status.value}`);
+    expect(events).toEqual(
+        expect.arrayContaining([
+            "Microsoft.ApiManagement/service/write: Succeeded",
+            "Microsoft.ApiManagement/service/backup/action: Succeeded",
+            "Microsoft.ApiManagement/service/restore/action: Failed",
+        ]),
+    );
+    expect(log.filter(({ resourceId }) => !resourceId.includes(`/resourceGroups/${group}/`))).toEqual([]);
+});
+
+test("a key that is renewed is another one; network rules are added, listed and removed", async () => {
+    const before = await accountKey();
+    const ofAccount = ["--account-name", account, ...inGroup];
+    await az("storage", "account", "keys", "renew", ...ofAccount, "--key", "primary");
+    expect(await accountKey()).not.toBe(before);
+    const rules = async (): Promise<unknown> =>
+        (await az("storage", "account", "network-rule", "list", ...ofAccount)).ipRules;
+    await az("storage", "account", "network-rule", "add", ...ofAccount, "--ip-address", "20.1.2.3");
+    expect(await rules()).toMatchObject([{ ipAddressOrRange: "20.1.2.3" }]);
+    await az("storage", "account", "network-rule", "remove", ...ofAccount, "--ip-address", "20.1.2.3");
+    expect(await rules()).toEqual([]);
+});
+
+test("a container's metadata is changed through ARM", async () => {
+    const ofContainer = ["--name", "notes", "--storage-account", account, ...inGroup];
+    await az("storage", "container-rm", "update", ...ofContainer, "--metadata", "purpose=notes");
+    expect(await az("storage", "container-rm", "show", ...ofContainer)).toMatchObject({
+        metadata: { purpose: "notes" },
+    });
+});
+
+test("what this cloud does not have is answered as a type that ARM does not know", async () => {
+    const groupId = `/subscriptions/${sandbox.connection.subscriptionId}/resourceGroups/${group}`;
+    for (const { command, options } of unansweredCommands) {
+        await expect(az(...command.split(" "), ...options({ group, groupId }))).rejects.toThrow(
+            /resource type could not be found/,
+        );
+    }
+});
+
 test("restored into a new service, and into one of StandardV2, az lists the same as before", async () => {
     const [, id] = before;
     await restoreInto(azure(), id, snapshot);
@@ -383,4 +524,12 @@ test("deleting the resource group takes away all that is in it", async () => {
     expect(await az("group", "list")).toEqual([]);
     expect(await az("apim", "list")).toEqual([]);
     expect(await az("storage", "account", "list")).toEqual([]);
+});
+
+test("every command that was run is in the table of docs/sandbox.md, and no other", () => {
+    const answered = Object.entries(answeredCommands).flatMap(([first, commands]) =>
+        commands.map((command) => `${first} ${command}`.trim()),
+    );
+    const listed = [...answered, ...unansweredCommands.map(({ command }) => command)];
+    expect([...typed].sort()).toEqual(listed.sort());
 });

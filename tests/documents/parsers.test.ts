@@ -17,6 +17,7 @@ import { ArmManagementPlane } from "../../dynamic-providers/azure/management-pla
 import { observeAbsence } from "../../dynamic-providers/azure/observe-service";
 import { readService } from "../../dynamic-providers/azure/read-service";
 import { findRoleAssignment, RoleAssignments } from "../../dynamic-providers/azure/role-assignments";
+import { ArmScratchServices } from "../../dynamic-providers/azure/scratch-services";
 import { readTierOffers } from "../../dynamic-providers/azure/tier-offers";
 import { readTrafficTarget } from "../../dynamic-providers/azure/traffic-target";
 import { VaultStorage } from "../../dynamic-providers/azure/vault-storage";
@@ -143,6 +144,11 @@ const parsers: Readonly<Record<string, Feed | string>> = {
     "dynamic-providers/azure/role-assignments.ts": async (text) => {
         await findRoleAssignment(connectionTo(text), `${accountId}/x`).catch(requireOurs);
         await new RoleAssignments(connectionTo(text)).mayOpenBlobs("p", accountId, "backups");
+    },
+    "dynamic-providers/azure/scratch-services.ts": async (text) => {
+        const scratch = new ArmScratchServices(connectionTo(text));
+        await scratch.find(serviceId).catch(requireOurs);
+        await scratch.remove({ serviceId, location: "westeurope", drill: "d" }, 0.01).catch(requireOurs);
     },
     "dynamic-providers/azure/tier-offers.ts": (text) =>
         readTierOffers(connectionTo(text).apiManagement(subscriptionId)),

@@ -134,8 +134,10 @@ const trees: readonly Tree[] = [
     },
     {
         named: "a folder that is on no floor",
-        files: { "dynamic-providers/drill/drill.ts": 'import { f } from "../common/failure";' },
-        broken: ["folder-without-floor: dynamic-providers/drill/drill.ts -> dynamic-providers/common/failure.ts"],
+        files: { "dynamic-providers/rehearsal/rehearsal.ts": 'import { f } from "../common/failure";' },
+        broken: [
+            "folder-without-floor: dynamic-providers/rehearsal/rehearsal.ts -> dynamic-providers/common/failure.ts",
+        ],
     },
 ];
 

@@ -6,6 +6,7 @@ import {
     BackupSchedule,
     GlobalEndpoint,
     Restore,
+    RestoreDrill,
     SnapshotVault,
     VaultAccess,
 } from "../../components";
@@ -32,6 +33,7 @@ import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snaps
 import { nativeBlobName } from "../../dynamic-providers/records/snapshot/native-backup";
 import { triggeredName } from "../../dynamic-providers/records/triggered-name";
 import { authorityFollowerProvider } from "../../dynamic-providers/pulumi/resources/authority-follower";
+import { drillProvider } from "../../dynamic-providers/pulumi/resources/drill";
 import { LogicalBackup, logicalBackupProvider } from "../../dynamic-providers/pulumi/resources/logical-backup";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { backupScheduleProvider } from "../../dynamic-providers/pulumi/resources/backup-schedule";
@@ -66,6 +68,7 @@ const storedProviders = {
     authorityFollower: authorityFollowerProvider,
     backup: backupProvider,
     backupSchedule: backupScheduleProvider,
+    drill: drillProvider,
     logicalBackup: logicalBackupProvider,
     restore: restoreProvider,
     serviceReady: serviceReadyProvider,
@@ -112,6 +115,10 @@ test("the type tokens of resources, and the names of a component's children", as
     jest.spyOn(console, "warn").mockImplementation(() => undefined);
     new Restore("restore", { ...operation, trigger: "first" });
     const nothing = { catalog: sampleObservation([]), authority: undefined, service: undefined, now: sampleNow };
+    new RestoreDrill("drill", {
+        ...{ storageAccountId: "/vault", location: "northeurope", resourceGroupName: "rg-drill", namePrefix: "drill" },
+        ...{ publisherName: "Contoso", publisherEmail: "apim@contoso.example", everyDays: 30 },
+    });
     new BackupSchedule("schedule", { ...operation, intervalHours: 24 }, {}, { seen: nothing });
     const position = { sequence: 0, epoch: 0, digest: "" };
     const seen = { position, activeSite: null, claimedAt: null, underWay: null };

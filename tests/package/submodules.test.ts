@@ -16,7 +16,7 @@ function load(module: string): { names: string[]; files: string[] } {
 }
 
 const storedCode = [
-    ...["authorityFollower", "backup", "backupSchedule", "logicalBackup", "restore"],
+    ...["authorityFollower", "backup", "backupSchedule", "drill", "logicalBackup", "restore"],
     ...["serviceReady", "siteGuard", "siteIntent", "siteRole", "vaultAuthority"],
 ];
 /** What the project's own stacks need: not part of the stable surface, so the package itself does not export it. */

@@ -44,6 +44,12 @@ const pages: readonly { page: string; name: string; file: string; argsFile?: str
         file: "components/vault-access/vault-access.ts",
         argsFile: "components/vault-access/vault-access-args.ts",
     },
+    {
+        page: "reference/restore-drill.md",
+        name: "RestoreDrill",
+        file: "components/restore-drill/restore-drill.ts",
+        argsFile: "components/restore-drill/restore-drill-args.ts",
+    },
     { page: "reference/backup.md", name: "Backup", file: "dynamic-providers/pulumi/resources/backup.ts" },
     {
         page: "reference/logical-backup.md",

@@ -15,7 +15,7 @@ test("the schemas and the page are as the table of config keys wants them (npm r
     }
 });
 
-test.each(["primary", "standby", "traffic", "vault"])("Pulumi.%s.yaml obeys the schema", (stack) => {
+test.each(["drill", "primary", "standby", "traffic", "vault"])("Pulumi.%s.yaml obeys the schema", (stack) => {
     const validate = ajv.compile(stackFileSchema());
     expect([validate(readYaml(`stacks/Pulumi.${stack}.yaml`)), validate.errors]).toEqual([true, null]);
 });

@@ -7,6 +7,7 @@ import type {
     TrafficManagerProperties,
 } from "../../state/traffic-manager-profile";
 import { ArmError, locationNotAvailable, resourceNotFound } from "../../wire/arm-error";
+import { registerEndpoints } from "./endpoint-routes";
 import { validateTrafficManager } from "./validate-traffic-manager";
 
 interface ProfilePath {
@@ -78,6 +79,10 @@ export function registerTrafficManager(
             .filter(({ resourceGroup }) => resourceGroup.toLowerCase() === params.group.toLowerCase())
             .map(render),
     }));
+    app.get("/subscriptions/:sub/providers/Microsoft.Network/trafficmanagerprofiles", () => ({
+        value: all().map(render),
+    }));
+    registerNameCheck(app, all);
     const require = (params: ProfilePath["Params"]): TrafficManagerProfile => {
         const profile = state.trafficManagers.get(idOf(params).toLowerCase());
         if (!profile) {
@@ -86,11 +91,10 @@ export function registerTrafficManager(
         return profile;
     };
     app.get<ProfilePath>(path, ({ params }) => render(require(params)));
-    const put = (
+    const store = (
         params: ProfilePath["Params"],
         { properties = {}, location, tags }: ProfilePath["Body"],
-        reply: FastifyReply,
-    ): FastifyReply => {
+    ): { readonly profile: TrafficManagerProfile; readonly isNew: boolean } => {
         const id = idOf(params);
         if (location?.toLowerCase() !== "global") {
             throw locationNotAvailable(location, type);
@@ -108,7 +112,11 @@ export function registerTrafficManager(
             throw new ArmError(409, "Conflict", message);
         }
         state.trafficManagers.set(id.toLowerCase(), profile);
-        return reply.code(existing ? 200 : 201).send(render(profile));
+        return { profile, isNew: !existing };
+    };
+    const put = (params: ProfilePath["Params"], body: ProfilePath["Body"], reply: FastifyReply): FastifyReply => {
+        const { profile, isNew } = store(params, body);
+        return reply.code(isNew ? 201 : 200).send(render(profile));
     };
     app.put<ProfilePath>(path, ({ params, body }, reply) => put(params, body, reply));
     // Documented: https://learn.microsoft.com/rest/api/trafficmanager/profiles/update
@@ -117,8 +125,31 @@ export function registerTrafficManager(
         const changed = { ...properties, ...body.properties };
         return put(params, { tags, ...body, location: "global", properties: changed }, reply);
     });
+    registerEndpoints(app, `${path}/externalEndpoints/:endpoint`, {
+        read: (params) => render(require(params)).properties.endpoints,
+        store: (params, endpoints) => {
+            const { properties, tags } = require(params);
+            store(params, { tags, location: "global", properties: { ...properties, endpoints } });
+        },
+        stored: (params) => require(params).properties.endpoints ?? [],
+    });
     app.delete<ProfilePath>(path, ({ params }, reply) =>
         reply.code(state.trafficManagers.delete(idOf(params).toLowerCase()) ? 200 : 204).send(),
+    );
+}
+
+/** Documented: https://learn.microsoft.com/rest/api/trafficmanager/profiles/check-traffic-manager-relative-dns-name-availability */
+function registerNameCheck(app: FastifyInstance, all: () => TrafficManagerProfile[]): void {
+    app.post<{ Body: { name?: string } }>(
+        "/providers/Microsoft.Network/checkTrafficManagerNameAvailability",
+        ({ body }) => {
+            const { name = "" } = body ?? {};
+            const isTaken = all().some((profile) => fqdnOf(profile) === `${name}.trafficmanager.net`.toLowerCase());
+            return {
+                ...{ name, type, nameAvailable: !isTaken },
+                ...(isTaken && { reason: "AlreadyExists", message: `Domain name ${name} is already in use.` }),
+            };
+        },
     );
 }
 

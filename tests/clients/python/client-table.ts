@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { renderCommands } from "../azure-cli-commands";
 import { whyOtherwise } from "./why-otherwise";
 
 const page = path.join(__dirname, "..", "..", "..", "docs", "sandbox.md");
@@ -14,7 +15,7 @@ export function readClientPage(): { readonly file: string; readonly present: str
     if (before === undefined || after === undefined) {
         throw new Error(`docs/sandbox.md has no '${begin}' and '${end}'.`);
     }
-    const wanted = `${before}${begin}\n\n${renderTable()}\n\n${end}${after}`;
+    const wanted = `${before}${begin}\n\n${renderTable()}\n\n${renderCommands()}\n\n${end}${after}`;
     return { file: page, present, wanted };
 }
 

@@ -1,10 +1,11 @@
-import { sampleLiveService, sampleService, serviceIdOf } from "../../support/sample-service";
+import { sampleLiveService, sampleService } from "../../support/sample-service";
 import { RestError } from "@azure/core-rest-pipeline";
 import { AzureError, OperationFailedError, OperationForgottenError } from "../../../dynamic-providers/azure/errors";
 import type { ServiceAction } from "../../../dynamic-providers/azure/management-plane";
 import type { ServiceObservation } from "../../../dynamic-providers/azure/service";
 import { ContainerInMemory } from "../../support/container-in-memory";
 import type { FakeRun } from "./fake-run";
+import { FakeScratch } from "./fake-scratch";
 
 export const siteNames = ["primary", "standby"] as const;
 export type SiteName = (typeof siteNames)[number];
@@ -12,7 +13,7 @@ export type SiteName = (typeof siteNames)[number];
 export interface FakeOperation {
     readonly id: string;
     readonly action: ServiceAction;
-    readonly site: SiteName;
+    readonly site: string;
     readonly blob: string;
     /** What a backup holds, or a restore brings. */
     readonly content: number;
@@ -33,7 +34,7 @@ const second = 1000;
 
 /** Azure in memory: two services and a storage account, with Azure's time and Azure's conditions. */
 export class FakeCloud {
-    readonly services: Readonly<Record<SiteName, FakeService>> = {
+    readonly services: Readonly<Record<SiteName, FakeService>> & Record<string, FakeService> = {
         primary: { content: 1, isDown: false, operation: undefined },
         standby: { content: 0, isDown: false, operation: undefined },
     };
@@ -43,6 +44,8 @@ export class FakeCloud {
         authority: new ContainerInMemory("authority", () => this.now()),
         "snapshots-logical": new ContainerInMemory("snapshots-logical", () => this.now()),
     };
+    /** Those of drills: each is one of {@link services} as long as it is there. */
+    readonly scratch = new FakeScratch(this.services);
     readonly operations: FakeOperation[] = [];
     /** What the runs have told, in the order in which they did. */
     readonly said: string[] = [];
@@ -85,7 +88,7 @@ export class FakeCloud {
         this.time += hours * 60 * 60 * second;
     }
 
-    getService(site: SiteName): ServiceObservation {
+    getService(site: string): ServiceObservation {
         const service = this.reach(site);
         const { operation } = service;
         const observation = sampleService(site, {
@@ -103,12 +106,7 @@ export class FakeCloud {
         return observation;
     }
 
-    start(
-        action: ServiceAction,
-        site: SiteName,
-        blob: string,
-        run: FakeRun,
-    ): { resumeToken: string; acceptedAt: Date } {
+    start(action: ServiceAction, site: string, blob: string, run: FakeRun): { resumeToken: string; acceptedAt: Date } {
         const service = this.reach(site);
         if (service.operation) {
             throw new AzureError(`start the ${action}`, "ServiceLocked", "another operation runs", 409);
@@ -133,7 +131,7 @@ export class FakeCloud {
         return { resumeToken: operation.id, acceptedAt: this.now() };
     }
 
-    wait(site: SiteName, resumeToken: string): Date {
+    wait(site: string, resumeToken: string): Date {
         this.reach(site);
         if (this.forgetsOperations) {
             throw new OperationForgottenError("finish it", "OperationNotFound", "there is no such operation", 404);
@@ -149,10 +147,10 @@ export class FakeCloud {
     }
 
     /** Lets what runs on a service come to its end. */
-    finish(site: SiteName): void {
+    finish(site: string): void {
         const service = this.services[site];
-        const { operation } = service;
-        if (!operation || this.isStuck) {
+        const { operation } = service ?? {};
+        if (!service || !operation || this.isStuck) {
             return;
         }
         this.pass(1 / 3);
@@ -170,7 +168,7 @@ export class FakeCloud {
     }
 
     /** What a service holds. @throws AzureError when its region is out of reach. */
-    contentOf(site: SiteName): number {
+    contentOf(site: string): number {
         return this.reach(site).content;
     }
 
@@ -183,8 +181,11 @@ export class FakeCloud {
         }
     }
 
-    private reach(site: SiteName): FakeService {
+    private reach(site: string): FakeService {
         const service = this.services[site];
+        if (!service) {
+            throw new AzureError(`reach '${site}'`, "ResourceNotFound", "there is no such service", 404);
+        }
         if (service.isDown) {
             throw new AzureError(`reach '${site}'`, "no answer", "its region does not answer", 403);
         }
@@ -192,10 +193,5 @@ export class FakeCloud {
     }
 }
 
-export function siteOf(serviceId: string): SiteName {
-    const site = siteNames.find((name) => serviceIdOf(name) === serviceId);
-    if (!site) {
-        throw new Error(`There is no service '${serviceId}' here.`);
-    }
-    return site;
-}
+/** A service by its name, which for a site's is the site's. */
+export const siteOf = (serviceId: string): string => serviceId.split("/").at(-1) ?? "";

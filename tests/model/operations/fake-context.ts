@@ -64,6 +64,8 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         entities: (serviceId) => new ContentReader(cloud, run, siteOf(serviceId), site),
         // What these services hold of their own is nothing: there is nothing to put back.
         askGateway: () => Promise.resolve(200),
+        scratchServices: cloud.scratch.reachedBy(run),
+        operatorObjectId: () => Promise.resolve("operator"),
         media: {
             list: () => noFiles(),
             read: () => Promise.reject(new Error("There are no files.")),
@@ -111,8 +113,8 @@ class ContentReader implements EntityReader {
     constructor(
         private readonly cloud: FakeCloud,
         private readonly run: FakeRun,
-        private readonly site: SiteName,
-        private readonly ownSite: SiteName | undefined,
+        private readonly site: string,
+        private readonly ownSite: string | undefined,
     ) {}
 
     async get(path: string): Promise<RawEntity> {

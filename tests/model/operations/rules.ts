@@ -114,7 +114,7 @@ export class Rules {
         }
         if (change.event === "claimed") {
             this.claims[before.promotion?.kind ?? "first"] += 1;
-            const { content, operation } = this.cloud.services[siteOf(change.serviceId)];
+            const { content, operation } = this.cloud.services[siteOf(change.serviceId)]!;
             const { promotion } = before;
             if (promotion && (content !== this.contentOf(promotion.snapshot) || operation)) {
                 this.broken(

@@ -4,6 +4,7 @@ import { AzureError } from "../../../dynamic-providers/azure/errors";
 import { ChangedMeanwhileError } from "../../../dynamic-providers/vault/catalog";
 import { UnfinishedOperationError } from "../../../dynamic-providers/operation/run";
 import { PreflightError } from "../../../dynamic-providers/common/problem";
+import { DrillOperation } from "../../../dynamic-providers/drill/drill-operation";
 import { ScheduleOperation } from "../../../dynamic-providers/schedule/schedule-operation";
 import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
 import { decideSite } from "../../../dynamic-providers/protocol/decide-site";
@@ -128,6 +129,22 @@ export class OperationsWorld {
                     prune: [],
                     observedAt: null,
                 },
+            }),
+        );
+    }
+
+    /** A drill of the newest snapshot; one that has passed counts for a week. */
+    async drill(mishap?: Mishap, turns?: Turns): Promise<Outcome> {
+        const run = this.newRun("drill", turns, mishap);
+        this.rules.begin(run, { wasFenced: false });
+        return this.outcomeOf(run, () =>
+            new DrillOperation(fakeContext(this.cloud, run, undefined)).run({
+                ...common,
+                ...{ timeoutSeconds: this.timeoutSeconds, busyWaitSeconds: this.timeoutSeconds },
+                ...{ drill: "weekly", snapshot: "latest", kind: "native", windowDays: 30, everyDays: 7 },
+                ...{ location: "West Europe", namePrefix: "scratch", publisherName: "p", publisherEmail: "e" },
+                resourceGroupId: "/subscriptions/s/resourceGroups/g",
+                plan: { action: "drill", code: "NoDrill", reason: "", newest: null, dueAt: null, observedAt: null },
             }),
         );
     }
