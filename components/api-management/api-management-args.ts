@@ -1,6 +1,5 @@
 import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ApiManagementServiceArgs } from "@pulumi/azure-native/apimanagement";
-import type { AutoscaleSettingArgs } from "@pulumi/azure-native/monitor";
 import type { ResourceGroupArgs } from "@pulumi/azure-native/resources";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CertificateSource } from "./certificate-source";
@@ -115,8 +114,6 @@ export interface ServiceTimeoutsArgs {
  * way out for what has no argument.
  */
 export interface ApiManagementOverrides {
-    /** @default none */
-    autoscaleSetting?: Partial<AutoscaleSettingArgs>;
     /** @default none */
     service?: Partial<ApiManagementServiceArgs>;
     /** Where the component creates the resource group. @default none */

@@ -105,5 +105,5 @@ export const apiManagementNames: ArgumentNames<ApiManagementArgs> = {
     busyWaitSeconds: true,
     newerLocations: true,
     tags: true,
-    overrides: { autoscaleSetting: anyMembers, service: anyMembers, resourceGroup: anyMembers },
+    overrides: { service: anyMembers, resourceGroup: anyMembers },
 };

@@ -256,10 +256,10 @@ export class ApiManagement extends pulumi.ComponentResource {
         service: apimanagement.ApiManagementService,
         resourceGroupName: pulumi.Input<string>,
     ): void {
-        const { autoscale, overrides } = args;
+        const { autoscale } = args;
         if (autoscale) {
             const inputs = toAutoscaleSetting(args, autoscale, { serviceId: service.id, resourceGroupName });
-            new monitor.AutoscaleSetting(name, { ...inputs, ...overrides?.autoscaleSetting }, { parent: this });
+            new monitor.AutoscaleSetting(name, inputs, { parent: this });
         }
     }
 

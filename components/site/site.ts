@@ -268,7 +268,7 @@ export class Site extends pulumi.ComponentResource {
     }
 }
 
-/** Units that nothing moves are as declared, whatever the peer has. */
+/** Units that nothing moves are as declared. */
 function validateTakeOver({ takeOverUnits, service }: SiteArgs): InputFailure[] {
     const rule = "it is for units that autoscale moves: declare service.autoscale, or leave it out.";
     return takeOverUnits && !service.autoscale ? [inputFailure("takeOverUnits", takeOverUnits, rule)] : [];

@@ -137,19 +137,18 @@ test("autoscale is a setting of Azure Monitor for the primary region, with the r
     });
 });
 
-test("the rules of autoscale can be set one by one, its setting overridden, and zones have as many units each", async () => {
+test("the rules of autoscale can be set one by one, and zones have as many units each", async () => {
     const autoscale = {
         minUnits: 3,
         maxUnits: 9,
         scaleOut: { capacityPercent: 60, windowMinutes: 10 },
         enabled: false,
     };
-    const overrides = { autoscaleSetting: { autoscaleSettingName: "own" } };
-    const zoned = { ...args, zones: ["1", "2", "3"], autoscale, overrides };
+    const zoned = { ...args, zones: ["1", "2", "3"], autoscale };
     await registered(new ApiManagement("site", zoned, undefined, absent).serviceId);
     const { inputs } = mocks.custom().find(({ type }) => type.endsWith(":AutoscaleSetting"))!;
     expect(inputs).toMatchObject({
-        ...{ autoscaleSettingName: "own", enabled: false },
+        enabled: false,
         profiles: [
             {
                 rules: [

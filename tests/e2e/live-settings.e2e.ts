@@ -114,6 +114,7 @@ async function autoscale(demand: number): Promise<void> {
 
 test("autoscale moves units, and no up, preview, refresh or update for another reason moves them back", async () => {
     await config({ "autoscale.minUnits": "2", "autoscale.maxUnits": "4" });
+    await primary.removeConfig("apim-dr:units", true);
     expect(changesOf(await primary.up())).toMatchObject({ create: 1 });
     expect(units()).toBe(2);
     await autoscale(3.9);
@@ -151,6 +152,7 @@ test("more units at least are brought by the up, and without autoscale the units
     await config({ "autoscale.enabled": "false" });
     await primary.up();
     await primary.removeConfig("apim-dr:autoscale", true);
+    await config({ units: "2" });
     expect(changesOf(await primary.up())).toMatchObject({ delete: 1 });
     expect([units(), azure.sandbox.state.autoscaleSettings.size]).toEqual([2, 0]);
     await expectNothingToDo();

@@ -2,6 +2,7 @@ import type { ArmAnswer } from "../../sandbox/clients";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { assumed, documented } from "./behaviour";
+import { rawRequest } from "./raw-request";
 
 const reference = "https://learn.microsoft.com/rest/api/monitor/autoscale-settings/create-or-update";
 const understanding = "https://learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings";
@@ -180,11 +181,13 @@ assumed("Azure's metric comes from real requests; here the admin endpoint sets h
     async () => {
         const { adminEndpoint, adminToken } = azure.sandbox.connection;
         const set = (service: string, body: object) =>
-            fetch(`${adminEndpoint}/services/${service}/demand`, {
-                method: "PUT",
-                headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/json" },
-                body: JSON.stringify(body),
-            });
+            rawRequest(
+                azure.sandbox.connection,
+                "PUT",
+                `${adminEndpoint}/services/${service}/demand`,
+                { Authorization: `Bearer ${adminToken}`, "Content-Type": "application/json" },
+                JSON.stringify(body),
+            );
         expect([(await set("nothing", { units: 1 })).status, (await set("scaled", {})).status]).toEqual([404, 400]);
         expect((await set("scaled", { units: 2 })).status).toBe(204);
         expect(azure.sandbox.state.demands.get("scaled")).toMatchObject([{ units: 2 }]);
