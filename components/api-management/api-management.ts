@@ -131,7 +131,7 @@ export class ApiManagement extends pulumi.ComponentResource {
             ...{ check, protect, ready, isRecovered, continued, observed },
             fixed: fixedBy(written, observed),
         });
-        this.scaleByItself(name, args, service, resourceGroupName);
+        this.scaleByItself(name, args, service, { resourceGroupName, observed });
         check.all.apply(({ shape }) =>
             [...warnOfUnits(shape), ...warnOfCustomProperties(shape)].forEach(
                 (warning) => void pulumi.log.warn(warning, this),
@@ -249,17 +249,22 @@ export class ApiManagement extends pulumi.ComponentResource {
         return { ...merged, ...heldUnits(args, observed) };
     }
 
-    /** Azure Monitor's part: it finds the service by its ID, and moves the units of its primary region. */
+    /**
+     * Azure Monitor's part. It does not wait for an update of the service: the setting that stands would move units while it is
+     * under way, or right after it.
+     */
     private scaleByItself(
         name: string,
         args: ApiManagementArgs,
         service: apimanagement.ApiManagementService,
-        resourceGroupName: pulumi.Input<string>,
+        { resourceGroupName, observed }: { resourceGroupName: pulumi.Input<string>; observed?: ObservedService },
     ): void {
         const { autoscale } = args;
-        if (autoscale) {
-            const inputs = toAutoscaleSetting(args, autoscale, { serviceId: service.id, resourceGroupName });
-            new monitor.AutoscaleSetting(name, inputs, { parent: this });
+        if (autoscale && observed) {
+            const { serviceId } = observed;
+            const inputs = toAutoscaleSetting(args, autoscale, { serviceId, resourceGroupName });
+            const dependsOn = observed.is === "live" ? undefined : service;
+            new monitor.AutoscaleSetting(name, inputs, { parent: this, dependsOn });
         }
     }
 

@@ -19,15 +19,12 @@ const metricName = "Capacity";
 /**
  * Azure Monitor's autoscale setting of the service: it moves the units of the primary region and no others.
  *
- * @param serviceId - that of the service once it is there.
+ * @param serviceId - by the names that are declared.
  */
 export function toAutoscaleSetting(
     args: Pick<ApiManagementArgs, "serviceName" | "location" | "zones" | "tags">,
     autoscale: AutoscaleArgs,
-    {
-        serviceId,
-        resourceGroupName,
-    }: { readonly serviceId: pulumi.Output<string>; resourceGroupName: pulumi.Input<string> },
+    { serviceId, resourceGroupName }: { readonly serviceId: string; resourceGroupName: pulumi.Input<string> },
 ): AutoscaleSettingArgs {
     const { minUnits, maxUnits, enabled = true } = autoscale;
     const rules = lift(args.zones, (zones = []) => {
@@ -58,7 +55,7 @@ export function toAutoscaleSetting(
 function toScaleRule(
     { capacityPercent, windowMinutes, cooldownMinutes, byUnits }: AutoscaleRule,
     direction: "out" | "in",
-    serviceId: pulumi.Output<string>,
+    serviceId: string,
     location: pulumi.Input<string>,
 ): inputs.ScaleRuleArgs {
     const isOut = direction === "out";

@@ -111,7 +111,7 @@ test("autoscale is a setting of Azure Monitor for the primary region, with the r
         metricTrigger: {
             metricName: "Capacity",
             metricNamespace: "Microsoft.ApiManagement/service",
-            metricResourceUri: "/id/of/ApiManagementService/site",
+            metricResourceUri: held,
             metricResourceLocation: "westeurope",
             ...{ operator, threshold, statistic: "Average", timeAggregation: "Average" },
             ...{ timeGrain: "PT1M", timeWindow: "PT30M" },
@@ -124,7 +124,7 @@ test("autoscale is a setting of Azure Monitor for the primary region, with the r
         autoscaleSettingName: "contoso-apim-autoscale",
         resourceGroupName: "rg-contoso-apim",
         location: "westeurope",
-        targetResourceUri: "/id/of/ApiManagementService/site",
+        targetResourceUri: held,
         enabled: true,
         profiles: [
             {

@@ -98,7 +98,7 @@ const valid: Readonly<Record<string, { id: () => string; version: string; body: 
         body: {
             location: "westeurope",
             properties: {
-                targetResourceUri: `${groupId}/providers/Microsoft.ApiManagement/service/none`,
+                targetResourceUri: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/none",
                 profiles: [{ name: "p", capacity: { minimum: "1", maximum: "1", default: "1" }, rules: [] }],
             },
         },
