@@ -6,7 +6,7 @@ import { metrics } from "../../cli/status/format-openmetrics";
 const root = path.resolve(__dirname, "..", "..");
 const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
 const rules = "monitoring/prometheus/apim-dr.rules.yaml";
-const ruleTests = "monitoring/prometheus/apim-dr.rules.test.yaml";
+const ruleTests = "monitoring/prometheus/apim-dr.rules-tests.yaml";
 const dashboard = "monitoring/grafana/apim-dr.json";
 
 const metricsIn = (text: string): string[] => [...new Set(text.match(/\bapim_dr_\w+/g))].sort();
