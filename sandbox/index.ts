@@ -218,7 +218,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
         const adminToken = randomBytes(30).toString("base64url");
         const admin = createServer(certificate);
-        registerAdmin(admin, { token: adminToken, ...hooks, entra, operations, trafficManagers });
+        registerAdmin(admin, { token: adminToken, ...hooks, entra, operations, trafficManagers, state });
 
         const record = (): SandboxRecord => {
             const { clientSecret: _newAtEveryStart, ...identity } = identities;

@@ -15,14 +15,14 @@ import { parse } from "yaml";
 export function readFailoverConfig(config: StackConfig<"site">, site: string) {
     const { activeSite, sites, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch } = config;
     const { acceptDifferences, acknowledgedGaps, siteLocal, allowSharedRegion, destroyActive } = config;
-    const { probes, probeTimeoutSeconds } = config;
+    const { probes, probeTimeoutSeconds, takeOverUnits } = config;
     requireDeclaredOnce(activeSite);
     requireKnownSite("activeSite", activeSite, sites);
     requireKnownSite("the stack's name", site, sites);
     return {
         ...{ activeSite, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch },
         ...{ acceptDifferences, acknowledgedGaps, siteLocal, allowSharedRegion, destroyActive },
-        ...{ probes, probeTimeoutSeconds },
+        ...{ probes, probeTimeoutSeconds, takeOverUnits },
     };
 }
 

@@ -5,11 +5,22 @@ import type { StackConfig } from "apim-dr/stack-program";
 export function readServiceConfig(config: StackConfig<"site"> | StackConfig<"service">): SiteServiceArgs {
     const { serviceName, publisherName, publisherEmail, notificationSenderEmail, location, tier, units, zones } =
         config;
+    const { autoscale } = config;
     const { additionalLocations, maxUnitsPerRegion, virtualNetworkType, virtualNetwork, publicIpAddressId } = config;
     const { natGateway, disableGateway, publicNetworkAccess, hostnames, customProperties, minApiVersion } = config;
     const { protectService, validateLive, allowRemovals, unmanaged, undelete, timeouts, tags } = config;
     return {
-        ...{ serviceName, publisherName, publisherEmail, notificationSenderEmail, location, tier, units, zones },
+        ...{
+            serviceName,
+            publisherName,
+            publisherEmail,
+            notificationSenderEmail,
+            location,
+            tier,
+            units,
+            autoscale,
+            zones,
+        },
         ...{ additionalLocations, maxUnitsPerRegion, virtualNetworkType, virtualNetwork, publicIpAddressId },
         ...{ natGateway, disableGateway, publicNetworkAccess, hostnames, customProperties, minApiVersion },
         ...{ validateLive, allowRemovals, unmanaged, undelete, timeouts, tags },

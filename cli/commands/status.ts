@@ -1,10 +1,10 @@
 import * as path from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { storageAccountOption } from "./storage-account-option";
 
 interface StatusOptions {
     readonly dir: string;
-    readonly json?: boolean;
+    readonly format: "text" | "json" | "openmetrics";
     readonly storageAccount?: string;
 }
 
@@ -16,13 +16,21 @@ export const statusCommand = new Command("status")
     .description("show the active site, the newest snapshot, running operations, and what to do next")
     .option("--dir <path>", "the folder of Pulumi.yaml", ".")
     .addOption(storageAccountOption)
-    .option("--json", "print JSON for programs, by the schema in schemas/status.json")
+    .addOption(
+        new Option(
+            "--format <format>",
+            "text for people, json by the schema in schemas/status.json, or openmetrics for monitoring",
+        )
+            .choices(["text", "json", "openmetrics"])
+            .default("text"),
+    )
+    .addOption(new Option("--json", "the same as --format json").implies({ format: "json" }))
     .addHelpText("after", exits)
-    .action(async ({ dir, json, storageAccount }: StatusOptions) => {
+    .action(async ({ dir, format, storageAccount }: StatusOptions) => {
         // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only by the command that needs it
-        const { readStatus, formatStatus } = require("../status") as typeof import("../status/index.js");
+        const { readStatus, formatStatusAs } = require("../status") as typeof import("../status/index.js");
         const status = await readStatus(path.resolve(dir), { storageAccount }, process.env);
-        console.log(json ? JSON.stringify(status, null, 2) : formatStatus(status));
+        console.log(await formatStatusAs(format, status));
         // What has not answered may still keep the process.
         process.exit(status.epoch === null ? 1 : 0);
     });

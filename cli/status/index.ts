@@ -1,3 +1,3 @@
-export { formatStatus } from "./format-status";
+export { formatStatusAs } from "./format-status-as";
 export { formatSnapshots, readSnapshots } from "./list-snapshots";
 export { readStatus } from "./read-status";

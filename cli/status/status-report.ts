@@ -20,6 +20,7 @@ import { objectiveOf } from "./objective";
 import type { Answer, Look } from "../../dynamic-providers/authority/look";
 import type { ServiceState, SiteState, StatusReport, WorkUnderWay } from "./status";
 import type { Places } from "./places";
+import { lastFailoverOf } from "../up/last-failover";
 import type { Project } from "../up/project";
 
 /** What was read, put together: decides nothing that the protocol does not. */
@@ -46,6 +47,7 @@ export function reportStatus(project: Project, places: Places, look: Look, machi
         ...{ sites, snapshots, underWay, traffic },
         subscriptionsSince: look.subscriptions ?? null,
         gaps: recorded ? describeGapsOf(recorded, sites) : [],
+        lastFailover: authority ? lastFailoverOf(authority) : null,
         disagreements: disagreementsOf(project, recorded, traffic, active),
         unanswered: unansweredOf(look, places.endpoint?.kind),
         warnings: look.warnings,

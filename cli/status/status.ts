@@ -2,6 +2,7 @@ import type { ChangedSubscriptions } from "../../dynamic-providers/records/chang
 import type { EndpointKind } from "../../dynamic-providers/azure/endpoint-names";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import type { SnapshotStanding } from "../../dynamic-providers/records/selection/newest-restorable";
+import type { LastFailover } from "../up/last-failover";
 import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
 
 export interface SiteState {
@@ -53,6 +54,8 @@ export interface StatusReport {
     readonly subscriptionsSince: ChangedSubscriptions | null;
     /** What a backup leaves out and the last restore found missing. */
     readonly gaps: readonly string[];
+    /** The failover that has made the active site active; null where no site has been active. */
+    readonly lastFailover: LastFailover | null;
     readonly underWay: readonly WorkUnderWay[];
     readonly traffic: {
         /** null where none is declared. */

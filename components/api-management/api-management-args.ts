@@ -66,6 +66,35 @@ export interface HostnameArgs {
     negotiateClientCertificate?: pulumi.Input<boolean>;
 }
 
+/** When Azure Monitor moves units, by the metric Capacity of the service. */
+export interface AutoscaleRuleArgs {
+    /** Percent from 1 to 99 that the mean has to be above to scale out, and below to scale in. @default 80 out, 35 in */
+    capacityPercent?: number;
+    /** Over how many minutes the mean is taken: 5 to 720. @default 30 */
+    windowMinutes?: number;
+    /** How many minutes pass before the next change of units: 1 to 10080. @default 60 out, 90 in */
+    cooldownMinutes?: number;
+    /** How many units come or go at once. @default 1, or the number of zones */
+    byUnits?: number;
+}
+
+/**
+ * Units of the primary region that Azure Monitor moves by itself, from 20 minutes on: it scales no other region. What it has
+ * moved is no difference, and no update resets it.
+ */
+export interface AutoscaleArgs {
+    /** Fewest units, with which the service is created: a whole number of 1 or more. */
+    minUnits: number;
+    /** Most units. Each is charged from the hour it is there. */
+    maxUnits: number;
+    /** When units are added. @default above 80 % for 30 minutes, and then not for 60 minutes */
+    scaleOut?: AutoscaleRuleArgs;
+    /** When units are taken away. @default below 35 % for 30 minutes, and then not for 90 minutes */
+    scaleIn?: AutoscaleRuleArgs;
+    /** Whether it moves units: `false` leaves them as they are. @default true; a Site has it off while a standby is not `warm` */
+    enabled?: boolean;
+}
+
 /** How many seconds one `pulumi up` waits for Azure. Azure goes on after that. */
 export interface ServiceTimeoutsArgs {
     /** @default 14400 (4 hours: Azure takes 20 to 90 minutes) */
@@ -104,8 +133,15 @@ export interface ApiManagementArgs {
     location: pulumi.Input<string>;
     /** @default Premium, the only tier with additional locations */
     tier?: pulumi.Input<Tier>;
-    /** Scale units in the primary region. @default 1 */
+    /** Scale units in the primary region; not more than `autoscale.minUnits` beside `autoscale`. @default `autoscale.minUnits`, or 1 */
     units?: pulumi.Input<number>;
+    /**
+     * Has Azure Monitor move the units of the primary region, on Basic, Standard and Premium. As plain numbers. With
+     * `ApiManagement.declare` only.
+     *
+     * @default none: the units stay as declared
+     */
+    autoscale?: AutoscaleArgs;
     /**
      * Availability zones `1`, `2`, `3` of the primary region, on Premium; the units must be a multiple of their number. A
      * change gives the service another public IP address.
@@ -197,7 +233,8 @@ export interface ApiManagementArgs {
      */
     allowRemovals?: string[];
     /**
-     * What others manage of the service: `tags` (Azure Policy), `hostnames`, `certificates` (own CA certificates),
+     * What others manage of the service: `tags` (Azure Policy), `units` of the primary region (an autoscale setting that is
+     * declared elsewhere; `units` is then the fewest that an update sends), `hostnames`, `certificates` (own CA certificates),
      * `userAssignedIdentityIds`, `customProperties`, `publicNetworkAccess`, `notificationSenderEmail`, `minApiVersion`,
      * `developerPortalStatus`, `legacyPortalStatus`, `configurationApi`. What they change causes no difference and no update; an
      * update for another reason sends what is live then. Of lists and maps, what is declared is sent, too. With

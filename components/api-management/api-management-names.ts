@@ -4,6 +4,8 @@ import type { ArgumentNames } from "../argument-names";
 import type {
     AdditionalLocationArgs,
     ApiManagementArgs,
+    AutoscaleArgs,
+    AutoscaleRuleArgs,
     HostnameArgs,
     ServiceTimeoutsArgs,
     VirtualNetworkArgs,
@@ -29,6 +31,21 @@ const hostnameNames: ArgumentNames<HostnameArgs> = {
     identityClientId: true,
     defaultSslBinding: true,
     negotiateClientCertificate: true,
+};
+
+const autoscaleRuleNames: ArgumentNames<AutoscaleRuleArgs> = {
+    capacityPercent: true,
+    windowMinutes: true,
+    cooldownMinutes: true,
+    byUnits: true,
+};
+
+const autoscaleNames: ArgumentNames<AutoscaleArgs> = {
+    minUnits: true,
+    maxUnits: true,
+    scaleOut: autoscaleRuleNames,
+    scaleIn: autoscaleRuleNames,
+    enabled: true,
 };
 
 export const timeoutNames: ArgumentNames<ServiceTimeoutsArgs> = {
@@ -62,6 +79,7 @@ export const apiManagementNames: ArgumentNames<ApiManagementArgs> = {
     location: true,
     tier: true,
     units: true,
+    autoscale: autoscaleNames,
     zones: true,
     additionalLocations: additionalLocationNames,
     maxUnitsPerRegion: true,

@@ -18,6 +18,7 @@ export interface ApiManagementShape extends LocationShape {
     readonly publisherEmail?: unknown;
     readonly notificationSenderEmail?: unknown;
     readonly tier?: unknown;
+    readonly autoscale?: unknown;
     readonly additionalLocations?: unknown;
     readonly maxUnitsPerRegion?: unknown;
     readonly virtualNetworkType?: unknown;

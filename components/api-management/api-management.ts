@@ -7,11 +7,13 @@ import type { ServicePlan } from "../../dynamic-providers/service-ready/service-
 import { ServiceReady } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import * as apimanagement from "@pulumi/azure-native/apimanagement";
+import * as monitor from "@pulumi/azure-native/monitor";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiManagementArgs, ObservedApiManagementArgs, ServiceTimeoutsArgs } from "./api-management-args";
-import { throwOnFailures } from "../input-failures";
+import { isResolved, throwOnFailures } from "../input-failures";
 import { isMembers } from "./api-management-shape";
+import { toAutoscaleSetting } from "./autoscale-setting";
 import { checkArgs, findFailures, findUnknown, knownServiceOf } from "./check-args";
 import type { ArgsCheck, DeclaredService } from "./check-args";
 import { describeDrift, describePlan, planService } from "./plan-service";
@@ -20,6 +22,7 @@ import { liveInputs } from "./live-inputs";
 import { declaredBody, declaredInputs } from "./service-body";
 import { withKeptOutput } from "./with-kept-output";
 import { Tier } from "./tier";
+import { unmanagedOf } from "./unmanaged-of";
 import { warnOfCustomProperties } from "./validate-custom-properties";
 import { warnOfUnits } from "./validate-units";
 import { valueOrUndefined } from "../../dynamic-providers/pulumi/program/value-or-undefined";
@@ -128,6 +131,7 @@ export class ApiManagement extends pulumi.ComponentResource {
             ...{ check, protect, ready, isRecovered, continued, observed },
             fixed: fixedBy(written, observed),
         });
+        this.scaleByItself(name, args, service, { resourceGroupName, observed });
         check.all.apply(({ shape }) =>
             [...warnOfUnits(shape), ...warnOfCustomProperties(shape)].forEach(
                 (warning) => void pulumi.log.warn(warning, this),
@@ -191,7 +195,7 @@ export class ApiManagement extends pulumi.ComponentResource {
                 // Azure may still create it.
                 busyWaitSeconds: continued?.isBeingCreated ? Math.max(busyWaitSeconds, createSeconds) : busyWaitSeconds,
                 safetySnapshot: args.safetySnapshot,
-                unmanaged: args.unmanaged,
+                unmanaged: unmanagedOf(args),
                 // Where it is not written, what is live stays so, and is not asked for.
                 declared: isWritten ? declaredInputs(args) : undefined,
             },
@@ -232,15 +236,36 @@ export class ApiManagement extends pulumi.ComponentResource {
         { ready, continued, observed }: Pick<ServiceContext, "ready" | "continued" | "observed">,
     ): apimanagement.ApiManagementServiceArgs {
         const { writes = "declared" } = continued ?? {};
+        const unmanaged = unmanagedOf(args);
         if (observed?.is !== "live") {
-            return ready ? withKeptOutput(declared, keptBy(ready, {}), args.unmanaged) : declared;
+            return ready ? withKeptOutput(declared, keptBy(ready, {}), unmanaged) : declared;
         }
         if (Array.isArray(writes)) {
             return liveInputs(declared, observed.service, writes as string[]);
         }
-        const live = keptOf(observed.service.members, args.unmanaged, declaredBody(args));
+        const live = keptOf(observed.service.members, unmanaged, declaredBody(args));
         this.tellKept(live);
-        return ready ? withKeptOutput(declared, keptBy(ready, live), args.unmanaged) : declared;
+        const merged = ready ? withKeptOutput(declared, keptBy(ready, live), unmanaged) : declared;
+        return { ...merged, ...heldUnits(args, observed) };
+    }
+
+    /**
+     * Azure Monitor's part. It does not wait for an update of the service: the setting that stands would move units while it is
+     * under way, or right after it.
+     */
+    private scaleByItself(
+        name: string,
+        args: ApiManagementArgs,
+        service: apimanagement.ApiManagementService,
+        { resourceGroupName, observed }: { resourceGroupName: pulumi.Input<string>; observed?: ObservedService },
+    ): void {
+        const { autoscale } = args;
+        if (autoscale && observed) {
+            const { serviceId } = observed;
+            const inputs = toAutoscaleSetting(args, autoscale, { serviceId, resourceGroupName });
+            const dependsOn = observed.is === "live" ? undefined : service;
+            new monitor.AutoscaleSetting(name, inputs, { parent: this, dependsOn });
+        }
     }
 
     private tellKept({ customProperties = {} }: KeptMembers): void {
@@ -319,6 +344,21 @@ function keptBy({ kept }: ServiceReady, observed: KeptMembers): pulumi.Output<Ke
     return pulumi.runtime.isDryRun()
         ? valueOrUndefined(kept).apply((known) => known ?? observed)
         : kept.apply((known) => known ?? {});
+}
+
+/**
+ * Units that others move, of a service that this run does not write: as the stack's state has them. A refresh reads the
+ * service and what is kept of it one after the other, and units may have been moved in between.
+ */
+function heldUnits(
+    args: ApiManagementArgs,
+    observed: Extract<ObservedService, { is: "live" }>,
+): Pick<apimanagement.ApiManagementServiceArgs, "sku"> | undefined {
+    const { tier, primary } = observed.held ?? observed.service;
+    const isAtRest = isResolved(declaredInputs(args)) && !knownServiceOf(args, observed).isChanged;
+    return isAtRest && unmanagedOf(args)?.includes("units")
+        ? { sku: { name: tier, capacity: primary.units } }
+        : undefined;
 }
 
 /**

@@ -13,7 +13,9 @@ import { findChanges } from "./service-changes";
 import { withKept } from "./with-kept";
 import { declaredBody, declaredInputs } from "./service-body";
 import type { ServiceBody } from "./service-body";
+import { fewestUnits } from "./fewest-units";
 import { Tier } from "./tier";
+import { unmanagedOf } from "./unmanaged-of";
 import { validateApiManagement } from "./validate-api-management";
 import { validateChanges } from "./validate-changes";
 import { validateOffers } from "./validate-offers";
@@ -94,7 +96,7 @@ function validateAll({ shape, put }: DeclaredService, observed: ObservedService 
 
 /** What is for changes of the live service has no effect where that is not looked at. */
 function findUnguarded(args: ApiManagementArgs): InputFailure[] {
-    const names = ["allowRemovals", "undelete", "safetySnapshot", "unmanaged"] as const;
+    const names = ["allowRemovals", "undelete", "safetySnapshot", "unmanaged", "autoscale"] as const;
     return names.flatMap((name) =>
         args[name] === undefined || args[name] === false
             ? []
@@ -120,17 +122,18 @@ export function knownServiceOf(args: ApiManagementArgs, observed?: ObservedServi
 function toDeclared(
     shape: ApiManagementShape,
     own: ServiceBody,
-    { unmanaged }: ApiManagementArgs,
+    args: ApiManagementArgs,
     observed: ObservedService | undefined,
 ): DeclaredService {
     if (observed?.is !== "live") {
         return { shape, put: own, isChanged: true };
     }
     const { service, held } = observed;
+    const unmanaged = unmanagedOf(args);
     const putOver = ({ members }: LiveService): ServiceBody => withKept(own, keptOf(members, unmanaged, own));
     return { shape, put: putOver(service), isChanged: !held || findChanges(putOver(held), held).length > 0 };
 }
 
 function shapeOf({ overrides: _unchecked, tags: _anything, safetySnapshot: _own, ...checked }: ApiManagementArgs) {
-    return { ...checked, tier: checked.tier ?? Tier.Premium, units: checked.units ?? 1 };
+    return { ...checked, tier: checked.tier ?? Tier.Premium, units: fewestUnits(checked) };
 }

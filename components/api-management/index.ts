@@ -3,6 +3,8 @@ export type {
     AdditionalLocationArgs,
     ApiManagementArgs,
     ApiManagementOverrides,
+    AutoscaleArgs,
+    AutoscaleRuleArgs,
     HostnameArgs,
     ObservedApiManagementArgs,
     ServiceTimeoutsArgs,

@@ -29,6 +29,7 @@ export const refuseIgnored: pulumi.ResourceTransform = ({ type, name, opts }) =>
 };
 
 function findIgnored(paths: readonly string[]): [argument: string, member: string][] {
-    const roots = paths.map((path) => path.split(/[.[]/)[0]);
+    // Of the tier and the units, others manage the units alone.
+    const roots = paths.filter((path) => path !== "sku.name").map((path) => path.split(/[.[]/)[0]);
     return Object.entries(unmanageableMembers).filter(([, member]) => roots.includes(member));
 }

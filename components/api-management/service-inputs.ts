@@ -12,6 +12,7 @@ import type {
 } from "./api-management-args";
 import { isResolved } from "../input-failures";
 import { completeCustomProperties, spellCustomProperties } from "./custom-properties";
+import { fewestUnits } from "./fewest-units";
 import { Tier } from "./tier";
 
 /** The service as azure-native takes it. What is left out here stays as Azure has it. */
@@ -26,7 +27,7 @@ export function toServiceInputs(
         publisherName: args.publisherName,
         publisherEmail: args.publisherEmail,
         notificationSenderEmail: args.notificationSenderEmail,
-        sku: { name: args.tier ?? Tier.Premium, capacity: args.units ?? 1 },
+        sku: { name: args.tier ?? Tier.Premium, capacity: fewestUnits(args) },
         zones: lift(args.zones, listOrNothing),
         additionalLocations: lift(args.additionalLocations ?? [], (list) =>
             list.map((entry) => lift(entry, toAdditionalLocation)),

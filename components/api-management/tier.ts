@@ -18,6 +18,9 @@ export const maxUnits: Readonly<Record<Tier, number | undefined>> = {
     [Tier.Premium]: undefined,
 };
 
+/** Tiers whose units Azure Monitor moves. Source: https://learn.microsoft.com/azure/api-management/api-management-howto-autoscale */
+export const tiersWithAutoscale: readonly Tier[] = [Tier.Basic, Tier.Standard, Tier.Premium];
+
 /** Premium units per region that every subscription has. Source: as above. */
 export const defaultPremiumUnits = 12;
 

@@ -1,6 +1,7 @@
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import type { ApiManagementShape } from "./api-management-shape";
 import { validateAllowRemovals } from "./validate-changes";
+import { validateAutoscale } from "./validate-autoscale";
 import { validateCustomProperties } from "./validate-custom-properties";
 import { validateGateways } from "./validate-gateways";
 import { validateHostnames } from "./validate-hostnames";
@@ -16,6 +17,7 @@ const rules: readonly ((shape: ApiManagementShape) => InputFailure[])[] = [
     validateNames,
     validateTier,
     validateLocations,
+    validateAutoscale,
     validateZones,
     validateNetwork,
     validateGateways,

@@ -7,7 +7,8 @@ import type { ApiManagementShape } from "./api-management-shape";
 import { removableSettings } from "./removables";
 import type { ServiceBody } from "./service-body";
 import { findChanges } from "./service-changes";
-import { isTier, Tier } from "./tier";
+import { inUnits } from "./in-units";
+import { isTier, maxUnits, Tier } from "./tier";
 import { hasSelfHostedGateways } from "./tier-features";
 
 /**
@@ -26,6 +27,7 @@ export function validateChanges(
                 ...validatePlace(shape, observed.service.primary.location),
                 ...validateGatewaysOfTier(put, observed),
                 ...validateRemovals(shape, put, observed.service),
+                ...validateUnitsOfOthers(put, observed.service),
             ];
         case "deleted":
             return validateUndelete(shape, observed);
@@ -115,6 +117,35 @@ function validateGatewaysOfTier(
               ),
           )
         : [];
+}
+
+/**
+ * Units that others have moved are sent as they are: another tier may not have as many, and zones may not share them evenly.
+ * Where the units are what is declared, the rules for those have judged them.
+ */
+function validateUnitsOfOthers({ sku, zones }: ServiceBody, { primary, tier }: LiveService): InputFailure[] {
+    const { name, capacity } = isMembers(sku) ? sku : {};
+    if (capacity !== primary.units) {
+        return [];
+    }
+    const present = `the service runs with ${inUnits(primary.units)} now`;
+    const wayOut = "let autoscale scale to another number first (its minUnits and maxUnits), and then declare this";
+    const most = isTier(name) ? maxUnits[name] : undefined;
+    const zoneCount = Array.isArray(zones) ? zones.length : 0;
+    return [
+        ...(most !== undefined && name !== tier && primary.units > most
+            ? [inputFailure("tier", name, `${present}, and this tier has at most ${most}: ${wayOut}.`)]
+            : []),
+        ...(zoneCount > 0 && zoneCount !== primary.zones.length && primary.units % zoneCount !== 0
+            ? [
+                  inputFailure(
+                      "zones",
+                      zones,
+                      `${present}, and units come in a multiple of the ${zoneCount} zones: ${wayOut}.`,
+                  ),
+              ]
+            : []),
+    ];
 }
 
 /** Azure moves no service, and a name stays blocked for 48 hours: a replacement would delete, and then fail. */

@@ -1,7 +1,7 @@
 import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { notYetKnown } from "../input-failures";
-import { isGiven, locationsOf } from "./api-management-shape";
+import { isGiven, isMembers, locationsOf } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";
 import { defaultPremiumUnits, isTier, largestKnownPremiumUnits, maxUnits, Tier } from "./tier";
 
@@ -58,11 +58,13 @@ export function warnOfUnits(shape: ApiManagementShape): string[] {
     if (shape.maxUnitsPerRegion !== undefined && shape.maxUnitsPerRegion !== null) {
         return [];
     }
-    return locationsOf(shape)
+    const { autoscale } = shape;
+    const most = isMembers(autoscale) ? [{ property: "autoscale.maxUnits", units: autoscale.maxUnits }] : [];
+    return [...locationsOf(shape).map(({ path, units }) => ({ property: `${path}units`, units })), ...most]
         .filter(({ units }) => isWhole(units) && units > defaultPremiumUnits)
         .map(
-            ({ path, units }) =>
-                `${path}units is ${show(units)}: Azure gives a subscription ${defaultPremiumUnits} per region, and more by support request only. If Azure has granted more, say so with maxUnitsPerRegion.`,
+            ({ property, units }) =>
+                `${property} is ${show(units)}: Azure gives a subscription ${defaultPremiumUnits} per region, and more by support request only. If Azure has granted more, say so with maxUnitsPerRegion.`,
         );
 }
 

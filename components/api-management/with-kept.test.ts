@@ -1,4 +1,5 @@
 import { keptOf, unmanageableMembers } from "../../dynamic-providers/service-ready/kept-members";
+import { notYetKnown } from "../input-failures";
 import { withKept } from "./with-kept";
 
 const one = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one";
@@ -24,6 +25,7 @@ const live = {
     developerPortalStatus: "Disabled",
     legacyPortalStatus: "Disabled",
     configurationApi: { legacyApi: "Disabled" },
+    sku: { name: "Premium", capacity: 5 },
 };
 const all = Object.keys(unmanageableMembers);
 const declared = { tags: { env: "prod" }, customProperties: { known: "False" }, identity: { type: "SystemAssigned" } };
@@ -33,6 +35,7 @@ test("without unmanaged members only custom properties that nobody declares are 
 });
 
 const cases: readonly [name: string, given: object, expected: object][] = [
+    ["units", { sku: { name: "Standard", capacity: 2 } }, { sku: { name: "Standard", capacity: 5 } }],
     ["tags", {}, { tags: { env: "prod", costCenter: "42" } }],
     [
         "hostnames",
@@ -66,6 +69,12 @@ test.each(cases)("%s that others manage are sent as they are live, with what is 
 
 test("every member that may be unmanaged is in the table above", () => {
     expect(cases.map(([name]) => name).sort()).toEqual([...all].sort());
+});
+
+test("units are never fewer than declared, and those that are not known yet stay so", () => {
+    const sent = (sku: object): unknown => withKept({ sku }, keptOf(live, ["units"])).sku;
+    expect(sent({ name: "Premium", capacity: 6 })).toEqual({ name: "Premium", capacity: 6 });
+    expect(sent({ name: "Premium", capacity: notYetKnown })).toEqual({ name: "Premium", capacity: notYetKnown });
 });
 
 test("an identity that nobody has is none", () => {

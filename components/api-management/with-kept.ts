@@ -41,11 +41,21 @@ function merge(name: string, declared: unknown, kept: unknown): unknown {
                 ...others.filter((other) => !own.some((entry) => isMembers(entry) && isSameCertificate(entry, other))),
             ];
         }
+        case "sku":
+            return mergeUnits(declared, kept as { readonly capacity: number });
         case "identity":
             return mergeIdentity(declared, kept as string[]);
         default:
             return declared ?? kept;
     }
+}
+
+/** Never fewer than declared: what moves them does not go below that either. */
+function mergeUnits(declared: unknown, { capacity }: { readonly capacity: number }): unknown {
+    const fewest = isMembers(declared) ? declared.capacity : undefined;
+    return isMembers(declared) && typeof fewest === "number"
+        ? { ...declared, capacity: Math.max(fewest, capacity) }
+        : declared;
 }
 
 /** The declared identities, and those that others have added. */

@@ -46,6 +46,39 @@ test.each([
     expect(decideServiceSize(declared, mode, given).size).toEqual(size);
 });
 
+test("autoscale waits until the site is as large as it is to be", () => {
+    const scaled = { ...declared, maxUnits: 9 };
+    const decide = (mode: "cold" | "pilot" | "warm", given: Forecast) => decideServiceSize(scaled, mode, given);
+    expect(decide("pilot", forecast("active", "rest", small)).isAutoscaled).toBe(true);
+    expect(decide("cold", forecast("demoted", "rest", small)).isAutoscaled).toBe(true);
+    expect(decide("warm", forecast("standby", "rest", small)).isAutoscaled).toBe(true);
+    expect(decide("pilot", forecast("standby", "rest", small)).isAutoscaled).toBe(false);
+    for (const service of [small, undefined]) {
+        const { isAutoscaled, following } = decide("pilot", forecast("standby", "promote", service));
+        expect([isAutoscaled, following.at(-1)]).toEqual([false, "autoscale from 3 to 9 units"]);
+    }
+});
+
+test("units that are taken over come before autoscale, in whole zones and up to its most", () => {
+    const scaled = { units: 3, additionalLocations: [], maxUnits: 9, zoneCount: 3 };
+    const decide = (given: Forecast, takenOver?: number) => {
+        const { size, isAutoscaled, following } = decideServiceSize(scaled, "pilot", given, takenOver);
+        return [size?.units, isAutoscaled, following];
+    };
+    const active = forecast("active", "rest", small);
+    const autoscale = "autoscale from 3 to 9 units";
+    expect(decide(active)).toEqual([3, true, []]);
+    expect(decide(active, 2)).toEqual([3, true, []]);
+    expect(decide(active, 5)).toEqual([6, false, [autoscale]]);
+    expect(decide(active, 12)).toEqual([9, false, [autoscale]]);
+    expect(decide(forecast("standby", "promote"), 5)).toEqual([6, false, [autoscale]]);
+    expect(decide(forecast("promoting", "promote", small), 5)).toEqual([
+        1,
+        false,
+        ["2 units in the primary region", autoscale],
+    ]);
+});
+
 test("what follows a promotion is said", () => {
     expect(decideServiceSize(declared, "pilot", forecast("standby", "promote", small)).following).toEqual([
         "2 units in the primary region",

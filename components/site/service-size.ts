@@ -10,6 +10,8 @@ export interface ServiceSize {
     readonly additionalLocations: { location: string; units: number }[];
     /** Of the primary region, where they are set by hand: units come in multiples of it. @default 0 */
     readonly zoneCount?: number;
+    /** Most units in the primary region, where autoscale moves them. @default nothing moves them */
+    readonly maxUnits?: number;
 }
 
 /** What is there. */
@@ -24,6 +26,8 @@ type SizeForecast = Pick<SiteForecast, "plan" | "status"> & {
 export interface SizeDecision<S extends ServiceSize> {
     /** undefined where no service is declared: a cold standby that has none. */
     readonly size: S | undefined;
+    /** Whether autoscale moves its units, where that is declared: not before the site is as large as it is to be. */
+    readonly isAutoscaled: boolean;
     /** What the next `up` adds, as text. */
     readonly following: readonly string[];
 }
@@ -33,28 +37,32 @@ export interface SizeDecision<S extends ServiceSize> {
  * role. A service that does not exist yet is created small where time counts, and grows with the next `up`.
  *
  * @param declared - what the site has while it is active.
+ * @param takenOver - units that the site is to take over at least, before autoscale moves them. @default none
  */
 export function decideServiceSize<S extends ServiceSize>(
     declared: S,
     standbyMode: StandbyMode,
     { plan, status, seen: { service } }: SizeForecast,
+    takenOver?: number,
 ): SizeDecision<S> {
     const { role } = status;
     const isActive = role === "active" || role === "demoted" || plan.action === "claim";
     const promotes = isPromoting(plan, status);
     if (isActive || (standbyMode === "warm" && (service || !promotes))) {
-        return { size: declared, following: [] };
+        const size = isActive ? withUnits(declared, takenOver) : declared;
+        const isAutoscaled = size.units === declared.units;
+        return { size, isAutoscaled, following: isAutoscaled ? [] : followingAutoscale(declared) };
     }
     if (service) {
         const size = withinObserved(declared, service);
-        return { size, following: promotes ? difference(declared, size) : [] };
+        return { size, isAutoscaled: false, following: promotes ? difference(declared, size) : [] };
     }
     if (promotes) {
-        const size = { ...declared, additionalLocations: [] };
-        return { size, following: difference(declared, size) };
+        const size = { ...withUnits(declared, takenOver), additionalLocations: [] };
+        return { size, isAutoscaled: false, following: difference(declared, size) };
     }
     const pilot = { ...declared, units: Math.max(1, declared.zoneCount ?? 0), additionalLocations: [] };
-    return { size: standbyMode === "pilot" ? pilot : undefined, following: [] };
+    return { size: standbyMode === "pilot" ? pilot : undefined, isAutoscaled: false, following: [] };
 }
 
 /** Whether the site is on its way to take over: nothing that clients do not need comes before that. */
@@ -80,6 +88,16 @@ function withinObserved<S extends ServiceSize>(declared: S, observed: ServiceSiz
     };
 }
 
+/** As many as are taken over, in whole zones, and no more than autoscale would bring. */
+function withUnits<S extends ServiceSize>(declared: S, takenOver = 0): S {
+    const { units, maxUnits = units, zoneCount = 0 } = declared;
+    const perZone = Math.max(1, zoneCount);
+    return { ...declared, units: Math.max(units, Math.min(maxUnits, Math.ceil(takenOver / perZone) * perZone)) };
+}
+
+const followingAutoscale = ({ units, maxUnits }: ServiceSize): string[] =>
+    maxUnits === undefined ? [] : [`autoscale from ${units} to ${maxUnits} units`];
+
 function difference(declared: ServiceSize, size: ServiceSize): string[] {
     const present = new Map(
         size.additionalLocations.map(({ location, units }) => [normalizeLocation(location), units]),
@@ -93,5 +111,6 @@ function difference(declared: ServiceSize, size: ServiceSize): string[] {
             }
             return there < units ? [`${units - there} units in ${location}`] : [];
         }),
+        ...followingAutoscale(declared),
     ];
 }

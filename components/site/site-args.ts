@@ -94,6 +94,14 @@ export interface SiteArgs {
      * @default "pilot"
      */
     standbyMode?: StandbyMode;
+    /**
+     * Whether a failover brings at least as many units in the primary region as the snapshot's service had there, up to
+     * `service.autoscale.maxUnits`: with the service where it is created, and otherwise by the next `up`. Autoscale moves
+     * units one `up` later. With `service.autoscale` only.
+     *
+     * @default false: `service.autoscale.minUnits`, from which autoscale goes on
+     */
+    takeOverUnits?: boolean;
     /** The epoch whose newest changes may be lost by an unplanned failover. @default none */
     acceptDataLoss?: number;
     /** The epoch whose promotion is cancelled, before its restore has begun. @default none */

@@ -33,6 +33,7 @@ export const siteNames: ArgumentNames<SiteArgs> = {
     adoptedBackups: { blobName: true, takenAt: true, tier: true },
     failover: true,
     standbyMode: true,
+    takeOverUnits: true,
     acceptDataLoss: true,
     cancelPromotion: true,
     rejoin: true,

@@ -21,6 +21,7 @@ import { handoverMaxAttempts, operationDefaults, vaultDefaults } from "../../dyn
 import * as pulumi from "@pulumi/pulumi";
 import { declareAdoptedBackups } from "../adopted-backups";
 import { ApiManagement, declaredTier } from "../api-management/api-management";
+import { fewestUnits } from "../api-management/fewest-units";
 import { neededForRestore } from "../api-management/needed-for-restore";
 import { withIgnoredRefused } from "../api-management/refuse-ignored";
 import { removablesOf } from "../api-management/removables";
@@ -40,6 +41,7 @@ import { decideServiceSize, isHandingOver, isPromoting } from "./service-size";
 import type { SizeDecision } from "./service-size";
 import type { SiteArgs, SiteServiceArgs } from "./site-args";
 import { siteNames } from "./site-names";
+import { unitsTakenOver } from "./units-taken-over";
 import { resourceIdOf, serviceType } from "../../dynamic-providers/azure/resource-id";
 import { describeStaleConsent, findStaleConsents } from "../../dynamic-providers/protocol/stale-consents";
 import { keysOfSnapshot } from "../../dynamic-providers/protocol/say";
@@ -85,6 +87,7 @@ export class Site extends pulumi.ComponentResource {
         throwOnFailures(subject, [
             ...refuseUnknownMembers("Site", args, siteNames, named),
             ...ofService,
+            ...validateTakeOver(args),
             ...validateDeclaredSite(declared),
         ]);
         const subscriptionId = await readChildSubscription(subject, opts);
@@ -95,14 +98,15 @@ export class Site extends pulumi.ComponentResource {
             objectiveSeconds: intervalHours === undefined ? undefined : intervalHours * 60 * 60,
             secretsKey: knownValue(args.secretsKey),
         });
-        const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast);
+        const takenOver = args.takeOverUnits ? unitsTakenOver(forecast) : undefined;
+        const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast, takenOver);
         const live =
             decision.size &&
             (await withSelfHostedGateways(
                 await observeReadService(declared.serviceId, forecast.seen.service),
                 declaredTier(args.service),
             ));
-        const sized = { ...args.service, ...withoutZoneCount(decision.size) };
+        const sized = sizedService(args.service, decision);
         // A failover, of either side, is never held up by what a write of the service would lose: that holds back the next run.
         const isHeldBack =
             live?.is === "live" &&
@@ -151,8 +155,7 @@ export class Site extends pulumi.ComponentResource {
             new ApiManagement(
                 name,
                 {
-                    ...args.service,
-                    ...withoutZoneCount(size),
+                    ...sizedService(args.service, decision),
                     busyWaitSeconds: declared.busyWaitSeconds,
                     safetySnapshot,
                 },
@@ -243,7 +246,7 @@ export class Site extends pulumi.ComponentResource {
         const { plan, seen, foreseen, observedAt } = forecast;
         const takesOver = plan.action === "promote";
         // Where this run moves nothing, what was read for the site holds for its schedule too.
-        const isAsSeen = plan.action === "rest" && isUntouched(args, decision.size, live);
+        const isAsSeen = plan.action === "rest" && isUntouched(args, decision, live);
         return new BackupSchedule(
             name,
             {
@@ -263,6 +266,12 @@ export class Site extends pulumi.ComponentResource {
             },
         );
     }
+}
+
+/** Units that nothing moves are as declared. */
+function validateTakeOver({ takeOverUnits, service }: SiteArgs): InputFailure[] {
+    const rule = "it is for units that autoscale moves: declare service.autoscale, or leave it out.";
+    return takeOverUnits && !service.autoscale ? [inputFailure("takeOverUnits", takeOverUnits, rule)] : [];
 }
 
 /** The site is looked for where its service is created. */
@@ -388,22 +397,26 @@ function snapshotArgsOf({ secretsKey, vault }: SiteArgs, declared: DeclaredSite)
 }
 
 /** Whether this run leaves the service as it is, or there is none. */
-function isUntouched(
-    args: SiteArgs,
-    size: ReturnType<typeof sizeOf> | undefined,
-    live: ObservedService | undefined,
-): boolean {
-    const known = knownServiceOf({ ...args.service, ...withoutZoneCount(size) }, live);
-    return !size || (live?.is === "live" && !isDue(planService(known, live, { hasVault: true })));
+function isUntouched(args: SiteArgs, decision: SiteDecision["decision"], live: ObservedService | undefined): boolean {
+    const known = knownServiceOf(sizedService(args.service, decision), live);
+    return !decision.size || (live?.is === "live" && !isDue(planService(known, live, { hasVault: true })));
 }
 
-const withoutZoneCount = (size: ReturnType<typeof sizeOf> | undefined) =>
-    size && { units: size.units, additionalLocations: size.additionalLocations };
+/** The service as the site's role has it now. */
+function sizedService({ autoscale, ...service }: SiteServiceArgs, decision: SiteDecision["decision"]): SiteServiceArgs {
+    const { size, isAutoscaled } = decision;
+    return {
+        ...service,
+        ...(size && { units: size.units, additionalLocations: size.additionalLocations }),
+        ...(autoscale && { autoscale: isAutoscaled ? autoscale : { ...autoscale, enabled: false } }),
+    };
+}
 
-const sizeOf = ({ units = 1, additionalLocations = [], zones = [] }: SiteServiceArgs) => ({
-    units,
+const sizeOf = ({ units, autoscale, additionalLocations = [], zones = [] }: SiteServiceArgs) => ({
+    units: fewestUnits({ units, autoscale }),
     additionalLocations,
     zoneCount: zones.length,
+    maxUnits: autoscale?.enabled === false ? undefined : autoscale?.maxUnits,
 });
 
 /** The arguments with their defaults: stated in the state, so that a later default does not change what stands. */

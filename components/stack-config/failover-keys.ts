@@ -34,6 +34,12 @@ export const failoverKeys = {
         default: "pilot",
         description: "How ready a standby is: no service, one unit, or all declared units and regions.",
     }),
+    takeOverUnits: configKey({
+        shape: flag(),
+        in: may,
+        default: "false",
+        description: "A failover brings as many units as the snapshot's service had, where `autoscale` moves them.",
+    }),
     acceptDataLoss: configKey({
         shape: epoch(),
         in: may,

@@ -11,6 +11,13 @@ const needed = { site: "required", service: "required" } as const;
 const may = { site: "optional", service: "optional" } as const;
 const virtualNetwork = object({ subnetId: required(text()) });
 
+const autoscaleRule = object({
+    capacityPercent: whole(1),
+    windowMinutes: whole(1),
+    cooldownMinutes: whole(1),
+    byUnits: whole(1),
+});
+
 /** The service of a site, by the names of `ApiManagementArgs`. */
 export const serviceKeys = {
     serviceName: configKey({
@@ -48,6 +55,18 @@ export const serviceKeys = {
         in: may,
         default: "1",
         description: "Scale units in the primary region.",
+    }),
+    autoscale: configKey({
+        shape: object({
+            minUnits: required(whole(1)),
+            maxUnits: required(whole(1)),
+            scaleOut: autoscaleRule,
+            scaleIn: autoscaleRule,
+            enabled: flag(),
+        }),
+        in: may,
+        default: "the units stay as declared",
+        description: "Has Azure Monitor move the units of the primary region by the service's capacity.",
     }),
     zones: configKey({
         shape: listOfOnce(text()),

@@ -48,6 +48,12 @@ export const create: Scenario = {
         { as: "PUT", call: `PUT ${service}?${ofServices}`, body: declared, required: true },
         { as: "GET while it is created", call: `GET ${service}?${ofServices}`, during: true },
         { as: "PUT while it is created", call: `PUT ${service}?${ofServices}`, body: declared, during: true },
+        {
+            as: "list of the group while it is created",
+            call: `GET ${group}/providers/Microsoft.ApiManagement/service?${ofServices}`,
+            during: true,
+        },
+        { as: "APIs while it is created", call: `GET ${service}/apis?${ofServices}`, during: true },
         { as: "is there", follow: "createDeveloper" },
         {
             as: "GET",

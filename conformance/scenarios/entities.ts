@@ -65,6 +65,62 @@ export const entities: Scenario = {
             call: `PUT ${service}/groups/partners?${ofServices}`,
             body: { properties: { displayName: "Partners" } },
         },
+        { as: "tag", call: `PUT ${service}/tags/green?${ofServices}`, body: { properties: { displayName: "Green" } } },
+        { as: "tag of an API", call: `PUT ${service}/apis/orders/tags/green?${ofServices}` },
+        {
+            as: "version set",
+            call: `PUT ${service}/apiVersionSets/orders?${ofServices}`,
+            body: { properties: { displayName: "Orders", versioningScheme: "Segment" } },
+        },
+        {
+            as: "policy fragment",
+            call: `PUT ${service}/policyFragments/greeting?${ofServices}`,
+            body: {
+                properties: {
+                    format: "rawxml",
+                    value: '<fragment><set-header name="x-greeting"><value>hello</value></set-header></fragment>',
+                },
+            },
+        },
+        { as: "policy fragment is there", follow: "other" },
+        { as: "GET policy fragment", call: `GET ${service}/policyFragments/greeting?${ofServices}` },
+        {
+            as: "policy of the service",
+            call: `PUT ${service}/policies/policy?${ofServices}`,
+            body: {
+                properties: {
+                    format: "rawxml",
+                    value: "<policies><inbound /><backend><forward-request /></backend><outbound /><on-error /></policies>",
+                },
+            },
+        },
+        {
+            as: "schema",
+            call: `PUT ${service}/schemas/order?${ofServices}`,
+            body: { properties: { schemaType: "json", document: { type: "object" } } },
+        },
+        { as: "schema is there", follow: "other" },
+        {
+            as: "self-hosted gateway",
+            call: `PUT ${service}/gateways/edge?${ofServices}`,
+            body: { properties: { locationData: { name: "Edge" } } },
+        },
+        {
+            as: "OpenID Connect provider",
+            call: `PUT ${service}/openidConnectProviders/partners?${ofServices}`,
+            body: {
+                properties: {
+                    displayName: "Partners",
+                    metadataEndpoint: "https://login.contoso.example/.well-known/openid-configuration",
+                    clientId: "conformance",
+                },
+            },
+        },
+        {
+            as: "release",
+            call: `PUT ${service}/apis/orders/releases/first?${ofServices}`,
+            body: { properties: { apiId: `${service}/apis/orders`, notes: "first" } },
+        },
         { as: "built-in group", call: `DELETE ${service}/groups/developers?${ofServices}` },
         {
             as: "backend",

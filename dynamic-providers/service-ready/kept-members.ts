@@ -1,6 +1,7 @@
 /** Members that another tool may manage: the names that `unmanaged` takes, and what ARM and azure-native call them. */
 export const unmanageableMembers = {
     tags: "tags",
+    units: "sku",
     hostnames: "hostnameConfigurations",
     certificates: "certificates",
     userAssignedIdentityIds: "identity",
@@ -48,6 +49,9 @@ export function keptOf(
 /** Without what Azure alone sets: a PUT must not send it, or need not. */
 function sendable(member: string, value: unknown): unknown {
     switch (member) {
+        // The tier is never left to others.
+        case "sku":
+            return isRecord(value) && typeof value.capacity === "number" ? { capacity: value.capacity } : undefined;
         case "identity":
             return isRecord(value) && isRecord(value.userAssignedIdentities)
                 ? Object.keys(value.userAssignedIdentities)

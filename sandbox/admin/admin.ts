@@ -10,6 +10,7 @@ import { skippable } from "../ground/clock";
 import type { Clock, Skipped } from "../ground/clock";
 import { locations } from "../ground/locations";
 import type { Operations } from "../operations/operations";
+import type { ArmState } from "../state/arm-state";
 
 export interface AdminOptions {
     /** Bearer token that every request must bring. */
@@ -20,6 +21,7 @@ export interface AdminOptions {
     readonly entra: EntraId;
     readonly operations: Operations;
     readonly trafficManagers: TrafficManagers;
+    readonly state: ArmState;
 }
 
 interface LogQuery {
@@ -53,6 +55,13 @@ const logSchema = {
     },
 };
 
+const demandSchema = {
+    type: "object",
+    required: ["units"],
+    additionalProperties: false,
+    properties: { units: { type: "number", minimum: 0 } },
+};
+
 const dnsSchema = {
     type: "object",
     required: ["name"],
@@ -62,7 +71,7 @@ const dnsSchema = {
 
 /** The sandbox's own controls, which Azure does not have. */
 export function registerAdmin(app: FastifyInstance, options: AdminOptions): void {
-    const { token, clock, faults, requestLog, entra, operations, trafficManagers } = options;
+    const { token, clock, faults, requestLog, entra, operations, trafficManagers, state } = options;
     app.addHook("onSend", (_request, reply, payload, next) => {
         void reply.header("Date", clock.now().toUTCString());
         next(null, payload);
@@ -123,6 +132,17 @@ export function registerAdmin(app: FastifyInstance, options: AdminOptions): void
         "/dns",
         { schema: { querystring: dnsSchema } },
         ({ query }) => trafficManagers.resolve(query.name, query.from),
+    );
+    app.put<{ Params: { service: string }; Body: { units: number } }>(
+        "/services/:service/demand",
+        { schema: { body: demandSchema } },
+        ({ params, body }, reply) => {
+            if (!state.services.has(params.service.toLowerCase())) {
+                return reply.code(404).send({ error: `There is no service '${params.service}'.` });
+            }
+            state.setDemand(params.service, body.units);
+            return reply.code(204).send();
+        },
     );
     app.post("/tokens/expire", (_request, reply) => {
         entra.expireTokens();

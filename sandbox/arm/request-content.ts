@@ -108,6 +108,47 @@ const trafficManager = members({
         },
     }),
 });
+const autoscaleRule = {
+    type: "object",
+    required: ["metricTrigger", "scaleAction"],
+    properties: {
+        metricTrigger: {
+            type: "object",
+            required: ["metricName", "operator", "threshold", "timeWindow"],
+            properties: {
+                ...{ metricName: { type: "string" }, operator: { type: "string" }, threshold: { type: "number" } },
+                timeWindow: { type: "string" },
+            },
+        },
+        scaleAction: {
+            type: "object",
+            required: ["direction", "type", "cooldown"],
+            properties: {
+                ...{ direction: { type: "string" }, type: { type: "string" }, cooldown: { type: "string" } },
+                value: text,
+            },
+        },
+    },
+};
+const autoscale = members({
+    enabled: flag,
+    targetResourceUri: text,
+    profiles: listOf({
+        type: "object",
+        required: ["name", "capacity", "rules"],
+        properties: {
+            name: { type: "string" },
+            capacity: {
+                type: "object",
+                required: ["minimum", "maximum", "default"],
+                properties: {
+                    ...{ minimum: { type: "string" }, maximum: { type: "string" }, default: { type: "string" } },
+                },
+            },
+            rules: { type: "array", items: autoscaleRule },
+        },
+    }),
+});
 const roleAssignment = members({ principalId: text, principalType: text, roleDefinitionId: text });
 
 /** A kind of resource, or an action, that a body is sent to. */
@@ -210,6 +251,12 @@ export const contentTypes: readonly ContentType[] = [
         path: at("/providers/Microsoft.Network/trafficManagerProfiles/[^/]+"),
         tracked: true,
         schema: trafficManager,
+    },
+    {
+        name: "autoscale setting",
+        path: at("/providers/Microsoft.Insights/autoscaleSettings/[^/]+"),
+        tracked: true,
+        schema: autoscale,
     },
     {
         name: "role assignment",

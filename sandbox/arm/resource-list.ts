@@ -47,6 +47,10 @@ export function resourcesOf(state: ArmState): ListedResource[] {
             ...{ id, name, type: "Microsoft.Network/trafficManagerProfiles", location: "global" },
             ...tagged(tags),
         })),
+        ...[...state.autoscaleSettings.values()].map(({ id, name, location, tags }) => ({
+            ...{ id, name, type: "Microsoft.Insights/autoscaleSettings", location },
+            ...tagged(tags),
+        })),
     ];
 }
 

@@ -14,6 +14,8 @@ import { registerActivityLog } from "./activity-log";
 import { ApiManagementRoutes } from "./api-management/services";
 import { Transitions } from "./api-management/transitions";
 import { requireApiVersion } from "./api-versions";
+import { registerAutoscale } from "./autoscale/autoscale-routes";
+import { Autoscaler } from "./autoscale/autoscaler";
 import { registerAuthorization } from "./authorization";
 import { FrontDoorRoutes } from "./front-door/front-door-routes";
 import { registerPortalMedia } from "./api-management/portal-media";
@@ -65,6 +67,8 @@ export async function registerResourceManager(
     });
     const limits = new RequestLimits(state.clock);
 
+    const transitions = new Transitions(state, operations, options.durations, options.blobs);
+    const autoscaler = new Autoscaler(state, transitions);
     const known = new KnownRoutes();
     await app.register((arm, _options, done) => {
         known.watch(arm);
@@ -77,6 +81,7 @@ export async function registerResourceManager(
                 state.requireSubscription(sub);
             }
             await operations.settleDue();
+            autoscaler.evaluate();
             purgeDue(state);
             const needed = regionOf(state, request.method, pathOf(request), request.body);
             if (needed && faults.isRegionDown(needed.location, needed.part)) {
@@ -116,7 +121,7 @@ export async function registerResourceManager(
                 ? reply.code(armError.status).header("Content-Length", 0).send()
                 : reply.code(armError.status).send(bodyOf(armError, pathOf(request)));
         });
-        registerProviders(arm, options, operations);
+        registerProviders(arm, options, operations, transitions);
         done();
     });
 
@@ -133,17 +138,23 @@ export async function registerResourceManager(
     return operations;
 }
 
-function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions, operations: Operations): void {
+function registerProviders(
+    arm: FastifyInstance,
+    options: ResourceManagerOptions,
+    operations: Operations,
+    transitions: Transitions,
+): void {
     const { state, blobs, faults, durations, endpoint, blobEndpoint } = options;
-    const transitions = new Transitions(state, operations, durations, blobs);
     const services = new ApiManagementRoutes(state, operations, transitions, endpoint, faults);
     const frontDoors = new FrontDoorRoutes(state, operations, durations);
     registerResourceGroups(arm, state, operations, async (group) => {
         services.deleteAll(group);
         frontDoors.deleteAll(group);
-        for (const [id, { resourceGroup }] of state.trafficManagers) {
-            if (resourceGroup.toLowerCase() === group.toLowerCase()) {
-                state.trafficManagers.delete(id);
+        for (const resources of [state.trafficManagers, state.autoscaleSettings]) {
+            for (const [id, { resourceGroup }] of resources) {
+                if (resourceGroup.toLowerCase() === group.toLowerCase()) {
+                    resources.delete(id);
+                }
             }
         }
         for (const account of [...state.storageAccounts.values()]) {
@@ -160,6 +171,7 @@ function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions
     frontDoors.register(arm);
     registerTrafficManager(arm, state, options.isHealthy);
     registerRoleDefinitions(arm, state);
+    registerAutoscale(arm, state);
     registerAuthorization(arm, state, () => faults.roleDelayMinutes());
     registerResourceList(arm, state);
     registerResourceProviders(arm, state);

@@ -21,7 +21,10 @@ const providers: Readonly<Record<string, readonly ResourceType[]>> = {
     "Microsoft.Cdn": ["profiles", "profiles/afdendpoints"].map((resourceType) => ({
         ...{ resourceType, apiVersions: newestFirst(cdnVersions), isGlobal: true },
     })),
-    "Microsoft.Insights": [{ resourceType: "eventtypes", apiVersions: ["2015-04-01"], isGlobal: true }],
+    "Microsoft.Insights": [
+        { resourceType: "autoscaleSettings", apiVersions: ["2021-05-01-preview"] },
+        { resourceType: "eventtypes", apiVersions: ["2015-04-01"], isGlobal: true },
+    ],
     "Microsoft.ManagedIdentity": [
         { resourceType: "userAssignedIdentities", apiVersions: ["2024-11-30", "2023-01-31"] },
     ],

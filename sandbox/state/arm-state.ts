@@ -3,6 +3,7 @@ import type { Clock } from "../ground/clock";
 import { ArmError, resourceGroupNotFound } from "../wire/arm-error";
 import { ApiManagementService } from "./api-management-service";
 import type { DeletedService, ServiceRecord } from "./api-management-service";
+import type { AutoscaleSetting, Demand } from "./autoscale-setting";
 import type { FrontDoorPropagation, FrontDoorResource } from "./front-door-resource";
 import type { ShownMembers } from "./render-service";
 import type { TrafficManagerProfile } from "./traffic-manager-profile";
@@ -79,6 +80,9 @@ export interface ArmStateRecord {
     readonly frontDoorResources: readonly FrontDoorResource[];
     readonly frontDoorPropagations: readonly (readonly [profileId: string, propagation: FrontDoorPropagation])[];
     readonly trafficManagers: readonly TrafficManagerProfile[];
+    /** A record of an earlier release has none, nor has it demands. */
+    readonly autoscaleSettings?: readonly AutoscaleSetting[];
+    readonly demands?: readonly (readonly [service: string, demands: readonly Demand[]])[];
 }
 
 /** All that exists in the simulated subscription. Names are keys in lower case, as Azure compares them. */
@@ -97,6 +101,10 @@ export class ArmState {
     readonly frontDoorPropagations = new Map<string, FrontDoorPropagation>();
     /** By ID. */
     readonly trafficManagers = new Map<string, TrafficManagerProfile>();
+    /** By ID. */
+    readonly autoscaleSettings = new Map<string, AutoscaleSetting>();
+    /** How much requests ask of each service, by its name. */
+    readonly demands = new Map<string, readonly Demand[]>();
     /** Whether a restore brings the keys of the built-in subscription `master`; what Azure does is not public. */
     restoresMasterKeys = true;
 
@@ -137,6 +145,19 @@ export class ArmState {
         );
     }
 
+    /**
+     * From now on requests to a service keep so many of its units busy: its metric Capacity follows from that.
+     *
+     * @throws Error for a service that there is none of.
+     */
+    setDemand(service: string, units: number): void {
+        const name = service.toLowerCase();
+        if (!this.services.has(name)) {
+            throw new Error(`There is no service '${service}'.`);
+        }
+        this.demands.set(name, [...(this.demands.get(name) ?? []), { sinceMs: this.clock.now().getTime(), units }]);
+    }
+
     export(): ArmStateRecord {
         const dates = ({ createdAt, containers, ...account }: StorageAccount) => ({
             ...account,
@@ -160,6 +181,8 @@ export class ArmState {
             frontDoorResources: [...this.frontDoorResources.values()],
             frontDoorPropagations: [...this.frontDoorPropagations],
             trafficManagers: [...this.trafficManagers.values()],
+            autoscaleSettings: [...this.autoscaleSettings.values()],
+            demands: [...this.demands],
         };
     }
 
@@ -197,6 +220,12 @@ export class ArmState {
         }
         for (const [profileId, propagation] of record.frontDoorPropagations ?? []) {
             this.frontDoorPropagations.set(profileId, propagation);
+        }
+        for (const setting of record.autoscaleSettings ?? []) {
+            this.autoscaleSettings.set(setting.id.toLowerCase(), setting);
+        }
+        for (const [service, demands] of record.demands ?? []) {
+            this.demands.set(service, demands);
         }
         for (const profile of record.trafficManagers ?? []) {
             this.trafficManagers.set(profile.id.toLowerCase(), profile);

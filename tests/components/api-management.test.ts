@@ -100,6 +100,72 @@ test("regions in one spelling, units, tags and a given resource group reach the 
     ]);
 });
 
+const held = "/subscriptions/s/resourceGroups/rg-contoso-apim/providers/Microsoft.ApiManagement/service/contoso-apim";
+const absent = { is: "absent", mayBeDeleted: false, serviceId: held, observedAt: "2026-01-01T00:00:00.000Z" } as const;
+
+test("autoscale is a setting of Azure Monitor for the primary region, with the rules that Azure suggests", async () => {
+    const autoscaled = { ...args, autoscale: { minUnits: 2, maxUnits: 6 }, tags: { team: "platform" } };
+    const service = new ApiManagement("site", autoscaled, undefined, absent);
+    await registered(service.serviceId);
+    const rule = (operator: string, threshold: number, direction: string, cooldown: string) => ({
+        metricTrigger: {
+            metricName: "Capacity",
+            metricNamespace: "Microsoft.ApiManagement/service",
+            metricResourceUri: held,
+            metricResourceLocation: "westeurope",
+            ...{ operator, threshold, statistic: "Average", timeAggregation: "Average" },
+            ...{ timeGrain: "PT1M", timeWindow: "PT30M" },
+        },
+        scaleAction: { direction, type: "ChangeCount", value: "1", cooldown },
+    });
+    const find = (type: string) => mocks.custom().find((resource) => resource.type.endsWith(`:${type}`))?.inputs;
+    expect(find("ApiManagementService")).toMatchObject({ sku: { name: "Premium", capacity: 2 } });
+    expect(find("AutoscaleSetting")).toEqual({
+        autoscaleSettingName: "contoso-apim-autoscale",
+        resourceGroupName: "rg-contoso-apim",
+        location: "westeurope",
+        targetResourceUri: held,
+        enabled: true,
+        profiles: [
+            {
+                name: "capacity",
+                capacity: { minimum: "2", maximum: "6", default: "2" },
+                rules: [rule("GreaterThan", 80, "Increase", "PT60M"), rule("LessThan", 35, "Decrease", "PT90M")],
+            },
+        ],
+        tags: { team: "platform" },
+    });
+});
+
+test("the rules of autoscale can be set one by one, and zones have as many units each", async () => {
+    const autoscale = {
+        minUnits: 3,
+        maxUnits: 9,
+        scaleOut: { capacityPercent: 60, windowMinutes: 10 },
+        enabled: false,
+    };
+    const zoned = { ...args, zones: ["1", "2", "3"], autoscale };
+    await registered(new ApiManagement("site", zoned, undefined, absent).serviceId);
+    const { inputs } = mocks.custom().find(({ type }) => type.endsWith(":AutoscaleSetting"))!;
+    expect(inputs).toMatchObject({
+        enabled: false,
+        profiles: [
+            {
+                rules: [
+                    { metricTrigger: { threshold: 60, timeWindow: "PT10M" }, scaleAction: { value: "3" } },
+                    { metricTrigger: { threshold: 35, timeWindow: "PT30M" }, scaleAction: { value: "3" } },
+                ],
+            },
+        ],
+    });
+});
+
+test("autoscale needs a look at the live service: otherwise an update would reset its units", () => {
+    expect(() => new ApiManagement("site", { ...args, autoscale: { minUnits: 2, maxUnits: 6 } })).toThrow(
+        "autoscale is set: only ApiManagement.declare looks at the live service.",
+    );
+});
+
 const subscription =
     "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-net/providers/Microsoft.Network";
 const subnetId = (name: string): string => `${subscription}/virtualNetworks/vnet-${name}/subnets/apim`;

@@ -243,6 +243,16 @@ test.each<[string, Fault[], Partial<StatusReport> & { readonly code: number }, R
     60_000,
 );
 
+test("metrics are printed as typed, also where the vault does not answer", async () => {
+    const answered = await type("status", "--format", "openmetrics");
+    expect([answered.code, answered.stderr]).toEqual([0, ""]);
+    expect(answered.stdout).toMatch(/^apim_dr_vault_answered 1$[^]*^# EOF$/m);
+    azure.sandbox.faults.add({ kind: "error", endpoint: "entra", status: 401 });
+    const silent = await type("status", "--format", "openmetrics");
+    expect(silent.code).toBe(1);
+    expect(silent.stdout).toMatch(/^apim_dr_vault_answered 0$[^]*^# EOF$/m);
+}, 60_000);
+
 test("subscriptions that have changed since the newest snapshot are named; not known where Azure does not answer", async () => {
     const service = azure.sandbox.state.services.get("primary")!;
     const put = async (name: string, properties: object): Promise<void> => {

@@ -100,6 +100,64 @@ test("a host name that another tool manages is not taken away by a change of the
     await expectNothingToDo();
 });
 
+const units = (): unknown => service().body.sku.capacity;
+/** Lets autoscale see what requests ask for now, as Azure Monitor would minute by minute, until nothing moves any more. */
+async function autoscale(demand: number): Promise<void> {
+    azure.sandbox.state.setDemand(service().name, demand);
+    for (let round = 0; round < 6; round += 1) {
+        settled();
+        await azure.clients.arm("GET", `${service().id}?api-version=2024-05-01`);
+    }
+    settled();
+    await azure.clients.arm("GET", `${service().id}?api-version=2024-05-01`);
+}
+
+test("autoscale moves units, and no up, preview, refresh or update for another reason moves them back", async () => {
+    await config({ "autoscale.minUnits": "2", "autoscale.maxUnits": "4" });
+    await primary.removeConfig("apim-dr:units", true);
+    expect(changesOf(await primary.up())).toMatchObject({ create: 1 });
+    expect(units()).toBe(2);
+    await autoscale(3.9);
+    expect(units()).toBe(4);
+    expect(await saidOnService((onEvent) => primary.preview({ onEvent }))).not.toContainEqual(
+        expect.stringMatching(/units|scales/),
+    );
+    await expectNothingToDo();
+    await primary.refresh();
+    await expectNothingToDo();
+    await config({ publisherName: "Contoso Units" });
+    await primary.up();
+    expect([service().body.properties.publisherName, units()]).toEqual(["Contoso Units", 4]);
+    await expectNothingToDo();
+    await autoscale(0.5);
+    expect(units()).toBe(2);
+    await expectNothingToDo();
+});
+
+test("units that autoscale moves between preview and up are sent as they are then", async () => {
+    await config({ publisherName: "Contoso Again" });
+    await primary.preview();
+    await autoscale(3.9);
+    await primary.up();
+    expect([service().body.properties.publisherName, units()]).toEqual(["Contoso Again", 4]);
+    await expectNothingToDo();
+});
+
+test("more units at least are brought by the up, and without autoscale the units are as declared", async () => {
+    await config({ "autoscale.minUnits": "5", "autoscale.maxUnits": "6" });
+    expect(await saidOnService((onEvent) => primary.up({ onEvent }))).toContain("scales West Europe from 4 to 5 units");
+    expect(units()).toBe(5);
+    await expectNothingToDo();
+    // Otherwise it would bring units back before its setting is deleted, which is the last thing of a run.
+    await config({ "autoscale.enabled": "false" });
+    await primary.up();
+    await primary.removeConfig("apim-dr:autoscale", true);
+    await config({ units: "2" });
+    expect(changesOf(await primary.up())).toMatchObject({ delete: 1 });
+    expect([units(), azure.sandbox.state.autoscaleSettings.size]).toEqual([2, 0]);
+    await expectNothingToDo();
+});
+
 test("a self-hosted gateway is named before Azure refuses the lower tier (self-hosted-gateway #166)", async () => {
     await azure.clients.arm("PUT", `${service().id}/gateways/onprem?api-version=2024-05-01`, {
         properties: { locationData: { name: "here" } },

@@ -38,6 +38,7 @@ test("the tarball has what it takes to use it, and nothing that only a checkout 
         "dist/components",
         "dist/dynamic-providers",
         "docs",
+        "monitoring",
         "package.json",
         "pipelines",
         "schemas",

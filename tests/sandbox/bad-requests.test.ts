@@ -92,6 +92,17 @@ const valid: Readonly<Record<string, { id: () => string; version: string; body: 
             properties: { trafficRoutingMethod: "Priority", dnsConfig: { relativeName: "bad-requests" } },
         },
     },
+    "autoscale setting": {
+        id: () => `${groupId}/providers/Microsoft.Insights/autoscaleSettings/bad`,
+        version: "2021-05-01-preview",
+        body: {
+            location: "westeurope",
+            properties: {
+                targetResourceUri: "/subscriptions/s/resourceGroups/g/providers/Microsoft.ApiManagement/service/none",
+                profiles: [{ name: "p", capacity: { minimum: "1", maximum: "1", default: "1" }, rules: [] }],
+            },
+        },
+    },
     "role assignment": {
         id: () => `${groupId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`,
         version: "2022-04-01",
@@ -134,6 +145,8 @@ const badMembers: readonly (readonly [kind: string, name: string, properties: Js
     ["Front Door route", "a text as patternsToMatch", { patternsToMatch: "/*" }],
     ["Traffic Manager profile", "a text as monitorConfig", { monitorConfig: "x" }],
     ["Traffic Manager profile", "an endpoint without a type", { endpoints: [{ name: "e" }] }],
+    ["autoscale setting", "a text as profiles", { profiles: "none" }],
+    ["autoscale setting", "a profile without a capacity", { profiles: [{ name: "p", rules: [] }] }],
     ["role assignment", "a number as principalId", { principalId: 5 }],
 ];
 
@@ -169,6 +182,7 @@ describe("bad requests", () => {
         "Front Door origin",
         "Front Door route",
         "Traffic Manager profile",
+        "autoscale setting",
         "role assignment",
     ] as const)(
         "a body that is none of %s is refused in the resource manager's words, and changes nothing",
