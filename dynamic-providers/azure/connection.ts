@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
-import { ApiManagementClient } from "@azure/arm-apimanagement";
-import { AuthorizationManagementClient } from "@azure/arm-authorization";
-import { StorageManagementClient } from "@azure/arm-storage";
-import type { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
+import type * as apiManagement from "@azure/arm-apimanagement";
+import type { ApiManagementClient } from "@azure/arm-apimanagement";
+import type * as authorization from "@azure/arm-authorization";
+import type { AuthorizationManagementClient } from "@azure/arm-authorization";
+import type * as storage from "@azure/arm-storage";
+import type { StorageManagementClient } from "@azure/arm-storage";
+import type { BlobServiceClient } from "@azure/storage-blob";
 import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient, Pipeline } from "@azure/core-rest-pipeline";
 import { isRecord } from "../common/json";
@@ -21,7 +24,16 @@ import { chooseSignIn, identityOf, signInError } from "../sign-in/sign-in";
 import { addArmPolicies } from "./arm-policies";
 import { toAzureError } from "./errors";
 import { keyVaultScope } from "./key-vault-scope";
-import { PatientBlobService } from "./patient-blob-service";
+import type * as blobs from "./patient-blob-service";
+
+/* eslint-disable @typescript-eslint/no-require-imports -- a run at rest asks for few of them, and they are most of what a program loads. Not by import(): that loads the SDKs' ES modules, whose errors are of other classes. */
+const lazily = {
+    apiManagement: () => require("@azure/arm-apimanagement") as typeof apiManagement,
+    authorization: () => require("@azure/arm-authorization") as typeof authorization,
+    storage: () => require("@azure/arm-storage") as typeof storage,
+    blobs: () => require("./patient-blob-service") as typeof blobs,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** A signed-in connection to one Azure cloud; makes the SDK clients the operations need. */
 export class AzureConnection {
@@ -86,6 +98,7 @@ export class AzureConnection {
     }
 
     apiManagement(subscriptionId: string): ApiManagementClient {
+        const { ApiManagementClient } = lazily.apiManagement();
         const client = new ApiManagementClient(this.credential, subscriptionId, {
             ...this.transport(),
             endpoint: this.cloud.resourceManager,
@@ -95,6 +108,7 @@ export class AzureConnection {
     }
 
     authorization(subscriptionId: string): AuthorizationManagementClient {
+        const { AuthorizationManagementClient } = lazily.authorization();
         const client = new AuthorizationManagementClient(this.credential, subscriptionId, {
             ...this.transport(),
             endpoint: this.cloud.resourceManager,
@@ -104,6 +118,7 @@ export class AzureConnection {
     }
 
     storage(subscriptionId: string): StorageManagementClient {
+        const { StorageManagementClient } = lazily.storage();
         const client = new StorageManagementClient(this.credential, subscriptionId, {
             ...this.transport(),
             endpoint: this.cloud.resourceManager,
@@ -112,8 +127,9 @@ export class AzureConnection {
         return this.prepare(client, subscriptionId);
     }
 
-    /** @param key - opens the blobs instead of the sign-in. */
-    blobService(endpoint: string, key?: StorageSharedKeyCredential): BlobServiceClient {
+    /** @param key - @default the sign-in opens them. */
+    blobService(endpoint: string, key?: blobs.AccountKey): BlobServiceClient {
+        const { PatientBlobService } = lazily.blobs();
         return new PatientBlobService(endpoint, key ?? this.credential, this.patience, this.httpClient);
     }
 

@@ -1,5 +1,5 @@
-import { ContainerClient } from "@azure/storage-blob";
-import type { StoragePipelineOptions } from "@azure/storage-blob";
+import type * as storageBlob from "@azure/storage-blob";
+import type { ContainerClient, StoragePipelineOptions } from "@azure/storage-blob";
 import { readWhole } from "../requests/read-whole";
 import { toAzureError } from "./errors";
 
@@ -67,6 +67,8 @@ export class StorageMediaFiles implements MediaFiles {
     }
 
     private container(containerSasUrl: string): ContainerClient {
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- see connection.ts
+        const { ContainerClient } = require("@azure/storage-blob") as typeof storageBlob;
         return new ContainerClient(containerSasUrl, undefined, this.options);
     }
 }

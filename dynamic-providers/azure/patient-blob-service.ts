@@ -1,20 +1,25 @@
-import { BlobServiceClient } from "@azure/storage-blob";
-import type { StorageSharedKeyCredential } from "@azure/storage-blob";
+import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient, PipelineRequest } from "@azure/core-rest-pipeline";
 import type { Patience } from "../requests/patience";
 import { retryPolicy } from "../requests/retry-policy";
+
+/** Opens the blobs of a storage account instead of a sign-in. */
+export interface AccountKey {
+    readonly accountName: string;
+    readonly key: string;
+}
 
 /** The storage's blobs, with the retries that all requests have: the SDK's own do not send again what was throttled (429). */
 export class PatientBlobService extends BlobServiceClient {
     /** @param httpClient - answers every request instead of the network. */
     constructor(
         endpoint: string,
-        credential: StorageSharedKeyCredential | TokenCredential,
+        opener: AccountKey | TokenCredential,
         patience: Patience,
         httpClient?: HttpClient,
     ) {
-        super(endpoint, credential);
+        super(endpoint, "key" in opener ? new StorageSharedKeyCredential(opener.accountName, opener.key) : opener);
         // The clients of containers and blobs share it.
         const { pipeline } = this.storageClientContext;
         pipeline.removePolicy({ phase: "Retry" });

@@ -1,5 +1,4 @@
 import { CodedError } from "../common/coded-error";
-import { StorageSharedKeyCredential } from "@azure/storage-blob";
 import type {
     BlobContainer,
     BlobServiceProperties,
@@ -81,7 +80,7 @@ export class VaultStorage {
         }
         const { name } = requireResourceId(storageAccountId, storageAccountType);
         const key = await this.accessKey(storageAccountId);
-        return this.connection.blobService(endpoint, new StorageSharedKeyCredential(name, key));
+        return this.connection.blobService(endpoint, { accountName: name, key });
     }
 
     /** @throws AzureError when the account does not exist or may not be read, or Error when it has no key. */

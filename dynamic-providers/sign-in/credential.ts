@@ -1,20 +1,21 @@
 import type { TokenCredential } from "@azure/core-auth";
-import {
-    ClientAssertionCredential,
-    ClientCertificateCredential,
-    ClientSecretCredential,
-    DefaultAzureCredential,
-    ManagedIdentityCredential,
-} from "@azure/identity";
+import type * as identity from "@azure/identity";
 import type { TokenCredentialOptions } from "@azure/identity";
 import type { Patience } from "../requests/patience";
 import type { AzureCloud } from "./cloud";
 import { machineIdentity, PatientCredential } from "./patient-credential";
 import { fetchOidcToken } from "./oidc-token";
-import { RenewedManagedIdentity } from "./renewed-managed-identity";
+import type * as renewedIdentity from "./renewed-managed-identity";
 import { isTrue } from "./settings";
 import type { AzureSettings } from "./settings";
 import type { SignIn } from "./sign-in";
+
+/* eslint-disable @typescript-eslint/no-require-imports -- what never asks Azure starts without them. */
+const lazily = {
+    identity: () => require("@azure/identity") as typeof identity,
+    renewedIdentity: () => require("./renewed-managed-identity") as typeof renewedIdentity,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 type CredentialOptions = TokenCredentialOptions & { readonly disableInstanceDiscovery: boolean };
 
@@ -56,16 +57,17 @@ function whoOf(signIn: SignIn): string {
 }
 
 function create(signIn: SignIn, options: CredentialOptions, isRenewal: boolean, patience: Patience): TokenCredential {
+    const azure = lazily.identity();
     switch (signIn.way) {
         case "clientSecret":
-            return new ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options);
+            return new azure.ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options);
         case "clientCertificate": {
             const certificate = { certificatePath: signIn.path, certificatePassword: signIn.password };
-            return new ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options);
+            return new azure.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options);
         }
         case "oidc": {
             const { tenantId, clientId, source } = signIn;
-            return new ClientAssertionCredential(tenantId, clientId, () => fetchOidcToken(source, patience), options);
+            return new azure.ClientAssertionCredential(tenantId, clientId, () => fetchOidcToken(source, patience), options);
         }
         case "managedIdentity":
             if (signIn.endpoint) {
@@ -73,9 +75,9 @@ function create(signIn: SignIn, options: CredentialOptions, isRenewal: boolean, 
                 process.env.AZURE_POD_IDENTITY_AUTHORITY_HOST = signIn.endpoint;
             }
             return isRenewal
-                ? new RenewedManagedIdentity(signIn.clientId)
-                : new ManagedIdentityCredential({ clientId: signIn.clientId });
+                ? new (lazily.renewedIdentity().RenewedManagedIdentity)(signIn.clientId)
+                : new azure.ManagedIdentityCredential({ clientId: signIn.clientId });
         case "default":
-            return new DefaultAzureCredential({ ...options, tenantId: signIn.tenantId });
+            return new azure.DefaultAzureCredential({ ...options, tenantId: signIn.tenantId });
     }
 }
