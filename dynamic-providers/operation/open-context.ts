@@ -11,6 +11,7 @@ import { VaultStorage } from "../azure/vault-storage";
 import type { ProgressSink } from "../common/progress";
 import { AuthorityChain } from "../vault/authority-chain";
 import { Catalog } from "../vault/catalog";
+import { memoOf } from "../vault/document-memo";
 import { TreeStore } from "../vault/tree-store";
 import { TextBlobs } from "../vault/text-blobs";
 import type { OperationContext } from "./context";
@@ -32,7 +33,7 @@ export async function openContext(
     const containers = { backups: address.backupsContainer, catalog: address.catalogContainer };
     return {
         plane: new ArmManagementPlane(connection),
-        catalog: new Catalog(blobs, containers, progress),
+        catalog: new Catalog(blobs, containers, progress, memoOf(blobs.getContainerClient(containers.catalog).url)),
         authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(address.authorityContainer)), progress),
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(address.storageAccountId),

@@ -6,18 +6,19 @@ import { isRecord } from "../common/json";
 import { parseJson } from "../common/parse-json";
 import { isDocumentId, pathOf, whyNotOfType } from "../records/document-type";
 import type { DocumentType } from "../records/document-type";
+import { drillDocument } from "../records/drill-record";
 import { restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import type { CatalogObservation, UnreadableDocument } from "../records/snapshot/observation";
 import { Payloads } from "./payloads";
-import { SnapshotIndex } from "./snapshot-index";
-import type { IndexedTexts } from "./snapshot-index";
+import { DocumentIndex, matching } from "./document-index";
+import { DocumentMemo } from "./document-memo";
 import { leaseOf } from "./conditional-writes";
 import type { BlobLease, WriteCondition } from "./conditional-writes";
 import { TextBlobs } from "./text-blobs";
-import type { ListedBlob, TextBlob } from "./text-blobs";
+import type { TextBlob } from "./text-blobs";
 
 /** A JSON document of the catalog as it was read or written, with the ETag that a change must match. */
 export interface CatalogEntry<T> {
@@ -65,6 +66,9 @@ export interface VaultObservation extends CatalogObservation {
 
 const readsAtOnce = 16;
 
+/** What a run lists, and so what the index spares the reads of. */
+const indexedDocuments = [snapshotDocument, restoreDocument, drillDocument] as const;
+
 /**
  * The vault as the operations see it. Every write is conditional; a failure to read is an error, and only a blob that
  * Azure says is not there counts as absent.
@@ -73,17 +77,23 @@ export class Catalog {
     /** The blobs that the snapshots lie in. */
     readonly payloads: Payloads;
     private readonly documents: TextBlobs;
+    private readonly index: DocumentIndex;
     /** Documents that were warned of: once each is enough. */
     private readonly told = new Set<string>();
 
-    /** @param warn - told of each document that cannot be read and is left out. */
+    /**
+     * @param warn - told of each document that cannot be read and is left out.
+     * @param memo - of what was read before. @default nothing was
+     */
     constructor(
         private readonly blobs: BlobServiceClient,
         private readonly containers: CatalogContainers,
         private readonly warn: (line: string) => void,
+        private readonly memo = new DocumentMemo(),
     ) {
         this.payloads = new Payloads(blobs.getContainerClient(containers.backups));
         this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
+        this.index = new DocumentIndex(this.documents);
     }
 
     /** Looks whether the catalog may be read and is there. @returns Azure's time. @throws AzureError */
@@ -209,20 +219,24 @@ export class Catalog {
 
     /** The facts of every snapshot. One that cannot be read is warned of, and takes nothing from the others. */
     async listSnapshots(): Promise<readonly SnapshotFacts[]> {
-        return (await this.readSnapshots()).values;
+        return (await this.list(snapshotDocument)).values;
     }
 
     /**
-     * Makes later reads of the snapshots cheaper. Comes after what changed them: who only looks writes nothing. Where Azure
+     * Makes later reads of what is listed cheaper. Comes after what changed it: who only looks writes nothing. Where Azure
      * does not let it, the reads are as they were.
      */
     async refreshIndex(): Promise<void> {
         try {
-            const texts = await this.readSnapshotTexts();
-            const known = [...texts].flatMap(([id, { text }]) =>
-                text === undefined ? [] : [[pathOf(snapshotDocument, id), text] as const],
-            );
-            await new SnapshotIndex(this.documents).write(new Map(known));
+            const known = new Map<string, string>();
+            for (const type of indexedDocuments) {
+                for (const [id, { text }] of await this.readTexts(type)) {
+                    if (text !== undefined) {
+                        known.set(pathOf(type, id), text);
+                    }
+                }
+            }
+            await this.index.write(known);
         } catch (error) {
             if (!(toAzureError("write the index of the catalog", error) instanceof AzureError)) {
                 throw error;
@@ -251,15 +265,6 @@ export class Catalog {
         }
     }
 
-    private async readSnapshots(): Promise<DocumentList<SnapshotFacts>> {
-        return this.parseAll(snapshotDocument, await this.readSnapshotTexts());
-    }
-
-    /** Those that the index has need not be read one by one. */
-    private readSnapshotTexts(): Promise<ReadonlyMap<string, TextBlob>> {
-        return this.readTexts(snapshotDocument, (listed) => new SnapshotIndex(this.documents).read(listed));
-    }
-
     private parseAll<T>(type: DocumentType<T>, texts: ReadonlyMap<string, TextBlob>): DocumentList<T> {
         const values: T[] = [];
         const unreadable: UnreadableDocument[] = [];
@@ -275,32 +280,32 @@ export class Catalog {
         return { values, unreadable };
     }
 
-    /**
-     * The texts of a folder's documents, in the order of their names, however the reads came back.
-     *
-     * @param findKnown - texts that need not be read, by the names of their blobs.
-     */
-    private async readTexts<T>(
-        type: DocumentType<T>,
-        findKnown?: (listed: readonly ListedBlob[]) => Promise<IndexedTexts>,
-    ): Promise<ReadonlyMap<string, TextBlob>> {
-        const listed = await this.listBlobs(type);
+    /** The texts of a folder's documents, in the order of their names, however the reads came back. */
+    private async readTexts({
+        folder,
+        maxBytes,
+    }: Pick<DocumentType<unknown>, "folder" | "maxBytes">): Promise<ReadonlyMap<string, TextBlob>> {
+        const listed = await this.listBlobs({ folder });
         try {
-            const indexed: IndexedTexts = (await findKnown?.(listed)) ?? new Map();
+            const unread = listed.filter((blob) => !this.memo.has(blob));
+            const texts = unread.length > 1 ? await this.memo.readIndex(() => this.index.read()) : undefined;
+            const indexed = matching(texts ?? new Map(), unread);
             const read = new Map<string, TextBlob>();
-            await forEachAtOnce(readsAtOnce, listed, async ({ id, name, etag }) => {
-                const known = indexed.get(name);
-                const blob =
-                    known === undefined
-                        ? await this.documents.read(name, type.maxBytes)
-                        : { text: known, etag, modifiedAt: new Date(0) };
-                if (blob) {
-                    read.set(id, blob);
+            await forEachAtOnce(readsAtOnce, listed, async ({ id, ...blob }) => {
+                const text = indexed.get(blob.name);
+                const found = await this.memo.get(blob, () =>
+                    text === undefined
+                        ? this.documents.read(blob.name, maxBytes)
+                        : Promise.resolve({ text, etag: blob.etag, modifiedAt: new Date(0) }),
+                );
+                if (found) {
+                    read.set(id, found);
                 }
             });
+            this.memo.keepOnly(folder, listed);
             return new Map(listed.flatMap(({ id }) => (read.has(id) ? [[id, read.get(id)!] as const] : [])));
         } catch (error) {
-            throw toAzureError(`read the ${type.folder} of the catalog`, error);
+            throw toAzureError(`read the ${folder} of the catalog`, error);
         }
     }
 
@@ -320,7 +325,7 @@ export class Catalog {
     /** All that a schedule and retention decide from. */
     async observe(): Promise<VaultObservation> {
         const [snapshots, restores, payloads] = await Promise.all([
-            this.readSnapshots(),
+            this.list(snapshotDocument),
             this.list(restoreDocument),
             this.payloads.list(),
         ]);

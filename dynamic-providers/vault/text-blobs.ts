@@ -2,12 +2,17 @@ import { CodedError } from "../common/coded-error";
 import type { ContainerClient } from "@azure/storage-blob";
 import { readWhole } from "../requests/read-whole";
 import { decodeText, readAtMost } from "./blob-content";
-import type { DecodedText } from "./blob-content";
-import { deleteBlob, isBlobNotFound, writeText } from "./conditional-writes";
+import type { BlobContent, DecodedText } from "./blob-content";
+import { deleteBlob, isBlobNotFound, writeBytes, writeText } from "./conditional-writes";
 import type { WriteCondition } from "./conditional-writes";
 
 /** A blob that was read: its text, or why it is none, as text. */
-export type TextBlob = { readonly etag: string; readonly modifiedAt: Date } & DecodedText;
+export type TextBlob = BlobStamp & DecodedText;
+
+interface BlobStamp {
+    readonly etag: string;
+    readonly modifiedAt: Date;
+}
 
 /** A blob as a list shows it. */
 export interface ListedBlob {
@@ -17,7 +22,7 @@ export interface ListedBlob {
     readonly contentMd5: string | undefined;
 }
 
-/** JSON texts in a container. What goes wrong is thrown as the SDK has it. */
+/** JSON texts in a container, and what caches them. What goes wrong is thrown as the SDK has it. */
 export class TextBlobs {
     constructor(private readonly container: ContainerClient) {}
 
@@ -53,6 +58,12 @@ export class TextBlobs {
      * @returns undefined when Azure says that the blob is not there.
      */
     async read(name: string, maxBytes: number): Promise<TextBlob | undefined> {
+        const blob = await this.readBytes(name, maxBytes);
+        return blob && { etag: blob.etag, modifiedAt: blob.modifiedAt, ...decodeText(blob) };
+    }
+
+    /** As {@link read}, for any content. */
+    async readBytes(name: string, maxBytes: number): Promise<(BlobStamp & BlobContent) | undefined> {
         try {
             return await readWhole(this.container.url, () => this.download(name, maxBytes));
         } catch (error) {
@@ -63,15 +74,20 @@ export class TextBlobs {
         }
     }
 
-    private async download(name: string, maxBytes: number): Promise<TextBlob> {
+    private async download(name: string, maxBytes: number): Promise<BlobStamp & BlobContent> {
         const { etag = "", lastModified, readableStreamBody } = await this.container.getBlobClient(name).download();
         const content = await readAtMost(readableStreamBody, maxBytes);
-        return { etag, modifiedAt: lastModified ?? new Date(0), ...decodeText(content) };
+        return { etag, modifiedAt: lastModified ?? new Date(0), ...content };
     }
 
     /** As {@link writeText}. */
     write(name: string, text: string, condition: WriteCondition): Promise<string> {
         return writeText(this.container, name, text, condition);
+    }
+
+    /** As {@link writeText}, for any content. */
+    writeBytes(name: string, bytes: Buffer, contentType: string, condition: WriteCondition): Promise<string> {
+        return writeBytes(this.container, name, bytes, condition, { contentType });
     }
 
     /** As {@link deleteBlob}. */

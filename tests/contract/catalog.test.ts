@@ -1,10 +1,13 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type { ContainerClient } from "@azure/storage-blob";
 import { Catalog, ChangedMeanwhileError } from "../../dynamic-providers/vault/catalog";
 import { addHold, removeHold } from "../../dynamic-providers/vault/holds";
 import { acquireLease, withLease } from "../../dynamic-providers/vault/lease";
 import { CatalogPruning } from "../../dynamic-providers/vault/prune";
-import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/vault/snapshot-index";
+import { formatIndex, indexPath, parseIndex } from "../../dynamic-providers/vault/document-index";
+import { DocumentMemo } from "../../dynamic-providers/vault/document-memo";
 import { pathOf } from "../../dynamic-providers/records/document-type";
+import { restoreDocument } from "../../dynamic-providers/records/restore-record";
 import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { startAzureFixture } from "../support/azure-fixture";
@@ -19,9 +22,12 @@ let catalog: Catalog;
 let lines: string[];
 
 /** A run's own, which warns once of what it leaves out. */
-const openCatalog = (container = "catalog"): Catalog =>
-    new Catalog(azure.clients.blobService("stfixture"), { backups: "backups", catalog: container }, (line) =>
-        lines.push(line),
+const openCatalog = (container = "catalog", memo?: DocumentMemo): Catalog =>
+    new Catalog(
+        azure.clients.blobService("stfixture"),
+        { backups: "backups", catalog: container },
+        (line) => lines.push(line),
+        memo,
     );
 
 beforeAll(async () => {
@@ -279,6 +285,29 @@ test("two holds that are added at once both stand", async () => {
     expect([...(await factsOf("new"))!.holds].sort()).toEqual(["drill", "epoch 3", "test"]);
 });
 
+test("the index spares the reads of restores' records, too; what is read at once, or was read before, is read once", async () => {
+    await store(sampleSnapshot("s1", 1), sampleSnapshot("s2", 2));
+    for (const id of ["r1", "r2"]) {
+        await catalog.createOrRead(restoreDocument, id, sampleRestoreRecord(id, "s1"));
+    }
+    const first = await catalog.observe();
+    expect(first.restores.map(({ id }) => id)).toEqual(["r1", "r2"]);
+    await catalog.refreshIndex();
+    const documentReads = (): number[] => ["restores/", "snapshots/"].map((folder) => countOf("GET", folder));
+    const [reads, indexReads] = [documentReads(), countOf("GET", indexPath)];
+    const memo = new DocumentMemo();
+    const sharing = Array.from({ length: 5 }, () => openCatalog("catalog", memo));
+    expect(await Promise.all(sharing.map((each) => each.observe()))).toEqual(sharing.map(() => first));
+    expect(documentReads()).toEqual(reads);
+    expect(countOf("GET", indexPath)).toBe(indexReads + 1);
+    await addHold(catalog, "s1", "epoch 3");
+    const afterHold = countOf("GET", "snapshots/");
+    const held = await Promise.all(sharing.map(async (each) => (await each.observe()).snapshots[0]?.holds));
+    expect(held).toEqual(sharing.map(() => ["epoch 3"]));
+    expect(countOf("GET", "snapshots/")).toBe(afterHold + 1);
+    expect(countOf("GET", indexPath)).toBe(indexReads + 1);
+});
+
 test("the index spares the reads of sidecars that have not changed, and only of those; who only looks writes nothing", async () => {
     await store(...Array.from({ length: 40 }, (_, age) => sampleSnapshot(`s${age}`, age)));
     const writes = countOf("PUT", indexPath);
@@ -287,11 +316,11 @@ test("the index spares the reads of sidecars that have not changed, and only of 
     expect(countOf("PUT", indexPath)).toBe(writes);
     await catalog.refreshIndex();
     const reads = countOf("GET", "snapshots/");
-    expect(await catalog.listSnapshots()).toEqual(first);
+    expect(await openCatalog().listSnapshots()).toEqual(first);
     expect(countOf("GET", "snapshots/")).toBe(reads);
     await addHold(catalog, "s7", "epoch 3");
     const afterHold = countOf("GET", "snapshots/");
-    const held = await catalog.listSnapshots();
+    const held = await openCatalog().listSnapshots();
     expect(held.find(({ id }) => id === "s7")?.holds).toEqual(["epoch 3"]);
     expect(held.filter(({ id }) => id !== "s7")).toEqual(first.filter(({ id }) => id !== "s7"));
     expect(countOf("GET", "snapshots/")).toBe(afterHold + 1);
@@ -301,35 +330,48 @@ test("the index spares the reads of sidecars that have not changed, and only of 
 const s1Path = pathOf(snapshotDocument, "s1");
 
 /** What an index holds that somebody has written anew, with whatever belongs to it. */
-const withTexts = (text: string, change: (texts: Map<string, string>) => unknown): string => {
-    const texts = new Map(parseIndex(text));
-    change(texts);
-    return formatIndex(texts);
-};
+const withTexts =
+    (change: (texts: Map<string, string>) => unknown) =>
+    async (stored: Buffer): Promise<Buffer> => {
+        const texts = new Map(await parseIndex(stored));
+        change(texts);
+        return formatIndex(texts);
+    };
 
-test.each<[string, (text: string) => string | undefined]>([
+const quickly = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+
+const withLines =
+    (change: (lines: string) => string) =>
+    (stored: Buffer): Buffer =>
+        brotliCompressSync(change(brotliDecompressSync(stored).toString()));
+
+test.each<[string, (stored: Buffer) => Buffer | undefined | Promise<Buffer>]>([
     ["lost", () => undefined],
-    ["no JSON", (text) => text.slice(0, text.length / 2)],
-    ["empty", () => ""],
-    ["null", () => "null"],
-    ["a list", () => "[]"],
-    ["of another format", (text) => text.replace("apim-dr/index/1", "apim-dr/index/2")],
-    ["without documents", () => '{"schema":"apim-dr/index/1","documents":null}'],
-    ["of documents that are no texts", () => `{"schema":"apim-dr/index/1","documents":{"${s1Path}":null,"x":5}}`],
-    ["too large", (text) => text + " ".repeat(33 * 1024 * 1024)],
-    ["changed by hand", (text) => text.replace("native", "hidden")],
+    ["cut off", (stored) => stored.subarray(0, stored.length / 2)],
+    ["not compressed", (stored) => brotliDecompressSync(stored)],
+    ["no JSON", withLines((lines) => lines.slice(0, lines.length / 2))],
+    ["empty", () => Buffer.alloc(0)],
+    ["null", withLines(() => "null")],
+    ["a list", withLines(() => "[]")],
+    ["of another format", withLines((lines) => lines.replace("apim-dr/index/1", "apim-dr/index/2"))],
+    ["without its first line", withLines((lines) => lines.slice(lines.indexOf("\n") + 1))],
+    ["of documents that are no texts", withLines((lines) => lines.replace(/"text":.*/g, '"text":5}'))],
+    ["of documents without a name", withLines((lines) => lines.replaceAll('"name":', '"names":'))],
+    ["too large", (stored) => Buffer.concat([stored, Buffer.alloc(33 * 1024 * 1024)])],
+    ["much larger than it looks", () => brotliCompressSync(Buffer.alloc(257 * 1024 * 1024, " "), quickly)],
+    ["changed by hand", withLines((lines) => lines.replace("native", "hidden"))],
     [
         "forged whole",
-        (text) => withTexts(text, (texts) => texts.set(s1Path, texts.get(s1Path)!.replace(/20\d\d-/g, "2099-"))),
+        withTexts((texts) => texts.set(s1Path, texts.get(s1Path)!.replace(/20\d\d-/g, "2099-"))),
     ],
-    ["without a snapshot", (text) => withTexts(text, (texts) => texts.delete(s1Path))],
+    ["without a snapshot", withTexts((texts) => texts.delete(s1Path))],
     [
         "with a snapshot that is not there",
-        (text) => withTexts(text, (texts) => texts.set("snapshots/s9.json", texts.get(s1Path)!)),
+        withTexts((texts) => texts.set("snapshots/s9.json", texts.get(s1Path)!)),
     ],
     [
         "older than a sidecar",
-        (text) => withTexts(text, (texts) => texts.set(s1Path, JSON.stringify(sampleSnapshot("s1", 99)))),
+        withTexts((texts) => texts.set(s1Path, JSON.stringify(sampleSnapshot("s1", 99)))),
     ],
 ])("an index that is %s neither hides nor invents a snapshot, and is written anew", async (_, damage) => {
     await store(sampleSnapshot("s1", 1), sampleSnapshot("s2", 2));
@@ -337,17 +379,17 @@ test.each<[string, (text: string) => string | undefined]>([
     const snapshots = await catalog.listSnapshots();
     expect(snapshots.map(({ id }) => id)).toEqual(["s1", "s2"]);
     const index = documents.getBlockBlobClient(indexPath);
-    const text = (await index.downloadToBuffer()).toString();
-    const damaged = damage(text);
-    expect(damaged).not.toBe(text);
+    const stored = await index.downloadToBuffer();
+    const damaged = await damage(stored);
+    expect(damaged).not.toEqual(stored);
     if (damaged === undefined) {
         await index.delete();
     } else {
-        await index.upload(damaged, Buffer.byteLength(damaged));
+        await index.upload(damaged, damaged.length);
     }
-    expect(await catalog.listSnapshots()).toEqual(snapshots);
-    await catalog.refreshIndex();
-    expect((await index.downloadToBuffer()).toString()).toBe(text);
+    expect(await openCatalog().listSnapshots()).toEqual(snapshots);
+    await openCatalog().refreshIndex();
+    expect(await index.downloadToBuffer()).toEqual(stored);
 });
 
 test("a sidecar of a schema that this release does not know is warned of, and one of another kind is kept", async () => {
@@ -372,9 +414,9 @@ test("a snapshot under way is listed and not kept in the index, as its facts may
     await store(sampleSnapshot("s1", 1), sampleSnapshot("s2", 0, { result: "accepted", operation }));
     await catalog.refreshIndex();
     expect((await catalog.listSnapshots()).map(({ id }) => id)).toEqual(["s1", "s2"]);
-    const text = (await documents.getBlockBlobClient(indexPath).downloadToBuffer()).toString();
-    expect([...parseIndex(text).keys()]).toEqual([s1Path]);
-    expect(text).not.toContain("signed");
+    const stored = await documents.getBlockBlobClient(indexPath).downloadToBuffer();
+    expect([...(await parseIndex(stored)).keys()]).toEqual([s1Path]);
+    expect(brotliDecompressSync(stored).toString()).not.toContain("signed");
 });
 
 test("a catalog that is not there is an error, and never an empty one", async () => {

@@ -70,7 +70,7 @@ async function refused(change: Properties = {}): Promise<string> {
         (error: Error) => error.message,
     );
     const written = azure.sandbox.requestLog.writes(mark).map(({ path }) => path);
-    expect(written.filter((path) => !path.endsWith("/index.json"))).toEqual([]);
+    expect(written.filter((path) => !path.endsWith("/index.jsonl.br"))).toEqual([]);
     return reason;
 }
 /** What a preview says. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { createHttpHeaders, createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import * as pulumi from "@pulumi/pulumi";
@@ -33,7 +34,7 @@ import { discoverCloud } from "../../dynamic-providers/sign-in/cloud";
 import { fetchOidcToken } from "../../dynamic-providers/sign-in/oidc-token";
 import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
 import { Catalog } from "../../dynamic-providers/vault/catalog";
-import { parseIndex } from "../../dynamic-providers/vault/snapshot-index";
+import { parseIndex } from "../../dynamic-providers/vault/document-index";
 import { TextBlobs } from "../../dynamic-providers/vault/text-blobs";
 import { TreeStore } from "../../dynamic-providers/vault/tree-store";
 import { productSources } from "../docs/read-codes";
@@ -215,9 +216,9 @@ const parsers: Readonly<Record<string, Feed | string>> = {
             await catalog.readOrLeaveOut(type, "d1");
             await catalog.read(type, "d1").catch(requireOurs);
         }
-        await catalogOf("index.json", text).observe();
+        await catalogOf("index.jsonl.br", text).observe();
     },
-    "dynamic-providers/vault/snapshot-index.ts": (text) => parseIndex(text),
+    "dynamic-providers/vault/document-index.ts": (text) => parseIndex(brotliCompressSync(text)),
     "policies/index.ts": "reads a file of its own",
 };
 

@@ -57,12 +57,12 @@ test("a stack file that sets activeSite for itself is refused", async () => {
 
 test("the index of snapshots is lost: nothing changes, and a run with nothing to do writes none", async () => {
     const { outputs: before } = await fixture.up("primary");
-    const [index] = await fixture.catalogBlobs("index.json");
+    const [index] = await fixture.catalogBlobs("index.jsonl.br");
     await fixture.deleteCatalogBlob(index!);
     const { outputs, changes } = await fixture.up("primary");
     expect(outputs.catalog).toEqual(before.catalog);
     expect(changes).toEqual({});
-    expect(await fixture.catalogBlobs("index.json")).toEqual([]);
+    expect(await fixture.catalogBlobs("index.jsonl.br")).toEqual([]);
 });
 
 test("an authority that is older than the one a stack has seen is refused, in a preview too", async () => {

@@ -48,7 +48,7 @@ import {
 } from "../../dynamic-providers/pulumi/resources/site-resources";
 import { vaultAuthorityProvider } from "../../dynamic-providers/pulumi/resources/vault-authority";
 import { leasesFolder } from "../../dynamic-providers/vault/lease";
-import { indexPath } from "../../dynamic-providers/vault/snapshot-index";
+import { indexPath } from "../../dynamic-providers/vault/document-index";
 import { indexPath as treeIndexPath, keyringPath, objectPath } from "../../dynamic-providers/vault/tree-store";
 import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
 import { registered, useMocks } from "../components/mocks";
@@ -181,7 +181,7 @@ test("schemas and paths of the vault", () => {
     ]).toEqual([
         "creations/c.json",
         "drills/d.json",
-        "index.json",
+        "index.jsonl.br",
         "inventories/s.json",
         "leases/schedule-contoso.json",
         "s.apimbackup",
