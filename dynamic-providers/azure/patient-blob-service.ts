@@ -13,12 +13,7 @@ export interface AccountKey {
 /** The storage's blobs, with the retries that all requests have: the SDK's own do not send again what was throttled (429). */
 export class PatientBlobService extends BlobServiceClient {
     /** @param httpClient - answers every request instead of the network. */
-    constructor(
-        endpoint: string,
-        opener: AccountKey | TokenCredential,
-        patience: Patience,
-        httpClient?: HttpClient,
-    ) {
+    constructor(endpoint: string, opener: AccountKey | TokenCredential, patience: Patience, httpClient?: HttpClient) {
         super(endpoint, "key" in opener ? new StorageSharedKeyCredential(opener.accountName, opener.key) : opener);
         // The clients of containers and blobs share it.
         const { pipeline } = this.storageClientContext;

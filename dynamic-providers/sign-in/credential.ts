@@ -67,7 +67,12 @@ function create(signIn: SignIn, options: CredentialOptions, isRenewal: boolean, 
         }
         case "oidc": {
             const { tenantId, clientId, source } = signIn;
-            return new azure.ClientAssertionCredential(tenantId, clientId, () => fetchOidcToken(source, patience), options);
+            return new azure.ClientAssertionCredential(
+                tenantId,
+                clientId,
+                () => fetchOidcToken(source, patience),
+                options,
+            );
         }
         case "managedIdentity":
             if (signIn.endpoint) {

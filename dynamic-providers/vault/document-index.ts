@@ -109,7 +109,7 @@ async function decompressed(stored: Buffer | undefined): Promise<Buffer> {
 
 /** One after the other, so that not all of them are in memory twice. */
 function* linesOf(bytes: Buffer): Generator<string> {
-    for (let start = 0; start < bytes.length; ) {
+    for (let start = 0; start < bytes.length;) {
         const end = bytes.indexOf(0x0a, start);
         const next = end < 0 ? bytes.length : end;
         yield bytes.toString("utf8", start, next);

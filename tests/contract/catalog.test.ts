@@ -360,19 +360,10 @@ test.each<[string, (stored: Buffer) => Buffer | undefined | Promise<Buffer>]>([
     ["too large", (stored) => Buffer.concat([stored, Buffer.alloc(33 * 1024 * 1024)])],
     ["much larger than it looks", () => brotliCompressSync(Buffer.alloc(257 * 1024 * 1024, " "), quickly)],
     ["changed by hand", withLines((lines) => lines.replace("native", "hidden"))],
-    [
-        "forged whole",
-        withTexts((texts) => texts.set(s1Path, texts.get(s1Path)!.replace(/20\d\d-/g, "2099-"))),
-    ],
+    ["forged whole", withTexts((texts) => texts.set(s1Path, texts.get(s1Path)!.replace(/20\d\d-/g, "2099-")))],
     ["without a snapshot", withTexts((texts) => texts.delete(s1Path))],
-    [
-        "with a snapshot that is not there",
-        withTexts((texts) => texts.set("snapshots/s9.json", texts.get(s1Path)!)),
-    ],
-    [
-        "older than a sidecar",
-        withTexts((texts) => texts.set(s1Path, JSON.stringify(sampleSnapshot("s1", 99)))),
-    ],
+    ["with a snapshot that is not there", withTexts((texts) => texts.set("snapshots/s9.json", texts.get(s1Path)!))],
+    ["older than a sidecar", withTexts((texts) => texts.set(s1Path, JSON.stringify(sampleSnapshot("s1", 99))))],
 ])("an index that is %s neither hides nor invents a snapshot, and is written anew", async (_, damage) => {
     await store(sampleSnapshot("s1", 1), sampleSnapshot("s2", 2));
     await catalog.refreshIndex();

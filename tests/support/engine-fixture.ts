@@ -9,6 +9,7 @@ import type { Project } from "../../demo/project";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox, SandboxOptions } from "../../sandbox";
 import type { SandboxClients } from "../../sandbox/clients";
+import { compileStacks } from "./compile-stacks";
 import { fastStart } from "./fast-start";
 import { runDirectory } from "./run-directory";
 import { createServiceStack } from "./service-stack";
@@ -49,6 +50,7 @@ export async function startEngineFixture(
         ...(reachesGateways && proxy),
     };
     const project = createProject(work, engine, environment);
+    compileStacks(project.directory);
     return {
         engine,
         sandbox,
