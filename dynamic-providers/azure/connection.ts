@@ -9,6 +9,7 @@ import type { BlobServiceClient } from "@azure/storage-blob";
 import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient, Pipeline } from "@azure/core-rest-pipeline";
 import { isRecord } from "../common/json";
+import { once } from "../common/once";
 import { parseJson } from "../common/parse-json";
 import { discoverCloud, findCloud } from "../sign-in/cloud";
 import type { AzureCloud } from "../sign-in/cloud";
@@ -28,10 +29,10 @@ import type * as blobs from "./patient-blob-service";
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a run at rest asks for few of them, and they are most of what a program loads. Not by import(): that loads the SDKs' ES modules, whose errors are of other classes. */
 const lazily = {
-    apiManagement: () => require("@azure/arm-apimanagement") as typeof apiManagement,
-    authorization: () => require("@azure/arm-authorization") as typeof authorization,
-    storage: () => require("@azure/arm-storage") as typeof storage,
-    blobs: () => require("./patient-blob-service") as typeof blobs,
+    apiManagement: once(() => require("@azure/arm-apimanagement") as typeof apiManagement),
+    authorization: once(() => require("@azure/arm-authorization") as typeof authorization),
+    storage: once(() => require("@azure/arm-storage") as typeof storage),
+    blobs: once(() => require("./patient-blob-service") as typeof blobs),
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -69,6 +70,8 @@ export class AzureConnection {
      */
     static answeredBy(httpClient: HttpClient, credential: TokenCredential): AzureConnection {
         const renewable = new RenewableCredential(() => credential);
+        // Once a unit test has ended Jest gives nothing for what is required, and the program may go on by then.
+        Object.values(lazily).forEach((load) => load());
         return new AzureConnection(findCloud()!, renewable, "answered in the process", defaultPatience(), httpClient);
     }
 

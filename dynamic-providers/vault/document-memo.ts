@@ -14,7 +14,7 @@ export class DocumentMemo {
         return this.blobs.get(name)?.etag === etag;
     }
 
-    /** What is known, or is being read by somebody else, or what `read` gives. @returns undefined where it is gone. */
+    /** What is known, or is being read already, or what `read` gives. @returns undefined where it is gone. */
     async get(listed: ListedBlob, read: () => Promise<TextBlob | undefined>): Promise<TextBlob | undefined> {
         const { name, etag } = listed;
         if (this.has(listed)) {
