@@ -19,9 +19,11 @@ import { Autoscaler } from "./autoscale/autoscaler";
 import { registerAuthorization } from "./authorization";
 import { FrontDoorRoutes } from "./front-door/front-door-routes";
 import { registerPortalMedia } from "./api-management/portal-media";
+import { registerKeyVaults } from "./key-vaults";
 import { KnownRoutes } from "./known-routes";
 import { registerManagedIdentity } from "./managed-identity";
 import { providerHeaders } from "./provider-headers";
+import { registerProviderStates } from "./providers";
 import { regionOf } from "./regional-dependency";
 import { invalidContent, requireContent } from "./request-content";
 import { limitOf, RequestLimits } from "./request-limits";
@@ -41,6 +43,8 @@ export interface ResourceManagerOptions {
     readonly durations: Durations;
     readonly endpoint: () => string;
     readonly blobEndpoint: () => string;
+    /** Of the one Key Vault there is. */
+    readonly keyVaultEndpoint: () => string;
     /** Whether the last probes of a Traffic Manager endpoint succeeded. */
     readonly isHealthy: (profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint) => boolean;
     /** A long-running operation has changed the state. */
@@ -145,6 +149,9 @@ function registerProviders(
     transitions: Transitions,
 ): void {
     const { state, blobs, faults, durations, endpoint, blobEndpoint } = options;
+function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions, operations: Operations): void {
+    const { state, blobs, faults, durations, endpoint, blobEndpoint, keyVaultEndpoint } = options;
+    const transitions = new Transitions(state, operations, durations, blobs);
     const services = new ApiManagementRoutes(state, operations, transitions, endpoint, faults);
     const frontDoors = new FrontDoorRoutes(state, operations, durations);
     registerResourceGroups(arm, state, operations, async (group) => {
@@ -165,6 +172,8 @@ function registerProviders(
     });
     registerStorage(arm, state, blobs, operations, blobEndpoint);
     registerStorageNames(arm, state);
+    registerKeyVaults(arm, state, keyVaultEndpoint);
+    registerProviderStates(arm, state);
     registerManagedIdentity(arm, state);
     registerPortalMedia(arm, { state, blobs, blobEndpoint });
     services.register(arm);
