@@ -1,6 +1,7 @@
 import { timeOf } from "../../dynamic-providers/common/as-people-read";
 import { wrap } from "../../dynamic-providers/common/wrap";
-import type { Finding, Severity } from "../../dynamic-providers/readiness/finding";
+import { describeFinding, describeReadiness } from "../../dynamic-providers/readiness/describe-readiness";
+import type { Finding } from "../../dynamic-providers/readiness/finding";
 import { listed } from "../listed";
 import type { DoctorReport } from "./doctor-report";
 
@@ -9,7 +10,7 @@ export function formatDoctor(report: DoctorReport): string {
     const { findings, unanswered, checks } = report;
     const passed = checks.filter(({ result }) => result === "passed").length;
     return [
-        wrap(`${headline(report)} (${timeOf(report.at)})`),
+        wrap(`${describeReadiness(report)} (${timeOf(report.at)})`),
         ...findings.flatMap((finding) => ["", ...findingLines(finding)]),
         ...(unanswered.length > 0 ? [""] : []),
         ...listed(
@@ -28,27 +29,10 @@ const firstLine = (text: string): string => {
     return /[.!?]$/.test(line) ? line : `${line}.`;
 };
 
-const labels: Readonly<Record<Severity, string>> = { blocks: "BLOCKS", risks: "RISK", note: "Note" };
-
-function headline({ state, findings }: DoctorReport): string {
-    const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
-    const risks = `${count("risks")} ${count("risks") === 1 ? "risk" : "risks"}`;
-    switch (state) {
-        case "ready":
-            return "Ready: a standby could take over now.";
-        case "atRisk":
-            return `A standby could take over now, with ${risks}.`;
-        case "notReady":
-            return `Not ready: ${count("blocks")} ${count("blocks") === 1 ? "finding blocks" : "findings block"} a failover, and there ${count("risks") === 1 ? "is" : "are"} ${risks}.`;
-        case "unknown":
-            return `Not known: some parts did not answer. What did answer does not block a failover (${risks}).`;
-    }
-}
-
-function findingLines({ code, severity, words, wayOut, commands }: Finding): string[] {
+function findingLines(finding: Finding): string[] {
     return [
-        wrap(`${labels[severity]} ${code}: ${words}`, "  "),
-        wrap(`  ${wayOut}`, "  "),
-        ...commands.map((command) => `    ${command}`),
+        wrap(describeFinding(finding), "  "),
+        wrap(`  ${finding.wayOut}`, "  "),
+        ...finding.commands.map((command) => `    ${command}`),
     ];
 }

@@ -1,8 +1,7 @@
 import { gatherEvidence } from "../../dynamic-providers/readiness/gather-evidence";
-import { declaredSites } from "../status/declared-sites";
-import { objectiveOf } from "../status/objective";
 import { findPlaces } from "../status/places";
 import type { PlacesOptions } from "../status/places";
+import { declaredPlaces } from "../status/status-readiness";
 import { readProject } from "../up/project";
 import { reportDoctor } from "./doctor-report";
 import type { DoctorReport } from "./doctor-report";
@@ -25,8 +24,7 @@ export async function readDoctor(
     const looked = {
         ...places,
         ...findStatePlaces(project, environment),
-        sites: declaredSites(project, places),
-        objectiveOf: (active: string | null) => objectiveOf(project, places.configs, active ?? project.activeSite),
+        ...declaredPlaces(project, places),
     };
     return reportDoctor(await gatherEvidence(looked, environment, machineNow), machineNow());
 }

@@ -5,7 +5,7 @@ import type { Places } from "./places";
 
 const keys = ["location", "tier", "units", "standbyMode", "rejoin"] as const;
 
-/** What the stacks' files declare of each site; what cannot be read is left out: whoever runs the stack is told. */
+/** What the stacks' files declare of each site; an invalid value is left out: the stack's own run reports it. */
 export function declaredSites({ name, sites }: Project, { configs, services }: Places): DeclaredSiteFacts[] {
     return sites.map((site) => {
         const known = { site, ...(services[site] !== undefined && { serviceId: services[site] }) };

@@ -22,7 +22,7 @@ export interface NoAnswer {
 /** Reads one part of a project. Never throws: why there is no answer is the answer. */
 export type AskPart = <T>(read: (connection: AzureConnection) => Promise<T>) => Promise<Answer<T>>;
 
-/** Signs in once, for parts that are read each by itself, without patience: whoever asks waits for all of them. */
+/** Signs in once, for parts that are read each by itself, without patience: a user waits for all of them. */
 export function openParts(signIn: SignInConfig, environment: Readonly<Record<string, string | undefined>>): AskPart {
     const connecting = AzureConnection.open(readAzureSettings(signIn, environment), impatient);
     return async <T>(read: (connection: AzureConnection) => Promise<T>): Promise<Answer<T>> => {

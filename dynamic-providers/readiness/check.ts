@@ -18,7 +18,7 @@ export interface Check extends CheckTitle {
     run(evidence: Evidence): Outcome;
 }
 
-/** Whoever reads the vault and the services can make it. */
+/** Needs the vault and the services only. */
 export const everywhere: readonly CheckUser[] = ["doctor", "status", "site"];
 export const besideSite: readonly CheckUser[] = ["doctor", "status"];
 export const doctorOnly: readonly CheckUser[] = ["doctor"];
@@ -110,6 +110,7 @@ const partNames: Readonly<Record<keyof ProjectFacts | keyof SiteFacts, string>> 
     vaultOutage: "vault",
     account: "storage account of the vault",
     vaultLocation: "storage account of the vault",
+    drills: "records of drills",
     operatorRole: "your role on the vault",
     services: "services",
     providers: "resource providers",

@@ -10,6 +10,7 @@ import type { RoleState } from "../azure/role-assignments";
 import type { ServiceObservation } from "../azure/service";
 import type { TierOffer } from "../azure/tier-offers";
 import type { VaultObservation } from "../azure/vault-storage";
+import type { DrillRecord } from "../records/drill-record";
 
 /** What a project declares of a site, as far as it is known where a check runs. */
 export interface DeclaredSiteFacts {
@@ -70,6 +71,8 @@ export interface ProjectFacts {
     readonly vaultOutage: string | null;
     readonly account: VaultObservation;
     readonly vaultLocation: string;
+    /** Every drill that the vault has a record of. */
+    readonly drills: readonly DrillRecord[];
     readonly operatorRole: RoleState;
     /** By site; null where there is none. */
     readonly services: Readonly<Record<string, ServiceObservation | null>>;

@@ -8,18 +8,17 @@ import { outageOf } from "../azure/outage";
 import { readProviderRegistration } from "../azure/provider-registrations";
 import type { ProviderRegistration } from "../azure/provider-registrations";
 import { parseResourceId, requireResourceId, serviceType, storageAccountType } from "../azure/resource-id";
-import type { ServiceObservation } from "../azure/service";
-import type { Answers, DeclaredProjectFacts, DeclaredSiteFacts, Evidence, ProjectFacts } from "./facts";
+import { openContext } from "../operation/open-context";
+import { drillDocument } from "../records/drill-record";
+import type { Answers, Evidence, ProjectFacts } from "./facts";
 import { gatherSites } from "./gather-site";
 import { gatherState } from "./gather-state";
 import type { StatePlaces } from "./gather-state";
+import { mapAnswer, toLookEvidence } from "./look-evidence";
+import type { DeclaredPlaces } from "./look-evidence";
 
 /** Where everything lies that is looked at, and what is declared of it. */
-export interface ReadinessPlaces extends LookedAt, StatePlaces {
-    readonly sites: readonly DeclaredSiteFacts[];
-    /** The recovery point objective while a site is active, in seconds. */
-    readonly objectiveOf: (activeSite: string | null) => number | null;
-}
+export interface ReadinessPlaces extends LookedAt, DeclaredPlaces, StatePlaces {}
 
 /**
  * Reads all that the checks judge, at once, and changes nothing. What does not answer within seconds is told as such.
@@ -35,63 +34,27 @@ export async function gatherEvidence(
     const registering = readRegistrations(ask, places, machineNow);
     const looking = ask((connection) => new ArmInspector(connection).observeVault(places.vault));
     const operating = ask((connection) => new ArmInspector(connection).findOperatorRole(places.vault));
+    const drilling = ask(async (connection) => {
+        const { catalog } = await openContext(connection, places.vault, () => undefined);
+        return (await catalog.list(drillDocument)).values;
+    });
     const look = await lookAtParts(ask, places);
-    const services = servicesOf(places, look);
-    const declared = declaredOf(places, look, services);
-    const [{ providers, clock }, account, operatorRole, state, sites] = await Promise.all([
+    const { declared, services, project: looked } = toLookEvidence(places, look);
+    const [{ providers, clock }, account, operatorRole, drills, state, sites] = await Promise.all([
         registering,
         looking,
         operating,
+        drilling,
         gatherState(ask, places, subscriptionsOf(places)),
         gatherSites(ask, declared, services, subscriptionsOf(places)),
     ]);
     const project: Answers<ProjectFacts> = {
-        vault: look.vault,
+        ...looked,
         vaultOutage: vaultOutageOf(look.vault),
-        ...{ account, operatorRole, providers, clock },
-        vaultLocation: mapAnswer(account, ({ location }) => location),
-        services: allOf(services),
+        ...{ account, operatorRole, drills, providers, clock },
         ...state,
     };
     return { declared, project, sites };
-}
-
-/** Sites that only the vault knows are looked at too. */
-function declaredOf(
-    { vault, sites, objectiveOf }: ReadinessPlaces,
-    look: Look,
-    services: Readonly<Record<string, unknown>>,
-): DeclaredProjectFacts {
-    const active = "value" in look.vault ? look.vault.value.authority.active : null;
-    const others = Object.keys(services).filter((name) => !sites.some(({ site }) => site === name));
-    return {
-        vault,
-        active,
-        sites: [...sites, ...others.map((site) => ({ site }))],
-        objectiveSeconds: objectiveOf(active),
-    };
-}
-
-type ServiceAnswers = Readonly<Record<string, Answer<ServiceObservation | null>>>;
-
-function servicesOf({ sites }: ReadinessPlaces, { services }: Look): ServiceAnswers {
-    const unnamed = sites.map(({ site }) => [
-        site,
-        { problem: "neither the project's files nor the vault name its service" },
-    ]);
-    const read = Object.entries(services).map(([site, answer]) => [site, mapAnswer(answer, (found) => found ?? null)]);
-    return Object.fromEntries([...unnamed, ...read]) as ServiceAnswers;
-}
-
-function allOf(services: ServiceAnswers): Answer<ProjectFacts["services"]> {
-    const missing = Object.values(services).find((answer) => "problem" in answer);
-    return missing && "problem" in missing
-        ? missing
-        : {
-              value: Object.fromEntries(
-                  Object.entries(services).map(([site, answer]) => [site, "value" in answer ? answer.value : null]),
-              ),
-          };
 }
 
 /** A vault that refuses is no outage, and neither is a resource manager that does not answer for anything. */
@@ -101,10 +64,6 @@ function vaultOutageOf(answer: Look["vault"]): Answer<string | null> {
     }
     const { problem, isOutage, error } = answer;
     return isOutage === true && outageOf(error)?.code !== "AzureNotAnswering" ? { value: problem } : answer;
-}
-
-export function mapAnswer<T, R>(answer: Answer<T>, map: (value: T) => R): Answer<R> {
-    return "value" in answer ? { value: map(answer.value) } : answer;
 }
 
 /** Of all that is declared. */

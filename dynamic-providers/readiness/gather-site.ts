@@ -21,8 +21,7 @@ import type { TierOffer } from "../azure/tier-offers";
 import { CodedError } from "../common/coded-error";
 import { answerWithinSeconds } from "../requests/patience";
 import type { Answers, DeclaredProjectFacts, DeclaredSiteFacts, KeyVaultRight, SiteFacts } from "./facts";
-
-type ServiceAnswers = Readonly<Record<string, Answer<ServiceObservation | null>>>;
+import type { ServiceAnswers } from "./look-evidence";
 
 /** Reads what is judged of each site, all sites at once. */
 export async function gatherSites(
@@ -249,7 +248,7 @@ async function rightOf(
     };
 }
 
-/** Asks once for each key, whoever wants the answer. */
+/** Asks once for each key. */
 function once<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
     const asked = new Map<string, Promise<T>>();
     return (key) => {

@@ -50,7 +50,7 @@ export async function gatherState(
 type ParsedBackend =
     Exclude<ProjectFacts["backend"], { kind: "blobs" }> | { kind: "blobs"; url: string; account: string };
 
-/** Tells of a URL what anybody may read: its scheme, its host and its path. */
+/** Keeps of a URL what is no secret: its scheme, its host and its path. */
 export function parseBackend(given: string | undefined, account: string | undefined): ParsedBackend {
     if (given === undefined || given === "") {
         return { kind: "unknown" };

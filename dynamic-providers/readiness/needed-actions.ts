@@ -1,6 +1,6 @@
 /**
- * What whoever runs a failover must be let do in a site's resource group: the core of docs/roles/site.json, without which no
- * failover ends.
+ * What the identity that runs a failover must be allowed in a site's resource group: the part of docs/roles/site.json without
+ * which no failover ends.
  */
 export const neededActions: readonly string[] = [
     "Microsoft.ApiManagement/service/read",

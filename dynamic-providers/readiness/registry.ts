@@ -2,6 +2,7 @@ import type { Check, CheckUser } from "./check";
 import type { Evidence } from "./facts";
 import { toReadiness } from "./finding";
 import type { Readiness } from "./finding";
+import { drillChecks } from "./drill-checks";
 import { keyVaultChecks } from "./key-vault-checks";
 import { reachChecks } from "./reach-checks";
 import { serviceChecks } from "./service-checks";
@@ -13,6 +14,7 @@ import { vaultChecks } from "./vault-checks";
 /** Every check there is, each by its code, in the order in which findings of one severity are told. */
 export const checks: readonly Check[] = [
     ...takeoverChecks,
+    ...drillChecks,
     ...vaultChecks,
     ...serviceChecks,
     ...keyVaultChecks,

@@ -19,7 +19,7 @@ export const stateChecks: readonly Check[] = [
                     {
                         severity: "risks",
                         about: "state",
-                        words: `The stacks' state is kept in files (${backend.url}): with this disk it is lost, and nobody else can run a failover.`,
+                        words: `The stacks' state is kept in files (${backend.url}): it is lost with this disk, and no other machine can run a failover.`,
                         wayOut: "Move it to a backend in a region where no site is, see docs/first-deployment.md.",
                         commands: ['pulumi login "azblob://<container>?storage_account=<account>"'],
                     },

@@ -9,7 +9,7 @@ import type { DeclaredSiteFacts } from "./facts";
 import type { ServiceObservation } from "../azure/service";
 import { neededActions } from "./needed-actions";
 
-/** Whether the subscription, and the rights of whoever runs this, let a standby be created and grow. */
+/** Whether the subscription and your rights let a standby be created and grow. */
 export const subscriptionChecks: readonly Check[] = [
     ofProject(
         {

@@ -60,7 +60,7 @@ const rulesOfIdentity: readonly VaultRule[] = [
     },
 ];
 
-/** Whether both services and whoever runs this can use the vault. */
+/** Whether both services and you can use the vault. */
 export const vaultChecks: readonly Check[] = [
     ofProject(
         { code: "VaultNotAnswering", asks: "Do the vault's blobs answer?", usedBy: doctorOnly },

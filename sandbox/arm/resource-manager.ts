@@ -148,10 +148,7 @@ function registerProviders(
     operations: Operations,
     transitions: Transitions,
 ): void {
-    const { state, blobs, faults, durations, endpoint, blobEndpoint } = options;
-function registerProviders(arm: FastifyInstance, options: ResourceManagerOptions, operations: Operations): void {
     const { state, blobs, faults, durations, endpoint, blobEndpoint, keyVaultEndpoint } = options;
-    const transitions = new Transitions(state, operations, durations, blobs);
     const services = new ApiManagementRoutes(state, operations, transitions, endpoint, faults);
     const frontDoors = new FrontDoorRoutes(state, operations, durations);
     registerResourceGroups(arm, state, operations, async (group) => {

@@ -110,6 +110,17 @@ const provocations: Readonly<Record<string, Provocation>> = {
                 body(() => ({ sku: { name: "Standard", capacity: 1 } })),
             ),
     },
+    DrillFailed: {
+        severity: "risks",
+        says: /The newest drill 'nightly' of .* failed: Something differs/,
+        change: () =>
+            doctor.storeDrill({ result: "failed", problems: [{ code: "NotVerified", message: "Something differs" }] }),
+    },
+    DrillOverdue: {
+        severity: "risks",
+        says: /The newest drill that passed is of 2025-01-01 00:00 UTC: more than 92 days ago/,
+        change: () => doctor.storeDrill({ startedAt: "2025-01-01T00:00:00.000Z" }),
+    },
     ObjectiveMissed: {
         severity: "risks",
         says: /newest restorable snapshot is from .* older than the objective of 60 min/,
@@ -366,11 +377,11 @@ const provocations: Readonly<Record<string, Provocation>> = {
 
 const codesOf = ({ findings }: DoctorReport): string[] => findings.map(({ code }) => code);
 
-test("a project at rest: nothing is found but the sandbox's clock, and it says so in few words", async () => {
+test("a project at rest: nothing is found but the sandbox's clock, and that nothing was drilled yet", async () => {
     const { report, text } = await doctor.examine();
     expect(faultsBySchema("doctor", report)).toEqual([]);
     expect(report.unanswered).toEqual([]);
-    expect(codesOf(report)).toEqual(["ClockSkew"]);
+    expect(codesOf(report)).toEqual(["ClockSkew", "DrillOverdue"]);
     expect(report.state).toBe("atRisk");
     expect(text).toMatch(
         /^A standby could take over now, with 1 risk\. \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\n\nRISK ClockSkew: /,

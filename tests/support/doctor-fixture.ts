@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { createInterface } from "node:readline";
 import type { DoctorReport } from "../../cli/doctor/doctor-report";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
+import type { DrillRecord } from "../../dynamic-providers/records/drill-record";
 import type { AuthorityChange } from "../../dynamic-providers/records/authority/authority";
 import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
 import { TextBlobs } from "../../dynamic-providers/vault/text-blobs";
@@ -12,6 +13,7 @@ import { startAzureFixture } from "./azure-fixture";
 import type { AzureFixture } from "./azure-fixture";
 import { ProviderHost, serializeProvider } from "./provider-host";
 import { runDirectory } from "./run-directory";
+import { wholeDrill } from "./sample-documents";
 
 /** What `apim-dr doctor` says, as JSON and as text. */
 export interface DoctorAnswer {
@@ -40,6 +42,8 @@ export interface DoctorFixture {
     reshape(service: string, change: (body: ServiceBody) => ServiceBody): () => void;
     /** Writes an entity of a service. @returns what deletes it. */
     put(service: string, entity: string, properties: object): Promise<() => Promise<void>>;
+    /** Writes the record of a drill. @returns what deletes it. */
+    storeDrill(change: Partial<DrillRecord>): Promise<() => Promise<void>>;
     /** A vault of its own whose chain has these entries. */
     createVault(name: string, changes: readonly AuthorityChange[]): Promise<void>;
     stop(): Promise<void>;
@@ -101,6 +105,15 @@ export async function startDoctorFixture(name: string): Promise<DoctorFixture> {
             }
             return async () => {
                 await clients.arm("DELETE", url);
+            };
+        },
+        async storeDrill(change) {
+            const catalog = clients.blobService("stfixture").getContainerClient("catalog");
+            const blob = catalog.getBlockBlobClient("drills/d1.json");
+            const text = JSON.stringify({ ...wholeDrill("d1"), ...change });
+            await blob.upload(text, Buffer.byteLength(text));
+            return async () => {
+                await blob.delete();
             };
         },
         async createVault(account, changes) {
