@@ -1,8 +1,8 @@
 import type { DeclaredProjectFacts, DeclaredSiteFacts, Answers, Evidence, ProjectFacts, SiteFacts } from "./facts";
 import type { Outcome, Untold, Verdict } from "./finding";
 
-/** What runs a check: `apim-dr doctor` all, `apim-dr status` and a `Site` those that need nothing beyond what they read anyway. */
-export type CheckUser = "doctor" | "status" | "site";
+/** What runs a check: `apim-dr doctor` all, `apim-dr status` those that need nothing beyond what it reads anyway. */
+export type CheckUser = "doctor" | "status";
 
 /** What a check is known by, without how it judges. */
 export interface CheckTitle {
@@ -19,8 +19,7 @@ export interface Check extends CheckTitle {
 }
 
 /** Needs the vault and the services only. */
-export const everywhere: readonly CheckUser[] = ["doctor", "status", "site"];
-export const besideSite: readonly CheckUser[] = ["doctor", "status"];
+export const everywhere: readonly CheckUser[] = ["doctor", "status"];
 export const doctorOnly: readonly CheckUser[] = ["doctor"];
 
 /** A check of the project as a whole. `judge` is pure. */

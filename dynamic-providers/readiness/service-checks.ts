@@ -3,7 +3,7 @@ import type { ServiceObservation } from "../azure/service";
 import { timeOf } from "../common/as-people-read";
 import { certificatesOf } from "../azure/service-certificates";
 import type { ServiceCertificate } from "../azure/service-certificates";
-import { besideSite, doctorOnly, everywhere, ofProject, ofSite } from "./check";
+import { doctorOnly, everywhere, ofProject, ofSite } from "./check";
 import type { Check } from "./check";
 import type { DeclaredProjectFacts, DeclaredSiteFacts } from "./facts";
 import type { Severity } from "./finding";
@@ -131,7 +131,7 @@ export const serviceChecks: readonly Check[] = [
         {
             code: "CertificatesDiffer",
             asks: "Does each standby have the host names and CA certificates of the active site, with the same certificates?",
-            usedBy: besideSite,
+            usedBy: everywhere,
         },
         ["vault", "services"],
         ({ vault: { authority }, services }) => {

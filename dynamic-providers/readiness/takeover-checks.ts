@@ -171,7 +171,7 @@ export const takeoverChecks: readonly Check[] = [
         },
     ),
     ofProject(
-        { code: "SitesShareRegion", asks: "Are the sites in different regions?", usedBy: ["doctor", "status"] },
+        { code: "SitesShareRegion", asks: "Are the sites in different regions?", usedBy: everywhere },
         ["services"],
         ({ services }) => {
             const placed = Object.entries(services).flatMap(([site, service]) =>

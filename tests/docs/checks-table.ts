@@ -12,7 +12,7 @@ export function renderChecks(): string {
         needs.map((part) => `\`${part}\``).join(", "),
         usedBy
             .filter((user) => user !== "doctor")
-            .map((user) => (user === "site" ? "`Site`" : `\`${user}\``))
+            .map((user) => `\`${user}\``)
             .join(", "),
     ]);
     const header = ["Code", "Question", "Parts that it judges", "Also in"];
