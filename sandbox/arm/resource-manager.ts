@@ -23,7 +23,6 @@ import { registerKeyVaults } from "./key-vaults";
 import { KnownRoutes } from "./known-routes";
 import { registerManagedIdentity } from "./managed-identity";
 import { providerHeaders } from "./provider-headers";
-import { registerProviderStates } from "./providers";
 import { regionOf } from "./regional-dependency";
 import { invalidContent, requireContent } from "./request-content";
 import { limitOf, RequestLimits } from "./request-limits";
@@ -170,7 +169,6 @@ function registerProviders(
     registerStorage(arm, state, blobs, operations, blobEndpoint);
     registerStorageNames(arm, state);
     registerKeyVaults(arm, state, keyVaultEndpoint);
-    registerProviderStates(arm, state);
     registerManagedIdentity(arm, state);
     registerPortalMedia(arm, { state, blobs, blobEndpoint });
     services.register(arm);
