@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { declareCommand } from "./commands/declare";
 import { diffCommand } from "./commands/diff";
+import { doctorCommand } from "./commands/doctor";
 import { engineCommand } from "./commands/engine";
 import { exportCommand } from "./commands/export";
 import { pulumiCommand } from "./commands/pulumi";
@@ -21,6 +22,7 @@ runCommand(
         .enablePositionalOptions()
         .addCommand(upCommand)
         .addCommand(statusCommand)
+        .addCommand(doctorCommand)
         .addCommand(snapshotsCommand)
         .addCommand(diffCommand)
         .addCommand(exportCommand)

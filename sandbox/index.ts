@@ -190,6 +190,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             durations: new Durations(options.seed ?? defaultSeed, options.durations),
             endpoint: () => endpoints.arm,
             blobEndpoint: () => endpoints.blob,
+            keyVaultEndpoint: () => endpoints.keyVault,
             onSettled: () => {
                 observe();
                 keepSoon();

@@ -38,12 +38,13 @@ const project = {
 
 function recorded(authority: Authority, snapshots: SnapshotFacts[], restores: object = {}): Look["vault"] {
     const catalog = { ...sampleObservation(snapshots), ...restores } as RecordedAuthority["catalog"];
-    return { value: { authority, catalog, now: sampleNow, position: { sequence: 1, epoch: 1, digest: "" } } };
+    const position = { sequence: 1, epoch: 1, digest: "" };
+    return { value: { authority, catalog, now: sampleNow, position, vaultLocation: "swedencentral" } };
 }
 
 const running: Look["services"] = {
     primary: { value: sampleService("primary") },
-    standby: { value: sampleService("standby") },
+    standby: { value: sampleService("standby", { location: "UK South" }) },
 };
 const snapshot = sampleSnapshot("primary-scheduled-after-2026-02-28-f7c298056b4d", 3, { epoch: 1 });
 const atRest: Look = {
@@ -73,12 +74,13 @@ test("at rest", () => {
           "│ primary     │ active    │ 2026-02-28 23:00 │ primary, Premium: West Europe 1 │",
           "│             │           │ UTC              │                                 │",
           "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
-          "│ standby     │ standby   │                  │ standby, Premium: West Europe 1 │",
+          "│ standby     │ standby   │                  │ standby, Premium: UK South 1    │",
           "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
           "Snapshot: the newest is 3 h old (objective 24 h): primary at 2026-02-28 21:00",
           "  UTC, …6-02-28-f7c298056b4d.",
           "  1 can be restored; the next expires at 2026-03-30 21:00 UTC.",
           "Traffic: Front Door sends clients to 'primary'.",
+          "Readiness: Ready: a standby could take over now.",
           "",
           "Next: Nothing to do.",
         ]
@@ -108,12 +110,14 @@ test("the active site's region is down, and nobody knows yet whether it is lost"
           "│ primary     │ active    │ 2026-02-28 23:00 │ primary: no answer              │",
           "│             │           │ UTC              │                                 │",
           "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
-          "│ standby     │ standby   │                  │ standby, Premium: West Europe 1 │",
+          "│ standby     │ standby   │                  │ standby, Premium: UK South 1    │",
           "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
           "Snapshot: the newest is 3 h old (objective 24 h): primary at 2026-02-28 21:00",
           "  UTC, …6-02-28-f7c298056b4d.",
           "  1 can be restored; the next expires at 2026-03-30 21:00 UTC.",
           "Traffic: Front Door sends clients to 'primary'.",
+          "Readiness: Not known: some parts did not answer. What did answer does not block",
+          "  a failover (0 risks).",
           "No answer:",
           "  - service of 'primary': Azure could not read the service 'primary':",
           "    NoAnswerInTime: management.azure.com did not answer within 3 s.",
@@ -150,7 +154,7 @@ test("subscriptions that a failover would set back are named under the snapshot"
           "  suspended), 'billing' (deleted). Keys were not compared (only the stacks have",
           "  secretsKey: the preview of a failover compares them).",
           "Traffic: Front Door sends clients to 'primary'.",
-          "",
+          "Readiness: Ready: a standby could take over now.",
         ]
     `);
     expect(lines({ changes: null, problem: "Azure does not answer for 'primary'" })).toMatchInlineSnapshot(`
@@ -158,8 +162,8 @@ test("subscriptions that a failover would set back are named under the snapshot"
           "Subscriptions changed since the snapshot: not known (Azure does not answer for",
           "  'primary').",
           "Traffic: Front Door sends clients to 'primary'.",
+          "Readiness: Ready: a standby could take over now.",
           "",
-          "Next: Nothing to do.",
         ]
     `);
 });
@@ -189,7 +193,7 @@ test("the vault does not answer", () => {
           "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
           "│ primary     │ ?         │                  │ primary, Premium: West Europe 1 │",
           "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
-          "│ standby     │ ?         │                  │ standby, Premium: West Europe 1 │",
+          "│ standby     │ ?         │                  │ standby, Premium: UK South 1    │",
           "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
           "Traffic: Front Door sends clients to 'primary'.",
           "No answer:",
@@ -215,12 +219,13 @@ test("a failover is declared, a restore is under way, and clients are still at t
           "│ primary     │ active    │ 2026-02-28 23:00 │ primary, Premium: West Europe 1 │",
           "│             │           │ UTC              │                                 │",
           "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
-          "│ standby     │ standby   │                  │ standby, Premium: West Europe 1 │",
+          "│ standby     │ standby   │                  │ standby, Premium: UK South 1    │",
           "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
           "Snapshot: the newest is 3 h old (objective 24 h): primary at 2026-02-28 21:00",
           "  UTC, …6-02-28-f7c298056b4d.",
           "  1 can be restored; the next expires at 2026-03-30 21:00 UTC.",
           "Traffic: Front Door sends clients to 'primary'.",
+          "Readiness: Ready: a standby could take over now.",
           "Under way:",
           "  - restore standby-failover-2: for 60 min now, mostly takes 20 to 45 min",
           "Disagreements:",
@@ -254,6 +259,10 @@ test("nobody is active yet", () => {
           "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
           "Snapshot: none can be restored (objective 24 h).",
           "Traffic: Front Door sends clients to no site.",
+          "Readiness: Not ready: 1 finding blocks a failover, and there are 0 risks. See:",
+          "  npx apim-dr doctor",
+          "  - BLOCKS NobodyIsActive: No site has been active yet: there is nothing that a",
+          "    standby could take over.",
           "",
           "Next: The declaration is not carried out yet: 'primary' claims epoch 1: no site",
           "  has been active yet.",
@@ -279,12 +288,15 @@ test("clients are sent elsewhere than the vault records, and the objective is mi
           "│ primary     │ active    │ 2026-02-28 23:00 │ primary, Premium: West Europe 1 │",
           "│             │           │ UTC              │                                 │",
           "├─────────────┼───────────┼──────────────────┼─────────────────────────────────┤",
-          "│ standby     │ standby   │                  │ standby, Premium: West Europe 1 │",
+          "│ standby     │ standby   │                  │ standby, Premium: UK South 1    │",
           "└─────────────┴───────────┴──────────────────┴─────────────────────────────────┘",
           "Snapshot: the newest is 30 h old (objective 24 h: LATE): primary at 2026-02-27",
           "  18:00 UTC, old.",
           "  1 can be restored; the next expires at 2026-03-29 18:00 UTC.",
           "Traffic: Front Door sends clients to 'standby'.",
+          "Readiness: A standby could take over now, with 1 risk. See: npx apim-dr doctor",
+          "  - RISK ObjectiveMissed: The newest restorable snapshot is from 2026-02-27",
+          "    18:00 UTC: older than the objective of 24 h.",
           "Disagreements:",
           "  - Front Door sends clients to 'standby', and the vault records 'primary' as",
           "    active.",

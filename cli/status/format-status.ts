@@ -3,6 +3,7 @@ import { rangeInWords } from "../../dynamic-providers/records/expected-durations
 import { describeChangedSubscriptions } from "../../dynamic-providers/records/changed-subscriptions";
 import { describeStanding } from "../../dynamic-providers/records/selection/newest-restorable";
 import { wrap } from "../../dynamic-providers/common/wrap";
+import { describeFinding, describeReadiness } from "../../dynamic-providers/readiness/describe-readiness";
 import { listed } from "../listed";
 import { endpointInWords } from "./endpoint-in-words";
 import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
@@ -18,6 +19,7 @@ export function formatStatus(status: StatusReport): string {
         ...snapshotLines(status),
         ...(subscriptionsSince ? [wrap(describeChangedSubscriptions(subscriptionsSince), "  ")] : []),
         trafficLine(status),
+        ...readinessLines(status),
         ...listed("Under way", underWay.map(describeWork)),
         ...listed("Disagreements", disagreements),
         ...listed("Gaps", gaps),
@@ -103,6 +105,19 @@ function trafficLine({ traffic: { kind, pointsAt, state } }: StatusReport): stri
     return state === "unanswered"
         ? `Traffic: ${endpoint}'s management does not answer.`
         : wrap(`Traffic: ${endpoint} sends clients to ${pointsAt === null ? "no site" : `'${pointsAt}'`}.`, "  ");
+}
+
+/** Where the vault does not answer that is all there is to say. */
+function readinessLines({ readiness, epoch }: StatusReport): string[] {
+    if (epoch === null) {
+        return [];
+    }
+    const told = readiness.findings.filter(({ severity }) => severity !== "note");
+    const more = told.length > 0 ? " See: npx apim-dr doctor" : "";
+    return [
+        wrap(`Readiness: ${describeReadiness(readiness)}${more}`, "  "),
+        ...told.map((finding) => wrap(`  - ${describeFinding(finding)}`, "    ")),
+    ];
 }
 
 function describeWork({ what, id, elapsedSeconds, expected }: WorkUnderWay): string {

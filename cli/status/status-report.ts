@@ -17,7 +17,9 @@ import { endpointInWords } from "./endpoint-in-words";
 import { secondsSince } from "../../dynamic-providers/common/as-people-read";
 import { nextThing } from "./next-thing";
 import { objectiveOf } from "./objective";
-import type { Answer, Look } from "../../dynamic-providers/authority/look";
+import { judgeStatus } from "./status-readiness";
+import type { Answer } from "../../dynamic-providers/authority/ask-part";
+import type { Look } from "../../dynamic-providers/authority/look";
 import type { ServiceState, SiteState, StatusReport, WorkUnderWay } from "./status";
 import type { Places } from "./places";
 import { lastFailoverOf } from "../up/last-failover";
@@ -46,6 +48,7 @@ export function reportStatus(project: Project, places: Places, look: Look, machi
         declaredActive: project.activeSite ?? null,
         ...{ sites, snapshots, underWay, traffic },
         subscriptionsSince: look.subscriptions ?? null,
+        readiness: judgeStatus(project, places, look),
         gaps: recorded ? describeGapsOf(recorded, sites) : [],
         lastFailover: authority ? lastFailoverOf(authority) : null,
         disagreements: disagreementsOf(project, recorded, traffic, active),

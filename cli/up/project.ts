@@ -24,6 +24,10 @@ interface ProjectFile {
     readonly name?: string;
     readonly stackConfigDir?: string;
     readonly config?: Config;
+    /** Of Pulumi.yaml: where the stacks' state is kept. */
+    readonly backend?: { readonly url?: string };
+    /** Of a stack's file: what encrypts its secrets. */
+    readonly secretsprovider?: string;
 }
 
 const stackFile = /^Pulumi\.(.+)\.yaml$/;

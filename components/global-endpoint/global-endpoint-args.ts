@@ -92,6 +92,4 @@ export interface GlobalEndpointParts {
     readonly frontDoorId?: pulumi.Output<string>;
 }
 
-/** Documented: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
-export const gatewayStatusPath = "/status-0123456789abcdef";
 export const defaultProbeIntervalSeconds = 30;

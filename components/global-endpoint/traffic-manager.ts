@@ -1,7 +1,8 @@
 import * as trafficmanager from "@pulumi/azure-native/trafficmanager";
 import type * as pulumi from "@pulumi/pulumi";
 import { normalizeLocation } from "../../dynamic-providers/common/locations";
-import { defaultProbeIntervalSeconds, gatewayStatusPath } from "./global-endpoint-args";
+import { gatewayStatusPath } from "../../dynamic-providers/azure/gateway-request";
+import { defaultProbeIntervalSeconds } from "./global-endpoint-args";
 import type { GlobalEndpointArgs, GlobalEndpointParts } from "./global-endpoint-args";
 
 const externalEndpoint = "Microsoft.Network/trafficManagerProfiles/externalEndpoints";

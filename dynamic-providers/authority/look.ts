@@ -4,22 +4,19 @@ import { AzureConnection } from "../azure/connection";
 import { readTrafficTarget } from "../azure/traffic-target";
 import { readService } from "../azure/read-service";
 import type { ServiceObservation } from "../azure/service";
-import { outageOf } from "../azure/outage";
-import { CodedError } from "../common/coded-error";
 import { findChangedSubscriptions } from "../inventory/changed-subscriptions";
 import type { ChangedSubscriptions } from "../records/changed-subscriptions";
 import { openContext } from "../operation/open-context";
 import { lastServiceIdOf } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
 import { latest, selectSnapshot } from "../records/selection/select";
-import { answerWithinSeconds, impatient } from "../requests/patience";
+import { impatient } from "../requests/patience";
 import { readAzureSettings } from "../sign-in/settings";
 import type { EndpointNames } from "../azure/endpoint-names";
+import { openParts } from "./ask-part";
+import type { Answer, AskPart } from "./ask-part";
 import type { ObservedVault } from "./authority-inputs";
 import type { SignInConfig } from "./read-authority";
-
-/** All parts of one answer: a list has pages, and a stalled one never ends. */
-const partWithinSeconds = 5 * answerWithinSeconds;
 
 /** Where a project's parts lie. */
 export interface LookedAt {
@@ -29,17 +26,6 @@ export interface LookedAt {
     readonly services: Readonly<Record<string, string>>;
     /** The Azure service that sends clients to the active site. @default nothing does */
     readonly endpoint?: EndpointNames;
-}
-
-/** What a part answered, or why it did not. */
-export type Answer<T> = { readonly value: T } | NoAnswer;
-
-export interface NoAnswer {
-    readonly problem: string;
-    /** Whether that is no refusal. @default false */
-    readonly isOutage?: boolean;
-    /** What reading it ended with. @default the problem is all that is known */
-    readonly error?: unknown;
 }
 
 /** A project's parts at one moment, each read by itself. */
@@ -60,42 +46,33 @@ export async function lookAt(
     places: LookedAt,
     environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Look> {
+    const ask = openParts(places.signIn, environment);
+    const look = await lookAtParts(ask, places);
+    const { vault, services } = look;
+    const subscriptions = "value" in vault && (await lookAtSubscriptions(places, vault.value, services, ask));
+    return { ...look, ...(subscriptions && { subscriptions }) };
+}
+
+/** The same without a comparison of subscriptions, over parts that are open. */
+export async function lookAtParts(ask: AskPart, places: LookedAt): Promise<Look> {
     const warnings: string[] = [];
-    const settings = readAzureSettings(places.signIn, environment);
-    const connecting = AzureConnection.open(settings, impatient);
-    const part: Part = async <T>(read: (connection: AzureConnection) => Promise<T>): Promise<Answer<T>> => {
-        try {
-            return { value: await within(partWithinSeconds, connecting.then(read)) };
-        } catch (error) {
-            const isOutage = outageOf(error) !== undefined || error instanceof LateAnswerError;
-            return { problem: error instanceof Error ? error.message : String(error), isOutage, error };
-        }
-    };
-    const vault = part((connection) => readAuthorityOver(connection, places.vault, (line) => warnings.push(line)));
-    const traffic = places.endpoint && part((connection) => readTrafficTarget(connection, places.endpoint!));
-    const known = partsOf(places.services, (id) => part((connection) => readService(connection, id)));
+    const vault = ask((connection) => readAuthorityOver(connection, places.vault, (line) => warnings.push(line)));
+    const traffic = places.endpoint && ask((connection) => readTrafficTarget(connection, places.endpoint!));
+    const known = partsOf(places.services, (id) => ask((connection) => readService(connection, id)));
     const recorded = await vault;
     // The vault may know of services that the files do not.
     const others = "value" in recorded ? servicesBeside(places.services, recorded.value.authority) : {};
-    const more = partsOf(others, (id) => part((connection) => readService(connection, id)));
+    const more = partsOf(others, (id) => ask((connection) => readService(connection, id)));
     const services = await settled({ ...known, ...more });
-    const subscriptions = "value" in recorded && (await lookAtSubscriptions(places, recorded.value, services, part));
-    return {
-        ...{ vault: recorded, services },
-        ...(traffic && { traffic: await traffic }),
-        ...(subscriptions && { subscriptions }),
-        warnings,
-    };
+    return { vault: recorded, services, ...(traffic && { traffic: await traffic }), warnings };
 }
-
-type Part = <T>(read: (connection: AzureConnection) => Promise<T>) => Promise<Answer<T>>;
 
 /** @returns undefined where there is nothing to compare: no active site, or no snapshot that it could be replaced with. */
 async function lookAtSubscriptions(
     { vault }: LookedAt,
     { authority, catalog, now }: RecordedAuthority,
     services: Look["services"],
-    part: Part,
+    ask: AskPart,
 ): Promise<ChangedSubscriptions | undefined> {
     const { active } = authority;
     const { selected } = selectSnapshot(catalog, { of: "lineage", authority }, latest, { tier: undefined }, now);
@@ -108,7 +85,7 @@ async function lookAtSubscriptions(
         const problem = "value" in service ? `'${active}' has no service` : `Azure does not answer for '${active}'`;
         return { changes: null, problem };
     }
-    const answer = await part(async (connection) => {
+    const answer = await ask(async (connection) => {
         const context = await openContext(connection, vault, () => undefined);
         return findChangedSubscriptions(context.catalog, context.entities(serviceId), serviceId, selected);
     });
@@ -140,25 +117,6 @@ const partsOf = <T>(
 async function settled<T>(parts: Readonly<Record<string, Promise<T>>>): Promise<Record<string, T>> {
     const entries = Object.entries(parts).map(async ([name, value]) => [name, await value] as const);
     return Object.fromEntries(await Promise.all(entries));
-}
-
-class LateAnswerError extends CodedError {
-    constructor(seconds: number) {
-        super("NoAnswerInTime", `there was no whole answer within ${seconds} s.`);
-    }
-}
-
-/** @throws LateAnswerError when the time is up; what was asked goes on, and its answer is dropped. */
-async function within<T>(seconds: number, asked: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeIsUp = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new LateAnswerError(seconds)), seconds * 1000);
-    });
-    try {
-        return await Promise.race([asked, timeIsUp]);
-    } finally {
-        clearTimeout(timer);
-    }
 }
 
 /** Signs in as {@link lookAt} does, and reads the vault alone. @throws as `readAuthority` */

@@ -21,6 +21,8 @@ export interface RecordedAuthority {
     readonly catalog: VaultObservation;
     /** Azure's time. */
     readonly now: Date;
+    /** Region of the vault. @default not known */
+    readonly vaultLocation?: string;
 }
 
 /**
@@ -47,5 +49,7 @@ export async function readAuthorityOver(
     const { sequence, epoch, digest, faults = [], authority } = await context.authority.read();
     const catalog = await context.catalog.observe();
     const position = { sequence, epoch, digest };
-    return { position, authority, isDamaged: faults.length > 0, catalog, now: await context.catalog.open() };
+    const now = await context.catalog.open();
+    const { vaultLocation } = context;
+    return { position, authority, isDamaged: faults.length > 0, catalog, now, vaultLocation };
 }

@@ -16,7 +16,14 @@ const rolesThatWriteBlobs = [
 ];
 /** Storage Blob Data Reader. */
 const blobReader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
-/** Built-in roles that are often seen at a scope and do not open blobs: Owner, Contributor, Reader, and blob reader. */
+/** Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security */
+const rolesThatReadSecrets = [
+    "4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User
+    "db79e9a7-68ee-4b58-9aeb-b90e7c24fcba", // Key Vault Certificate User
+    "b86a8fe4-44ce-4948-aee5-eccb2c155cd7", // Key Vault Secrets Officer
+    "00482a5a-887f-4fb3-b363-3b7fe8e74483", // Key Vault Administrator
+];
+/** Built-in roles that are often seen at a scope and open neither blobs nor secrets: Owner, Contributor, Reader, and blob reader. */
 const rolesThatDoNot = [
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
     "b24988ac-6180-42a0-ab88-20f7382dd24c",
@@ -27,7 +34,7 @@ const rolesThatDoNot = [
 const foundAnswer = answerOf<RoleAssignment>({ id: perhaps(text) });
 const assignmentAnswer = answerOf<RoleAssignment>({ roleDefinitionId: perhaps(text) });
 
-/** Reads who may write to the vault. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope */
+/** Reads who may do what. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope */
 export class RoleAssignments {
     constructor(private readonly connection: AzureConnection) {}
 
@@ -35,7 +42,13 @@ export class RoleAssignments {
     async mayWriteBlobs(principalId: string, storageAccountId: string, container: string): Promise<RoleState> {
         const scope = `${storageAccountId}/blobServices/default/containers/${container}`;
         const held = await this.list(principalId, scope);
-        return Array.isArray(held) ? judge(held) : "unknown";
+        return Array.isArray(held) ? judge(held, rolesThatWriteBlobs) : "unknown";
+    }
+
+    /** Whether a principal may read the secrets of a Key Vault whose rights are roles. */
+    async mayReadSecrets(principalId: string, keyVaultId: string): Promise<RoleState> {
+        const held = await this.list(principalId, keyVaultId);
+        return Array.isArray(held) ? judge(held, rolesThatReadSecrets) : "unknown";
     }
 
     /**
@@ -90,7 +103,8 @@ export class RoleAssignments {
     }
 }
 
-const judgeOpening = (held: readonly string[]): RoleState => (held.includes(blobReader) ? "present" : judge(held));
+const judgeOpening = (held: readonly string[]): RoleState =>
+    held.includes(blobReader) ? "present" : judge(held, rolesThatWriteBlobs);
 
 /**
  * @returns the ID as Azure spells it; undefined where there is no such role assignment, or it may not be read.
@@ -111,8 +125,8 @@ export async function findRoleAssignment(connection: AzureConnection, id: string
     }
 }
 
-function judge(held: readonly string[]): RoleState {
-    if (held.some((role) => rolesThatWriteBlobs.includes(role))) {
+function judge(held: readonly string[], rolesThatDo: readonly string[]): RoleState {
+    if (held.some((role) => rolesThatDo.includes(role))) {
         return "present";
     }
     return held.some((role) => !rolesThatDoNot.includes(role)) ? "unknown" : "absent";

@@ -1,12 +1,9 @@
-import { createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
-import type { PipelineResponse } from "@azure/core-rest-pipeline";
-import { findFaults, listOf, members, text } from "../common/document-check";
+import { listOf, members, text } from "../common/document-check";
 import type { DocumentCheck } from "../common/document-check";
-import { parseJson } from "../common/parse-json";
 import type { AzureConnection } from "./connection";
 import { frontDoorRouteName } from "./endpoint-names";
 import type { EndpointKind, EndpointNames } from "./endpoint-names";
-import { AzureError, isNotFound, toAzureError } from "./errors";
+import { readArm } from "./read-arm";
 
 interface RouteAnswer {
     readonly properties: { readonly originGroup: { readonly id: string } };
@@ -83,29 +80,13 @@ export async function readTrafficTarget(
 ): Promise<string | undefined> {
     const { what, path, apiVersion, check, sites } = targets[names.kind];
     const { subscriptionId, resourceGroupName, endpointName } = names;
-    const action = `read ${what} '${endpointName}'`;
-    const url =
-        `${connection.resourceManager}/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}` +
-        `/providers/${path(names)}?api-version=${apiVersion}`;
-    let response: PipelineResponse;
-    try {
-        // The pipeline of any of Azure's clients: it signs in, and asks by the pace of the subscription.
-        const request = createPipelineRequest({ method: "GET", url });
-        response = await connection.apiManagement(subscriptionId).sendRequest(request);
-    } catch (error) {
-        throw toAzureError(action, error);
-    }
-    if (response.status !== 200) {
-        const { status: statusCode, request } = response;
-        const error = new RestError(`HTTP ${statusCode}`, { statusCode, request, response });
-        if (isNotFound(error)) {
-            return undefined;
-        }
-        throw toAzureError(action, error);
-    }
-    const { value } = parseJson(response.bodyAsText ?? "");
-    if (findFaults(check, value).length > 0) {
-        throw new AzureError(action, "HTTP 200", "the answer does not name where clients are sent.", 200);
-    }
-    return [...new Set(sites(value))].join(", ") || undefined;
+    const answer = await readArm(connection, {
+        action: `read ${what} '${endpointName}'`,
+        subscriptionId,
+        path: `/resourceGroups/${resourceGroupName}/providers/${path(names)}`,
+        apiVersion,
+        check,
+        lacking: "the answer does not name where clients are sent.",
+    });
+    return answer && ([...new Set(sites(answer.value))].join(", ") || undefined);
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { gatewayStatusPath } from "../azure/gateway-request";
 import type { AskGateway } from "../azure/gateway-request";
 import { realTimer } from "../requests/timer";
 import type { Timer } from "../requests/timer";
@@ -8,9 +9,6 @@ import type { Probe, ProbeInputs } from "./probe-inputs";
 
 /** A gateway that has just been restored takes its configuration a moment later. */
 const pauseMilliseconds = 2_000;
-
-/** Source: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
-const statusPath = "/status-0123456789abcdef";
 
 export interface ProbeOutcome {
     readonly result: ProbeResult;
@@ -73,7 +71,7 @@ function toFault(gateway: string, { method = "GET", path }: Probe, detail: strin
 }
 
 /** Whether a probe asks for the gateway's status, which answers with any content of the service. */
-const isStatusPath = ({ path }: Probe): boolean => path.toLowerCase().startsWith(statusPath);
+const isStatusPath = ({ path }: Probe): boolean => path.toLowerCase().startsWith(gatewayStatusPath);
 
 /** @returns what was wrong with the last answer; undefined where it was the expected one. */
 async function until(

@@ -12,12 +12,13 @@ interface AssignmentPath {
 
 const listMarker = "/providers/microsoft.authorization/roleassignments";
 const marker = `${listMarker}/`;
+const permissionsMarker = "/providers/microsoft.authorization/permissions";
 
 /**
  * Role assignments at any scope. Source: https://learn.microsoft.com/rest/api/authorization/role-assignments; filters:
  * https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
  *
- * Members are those of 2022-04-01.
+ * Members are those of 2022-04-01. What whoever asks may do: https://learn.microsoft.com/rest/api/authorization/permissions
  *
  * A scope is a path of any depth, so that the routes end in a wildcard.
  *
@@ -81,6 +82,12 @@ export function registerAuthorization(app: FastifyInstance, state: ArmState, del
             const full = request.url.split("?")[0]!.replace(/^\/+/, "/");
             if (full.toLowerCase().endsWith(listMarker)) {
                 return { value: list(full.slice(0, -listMarker.length), request.query.$filter ?? "") };
+            }
+            if (full.toLowerCase().endsWith(permissionsMarker)) {
+                state.requireResourceGroup(full.split("/")[4] ?? "");
+                // Assumed: all that whoever signs in may do stands in one role.
+                const actions = state.grantedActions;
+                return { value: [{ actions, notActions: [], dataActions: [], notDataActions: [] }] };
             }
             const { name } = requirePath(request.url);
             const found = find(name);

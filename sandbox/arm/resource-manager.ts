@@ -19,6 +19,7 @@ import { Autoscaler } from "./autoscale/autoscaler";
 import { registerAuthorization } from "./authorization";
 import { FrontDoorRoutes } from "./front-door/front-door-routes";
 import { registerPortalMedia } from "./api-management/portal-media";
+import { registerKeyVaults } from "./key-vaults";
 import { KnownRoutes } from "./known-routes";
 import { registerManagedIdentity } from "./managed-identity";
 import { providerHeaders } from "./provider-headers";
@@ -41,6 +42,8 @@ export interface ResourceManagerOptions {
     readonly durations: Durations;
     readonly endpoint: () => string;
     readonly blobEndpoint: () => string;
+    /** Of the one Key Vault there is. */
+    readonly keyVaultEndpoint: () => string;
     /** Whether the last probes of a Traffic Manager endpoint succeeded. */
     readonly isHealthy: (profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint) => boolean;
     /** A long-running operation has changed the state. */
@@ -144,7 +147,7 @@ function registerProviders(
     operations: Operations,
     transitions: Transitions,
 ): void {
-    const { state, blobs, faults, durations, endpoint, blobEndpoint } = options;
+    const { state, blobs, faults, durations, endpoint, blobEndpoint, keyVaultEndpoint } = options;
     const services = new ApiManagementRoutes(state, operations, transitions, endpoint, faults);
     const frontDoors = new FrontDoorRoutes(state, operations, durations);
     registerResourceGroups(arm, state, operations, async (group) => {
@@ -165,6 +168,7 @@ function registerProviders(
     });
     registerStorage(arm, state, blobs, operations, blobEndpoint);
     registerStorageNames(arm, state);
+    registerKeyVaults(arm, state, keyVaultEndpoint);
     registerManagedIdentity(arm, state);
     registerPortalMedia(arm, { state, blobs, blobEndpoint });
     services.register(arm);

@@ -25,6 +25,7 @@ const providers: Readonly<Record<string, readonly ResourceType[]>> = {
         { resourceType: "autoscaleSettings", apiVersions: ["2021-05-01-preview"] },
         { resourceType: "eventtypes", apiVersions: ["2015-04-01"], isGlobal: true },
     ],
+    "Microsoft.KeyVault": [{ resourceType: "vaults", apiVersions: ["2023-07-01"] }],
     "Microsoft.ManagedIdentity": [
         { resourceType: "userAssignedIdentities", apiVersions: ["2024-11-30", "2023-01-31"] },
     ],
@@ -43,12 +44,13 @@ const providers: Readonly<Record<string, readonly ResourceType[]>> = {
 };
 
 /** The resource providers of this cloud. Source: https://learn.microsoft.com/rest/api/resources/providers */
-export function registerResourceProviders(app: FastifyInstance, { identities }: ArmState): void {
+export function registerResourceProviders(app: FastifyInstance, { identities, unregistered }: ArmState): void {
     const render = (namespace: string) => ({
         id: `/subscriptions/${identities.subscriptionId}/providers/${namespace}`,
         namespace,
         registrationPolicy: "RegistrationRequired",
-        registrationState: "Registered",
+        // Assumed: what is not registered can be used here all the same.
+        registrationState: unregistered.has(namespace.toLowerCase()) ? "NotRegistered" : "Registered",
         resourceTypes: providers[namespace]!.map(({ resourceType, apiVersions, isGlobal }) => ({
             resourceType,
             locations: isGlobal ? ["global"] : locations.map(({ displayName }) => displayName),

@@ -10,6 +10,7 @@ import type { KeyVersion, VaultKeys } from "./vault-keys";
 /** The vault, by the names that role assignments know it by. It is no resource of the resource manager here. */
 export const keyVaultGroup = "rg-key-vault";
 export const keyVaultName = "kv-sandbox";
+export const keyVaultLocation = "swedencentral";
 
 export interface KeyVaultOptions {
     readonly state: ArmState;
@@ -148,7 +149,7 @@ async function refuse(
     if (state.hasRole(String(payload.oid), roles, `${vault}/keys/${name}`)) {
         return undefined;
     }
-    const message = `Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\r\nCaller: appid=${String(payload.appid)};oid=${String(payload.oid)}\r\nAction: 'Microsoft.KeyVault/vaults/keys/${action}/action'\r\nResource: '${vault}/keys/${name}'\r\nAssignment: (not found)\r\nDecision: 'DeniedWithNoValidRBAC'\r\nVault: ${keyVaultName};location=swedencentral\r\n`;
+    const message = `Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\r\nCaller: appid=${String(payload.appid)};oid=${String(payload.oid)}\r\nAction: 'Microsoft.KeyVault/vaults/keys/${action}/action'\r\nResource: '${vault}/keys/${name}'\r\nAssignment: (not found)\r\nDecision: 'DeniedWithNoValidRBAC'\r\nVault: ${keyVaultName};location=${keyVaultLocation}\r\n`;
     return { status: 403, code: "Forbidden", message, inner: "ForbiddenByRbac" };
 }
 

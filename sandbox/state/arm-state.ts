@@ -105,6 +105,10 @@ export class ArmState {
     readonly autoscaleSettings = new Map<string, AutoscaleSetting>();
     /** How much requests ask of each service, by its name. */
     readonly demands = new Map<string, readonly Demand[]>();
+    /** Resource providers that the subscription is not registered for, in lower case. */
+    readonly unregistered = new Set<string>();
+    /** What the roles of whoever asks grant. No request is refused for it here. */
+    grantedActions: readonly string[] = ["*"];
     /** Whether a restore brings the keys of the built-in subscription `master`; what Azure does is not public. */
     restoresMasterKeys = true;
 

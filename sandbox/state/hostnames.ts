@@ -36,7 +36,7 @@ export function renderHostnames(ownHost: string, declared: readonly HostnameBody
     return [own, ...others.map(renderHostname)];
 }
 
-/** The certificate is made up: this cloud has no Key Vault. */
+/** The certificate is made up, where it is not told: this cloud's Key Vault has keys only. */
 function renderHostname(declared: HostnameBody): Record<string, unknown> {
     const { type, hostName, keyVaultId, identityClientId } = declared;
     return {
@@ -50,6 +50,8 @@ function renderHostname(declared: HostnameBody): Record<string, unknown> {
             expiry: "2035-01-01T00:00:00+00:00",
             thumbprint: createHash("sha1").update(hostName).digest("hex").toUpperCase(),
             subject: `CN=${hostName}`,
+            // One that it has is told by its certificate. Documented: Set-AzApiManagement, HostnameCertificateInformation.
+            ...declared.certificate,
         },
         defaultSslBinding: declared.defaultSslBinding ?? false,
         identityClientId: identityClientId ?? null,

@@ -11,11 +11,16 @@ import { writeExport } from "../../cli/logical/write-export";
 import { objectiveOf } from "../../cli/status/objective";
 import { BegunRuns } from "../../cli/up/begun-runs";
 import { readStackConfig } from "../../components/stack-config/read-stack-config";
+import { readAccountLocations } from "../../dynamic-providers/azure/account-locations";
 import { AzureConnection } from "../../dynamic-providers/azure/connection";
 import { ArmEntityReader, EntityReadError } from "../../dynamic-providers/azure/entity-reader";
 import { AzureError, toAzureError } from "../../dynamic-providers/azure/errors";
+import { readGrantedActions } from "../../dynamic-providers/azure/granted-actions";
+import { readKeyVaults } from "../../dynamic-providers/azure/key-vaults";
 import { ArmManagementPlane } from "../../dynamic-providers/azure/management-plane";
+import { readNameAvailability } from "../../dynamic-providers/azure/name-availability";
 import { observeAbsence } from "../../dynamic-providers/azure/observe-service";
+import { readProviderRegistration } from "../../dynamic-providers/azure/provider-registrations";
 import { readService } from "../../dynamic-providers/azure/read-service";
 import { findRoleAssignment, RoleAssignments } from "../../dynamic-providers/azure/role-assignments";
 import { ArmScratchServices } from "../../dynamic-providers/azure/scratch-services";
@@ -120,6 +125,7 @@ const parsers: Readonly<Record<string, Feed | string>> = {
     },
     "components/stack-config/read-stack-config.ts": (text) =>
         readStackConfig("site", { values: new Map([["schedule", text]]), isEncrypted: () => false, stack: "s" }),
+    "dynamic-providers/azure/account-locations.ts": (text) => readAccountLocations(connectionTo(text), subscriptionId),
     "dynamic-providers/azure/connection.ts": (text) =>
         connectionTo("{}", `h.${Buffer.from(text).toString("base64url")}.s`).operatorObjectId(),
     "dynamic-providers/azure/entity-reader.ts": async (text) => {
@@ -134,12 +140,21 @@ const parsers: Readonly<Record<string, Feed | string>> = {
         const response = { headers: createHttpHeaders(), bodyAsText: text } as never;
         throw toAzureError("read it", new RestError("x", { statusCode: 500, response })) as Error;
     },
+    "dynamic-providers/azure/granted-actions.ts": (text) => readGrantedActions(connectionTo(text), subscriptionId, "g"),
     "dynamic-providers/azure/long-running.ts": async (text) => {
         const plane = new ArmManagementPlane(connectionTo(text));
         await plane.start("backup", serviceId, {} as never).catch(requireOurs);
         await plane.wait("backup", serviceId, text, AbortSignal.timeout(1000)).catch(requireOurs);
     },
+    "dynamic-providers/azure/name-availability.ts": (text) =>
+        readNameAvailability(connectionTo(text), subscriptionId, "contoso"),
     "dynamic-providers/azure/observe-service.ts": (text) => observeAbsence(connectionTo(text), serviceId),
+    "dynamic-providers/azure/read-arm.ts": async (text) => {
+        await readTrafficTarget(connectionTo(text), { ...endpoint, kind: "FrontDoor" }).catch(requireOurs);
+        await readTrafficTarget(connectionTo(text), { ...endpoint, kind: "TrafficManager" }).catch(requireOurs);
+        await readProviderRegistration(connectionTo(text), subscriptionId, "Microsoft.Storage").catch(requireOurs);
+        await readKeyVaults(connectionTo(text), subscriptionId);
+    },
     "dynamic-providers/azure/read-service.ts": (text) => readService(connectionTo(text), serviceId),
     "dynamic-providers/azure/require-answer.ts": "is what its callers check with",
     "dynamic-providers/azure/role-assignments.ts": async (text) => {
@@ -153,10 +168,6 @@ const parsers: Readonly<Record<string, Feed | string>> = {
     },
     "dynamic-providers/azure/tier-offers.ts": (text) =>
         readTierOffers(connectionTo(text).apiManagement(subscriptionId)),
-    "dynamic-providers/azure/traffic-target.ts": async (text) => {
-        await readTrafficTarget(connectionTo(text), { ...endpoint, kind: "FrontDoor" }).catch(requireOurs);
-        await readTrafficTarget(connectionTo(text), { ...endpoint, kind: "TrafficManager" });
-    },
     "dynamic-providers/azure/vault-storage.ts": async (text) => {
         const storage = new VaultStorage(connectionTo(text));
         await storage.accessKey(accountId).catch(requireOurs);

@@ -1,0 +1,3 @@
+export { readDoctor } from "./read-doctor";
+export { formatDoctor } from "./format-doctor";
+export { exitCodes } from "./doctor-report";
