@@ -10,6 +10,7 @@ import { logicalSnapshotNeeded, openersOf } from "../logical-restore/openers";
 import type { OperationContext } from "../operation/context";
 import { restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
+import type { SnapshotPreference } from "../records/selection/snapshot-preference";
 import { asLogical } from "../records/snapshot/logical-facts";
 import type { LogicalFacts } from "../records/snapshot/logical-facts";
 import { restoreMarginSeconds } from "../records/snapshot/restorable";
@@ -24,7 +25,8 @@ export type RestoreDeclaration = Pick<
     RestoreInputs,
     "snapshot" | "from" | "trigger" | "overwriteActive" | "siteLocal"
 > &
-    LogicalRestoreInputs;
+    LogicalRestoreInputs &
+    SnapshotPreference;
 
 /**
  * Reads the vault and decides what the restore does if its trigger fires. Writes nothing.
@@ -104,13 +106,17 @@ export type RestoredService = Pick<ServiceObservation, "resourceId" | "tier">;
 
 /** @param service - undefined while it is not there. */
 export function wishOf(
-    { snapshot, from, overwriteActive }: Omit<RestoreDeclaration, "trigger">,
+    declared: Omit<RestoreDeclaration, "trigger">,
     service: RestoredService | undefined,
 ): RestoreWish {
+    const { snapshot, from, overwriteActive, preferredSnapshotKind, preferredKindToleranceSeconds } = declared;
     return {
         selector: snapshot,
         from: isAbsent(from) ? undefined : from,
-        target: { resourceId: service?.resourceId, tier: service?.tier, marginSeconds: restoreMarginSeconds },
+        target: {
+            ...{ resourceId: service?.resourceId, tier: service?.tier, marginSeconds: restoreMarginSeconds },
+            ...{ preferredSnapshotKind, preferredKindToleranceSeconds },
+        },
         overwriteActive,
         isOwnAllowed: false,
     };
