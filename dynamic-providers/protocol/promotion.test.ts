@@ -37,7 +37,7 @@ const goOn = (
         promotion,
     );
 
-const restore = { does: "restore", snapshot: "s1", trigger };
+const restore = { does: "restore", snapshot: "s1", isLogical: false, trigger };
 const claim = (verification: string) => ({
     does: "append",
     change: { event: "claimed", site: "standby", serviceId: serviceIdOf("standby"), verification },

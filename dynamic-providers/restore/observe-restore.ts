@@ -11,7 +11,8 @@ import type { OperationContext } from "../operation/context";
 import { restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import type { SnapshotPreference } from "../records/selection/snapshot-preference";
-import { asLogical } from "../records/snapshot/logical-facts";
+import { parseSelector } from "../records/snapshot/selector";
+import { asLogical, logicalKind } from "../records/snapshot/logical-facts";
 import type { LogicalFacts } from "../records/snapshot/logical-facts";
 import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import { triggeredName } from "../records/triggered-name";
@@ -110,12 +111,14 @@ export function wishOf(
     service: RestoredService | undefined,
 ): RestoreWish {
     const { snapshot, from, overwriteActive, preferredSnapshotKind, preferredKindToleranceSeconds } = declared;
+    const isNewestLogical = asksForParts(declared) && parseSelector(snapshot).selector?.by !== "id";
     return {
         selector: snapshot,
         from: isAbsent(from) ? undefined : from,
         target: {
             ...{ resourceId: service?.resourceId, tier: service?.tier, marginSeconds: restoreMarginSeconds },
             ...{ preferredSnapshotKind, preferredKindToleranceSeconds },
+            ...(isNewestLogical && { kinds: [logicalKind] }),
         },
         overwriteActive,
         isOwnAllowed: false,

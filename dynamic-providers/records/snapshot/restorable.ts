@@ -55,7 +55,7 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
     if (!isKnownKind(facts)) {
         obstacles.push({
             code: "UnknownKind",
-            message: `${name} is of kind '${facts.kind}', with a payload of type '${facts.payload.type}', which this release cannot restore: use a release that knows it.`,
+            message: `${name} is of kind '${facts.kind}'${facts.kind === logicalKind ? " without a tree" : ""}, which this release cannot restore: use a release that knows it.`,
         });
     } else if (!(target.kinds ?? restorableKinds).includes(facts.kind)) {
         obstacles.push({
