@@ -72,7 +72,12 @@ export function lines(): Shape<string> {
             const isPlain = all.every((each) => each.trim() === "" || plain.test(each.trim()));
             return given.trim() !== "" && isPlain
                 ? all.join("\n")
-                : refuseValue(faults, at, given, "it must be a text without control characters other than ends of lines.");
+                : refuseValue(
+                      faults,
+                      at,
+                      given,
+                      "it must be a text without control characters other than ends of lines.",
+                  );
         },
     };
 }

@@ -139,7 +139,9 @@ function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservatio
         ];
     }
     const gaps = findGapProblems(declared, observed, facts);
-    return gaps.length > 0 ? refuse(site, authority, gaps) : begin(declared, observed, facts, { kind: "unplanned", ofKind: selection.ofKind, changesChecked: false });
+    return gaps.length > 0
+        ? refuse(site, authority, gaps)
+        : begin(declared, observed, facts, { kind: "unplanned", ofKind: selection.ofKind, changesChecked: false });
 }
 
 function begin(
@@ -312,7 +314,9 @@ function findVerificationProblems(
 
 /** What the snapshot leaves out and this site does not declare: known before hours are lost, where the service is there. */
 function findGapProblems(declared: SiteDeclaration, { service }: SiteObservation, facts: SnapshotFacts): Problem[] {
-    return service ? findGapProblemsOf(findGaps(omittedSettings(facts), facts.service.settings, service.settings), declared) : [];
+    return service
+        ? findGapProblemsOf(findGaps(omittedSettings(facts), facts.service.settings, service.settings), declared)
+        : [];
 }
 
 function findGapProblemsOf(gaps: readonly Gap[] = [], { acknowledgedGaps = [], site }: SiteDeclaration): Problem[] {

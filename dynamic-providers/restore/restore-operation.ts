@@ -154,8 +154,7 @@ export class RestoreOperation {
             }
             throw new PreflightError(what, choice?.problems.length ? choice.problems : [logicalSnapshotNeeded]);
         }
-        const problems =
-            selector === inputs.snapshot ? findPlanProblems(inputs.plan, choice.snapshot, active) : [];
+        const problems = selector === inputs.snapshot ? findPlanProblems(inputs.plan, choice.snapshot, active) : [];
         if (problems.length > 0) {
             throw new PreflightError(what, problems);
         }

@@ -18,10 +18,7 @@ export interface ForeseenEntities {
 }
 
 /** The snapshot that a run is to restore, where it is a logical one. */
-export function logicalOf(
-    steps: readonly SiteStep[],
-    snapshots: readonly SnapshotFacts[],
-): SnapshotFacts | undefined {
+export function logicalOf(steps: readonly SiteStep[], snapshots: readonly SnapshotFacts[]): SnapshotFacts | undefined {
     const restored = steps.flatMap(({ work }) => (work.does === "restore" && work.isLogical ? [work.snapshot] : []));
     return snapshots.find(({ id }) => id === restored.at(-1));
 }

@@ -45,7 +45,10 @@ export interface SiteInputs extends SiteSettings {
 }
 
 /** A site as it is declared, all of it known when the program starts. */
-export interface DeclaredSite extends Omit<SiteSettings, "resourceUrn" | "secretsKey" | "probeSecret" | "supply" | "ageIdentity"> {
+export interface DeclaredSite extends Omit<
+    SiteSettings,
+    "resourceUrn" | "secretsKey" | "probeSecret" | "supply" | "ageIdentity"
+> {
     /** The epoch in which it may be destroyed although it is active. */
     readonly destroyActive?: number;
 }

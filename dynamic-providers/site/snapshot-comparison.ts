@@ -47,10 +47,7 @@ export class SnapshotComparison {
     /** What a restore would write and delete is what differs. */
     private async compareEntities(serviceId: string, facts: LogicalFacts): Promise<string[]> {
         const { siteLocal, leaveOut, supply } = this.inputs;
-        const operation = new LogicalRestoreOperation(
-            this.context,
-            openersOf(this.inputs, process.env, this.context),
-        );
+        const operation = new LogicalRestoreOperation(this.context, openersOf(this.inputs, process.env, this.context));
         const request = { serviceId, siteLocal, leaveOut, supply };
         const { entities, deleted } = await operation.plan(facts, request, undefined);
         return [

@@ -38,7 +38,13 @@ function comparable(site: "primary" | "standby"): Held {
         Object.entries(entities)
             .filter(([at]) => !["subscriptions/master", "users/1"].includes(at))
             .map(([at, text]): [string, unknown] => {
-                const { createdDate: _made, specificationLastUpdated: _read, authenticationSettings: _none, displayName, ...held } = JSON.parse(text) as Held;
+                const {
+                    createdDate: _made,
+                    specificationLastUpdated: _read,
+                    authenticationSettings: _none,
+                    displayName,
+                    ...held
+                } = JSON.parse(text) as Held;
                 const named = { ...held, displayName };
                 return [at, at.startsWith("subscriptions/") ? keysOf(held) : named];
             }),

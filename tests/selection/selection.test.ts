@@ -163,9 +163,7 @@ const vaults: Readonly<Record<string, Row>> = {
     },
     "a logical one that is superseded": { beside: [logical("log", 2, [3.3, 2.5])], pick: "s2" },
     "a logical one that is being pruned": {
-        beside: [
-            logical("log", 3, [0.2, 0.1], { tombstone: { at: time(0), reason: "it goes", state: "marked" } }),
-        ],
+        beside: [logical("log", 3, [0.2, 0.1], { tombstone: { at: time(0), reason: "it goes", state: "marked" } })],
         pick: "s2",
     },
     "a logical one that is under way": { beside: [logical("log", 3, [0.2, 0.1], { result: "intended" })], pick: "s2" },
