@@ -1,7 +1,7 @@
 import type { Authority } from "../records/authority/authority";
 import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
-import { selectSnapshot } from "../records/selection/select";
+import { selectSnapshot, treeMissing } from "../records/selection/select";
 import type { SelectionTarget, SnapshotsObservation } from "../records/selection/select";
 import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
 import type { SnapshotFacts } from "../records/snapshot/facts";
@@ -114,8 +114,11 @@ function chooseById(
     if (obstacles.length > 0) {
         return notRestorable(obstacles.map(({ message }) => message));
     }
-    // The objects of a logical one are looked at when it is opened.
-    const problems = isLogical ? [] : findPayloadProblems(facts, observation);
+    const problems = !isLogical
+        ? findPayloadProblems(facts, observation)
+        : observation.missingTrees?.has(id)
+          ? [treeMissing(facts)]
+          : [];
     if (problems.length > 0) {
         return { problems };
     }

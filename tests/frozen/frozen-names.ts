@@ -144,6 +144,7 @@ export const codes: readonly string[] = [
     "OperationTimedOut",
     "OperatorRoleMissing",
     "OperatorsMissing",
+    "OtherKind",
     "OtherServiceHeld",
     "OverwritesActive",
     "OverwritesSource",

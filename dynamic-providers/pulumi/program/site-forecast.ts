@@ -167,19 +167,16 @@ async function foreseeWrites(
     const { problems, words } = await foreseeEntities(context, { ...declared, ...opens }, facts, service);
     if (problems.length > 0) {
         const what = `restore snapshot '${facts.id}' into site '${declared.site}'`;
-        const { message } = new PreflightError(what, [...problems, ...(begins ? [otherKind] : [])]);
-        throw new pulumi.RunError(message);
+        const { message } = new PreflightError(what, problems);
+        throw new pulumi.RunError(begins ? `${message}\n${otherKind}` : message);
     }
     return `snapshot '${facts.id}': ${words}`;
 }
 
 /** Where one kind cannot be restored, the other may be. */
-const otherKind = {
-    code: "OtherSnapshotKind",
-    message:
-        "Nothing has been written down yet. Or take over with one of Azure's backups: raise preferredKindToleranceSeconds until " +
-        "it is chosen (npx apim-dr snapshots lists both kinds).",
-};
+const otherKind =
+    "Nothing has been written down yet. To take over with one of Azure's backups instead, raise preferredKindToleranceSeconds " +
+    "until one is chosen (npx apim-dr snapshots lists both kinds).";
 
 /** A fenced site is shown what it holds that the claimed snapshot does not; one that its peer keeps out, how that one is. */
 async function explainRefusal(

@@ -18,7 +18,7 @@ import type { SnapshotSource } from "./source";
 /** What a selection looks at. */
 export type SnapshotsObservation = Pick<
     CatalogObservation,
-    "snapshots" | "backupsContainer" | "backupsUrl" | "payloads"
+    "snapshots" | "backupsContainer" | "backupsUrl" | "payloads" | "missingTrees"
 >;
 
 /** Which of a source's snapshots is wanted: one by its ID needs no selection. */
@@ -113,8 +113,10 @@ export function findSelectionProblems(
             message: `Snapshot '${facts.id}' finished after its site had lost the active role.`,
         });
     }
-    // The objects of a logical one are looked at when it is opened.
     const isBlob = asLogical(facts) === undefined;
+    if (!isBlob && observation.missingTrees?.has(facts.id)) {
+        problems.push(treeMissing(facts));
+    }
     if (isBlob && facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
         const isGone = findBlob(facts, observation) === undefined;
         problems.push({
@@ -126,6 +128,12 @@ export function findSelectionProblems(
     }
     return problems;
 }
+
+/** Of a logical snapshot; all else about its objects is looked at when it is opened. */
+export const treeMissing = ({ id, payload: { container } }: SnapshotFacts): Problem => ({
+    code: "PayloadMissing",
+    message: `The logical snapshot '${id}' is no longer in container '${container}': choose another snapshot, or restore its blobs (their versions, or their soft-deleted state).`,
+});
 
 /** Every reason not to take over with a snapshot, as text; empty when there is none. */
 export function whyNotTakenOver(

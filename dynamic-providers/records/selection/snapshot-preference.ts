@@ -1,15 +1,15 @@
 import { inWords } from "../../common/as-people-read";
-import { asLogical, logicalKind } from "../snapshot/logical-facts";
+import { asLogical } from "../snapshot/logical-facts";
 import { omittedSettings } from "../snapshot/native-backup";
-import { nativeKind, startOf } from "../snapshot/facts";
+import { startOf } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
 
 /** The two kinds of snapshots. */
 export const SnapshotKind = {
     /** Azure's own backup: exact, for 30 days and the same tier; a restore locks the service. */
-    Native: nativeKind,
+    Native: "native",
     /** Every entity by Azure Resource Manager: for years and any tier that can hold it; the service stays open. */
-    Logical: logicalKind,
+    Logical: "logical",
 } as const;
 
 export type SnapshotKind = (typeof SnapshotKind)[keyof typeof SnapshotKind];
