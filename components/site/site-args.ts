@@ -26,7 +26,12 @@ export interface SiteServiceArgs extends Omit<
     serviceName: string;
     /** Primary region, which holds the management plane: another than the peer's. */
     location: string;
-    /** The same as the peer's: Azure restores into no other tier. @default "Premium" */
+    /**
+     * The same as the peer's: Azure restores into no other tier. A logical snapshot goes into any tier that can hold it, and
+     * only an unplanned failover restores one into another tier.
+     *
+     * @default "Premium"
+     */
     tier?: Tier;
     /** Scale units in the primary region. @default 1 */
     units?: number;
@@ -90,7 +95,7 @@ export interface SiteArgs {
     failover?: FailoverKind;
     /**
      * How ready the site is kept while it stands by: `cold` no service · `pilot` one unit in one region · `warm` all that
-     * is declared, with each new snapshot restored.
+     * is declared, with each new snapshot restored. From a logical snapshot only what differs is written.
      *
      * @default "pilot"
      */
