@@ -218,6 +218,12 @@ describe("giving it up", () => {
         expect(goOn(restores, {}, { cancelPromotion: 2 }).work).toEqual(work);
     });
 
+    test("is refused once a logical restore has begun to write, which Azure tells nobody", () => {
+        const logical = { mode: "mirror", made: [], requests: 0, problems: [], lacks: {} } as const;
+        const step = goOn([sampleRestore("s1", trigger, { result: "intended", logical })], {}, { cancelPromotion: 2 });
+        expect(codesOf(step)).toEqual(["RestoreHasBegun"]);
+    });
+
     test.each(["accepted", "succeeded"] as const)("is refused once the restore is %s, and says what then", (result) => {
         const step = goOn([sampleRestore("s1", trigger, { result })], {}, { cancelPromotion: 2 });
         expect(codesOf(step)).toEqual(["RestoreHasBegun"]);

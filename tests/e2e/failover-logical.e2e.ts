@@ -103,7 +103,7 @@ describe("a standby of another tier", () => {
 
     beforeAll(async () => {
         await start("failover-tiers", {
-            ...{ standbyMode: "warm", tier: "StandardV2", additionalLocations: undefined, units: 1 },
+            ...{ standbyMode: "warm", tier: "Standard", additionalLocations: undefined, units: 1 },
             preferredSnapshotKind: "logical",
         });
     }, 900_000);
@@ -126,9 +126,7 @@ describe("a standby of another tier", () => {
         // Its service comes with the first run.
         await fixture.up("standby");
         const refusal = await fixture.refusalOf("standby", "preview");
-        expect(refusal).toMatch(
-            /NotInTier: Tier 'StandardV2' has no self-hosted gateways, which 'gateways\/edge' needs/,
-        );
+        expect(refusal).toMatch(/NotInTier: Tier 'Standard' has no self-hosted gateways, which 'gateways\/edge' needs/);
         fixture.configure("standby", { leaveOut: ["gateways/edge"] });
         const mark = sandbox.requestLog.mark();
         for (const tag of ["one", "two"]) {

@@ -78,7 +78,7 @@ function held(site: string): Record<string, unknown> {
             .export()
             .filter(({ path }) => /^(apis|tags|namedValues|products|backends)\//.test(path))
             .map(({ path, properties }): [string, unknown] => {
-                const { displayName, value, urlTemplate } = properties as Record<string, unknown>;
+                const { displayName, value, urlTemplate } = properties;
                 return [path, { displayName, value: String(value).replaceAll(service.id, "~"), urlTemplate }];
             }),
     );
