@@ -123,9 +123,8 @@ describe("a standby of another tier", () => {
         await put("gateways/edge", { locationData: { name: "edge" } });
         sandbox.clock.advance(2 * hour);
         await fixture.up("primary");
-        // Its service comes with the first run.
-        await fixture.up("standby");
-        const refusal = await fixture.refusalOf("standby", "preview");
+        // Before its service is created for an hour.
+        const refusal = await fixture.refusalOf("standby");
         expect(refusal).toMatch(/NotInTier: Tier 'Standard' has no self-hosted gateways, which 'gateways\/edge' needs/);
         fixture.configure("standby", { leaveOut: ["gateways/edge"] });
         const mark = sandbox.requestLog.mark();

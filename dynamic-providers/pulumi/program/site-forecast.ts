@@ -148,8 +148,8 @@ function foresee(declared: DeclaredSite, observation: SiteObservation, { action 
 }
 
 /**
- * What a logical snapshot changes is told in every preview, and looked at before a takeover is written down, which then goes
- * through. A run that goes on with one, and a warm standby's, look when they write.
+ * What a logical snapshot changes is told in every preview, and looked at before a takeover is written down, and before a
+ * service is created for it. A run that goes on with one, and a warm standby's, look when they write.
  *
  * @throws RunError with every reason not to begin.
  */
@@ -161,7 +161,7 @@ async function foreseeWrites(
 ): Promise<string | undefined> {
     const facts = foreseen && logicalOf(foreseen.steps, catalog.snapshots);
     const begins = step.code === "TakesOverPlanned" || step.code === "TakesOverUnplanned";
-    if (!facts || !(begins || pulumi.runtime.isDryRun())) {
+    if (!facts || !(begins || !service || pulumi.runtime.isDryRun())) {
         return undefined;
     }
     const { problems, words } = await foreseeEntities(context, { ...declared, ...opens }, facts, service);
