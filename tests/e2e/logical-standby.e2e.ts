@@ -41,9 +41,9 @@ beforeEach(() => {
 afterAll(() => azure.stop());
 
 /** One `up` of a site: its program looks, and the operation does what was decided. */
-async function up(site: string, change: Partial<SiteInputs> = {}, by: OperationContext = context) {
+async function up(site: string, change: Partial<SiteInputs> = {}) {
     const { head } = await observeSite(context, services[site]!);
-    return new SiteOperation(by).run(
+    return new SiteOperation(context).run(
         {
             ...azure.operationInputs,
             ...{ site, activeSite: "primary", failover: "planned", standbyMode: "pilot", tier: "Premium" },
@@ -127,58 +127,3 @@ test("a warm standby over 20 ups with edits between: each applies what differs, 
     await up("standby", warm);
     expect(azure.sandbox.requestLog.writes(rest)).toEqual([]);
 }, 300_000);
-
-/** A process that is killed before it sends its n-th write to the service. */
-class Killed extends Error {}
-function killedAt(count: number): OperationContext {
-    let sent = 0;
-    const beforeEach = (): void => {
-        sent += 1;
-        if (sent > count) {
-            throw new Killed("killed");
-        }
-    };
-    return {
-        ...context,
-        entityWriter(serviceId) {
-            const writer = context.entityWriter(serviceId);
-            return new Proxy(writer, {
-                get(target, name, receiver) {
-                    const member: unknown = Reflect.get(target, name, receiver);
-                    return typeof member === "function"
-                        ? (...args: unknown[]) => {
-                              beforeEach();
-                              return (member as (...args: unknown[]) => unknown).apply(target, args);
-                          }
-                        : member;
-                },
-            });
-        },
-    };
-}
-
-test("a promotion with a logical snapshot that is killed while it writes goes on, cannot be cancelled, and comes to the same end", async () => {
-    for (let number = 0; number < 8; number += 1) {
-        await edit("PUT", `tags/late-${number}`, { displayName: `Late ${number}` });
-    }
-    const { id } = await capture("before-the-outage");
-    const lost = { activeSite: "standby", failover: "unplanned", acceptDataLoss: 1 } as const;
-    await expect(up("standby", lost, killedAt(3))).rejects.toThrow("killed");
-    const { authority } = await context.authority.read();
-    expect(authority).toMatchObject({ epoch: 1, promotion: { site: "standby", epoch: 2, snapshot: id } });
-    await expect(up("standby", { ...lost, cancelPromotion: 2 })).rejects.toThrow("RestoreHasBegun");
-    await expect(up("standby", lost, killedAt(2))).rejects.toThrow("killed");
-    const mark = azure.sandbox.requestLog.mark();
-    await up("standby", lost);
-    const written = azure.sandbox.requestLog.writes(mark).filter(({ path }) => path.startsWith(services.standby!));
-    // What the killed runs have written is not written again.
-    expect(written.length).toBeLessThanOrEqual(4);
-    expect(held("standby")).toEqual(held("primary"));
-    const claimed = (await context.authority.read()).authority;
-    expect(claimed).toMatchObject({ epoch: 2, active: "standby" });
-    expect(claimed.lineage.at(-1)).toMatchObject({ snapshot: id, kind: "unplanned", verification: "verified" });
-    const { restores } = await context.catalog.observe();
-    const ofPromotion = restores.filter(({ trigger }) => trigger.startsWith("promotion-2-"));
-    expect(ofPromotion.map(({ result, snapshot }) => [result, snapshot])).toEqual([["succeeded", id]]);
-    expect(said.join("\n")).not.toContain("secret-");
-}, 120_000);
