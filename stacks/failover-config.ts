@@ -16,6 +16,7 @@ export function readFailoverConfig(config: StackConfig<"site">, site: string) {
     const { activeSite, sites, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch } = config;
     const { acceptDifferences, acknowledgedGaps, siteLocal, allowSharedRegion, destroyActive } = config;
     const { probes, probeTimeoutSeconds, takeOverUnits } = config;
+    const { preferredSnapshotKind, preferredKindToleranceSeconds, leaveOut } = config;
     requireDeclaredOnce(activeSite);
     requireKnownSite("activeSite", activeSite, sites);
     requireKnownSite("the stack's name", site, sites);
@@ -23,6 +24,7 @@ export function readFailoverConfig(config: StackConfig<"site">, site: string) {
         ...{ activeSite, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch },
         ...{ acceptDifferences, acknowledgedGaps, siteLocal, allowSharedRegion, destroyActive },
         ...{ probes, probeTimeoutSeconds, takeOverUnits },
+        ...{ preferredSnapshotKind, preferredKindToleranceSeconds, leaveOut },
     };
 }
 

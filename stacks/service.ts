@@ -31,6 +31,9 @@ export async function service(): Promise<Record<string, unknown>> {
     const restored = {
         snapshot: config.restoreSnapshot,
         ...{ from: config.restoreFrom, overwriteActive: config.overwriteActive },
+        preferredSnapshotKind: config.preferredSnapshotKind,
+        preferredKindToleranceSeconds: config.preferredKindToleranceSeconds,
+        leaveOut: config.leaveOut,
     };
     if (restoreTrigger !== undefined) {
         await requireRestorable({
@@ -67,6 +70,8 @@ export async function service(): Promise<Record<string, unknown>> {
                       ...operation,
                       trigger: restoreTrigger,
                       ...restored,
+                      supply: config.supply && pulumi.secret(config.supply),
+                      ageIdentity: config.ageIdentity && pulumi.secret(config.ageIdentity),
                       siteLocal: config.siteLocal,
                       acceptDifferences: config.acceptDifferences,
                       acknowledgedGaps: config.acknowledgedGaps,

@@ -21,6 +21,8 @@ export async function site(): Promise<Record<string, unknown>> {
         ...readOperationConfig(config),
         secretsKey: config.secretsKey && pulumi.secret(config.secretsKey),
         probeSecret: config.probeSecret && pulumi.secret(config.probeSecret),
+        supply: config.supply && pulumi.secret(config.supply),
+        ageIdentity: config.ageIdentity && pulumi.secret(config.ageIdentity),
         service: { ...readServiceConfig(config), userAssignedIdentityIds: identity && [identity.id] },
         vault: {
             storageAccountId: storageAccountId(config),

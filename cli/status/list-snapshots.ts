@@ -3,7 +3,7 @@ import { lookAtVault } from "../../dynamic-providers/authority/look";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { findSelectionProblems } from "../../dynamic-providers/records/selection/select";
 import { newestFirst } from "../../dynamic-providers/records/snapshot/facts";
-import { asLogical, kindsNamedBy, logicalKind } from "../../dynamic-providers/records/snapshot/logical-facts";
+import { asLogical, logicalKind } from "../../dynamic-providers/records/snapshot/logical-facts";
 import { stateOf } from "../../dynamic-providers/records/snapshot/restorable";
 import type { SnapshotState } from "../../dynamic-providers/records/snapshot/restorable";
 import { readProject } from "../up/project";
@@ -65,7 +65,7 @@ export function listSnapshots({ authority, catalog, now }: RecordedAuthority): S
     const snapshots = [...catalog.snapshots].sort(newestFirst).map((facts): ListedSnapshot => {
         const { startedAt } = facts.observed;
         const tier = facts.service.tier ?? undefined;
-        const target = { tier, kinds: kindsNamedBy(facts) };
+        const target = { tier };
         return {
             id: facts.id,
             service: facts.service.resourceId.split("/").at(-1)!,

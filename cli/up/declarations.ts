@@ -10,12 +10,20 @@ import { omittedFromNativeBackup } from "../../dynamic-providers/records/snapsho
 /** What the config of a site's stack declares of a failover, by the names of its keys. */
 export type Consents = Pick<
     SiteDeclaration,
-    "failover" | "standbyMode" | "acceptDataLoss" | "cancelPromotion" | "rejoin" | "atEpoch" | "acceptDifferences"
+    | "failover"
+    | "standbyMode"
+    | "acceptDataLoss"
+    | "cancelPromotion"
+    | "rejoin"
+    | "atEpoch"
+    | "acceptDifferences"
+    | "preferredSnapshotKind"
+    | "preferredKindToleranceSeconds"
 > & { readonly tier?: string };
 
 const keys = [
     ...(["failover", "standbyMode", "acceptDataLoss", "cancelPromotion", "rejoin", "atEpoch"] as const),
-    ...(["acceptDifferences", "tier"] as const),
+    ...(["acceptDifferences", "tier", "preferredSnapshotKind", "preferredKindToleranceSeconds"] as const),
 ] as const;
 
 /**

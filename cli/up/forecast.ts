@@ -63,7 +63,10 @@ export function forecastFailover(
     const expected = {
         ...usual,
         ...(mayBeThere && { create: atMost(usual.create) }),
-        ...(standbyMode === StandbyMode.Warm && { restore: atMost(usual.restore) }),
+        ...(standbyMode === StandbyMode.Warm && {
+            restore: atMost(usual.restore),
+            logicalRestore: atMost(usual.logicalRestore),
+        }),
     };
     const isCold = standbyMode === StandbyMode.Cold;
     const work = [...longWorkOf(steps, isCold), ...(hasTraffic ? (["propagation"] as const) : [])].map((what) => ({

@@ -2,6 +2,7 @@ import type { AccessType } from "../../dynamic-providers/azure/access-type";
 import type { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import type { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import type { LogicalScheduleArgs, RetentionArgs } from "../../dynamic-providers/pulumi/resources/backup-schedule";
+import type { SnapshotKind } from "../../dynamic-providers/records/selection/snapshot-preference";
 import type { VerifyMode } from "../../dynamic-providers/records/verify-mode";
 import type { Probe } from "../../dynamic-providers/restore/probe-inputs";
 import type * as pulumi from "@pulumi/pulumi";
@@ -25,7 +26,12 @@ export interface SiteServiceArgs extends Omit<
     serviceName: string;
     /** Primary region, which holds the management plane: another than the peer's. */
     location: string;
-    /** The same as the peer's: Azure restores into no other tier. @default "Premium" */
+    /**
+     * The same as the peer's: Azure restores into no other tier. A logical snapshot goes into any tier that can hold it, and
+     * only an unplanned failover restores one into another tier.
+     *
+     * @default "Premium"
+     */
     tier?: Tier;
     /** Scale units in the primary region. @default 1 */
     units?: number;
@@ -89,7 +95,7 @@ export interface SiteArgs {
     failover?: FailoverKind;
     /**
      * How ready the site is kept while it stands by: `cold` no service · `pilot` one unit in one region · `warm` all that
-     * is declared, with each new snapshot restored.
+     * is declared, with each new snapshot restored. From a logical snapshot only what differs is written.
      *
      * @default "pilot"
      */
@@ -110,6 +116,26 @@ export interface SiteArgs {
     rejoin?: number;
     /** The epoch that `activeSite` was declared in: an old commit that is run again then changes nothing. @default none */
     atEpoch?: number;
+    /**
+     * The kind of snapshot that the site takes over with, or keeps itself warm with, where both kinds can be restored. A
+     * logical one keeps the service open; one of Azure's backups is exact.
+     *
+     * @default "native": one of Azure's backups
+     */
+    preferredSnapshotKind?: SnapshotKind;
+    /**
+     * By how many seconds the data of the preferred kind may be older than the newest of the other kind; 0 takes the newest
+     * data of either kind.
+     *
+     * @default 3600 (1 hour)
+     */
+    preferredKindToleranceSeconds?: number;
+    /** Entities of a logical snapshot that the site does without, by path; see `RestoreArgs`. @default none */
+    leaveOut?: string[];
+    /** What no logical snapshot can hold; see `RestoreArgs`. @default none */
+    supply?: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
+    /** Opens logical snapshots where no Key Vault does; see `RestoreArgs`. @default the environment variable APIM_DR_AGE_IDENTITY */
+    ageIdentity?: pulumi.Input<string>;
     /** ID of the snapshot that is taken over with although something differs from it. @default none */
     acceptDifferences?: string;
     /** What a backup leaves out and this site need not have like its peer; see `RestoreArgs`. @default none */

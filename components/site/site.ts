@@ -18,6 +18,7 @@ import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resource
 import type { SitePlan, SiteStatus } from "../../dynamic-providers/protocol/describe-site";
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { handoverMaxAttempts, operationDefaults, vaultDefaults } from "../../dynamic-providers/operation/defaults";
+import { preferenceDefaults } from "../../dynamic-providers/records/selection/snapshot-preference";
 import * as pulumi from "@pulumi/pulumi";
 import { declareAdoptedBackups } from "../adopted-backups";
 import { ApiManagement, declaredTier } from "../api-management/api-management";
@@ -97,6 +98,8 @@ export class Site extends pulumi.ComponentResource {
             region: args.service.location,
             objectiveSeconds: intervalHours === undefined ? undefined : intervalHours * 60 * 60,
             secretsKey: knownValue(args.secretsKey),
+            supply: knownValue(pulumi.output(args.supply)),
+            ageIdentity: knownValue(args.ageIdentity),
         });
         const takenOver = args.takeOverUnits ? unitsTakenOver(forecast) : undefined;
         const decision = decideServiceSize(sizeOf(args.service), declared.standbyMode, forecast, takenOver);
@@ -143,8 +146,9 @@ export class Site extends pulumi.ComponentResource {
         super("apim-dr:index:Site", name, {}, withIgnoredRefused(opts));
         const { plan, observed, observedAt } = forecast;
         const creation = planCreation(live, forecast.creation);
-        const { secretsKey, probeSecret } = args;
-        const resourceArgs = { declared, plan, observed, observedAt, creation, secretsKey, probeSecret };
+        const { secretsKey, probeSecret, supply, ageIdentity } = args;
+        const secrets = { secretsKey, probeSecret, supply, ageIdentity };
+        const resourceArgs = { declared, plan, observed, observedAt, creation, ...secrets };
 
         const intent = new SiteIntent(name, resourceArgs, { parent: this });
         const { size } = decision;
@@ -334,7 +338,7 @@ const heldBackUntilNext =
 
 /** What the run takes, loses and leaves, where it moves anything; a change of the service says its own. */
 function tellRun(
-    { plan, foreseen, durations, subscriptionsSince }: SiteForecast,
+    { plan, foreseen, durations, subscriptionsSince, entities }: SiteForecast,
     live: ObservedService | undefined,
     site: Site,
 ): void {
@@ -343,6 +347,9 @@ function tellRun(
     if (work.length > 0) {
         const expected = work.map((what) => ({ what, expected: durations[what] }));
         void pulumi.log.info(`takes ${describeWork(expected)}`, site);
+    }
+    if (entities !== undefined) {
+        void pulumi.log.info(entities, site);
     }
     if (plan.code === "TakesOverUnplanned") {
         void pulumi.log.warn(`${keysOfSnapshot}. ${subscriptionsSince ?? ""}`.trim(), site);
@@ -441,6 +448,10 @@ function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
         probes: args.probes,
         probeTimeoutSeconds: args.probeTimeoutSeconds,
         acknowledgedGaps: args.acknowledgedGaps,
+        preferredSnapshotKind: args.preferredSnapshotKind ?? preferenceDefaults.preferredSnapshotKind,
+        preferredKindToleranceSeconds:
+            args.preferredKindToleranceSeconds ?? preferenceDefaults.preferredKindToleranceSeconds,
+        leaveOut: args.leaveOut,
         acceptDifferences: args.acceptDifferences,
         acceptDataLoss: args.acceptDataLoss,
         cancelPromotion: args.cancelPromotion,

@@ -1,8 +1,9 @@
 import { FailoverKind } from "../../dynamic-providers/protocol/failover-kind";
 import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
+import { SnapshotKind } from "../../dynamic-providers/records/selection/snapshot-preference";
 import { configKey } from "./config-key";
-import { list, listOfOnce, object, required } from "./nested-shapes";
-import { epoch, flag, oneOf, siteName, text, whole } from "./scalar-shapes";
+import { list, listOfOnce, mapOf, object, required } from "./nested-shapes";
+import { epoch, flag, lines, oneOf, siteName, text, whole } from "./scalar-shapes";
 
 const needed = { site: "required" } as const;
 const may = { site: "optional" } as const;
@@ -79,6 +80,38 @@ export const failoverKeys = {
         isConsent: true,
         default: "none",
         description: "The epoch in which this site may be destroyed although it is active.",
+    }),
+    preferredSnapshotKind: configKey({
+        shape: oneOf<SnapshotKind>(SnapshotKind),
+        in: restoring,
+        default: "native",
+        description: "The kind of snapshot to restore where both kinds can be restored.",
+    }),
+    preferredKindToleranceSeconds: configKey({
+        shape: whole(0),
+        in: restoring,
+        default: "3600 (1 hour)",
+        description: "How many seconds older than the other kind's the data of the preferred kind may be.",
+    }),
+    leaveOut: configKey({
+        shape: listOfOnce(text()),
+        in: restoring,
+        default: "none",
+        description: "Entities of a logical snapshot that are not restored, by path.",
+    }),
+    supply: configKey({
+        shape: mapOf(text({ type: "path of an entity" }), mapOf(text({ type: "member" }), lines())),
+        in: restoring,
+        default: "none",
+        description: "What no logical snapshot can hold, such as private keys.",
+        isSecret: true,
+    }),
+    ageIdentity: configKey({
+        shape: lines(),
+        in: restoring,
+        default: "the environment variable `APIM_DR_AGE_IDENTITY`",
+        description: "Opens logical snapshots if no Key Vault does.",
+        isSecret: true,
     }),
     acceptDifferences: configKey({
         shape: text(),

@@ -1,7 +1,7 @@
 import { VerifyMode } from "../../dynamic-providers/records/verify-mode";
 import { configKey } from "./config-key";
 import { list, listOfOnce, object, required } from "./nested-shapes";
-import { flag, oneOf, text, whole } from "./scalar-shapes";
+import { flag, lines, oneOf, text, whole } from "./scalar-shapes";
 
 const may = { site: "optional", service: "optional" } as const;
 const ofService = { service: "optional" } as const;
@@ -58,7 +58,7 @@ export const operationKeys = {
                 keep: whole(0),
                 maxAgeDays: whole(0),
                 recipients: required(
-                    list(object({ keyVaultKey: text(), publicKey: text(), age: text() }), {
+                    list(object({ keyVaultKey: text(), publicKey: lines(), age: text() }), {
                         differsBy: ({ keyVaultKey, age }) => keyVaultKey ?? age ?? "",
                     }),
                 ),

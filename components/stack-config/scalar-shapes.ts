@@ -58,6 +58,30 @@ export function text({
     };
 }
 
+/** A text of one line or more, for example a key; blanks and ends of lines around it do not count. */
+export function lines(): Shape<string> {
+    const line = text();
+    return {
+        type: "text, may have several lines",
+        schema: { type: "string", maxLength: maxTextLength, pattern: "\\S" },
+        read(given, at, faults) {
+            if (typeof given !== "string" || given.length > maxTextLength) {
+                return line.read(given, at, faults);
+            }
+            const all = given.trim().split(/\r?\n/);
+            const isPlain = all.every((each) => each.trim() === "" || plain.test(each.trim()));
+            return given.trim() !== "" && isPlain
+                ? all.join("\n")
+                : refuseValue(
+                      faults,
+                      at,
+                      given,
+                      "it must be a text without control characters other than ends of lines.",
+                  );
+        },
+    };
+}
+
 /** The name of a site, which is that of its stack. */
 export function siteName(): Shape<string> {
     const rule =

@@ -6,6 +6,7 @@ import type { Problem } from "../common/problem";
 import { leftOut } from "../inventory/left-out";
 import type { Bundle } from "../logical/bundle";
 import { captureService } from "../logical/capture-service";
+import type { Tree } from "../logical/tree";
 import { TreeReader } from "../logical/read-tree";
 import type { WholeTree } from "../logical/read-tree";
 import type { KeyOpener } from "../logical/recipient";
@@ -32,11 +33,15 @@ import { isAboutMedia, withMedia } from "./plan-media";
 import { kindPathOf } from "../inventory/site-local-scope";
 import { toEntities } from "./restored-entity";
 
-/** What one restore asks for, beside the snapshot. */
-export interface LogicalRestoreRequest extends LogicalRestoreInputs {
+/** What a plan is made for, beside the snapshot. */
+export interface LogicalPlanRequest extends LogicalRestoreInputs {
     readonly serviceId: string;
-    readonly trigger: string;
     readonly siteLocal?: readonly string[];
+}
+
+/** What one restore asks for, beside the snapshot. */
+export interface LogicalRestoreRequest extends LogicalPlanRequest {
+    readonly trigger: string;
     readonly verify?: "entities" | "off";
     readonly acceptDifferences?: string;
 }
@@ -69,41 +74,29 @@ export class LogicalRestoreOperation {
      * @throws CodedError where the snapshot cannot be opened, or the service cannot be read.
      */
     async plan(
-        { payload, id }: LogicalFacts,
-        request: LogicalRestoreRequest,
+        facts: LogicalFacts,
+        request: LogicalPlanRequest,
         tier: string | undefined,
         made: readonly string[] = [],
     ): Promise<LogicalRestorePlan> {
-        const { serviceId, scope, siteLocal, leaveOut, supply } = request;
-        const [{ tree, bundles }, { about, bundles: live }] = await Promise.all([
-            this.open(payload.container, payload.root!),
+        const { serviceId, scope } = request;
+        const [tree, { about, bundles }] = await Promise.all([
+            this.openOf(facts),
             captureService(this.context.entities(serviceId), serviceId, {
-                seed: id,
+                seed: facts.id,
                 ...(isAboutMedia(scope) && { media: this.context.media }),
             }),
         ]);
-        const [saved, found] = [splitFiles(bundles), splitFiles(live)];
-        const { [mediaKind]: _files, ...kinds } = about.kinds;
-        const common = {
-            mode: modeOf(request),
-            ...(scope && { scope }),
-            ...(siteLocal && { siteLocal }),
-            ...(leaveOut && { leaveOut }),
-        };
-        const plan = planLogicalRestore({
-            ...common,
-            tree,
-            snapshot: toEntities(saved.members, tree.service),
-            target: { serviceId, tier, entities: toEntities(found.members, serviceId), kinds },
-            ...(supply && { supply }),
-            ofFiles: saved.files.map(pathOfMedia),
-            made,
-        });
-        return withMedia(plan, {
-            ...common,
-            snapshot: { files: saved.files, kinds: tree.kinds },
-            target: { files: found.files, kinds: about.kinds },
-        });
+        return planOver(tree, { kinds: about.kinds, bundles }, request, tier, made);
+    }
+
+    /**
+     * What a run would do with a service that is yet to be created: as if it held nothing. Only reads.
+     *
+     * @throws CodedError where the snapshot cannot be opened.
+     */
+    async planIntoNew(facts: LogicalFacts, request: LogicalPlanRequest, tier: string): Promise<LogicalRestorePlan> {
+        return planOver(await this.openOf(facts), { kinds: {}, bundles: [] }, request, tier, []);
     }
 
     /**
@@ -218,6 +211,9 @@ export class LogicalRestoreOperation {
         return value;
     }
 
+    private readonly openOf = ({ payload }: LogicalFacts): Promise<WholeTree> =>
+        this.open(payload.container, payload.root!);
+
     /** Once for each snapshot. */
     private open(container: string, root: string): Promise<WholeTree> {
         const key = `${container}/${root}`;
@@ -225,6 +221,38 @@ export class LogicalRestoreOperation {
         this.trees.set(key, known);
         return known;
     }
+}
+
+function planOver(
+    { tree, bundles }: WholeTree,
+    live: { readonly kinds: Tree["kinds"]; readonly bundles: readonly Bundle[] },
+    request: LogicalPlanRequest,
+    tier: string | undefined,
+    made: readonly string[],
+): LogicalRestorePlan {
+    const { serviceId, scope, siteLocal, leaveOut, supply } = request;
+    const [saved, found] = [splitFiles(bundles), splitFiles(live.bundles)];
+    const { [mediaKind]: _files, ...kinds } = live.kinds;
+    const common = {
+        mode: modeOf(request),
+        ...(scope && { scope }),
+        ...(siteLocal && { siteLocal }),
+        ...(leaveOut && { leaveOut }),
+    };
+    const plan = planLogicalRestore({
+        ...common,
+        tree,
+        snapshot: toEntities(saved.members, tree.service),
+        target: { serviceId, tier, entities: toEntities(found.members, serviceId), kinds },
+        ...(supply && { supply }),
+        ofFiles: saved.files.map(pathOfMedia),
+        made,
+    });
+    return withMedia(plan, {
+        ...common,
+        snapshot: { files: saved.files, kinds: tree.kinds },
+        target: { files: found.files, kinds: live.kinds },
+    });
 }
 
 /** Files of the portal's media are no entities: ARM cannot be asked to write them. */

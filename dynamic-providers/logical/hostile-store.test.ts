@@ -35,8 +35,13 @@ let lines: string[];
 
 const factsPath = (id: string): string => `snapshots/${id}.json`;
 const openCatalog = (): Catalog => {
-    const containers = { b: backups, c: catalogBlobs };
-    const blobs = { getContainerClient: (name: "b" | "c") => containers[name].client() };
+    const containers = new Map([
+        ["b", backups],
+        ["c", catalogBlobs],
+        ["snapshots-logical", storeBlobs],
+    ]);
+    const empty = new ContainerInMemory("empty", () => now);
+    const blobs = { getContainerClient: (name: string) => (containers.get(name) ?? empty).client() };
     return new Catalog(blobs as never, { backups: "b", catalog: "c" }, (line) => lines.push(line));
 };
 const read = (name: (typeof names)[number]) => new TreeReader(store, [recipients[0]!.opener]).read(roots[name]);

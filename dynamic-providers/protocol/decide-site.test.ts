@@ -207,6 +207,7 @@ test.each<Row>([
         action: "promote",
         work: {
             does: "restore",
+            isLogical: false,
             snapshot: "s1",
             trigger: `promotion-2-${standbyPromoting.promotion?.startedAt}`,
         },

@@ -1,9 +1,12 @@
+import type { SnapshotPreference } from "../records/selection/snapshot-preference";
+import type { SelectionTarget } from "../records/selection/select";
+import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import type { VerifyMode } from "../records/verify-mode";
 import type { FailoverKind } from "./failover-kind";
 import type { StandbyMode } from "./standby-mode";
 
 /** What is declared for one site. Each consent names what it is for, so that it goes stale by itself. */
-export interface SiteDeclaration {
+export interface SiteDeclaration extends SnapshotPreference {
     /** This site. */
     readonly site: string;
     /** The site that is to be active: this one or its peer. */
@@ -30,3 +33,12 @@ export interface SiteDeclaration {
     /** What a backup leaves out and the standby need not have. */
     readonly acknowledgedGaps?: readonly string[];
 }
+
+/** What a snapshot is selected for, to be restored into the site. */
+export const targetOf = ({
+    tier,
+    preferredSnapshotKind,
+    preferredKindToleranceSeconds,
+}: Pick<SiteDeclaration, "tier" | keyof SnapshotPreference>): SelectionTarget => ({
+    ...{ tier, marginSeconds: restoreMarginSeconds, preferredSnapshotKind, preferredKindToleranceSeconds },
+});

@@ -37,7 +37,7 @@ const goOn = (
         promotion,
     );
 
-const restore = { does: "restore", snapshot: "s1", trigger };
+const restore = { does: "restore", snapshot: "s1", isLogical: false, trigger };
 const claim = (verification: string) => ({
     does: "append",
     change: { event: "claimed", site: "standby", serviceId: serviceIdOf("standby"), verification },
@@ -216,6 +216,12 @@ describe("giving it up", () => {
         ["beside a restore of the warm standby", [warm()], cancelled],
     ])("is possible %s", (_, restores, work) => {
         expect(goOn(restores, {}, { cancelPromotion: 2 }).work).toEqual(work);
+    });
+
+    test("is refused once a logical restore has begun to write, which Azure tells nobody", () => {
+        const logical = { mode: "mirror", made: [], requests: 0, problems: [], lacks: {} } as const;
+        const step = goOn([sampleRestore("s1", trigger, { result: "intended", logical })], {}, { cancelPromotion: 2 });
+        expect(codesOf(step)).toEqual(["RestoreHasBegun"]);
     });
 
     test.each(["accepted", "succeeded"] as const)("is refused once the restore is %s, and says what then", (result) => {

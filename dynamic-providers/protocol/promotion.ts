@@ -1,13 +1,17 @@
 import { currentTerm } from "../records/authority/authority";
 import type { Authority, Promotion } from "../records/authority/authority";
 import { latest, selectSnapshot, whyNotTakenOver } from "../records/selection/select";
+import { explainKind } from "../records/selection/snapshot-preference";
 import type { Problem } from "../common/problem";
+import { isTouching } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import { isToPutBack } from "../records/site-local-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { acknowledgeGaps, findGaps } from "../records/snapshot/gaps";
+import { asLogical } from "../records/snapshot/logical-facts";
+import { omittedSettings } from "../records/snapshot/native-backup";
 import type { Gap } from "../records/snapshot/gaps";
-import { restoreMarginSeconds } from "../records/snapshot/restorable";
+import { targetOf } from "./declaration";
 import type { SiteDeclaration } from "./declaration";
 import { ageInWords, timeOf } from "../common/as-people-read";
 import { refuse, step } from "./say";
@@ -43,7 +47,7 @@ export function beginPromotion(declared: SiteDeclaration, observed: SiteObservat
     if (handover) {
         const facts = observed.catalog.snapshots.find(({ id }) => id === handover.snapshot);
         const found = facts
-            ? whyNotTakenOver(facts, observed.catalog, authority, target(declared), observed.now)
+            ? whyNotTakenOver(facts, observed.catalog, authority, targetOf(declared), observed.now)
             : [`The snapshot '${handover.snapshot}' that was handed over is not in the catalog.`];
         if (facts && found.length === 0) {
             return promoteByToken(declared, observed, facts);
@@ -70,7 +74,7 @@ function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, fa
             { does: "comparePeer", snapshot: facts.id, serviceId: peerServiceId },
             "promote",
             "TakesOverPlanned",
-            `takes over from '${authority.active}', planned, with snapshot '${facts.id}': loses nothing, unless '${authority.active}' has changed since the token; the run checks that first`,
+            `takes over from '${authority.active}', planned, with snapshot '${facts.id}'${ofKindInWords(explainKind(facts, undefined))}: loses nothing, unless '${authority.active}' has changed since the token; the run checks that first`,
         );
     }
     const differences = run.peer?.answered ? run.peer.differences : [];
@@ -85,7 +89,11 @@ function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, fa
             },
         ]);
     }
-    return begin(declared, observed, facts, "planned", run.peer?.answered === true && differences.length === 0);
+    return begin(declared, observed, facts, {
+        kind: "planned",
+        ofKind: explainKind(facts, undefined),
+        changesChecked: run.peer?.answered === true && differences.length === 0,
+    });
 }
 
 /** Whether the active site is declared lost, in the epoch that is recorded. */
@@ -101,7 +109,7 @@ function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservatio
     const { site, failover, acceptDataLoss } = declared;
     const { authority, catalog, now } = observed;
     const { epoch, active } = authority;
-    const selection = selectSnapshot(catalog, { of: "lineage", authority }, latest, target(declared), now);
+    const selection = selectSnapshot(catalog, { of: "lineage", authority }, latest, targetOf(declared), now);
     if (!selection.selected) {
         return [
             {
@@ -126,20 +134,25 @@ function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservatio
                 message:
                     `${given}'${active}' is active in epoch ${epoch} and has not handed over. If it can be reached, run its ` +
                     `up first. If it is lost, set failover to unplanned and acceptDataLoss to ${epoch}: the newest ` +
-                    `restorable snapshot is '${facts.id}', and ${loss}.`,
+                    `restorable snapshot is '${facts.id}'${ofKindInWords(selection.ofKind)}, and ${loss}.`,
             },
         ];
     }
     const gaps = findGapProblems(declared, observed, facts);
-    return gaps.length > 0 ? refuse(site, authority, gaps) : begin(declared, observed, facts, "unplanned", false);
+    return gaps.length > 0
+        ? refuse(site, authority, gaps)
+        : begin(declared, observed, facts, { kind: "unplanned", ofKind: selection.ofKind, changesChecked: false });
 }
 
 function begin(
     { site }: SiteDeclaration,
     { authority, now }: SiteObservation,
     facts: SnapshotFacts,
-    kind: Promotion["kind"],
-    changesChecked: boolean,
+    {
+        kind,
+        ofKind,
+        changesChecked,
+    }: { readonly kind: Promotion["kind"]; readonly ofKind: string; readonly changesChecked: boolean },
 ): SiteStep {
     const { epoch, active } = authority;
     const startedAt = facts.observed.startedAt;
@@ -149,7 +162,7 @@ function begin(
             : changesChecked
               ? "loses nothing"
               : "loses no change made before the token was written; later changes were not checked";
-    const reason = `takes over from '${active}', ${kind}, with snapshot '${facts.id}': ${loses}`;
+    const reason = `takes over from '${active}', ${kind}, with snapshot '${facts.id}'${ofKindInWords(ofKind)}: ${loses}`;
     const code = kind === "planned" ? "TakesOverPlanned" : "TakesOverUnplanned";
     const hold = holdFor(epoch + 1);
     return facts.holds.includes(hold)
@@ -184,7 +197,7 @@ export function continuePromotion(
     const own = restoresInto(observed.service, restores);
     const restore = own.find(({ trigger }) => trigger === promotionTrigger(promotion));
     if (cancelPromotion === epoch) {
-        return isBegun(restore)
+        return isTouching(restore)
             ? refuse(site, authority, [
                   {
                       code: "RestoreHasBegun",
@@ -224,9 +237,10 @@ export function continuePromotion(
     const holdsIt = run.compared?.snapshot === snapshot && run.compared.differences.length === 0;
     const done = held && holdsIt ? held : restore;
     const facts = observed.catalog.snapshots.find(({ id }) => id === snapshot);
+    const isLogical = restore ? restore.logical !== undefined : facts !== undefined && asLogical(facts) !== undefined;
     if (!done || !isBegun(done)) {
         const found = facts
-            ? whyNotTakenOver(facts, observed.catalog, authority, target(declared), observed.now)
+            ? whyNotTakenOver(facts, observed.catalog, authority, targetOf(declared), observed.now)
             : [`Snapshot '${snapshot}' is no longer in the catalog.`];
         if (found.length > 0) {
             return refuse(site, authority, [
@@ -245,7 +259,7 @@ export function continuePromotion(
         (verify !== "off" && (!done.verification || isBlocking(done.verification)))
     ) {
         return step(
-            { does: "restore", snapshot, trigger: promotionTrigger(promotion) },
+            { does: "restore", snapshot, isLogical, trigger: promotionTrigger(promotion) },
             "promote",
             "ContinuesPromotion",
             going(restore ? "continues the restore" : "restores and verifies"),
@@ -300,7 +314,9 @@ function findVerificationProblems(
 
 /** What the snapshot leaves out and this site does not declare: known before hours are lost, where the service is there. */
 function findGapProblems(declared: SiteDeclaration, { service }: SiteObservation, facts: SnapshotFacts): Problem[] {
-    return service ? findGapProblemsOf(findGaps(facts.omits, facts.service.settings, service.settings), declared) : [];
+    return service
+        ? findGapProblemsOf(findGaps(omittedSettings(facts), facts.service.settings, service.settings), declared)
+        : [];
 }
 
 function findGapProblemsOf(gaps: readonly Gap[] = [], { acknowledgedGaps = [], site }: SiteDeclaration): Problem[] {
@@ -312,7 +328,7 @@ function findGapProblemsOf(gaps: readonly Gap[] = [], { acknowledgedGaps = [], s
         }));
 }
 
-const target = ({ tier }: SiteDeclaration) => ({ tier, marginSeconds: restoreMarginSeconds });
+const ofKindInWords = (ofKind: string): string => (ofKind === "" ? "" : ` (${ofKind})`);
 
 const maxListed = 10;
 

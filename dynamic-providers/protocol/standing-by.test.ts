@@ -1,3 +1,4 @@
+import { sampleLogical } from "../../tests/support/sample-catalog";
 import { sampleService } from "../../tests/support/sample-service";
 import {
     primaryActive,
@@ -21,7 +22,7 @@ const stepOf = (standbyMode: StandbyMode, situation: Partial<SampleSituation>) =
         sampleDeclaration("standby", { standbyMode }),
         sampleSiteObservation("standby", { authority: primaryActive, snapshots: [s1, s2], ...situation }),
     );
-const restore = { does: "restore", snapshot: "s2", trigger: "standby-s2" };
+const restore = { does: "restore", snapshot: "s2", isLogical: false, trigger: "standby-s2" };
 const resting = { does: "rest", role: "standby" };
 
 test.each<[string, StandbyMode, Partial<SampleSituation>, object]>([
@@ -36,13 +37,13 @@ test.each<[string, StandbyMode, Partial<SampleSituation>, object]>([
         "warm goes on with one under way before it restores a newer snapshot",
         "warm",
         { restores: [restored("s1", { result: "accepted" })] },
-        { does: "restore", snapshot: "s1", trigger: "standby-s1" },
+        { does: "restore", snapshot: "s1", isLogical: false, trigger: "standby-s1" },
     ],
     [
         "warm goes on with one that was only intended, for Azure may have taken it",
         "warm",
         { restores: [restored("s1", { result: "intended", observed: { startedAt: null, completedAt: null } })] },
-        { does: "restore", snapshot: "s1", trigger: "standby-s1" },
+        { does: "restore", snapshot: "s1", isLogical: false, trigger: "standby-s1" },
     ],
     [
         "warm passes over one that was only intended, and whose snapshot is gone",
@@ -92,4 +93,24 @@ test("the last restore is the one that Azure took last, whatever the order of th
     const never = restored("s3", { observed: { startedAt: null, completedAt: null } });
     expect(lastRestoreOf([late, early, never])?.snapshot).toBe("s2");
     expect(lastRestoreOf([never])).toBeUndefined();
+});
+
+test("a logical restore that was killed while it wrote is the last one, by the time of its intent", () => {
+    const early = restored("s1", { observed: { startedAt: "2026-02-01T01:00:00.000Z", completedAt: null } });
+    const killed = restored("s2", {
+        ...{ result: "intended", intendedAt: "2026-02-01T02:00:00.000Z" },
+        observed: { startedAt: null, completedAt: null },
+        logical: { mode: "mirror", made: [], requests: 0, problems: [], lacks: {} },
+    });
+    expect(lastRestoreOf([killed, early])?.snapshot).toBe("s2");
+});
+
+test("a warm standby writes what differs from a newer logical snapshot, and says what that lacks", () => {
+    const logical = sampleLogical("newer", 0.2, { service: s1.service, epoch: 1, lacks: { userPasswords: 3 } });
+    const { work, reason } = stepOf("warm", { snapshots: [s1, logical], restores: [restored("s1")] });
+    expect(work).toEqual({ does: "restore", snapshot: "newer", isLogical: true, trigger: "standby-newer" });
+    expect(reason).toBe(
+        "stands by (warm) for 'primary': writes what differs from snapshot 'newer' (it is a logical snapshot; the newest of " +
+            "Azure's backups, 's1', is 4.8 h older; it lacks userPasswords (3))",
+    );
 });

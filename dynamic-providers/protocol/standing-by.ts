@@ -2,10 +2,12 @@ import { findSelectionProblems, latest, selectSnapshot } from "../records/select
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { triggeredName } from "../records/triggered-name";
+import { isTouching } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import { isToPutBack } from "../records/site-local-document";
+import { asLogical } from "../records/snapshot/logical-facts";
 import { originOf } from "../records/snapshot/origin";
-import { restoreMarginSeconds } from "../records/snapshot/restorable";
+import { targetOf } from "./declaration";
 import type { SiteDeclaration } from "./declaration";
 import { rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
@@ -17,7 +19,7 @@ export const standbyTrigger = (snapshot: string): string => `standby-${snapshot}
 
 /** The peer is active, and declared so. A warm standby restores each new snapshot; the others keep what they have. */
 export function standBy(declared: SiteDeclaration, observed: SiteObservation): SiteStep {
-    const { standbyMode, tier, verify } = declared;
+    const { standbyMode, verify } = declared;
     const { authority, catalog, service, now } = observed;
     const { active, epoch } = authority;
     const standing = (code: SitePlanCode, more = ""): SiteStep =>
@@ -30,20 +32,22 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
     if (standbyMode !== "warm" || !service) {
         return standing("StandsBy");
     }
-    const target = { tier, marginSeconds: restoreMarginSeconds };
-    const newest = selectSnapshot(catalog, { of: "lineage", authority }, latest, target, now).selected;
+    const target = targetOf(declared);
+    const { selected: newest, ofKind } = selectSnapshot(catalog, { of: "lineage", authority }, latest, target, now);
     if (!newest) {
         return standing("StandsByWithoutSnapshot", "; there is no snapshot to restore yet");
     }
     const own = restoresInto(service, observed.restores);
     const last = lastRestoreOf(own);
-    const restoring = (snapshot: string): SiteStep =>
-        step(
-            { does: "restore", snapshot, trigger: standbyTrigger(snapshot) },
+    const restoring = (snapshot: string, why = ""): SiteStep => {
+        const isLogical = catalog.snapshots.some((facts) => facts.id === snapshot && asLogical(facts) !== undefined);
+        return step(
+            { does: "restore", snapshot, isLogical, trigger: standbyTrigger(snapshot) },
             "restore",
             "RestoresNewSnapshot",
-            `stands by (warm) for '${active}': restores snapshot '${snapshot}'`,
+            `stands by (warm) for '${active}': ${isLogical ? "writes what differs from" : "restores"} snapshot '${snapshot}'${why === "" ? "" : ` (${why})`}`,
         );
+    };
     // One that an earlier run has left to Azure is followed to its end, though a newer snapshot is there by now. So is one
     // that was only intended: Azure may have taken it, and nobody was told.
     const isRestorable = (id: string): boolean =>
@@ -63,7 +67,7 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
     const isOwn = originOf(newest, service) === "own";
     return isRestored || isOwn
         ? standing("StandsByWithSnapshot", `; it has restored snapshot '${newest.id}'`)
-        : restoring(newest.id);
+        : restoring(newest.id, ofKind);
 }
 
 /**
@@ -79,12 +83,17 @@ export function restoresInto(
     );
 }
 
-/** The restore that Azure took last: what the service holds is what it restored. */
+/** The restore that changed the service last: what it holds is what that restored, or has begun to. */
 export function lastRestoreOf(own: readonly RestoreRecord[]): RestoreRecord | undefined {
-    return [...own]
-        .filter(({ observed }) => observed.startedAt !== null)
-        .sort((left, right) => Date.parse(left.observed.startedAt!) - Date.parse(right.observed.startedAt!))
-        .at(-1);
+    const begunAt = (record: RestoreRecord): string | null | undefined =>
+        record.observed.startedAt ?? (isTouching(record) ? record.intendedAt : null);
+    return own
+        .flatMap((record) => {
+            const at = begunAt(record);
+            return at ? [{ record, at: Date.parse(at) }] : [];
+        })
+        .sort((left, right) => left.at - right.at)
+        .at(-1)?.record;
 }
 
 function isDone(record: RestoreRecord, verify: SiteDeclaration["verify"]): boolean {

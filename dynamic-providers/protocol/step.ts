@@ -44,8 +44,8 @@ export type SiteWork =
     | { readonly does: "compare"; readonly snapshot: string }
     /** Compares the peer's service with the snapshot it has handed over. */
     | { readonly does: "comparePeer"; readonly snapshot: string; readonly serviceId: string }
-    /** Restores and verifies, or goes on with it. */
-    | { readonly does: "restore"; readonly snapshot: string; readonly trigger: string }
+    /** Restores and verifies, or goes on with it. A logical snapshot is written entity by entity. */
+    | { readonly does: "restore"; readonly snapshot: string; readonly isLogical: boolean; readonly trigger: string }
     /** There is nothing left to do. */
     | { readonly does: "rest"; readonly role: SiteRoleName }
     | { readonly does: "refuse"; readonly role: SiteRoleName; readonly problems: readonly Problem[] };

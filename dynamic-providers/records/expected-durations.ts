@@ -1,4 +1,5 @@
 import { inWords } from "../common/as-people-read";
+import { nativeKind } from "./snapshot/facts";
 import { longestOperationHours } from "./snapshot/observation";
 import type { OperationRecord } from "./operation-record";
 
@@ -8,7 +9,7 @@ export interface ExpectedDuration {
     readonly toSeconds: number;
 }
 
-export type TimedWork = "backup" | "restore" | "create" | "scale" | "propagation";
+export type TimedWork = "backup" | "restore" | "logicalRestore" | "create" | "scale" | "propagation";
 
 export interface ExpectedWork {
     readonly what: TimedWork;
@@ -23,6 +24,7 @@ const minutes = (from: number, to: number): ExpectedDuration => ({ fromSeconds: 
  * - backup: 11 minutes were recorded for an empty service (Azure/azure-sdk-for-net)
  * - restore: 19 minutes were recorded for an empty service; 45 and more
  *   (https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore)
+ * - logicalRestore: about 10 writes in a second, once the snapshot and the service are read (docs/benchmarks.md)
  * - create: 36 to 56 minutes were recorded for Premium with more regions; 30 to 90 are reported
  * - scale: 15 to 45 minutes (https://learn.microsoft.com/azure/api-management/upgrade-and-scale)
  * - propagation, of a change to Front Door's edges: 3 to 20 minutes (https://learn.microsoft.com/azure/frontdoor/front-door-faq)
@@ -30,12 +32,19 @@ const minutes = (from: number, to: number): ExpectedDuration => ({ fromSeconds: 
 export const expectedDurations: Readonly<Record<TimedWork, ExpectedDuration>> = {
     backup: minutes(11, 45),
     restore: minutes(20, 45),
+    logicalRestore: minutes(1, 15),
     create: minutes(30, 90),
     scale: minutes(15, 45),
     propagation: minutes(3, 20),
 };
 
-type Done = Pick<OperationRecord, "result" | "observed"> & { readonly adopted?: unknown };
+type Done = Pick<OperationRecord, "result" | "observed"> & {
+    readonly adopted?: unknown;
+    /** Of a snapshot. */
+    readonly kind?: string;
+    /** Of a restore. */
+    readonly logical?: unknown;
+};
 
 /**
  * With what these services have needed themselves, which says more than what others have.
@@ -48,8 +57,10 @@ export function expectDurations(
 ): Readonly<Record<TimedWork, ExpectedDuration>> {
     return {
         ...expectedDurations,
-        backup: seen(snapshots) ?? expectedDurations.backup,
-        restore: seen(restores) ?? expectedDurations.restore,
+        backup: seen(snapshots.filter(({ kind = nativeKind }) => kind === nativeKind)) ?? expectedDurations.backup,
+        restore: seen(restores.filter(({ logical }) => logical === undefined)) ?? expectedDurations.restore,
+        logicalRestore:
+            seen(restores.filter(({ logical }) => logical !== undefined)) ?? expectedDurations.logicalRestore,
     };
 }
 
@@ -90,6 +101,7 @@ const workInWords: Readonly<Record<TimedWork, string>> = {
     backup: "snapshot",
     create: "new service",
     restore: "restore",
+    logicalRestore: "restore of a logical snapshot",
     scale: "units and regions",
     propagation: "traffic",
 };

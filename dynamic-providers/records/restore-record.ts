@@ -2,7 +2,7 @@ import type { ServiceObservation } from "../azure/service";
 import { listOf, members, optional, text } from "../common/document-check";
 import { documentId, exactly, mebibyte, serviceResourceId } from "./document-type";
 import type { DocumentType } from "./document-type";
-import { coherent, operationRecordChecks } from "./operation-record";
+import { coherent, isBegun, operationRecordChecks } from "./operation-record";
 import type { OperationRecord } from "./operation-record";
 import { triggeredName } from "./triggered-name";
 import { siteLocalRecordCheck } from "./site-local-document";
@@ -73,3 +73,7 @@ export const restoreDocument: DocumentType<RestoreRecord> = {
 export function isToCompare({ result, verification }: Pick<RestoreRecord, "result" | "verification">): boolean {
     return result !== "failed" && (!verification || isBlocking(verification));
 }
+
+/** Whether it has changed its target, or may have: Azure has accepted it, or a logical one has begun to write. */
+export const isTouching = (record: RestoreRecord | undefined): boolean =>
+    isBegun(record) || (record?.result === "intended" && record.logical !== undefined);

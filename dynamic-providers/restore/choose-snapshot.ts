@@ -1,15 +1,14 @@
 import type { Authority } from "../records/authority/authority";
 import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
-import { selectSnapshot } from "../records/selection/select";
-import type { SnapshotsObservation } from "../records/selection/select";
+import { selectSnapshot, treeMissing } from "../records/selection/select";
+import type { SelectionTarget, SnapshotsObservation } from "../records/selection/select";
 import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
 import type { SnapshotFacts } from "../records/snapshot/facts";
-import { asLogical, kindsNamedBy } from "../records/snapshot/logical-facts";
+import { asLogical } from "../records/snapshot/logical-facts";
 import { wayBackOf } from "../records/snapshot/lost-payload";
 import { findBlob, isWhole } from "../records/snapshot/observation";
 import { findObstacles } from "../records/snapshot/restorable";
-import type { RestoreTarget } from "../records/snapshot/restorable";
 import { latestSnapshot, parseSelector } from "../records/snapshot/selector";
 import { findActiveSiteProblems } from "./active-site";
 
@@ -20,7 +19,7 @@ export interface RestoreWish {
     /** Whose snapshots `latest` and `before:` are about: a service's resource ID or a site's name. */
     readonly from?: string;
     /** Its `resourceId` is missing while the service is not there yet. */
-    readonly target: RestoreTarget & { readonly resourceId?: string };
+    readonly target: SelectionTarget & { readonly resourceId?: string };
     /** The snapshot that may overwrite the very service it was taken from. */
     readonly overwriteActive?: string;
     /** Whether a service that is not active may be overwritten with its own snapshot. */
@@ -85,14 +84,14 @@ function choose(
     if (problem) {
         return { problems: [problem] };
     }
-    const { selected, reasons } = selectSnapshot(observation, source, parsed.selector, target, now);
+    const { selected, reasons, ofKind } = selectSnapshot(observation, source, parsed.selector, target, now);
     if (!selected) {
         return notRestorable(reasons);
     }
     const when = parsed.selector.by === "before" ? ` from before ${parsed.selector.before.toISOString()}` : "";
     return {
         snapshot: selected,
-        because: `the newest of ${describeSource(source)}${when}${source.of === "service" ? "" : `, taken of '${nameOf(selected)}'`}`,
+        because: `the newest of ${describeSource(source)}${when}${source.of === "service" ? "" : `, taken of '${nameOf(selected)}'`}${ofKind === "" ? "" : `; ${ofKind}`}`,
         problems: [],
     };
 }
@@ -100,7 +99,7 @@ function choose(
 function chooseById(
     observation: SnapshotsObservation,
     id: string,
-    target: RestoreTarget,
+    target: SelectionTarget,
     authority: Authority | undefined,
     now: Date,
 ): SnapshotChoice {
@@ -111,12 +110,15 @@ function chooseById(
         ]);
     }
     const isLogical = asLogical(facts) !== undefined;
-    const obstacles = findObstacles(facts, { ...target, kinds: kindsNamedBy(facts) }, now);
+    const obstacles = findObstacles(facts, target, now);
     if (obstacles.length > 0) {
         return notRestorable(obstacles.map(({ message }) => message));
     }
-    // The objects of a logical one are looked at when it is opened.
-    const problems = isLogical ? [] : findPayloadProblems(facts, observation);
+    const problems = !isLogical
+        ? findPayloadProblems(facts, observation)
+        : observation.missingTrees?.has(id)
+          ? [treeMissing(facts)]
+          : [];
     if (problems.length > 0) {
         return { problems };
     }

@@ -10,7 +10,9 @@ import { logicalSnapshotNeeded, openersOf } from "../logical-restore/openers";
 import type { OperationContext } from "../operation/context";
 import { restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
-import { asLogical } from "../records/snapshot/logical-facts";
+import type { SnapshotPreference } from "../records/selection/snapshot-preference";
+import { parseSelector } from "../records/snapshot/selector";
+import { asLogical, logicalKind } from "../records/snapshot/logical-facts";
 import type { LogicalFacts } from "../records/snapshot/logical-facts";
 import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import { triggeredName } from "../records/triggered-name";
@@ -24,7 +26,8 @@ export type RestoreDeclaration = Pick<
     RestoreInputs,
     "snapshot" | "from" | "trigger" | "overwriteActive" | "siteLocal"
 > &
-    LogicalRestoreInputs;
+    LogicalRestoreInputs &
+    SnapshotPreference;
 
 /**
  * Reads the vault and decides what the restore does if its trigger fires. Writes nothing.
@@ -104,13 +107,19 @@ export type RestoredService = Pick<ServiceObservation, "resourceId" | "tier">;
 
 /** @param service - undefined while it is not there. */
 export function wishOf(
-    { snapshot, from, overwriteActive }: Omit<RestoreDeclaration, "trigger">,
+    declared: Omit<RestoreDeclaration, "trigger">,
     service: RestoredService | undefined,
 ): RestoreWish {
+    const { snapshot, from, overwriteActive, preferredSnapshotKind, preferredKindToleranceSeconds } = declared;
+    const isNewestLogical = asksForParts(declared) && parseSelector(snapshot).selector?.by !== "id";
     return {
         selector: snapshot,
         from: isAbsent(from) ? undefined : from,
-        target: { resourceId: service?.resourceId, tier: service?.tier, marginSeconds: restoreMarginSeconds },
+        target: {
+            ...{ resourceId: service?.resourceId, tier: service?.tier, marginSeconds: restoreMarginSeconds },
+            ...{ preferredSnapshotKind, preferredKindToleranceSeconds },
+            ...(isNewestLogical && { kinds: [logicalKind] }),
+        },
         overwriteActive,
         isOwnAllowed: false,
     };

@@ -1,6 +1,6 @@
 import { parseResourceId, serviceType } from "../azure/resource-id";
 import { inputFailure } from "../common/failure";
-import { both, isAbsent, isText, may, mayList, must, notCompared } from "../common/input-table";
+import { both, isAbsent, isText, isWhole, may, mayBeOneOf, mayList, must, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 import { isKnown } from "../common/unknown";
 import { findKind } from "../inventory/kinds";
@@ -11,6 +11,8 @@ import type { LogicalRestoreInputs } from "../logical-restore/logical-restore-in
 import { operationTable } from "../operation/inputs";
 import type { OperationInputs } from "../operation/inputs";
 import { omittedFromNativeBackup } from "../records/snapshot/native-backup";
+import { SnapshotKind } from "../records/selection/snapshot-preference";
+import type { SnapshotPreference } from "../records/selection/snapshot-preference";
 import { isServiceId } from "../records/selection/source";
 import { parseSelector } from "../records/snapshot/selector";
 
@@ -28,7 +30,8 @@ export interface RestoreAllowances extends ProbeInputs {
     readonly acknowledgedGaps?: readonly string[];
 }
 
-export interface RestoreInputs extends OperationInputs, VerificationInputs, RestoreAllowances, LogicalRestoreInputs {
+export interface RestoreInputs
+    extends OperationInputs, VerificationInputs, RestoreAllowances, LogicalRestoreInputs, SnapshotPreference {
     /** ID of a snapshot, `latest`, or `before:` and a time. */
     readonly snapshot: string;
     /** Whose snapshots `latest` and `before:` are about: a service's resource ID or a site's name. */
@@ -54,9 +57,18 @@ export const allowancesTable: InputTable<RestoreAllowances> = {
     ),
 };
 
+export const preferenceTable: InputTable<SnapshotPreference> = {
+    preferredSnapshotKind: mayBeOneOf(SnapshotKind),
+    preferredKindToleranceSeconds: may(
+        isWhole(0),
+        "it must be a whole number of seconds, 0 or more: by how much a snapshot of the preferred kind may be older.",
+    ),
+};
+
 export const restoreTable: InputTable<RestoreInputs> = {
     ...operationTable,
     ...verificationTable,
+    ...preferenceTable,
     snapshot: {
         check: (value, _inputs, property) => {
             if (typeof value !== "string" || value === "") {

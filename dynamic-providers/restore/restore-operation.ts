@@ -1,6 +1,6 @@
 import { CodedError } from "../common/coded-error";
 import type { ServiceObservation } from "../azure/service";
-import type { Catalog } from "../vault/catalog";
+import type { Catalog, CatalogEntry } from "../vault/catalog";
 import type { OperationContext } from "../operation/context";
 import { requireService } from "../azure/require-service";
 import { isBegun } from "../records/operation-record";
@@ -40,6 +40,7 @@ export class RestoreOperation {
     /**
      * @param options.isDrill - whether no failover waits for it: then the target is read without a plan.
      * @param options.isOwnAllowed - whether a service that is not active may be overwritten with its own snapshot.
+     * @param options.takesEitherKind - whether what only a logical snapshot has use for is left aside with one of Azure's backups.
      * @param options.requireMeant - throws where it is not to be asked of Azure after all; called just before the POST.
      */
     constructor(
@@ -47,6 +48,7 @@ export class RestoreOperation {
         private readonly options: {
             readonly isDrill: boolean;
             readonly isOwnAllowed: boolean;
+            readonly takesEitherKind?: boolean;
             readonly requireMeant?: () => Promise<void>;
         } = { isDrill: true, isOwnAllowed: false },
     ) {}
@@ -131,27 +133,35 @@ export class RestoreOperation {
             return undefined;
         }
         const selector = begun?.logical ? begun.snapshot : selectorOf(inputs.snapshot, begun);
+        const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
         const isId = parseSelector(selector).selector?.by === "id";
-        const facts = isId ? await catalog.readOrLeaveOut(snapshotDocument, selector) : undefined;
-        const logical = facts && asLogical(facts.value);
-        if (!logical) {
-            if (!asksForParts(inputs)) {
-                return undefined;
-            }
-            throw new PreflightError(`restore snapshot '${selector}' into '${inputs.serviceId}'`, [
-                logicalSnapshotNeeded,
-            ]);
+        const named = isId ? (await catalog.readOrLeaveOut(snapshotDocument, selector))?.value : undefined;
+        const isAnother = isId && (!named || !asLogical(named));
+        const mayBeNative = this.options.takesEitherKind || !asksForParts(inputs);
+        if (isAnother && mayBeNative) {
+            return undefined;
         }
         const active = (await authority.find())?.authority;
         const wish = { ...wishOf({ ...inputs, snapshot: selector }, target), isOwnAllowed: this.options.isOwnAllowed };
-        const choice = chooseSnapshot(await catalog.observeSnapshots(), wish, active, target.observedAt);
-        if (!choice.snapshot) {
-            throw new PreflightError(`restore snapshot '${selector}' into '${inputs.serviceId}'`, choice.problems);
+        const choice = isAnother
+            ? undefined
+            : chooseSnapshot(await catalog.observeSnapshots(), wish, active, target.observedAt);
+        const logical = choice?.snapshot && asLogical(choice.snapshot);
+        if (!logical) {
+            if (mayBeNative && !named) {
+                // With every other obstacle of a restore from one of Azure's backups.
+                return undefined;
+            }
+            throw new PreflightError(what, choice?.problems.length ? choice.problems : [logicalSnapshotNeeded]);
+        }
+        const problems = selector === inputs.snapshot ? findPlanProblems(inputs.plan, choice.snapshot, active) : [];
+        if (problems.length > 0) {
+            throw new PreflightError(what, problems);
         }
         return logical;
     }
 
-    private restoreLogical(
+    private async restoreLogical(
         facts: LogicalFacts,
         inputs: RestoreInputs,
         target: ServiceObservation,
@@ -163,7 +173,10 @@ export class RestoreOperation {
                 await this.options.requireMeant?.();
             },
         });
-        return operation.run(facts, inputs, target);
+        const { id } = await operation.run(facts, inputs, target);
+        const entry = await this.requireRecord(id);
+        const { value } = await new RestoreVerifier(this.context, inputs, this.options.isDrill).probeOnce(entry);
+        return this.requireVerified(value, inputs);
     }
 
     /** What is left once Azure has restored: the target's own, what the snapshot left out, and whether the target is like it. */
@@ -175,13 +188,7 @@ export class RestoreOperation {
         keeper: SiteLocalKeeper,
     ): Promise<RestoreRecord> {
         const { catalog, progress } = this.context;
-        let entry = await catalog.read(restoreDocument, restored.id);
-        if (!entry) {
-            throw new CodedError(
-                "RemovedMeanwhile",
-                `'${pathOf(restoreDocument, restored.id)}' was removed from the catalog: run it again.`,
-            );
-        }
+        let entry = await this.requireRecord(restored.id);
         entry = await keeper.putBack(entry, target);
         if (!entry.value.gaps) {
             entry = await catalog.replace(entry, { ...entry.value, gaps: await verifier.findGaps(restored, target) });
@@ -190,19 +197,33 @@ export class RestoreOperation {
             return entry.value;
         }
         entry = await verifier.verify(entry);
-        const { verification } = entry.value;
-        if (verification && isBlocking(verification)) {
-            throw new UnfinishedOperationError(
-                new CodedError("NotVerified", explainVerification(verification, inputs.serviceId, restored.snapshot))
-                    .message,
-                entry.value,
-            );
-        }
+        const { verification } = this.requireVerified(entry.value, inputs);
         progress(`restore '${restored.id}' ${verification ? describeVerification(verification) : ""}`);
         if (verification) {
             progress(`not compared: ${verification.notCompared.map(describeNotCompared).join("; ")}`);
         }
         return entry.value;
+    }
+
+    private async requireRecord(id: string): Promise<CatalogEntry<RestoreRecord>> {
+        const entry = await this.context.catalog.read(restoreDocument, id);
+        if (!entry) {
+            throw new CodedError(
+                "RemovedMeanwhile",
+                `'${pathOf(restoreDocument, id)}' was removed from the catalog: run it again.`,
+            );
+        }
+        return entry;
+    }
+
+    /** @throws UnfinishedOperationError where what was compared, or probed, is not as it should be. */
+    private requireVerified(record: RestoreRecord, { serviceId, verify }: RestoreInputs): RestoreRecord {
+        const { verification, snapshot } = record;
+        if (verify !== "off" && verification && isBlocking(verification)) {
+            const { message } = new CodedError("NotVerified", explainVerification(verification, serviceId, snapshot));
+            throw new UnfinishedOperationError(message, record);
+        }
+        return record;
     }
 
     /** Asked once more just before the POST: the site may have become active since. */

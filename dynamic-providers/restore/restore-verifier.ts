@@ -48,12 +48,25 @@ export class RestoreVerifier {
         const target = await requireService(this.context.plane, this.inputs.serviceId);
         const facts = (await catalog.readOrLeaveOut(snapshotDocument, record.snapshot))?.value;
         const compared = await this.compare(facts, target, record.siteLocal?.alongside ?? []);
-        const verification = await this.probe(compared, target);
-        const accepted =
-            isBlocking(verification) && this.inputs.acceptDifferences === record.snapshot
-                ? { accepted: record.snapshot }
-                : {};
-        return catalog.replace(entry, { ...record, verification: { ...verification, ...accepted } });
+        const verification = this.accept(await this.probe(compared, target), record);
+        return catalog.replace(entry, { ...record, verification });
+    }
+
+    /** Asks the gateways after a restore that has been compared, unless that has been done. */
+    async probeOnce(entry: CatalogEntry<RestoreRecord>): Promise<CatalogEntry<RestoreRecord>> {
+        const { verification } = entry.value;
+        const { probes = [], serviceId, verify } = this.inputs;
+        if (!verification || verification.probes || probes.length === 0 || verify === "off") {
+            return entry;
+        }
+        const target = await requireService(this.context.plane, serviceId);
+        const probed = this.accept(await this.probe(verification, target), entry.value);
+        return this.context.catalog.replace(entry, { ...entry.value, verification: probed });
+    }
+
+    private accept(verification: Verification, { snapshot }: RestoreRecord): Verification {
+        const isAccepted = isBlocking(verification) && this.inputs.acceptDifferences === snapshot;
+        return { ...verification, ...(isAccepted && { accepted: snapshot }) };
     }
 
     /** What the snapshot leaves out and how the target stands to it. */

@@ -209,7 +209,8 @@ function findNewest(
     authority: Authority | undefined,
 ): SchedulePlan["newest"] {
     const source: SnapshotSource = authority ? { of: "lineage", authority } : { of: "service", service };
-    const target = { tier: service.tier, marginSeconds: restoreMarginSeconds };
+    // Its objective is one of Azure's backups: a logical one stands in for none.
+    const target = { tier: service.tier, marginSeconds: restoreMarginSeconds, kinds: [nativeKind] };
     const { selected } = selectSnapshot(observation, source, latest, target, now);
     // One whose age is not known meets no objective, nor do data of a deleted service that had this one's name.
     return selected?.observed.startedAt && originOf(selected, service) !== "earlier"

@@ -8,7 +8,9 @@ import type { SiteDeclaration } from "../protocol/declaration";
 import type { SitePlan } from "../protocol/describe-site";
 import { FailoverKind } from "../protocol/failover-kind";
 import { StandbyMode } from "../protocol/standby-mode";
-import { allowancesTable } from "../restore/restore-inputs";
+import { logicalRestoreTable } from "../logical-restore/logical-restore-inputs";
+import type { LogicalRestoreInputs } from "../logical-restore/logical-restore-inputs";
+import { allowancesTable, preferenceTable } from "../restore/restore-inputs";
 import type { RestoreAllowances } from "../restore/restore-inputs";
 import type { AuthorityPosition } from "../vault/authority-chain";
 import type { PlannedCreation } from "./service-creation";
@@ -22,8 +24,11 @@ export interface PlannedStep extends SitePlan {
 /** How a site's snapshots are taken: the trigger of each follows from the authority. */
 type SnapshotInputs = Omit<BackupInputs, "trigger" | "deletionPolicy" | "adopt">;
 
+/** How the site restores logical snapshots: always the whole service, as the snapshot has it. */
+export type WithLogical = Pick<LogicalRestoreInputs, "leaveOut" | "supply" | "ageIdentity">;
+
 /** What is declared for a site, and how its snapshots are taken and restored. */
-export interface SiteSettings extends SiteDeclaration, SnapshotInputs, RestoreAllowances {
+export interface SiteSettings extends SiteDeclaration, SnapshotInputs, RestoreAllowances, WithLogical {
     readonly serviceId: string;
 }
 
@@ -40,7 +45,10 @@ export interface SiteInputs extends SiteSettings {
 }
 
 /** A site as it is declared, all of it known when the program starts. */
-export interface DeclaredSite extends Omit<SiteSettings, "resourceUrn" | "secretsKey" | "probeSecret"> {
+export interface DeclaredSite extends Omit<
+    SiteSettings,
+    "resourceUrn" | "secretsKey" | "probeSecret" | "supply" | "ageIdentity"
+> {
     /** The epoch in which it may be destroyed although it is active. */
     readonly destroyActive?: number;
 }
@@ -55,7 +63,10 @@ export const epochRule = may(isWhole(0), "it must be the number of an epoch, as 
 
 const { trigger: _planned, deletionPolicy: _kept, adopt: _none, ...snapshotTable } = backupTable;
 
+const { leaveOut, supply, ageIdentity } = logicalRestoreTable;
+
 const declarationTable: InputTable<Omit<SiteDeclaration, keyof SnapshotInputs | keyof RestoreAllowances>> = {
+    ...preferenceTable,
     site: siteNameRule,
     activeSite: siteNameRule,
     failover: mustBeOneOf(FailoverKind),
@@ -72,6 +83,7 @@ export const siteTable: InputTable<SiteInputs> = {
     ...snapshotTable,
     ...allowancesTable,
     ...declarationTable,
+    ...{ leaveOut, supply, ageIdentity },
     plan: notCompared(),
     observed: notCompared(),
     observedAt: notCompared(),

@@ -164,7 +164,7 @@ export class SiteOperation {
                 return { peer: await this.comparePeer(inputs, work.serviceId, work.snapshot) };
             case "restore": {
                 const { trigger, snapshot } = work;
-                const options = { isDrill: false, isOwnAllowed: true, requireMeant };
+                const options = { isDrill: false, isOwnAllowed: true, takesEitherKind: true, requireMeant };
                 await new RestoreOperation(this.context, options).run({
                     ...inputs,
                     trigger,

@@ -10,9 +10,11 @@ import { drillDocument } from "../records/drill-record";
 import { restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
 import { snapshotDocument } from "../records/snapshot/snapshot-document";
+import { asLogical } from "../records/snapshot/logical-facts";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import type { CatalogObservation, UnreadableDocument } from "../records/snapshot/observation";
 import { Payloads } from "./payloads";
+import { TreeStore } from "./tree-store";
 import { DocumentIndex, matching } from "./document-index";
 import { DocumentMemo } from "./document-memo";
 import { leaseOf } from "./conditional-writes";
@@ -311,11 +313,12 @@ export class Catalog {
 
     /** What a snapshot is selected from. */
     async observeSnapshots(): Promise<
-        Pick<CatalogObservation, "snapshots" | "payloads" | "backupsContainer" | "backupsUrl">
+        Pick<CatalogObservation, "snapshots" | "payloads" | "backupsContainer" | "backupsUrl" | "missingTrees">
     > {
         const [snapshots, payloads] = await Promise.all([this.listSnapshots(), this.payloads.list()]);
         return {
             snapshots,
+            missingTrees: await this.findMissingTrees(snapshots),
             payloads,
             backupsContainer: this.containers.backups,
             backupsUrl: this.payloads.containerUrl,
@@ -331,12 +334,41 @@ export class Catalog {
         ]);
         return {
             snapshots: snapshots.values,
+            missingTrees: await this.findMissingTrees(snapshots.values),
             restores: restores.values,
             unreadable: [...snapshots.unreadable, ...restores.unreadable],
             payloads,
             backupsContainer: this.containers.backups,
             backupsUrl: this.payloads.containerUrl,
         };
+    }
+
+    /** Logical snapshots that their container does not have; none of a container that may not be looked into. */
+    private async findMissingTrees(snapshots: readonly SnapshotFacts[]): Promise<ReadonlySet<string>> {
+        const whole = snapshots.flatMap((facts) => {
+            const logical = facts.result === "succeeded" && !facts.tombstone ? asLogical(facts) : undefined;
+            return logical ? [{ id: facts.id, ...logical.payload }] : [];
+        });
+        const containers = [...new Set(whole.map(({ container }) => container))];
+        const missing = await Promise.all(
+            containers.map(async (container) => {
+                const roots = await this.rootsOf(container);
+                return whole.filter((one) => one.container === container && roots?.has(one.root!) === false);
+            }),
+        );
+        return new Set(missing.flat().map(({ id }) => id));
+    }
+
+    private async rootsOf(container: string): Promise<ReadonlySet<string> | undefined> {
+        try {
+            return await new TreeStore(this.blobs.getContainerClient(container)).roots();
+        } catch (error) {
+            const status = error instanceof AzureError ? error.statusCode : undefined;
+            if (status !== 403 && status !== 404) {
+                throw error;
+            }
+            return status === 404 ? new Set() : undefined;
+        }
     }
 
     /** A lease on a blob, which must be there. */

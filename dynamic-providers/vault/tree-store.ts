@@ -72,6 +72,17 @@ export class TreeStore {
         });
     }
 
+    /** Names of the roots of all snapshots that are whole. */
+    async roots(): Promise<ReadonlySet<string>> {
+        return this.asking("list the snapshots", "", async () => {
+            const roots = new Set<string>();
+            for await (const { name } of this.container.listBlobsFlat({ prefix: `${folders.indexes}/` })) {
+                roots.add(name.slice(folders.indexes.length + 1).replace(/\.json$/, ""));
+            }
+            return roots;
+        });
+    }
+
     /** Whether a blob is there. Its content is not read. */
     async has(path: string): Promise<boolean> {
         const properties = await this.unlessGone(path, () => this.container.getBlobClient(path).getProperties());

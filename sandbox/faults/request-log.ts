@@ -38,11 +38,14 @@ export class RequestLog {
         );
     }
 
-    /** Requests to the resource manager or the blobs that may change something; sign-ins and key listings do not. */
+    /** Requests to the resource manager or the blobs that may change something; POSTs that only tell a secret do not. */
     writes(mark = 0): readonly LoggedRequest[] {
         return this.since(mark).filter(
             ({ endpoint, method, path }) =>
-                endpoint !== "dataPlane" && !["GET", "HEAD"].includes(method) && !/\/(token|listKeys)$/i.test(path),
+                endpoint !== "dataPlane" && !["GET", "HEAD"].includes(method) && !tells.test(path),
         );
     }
 }
+
+/** POSTs that change nothing: sign-ins, and what reads secrets or unwraps a key. */
+const tells = /\/(token|listKeys|listSecrets|listValue|unwrapkey)$/i;

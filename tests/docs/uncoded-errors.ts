@@ -18,7 +18,7 @@ export const uncodedErrors: Readonly<Record<string, readonly [count: number, rea
     "dynamic-providers/pulumi/lifecycles/told-error.ts": [1, "is made of words that begin with a code"],
     "dynamic-providers/pulumi/program-error.ts": [1, "is made of a CodedError"],
     "dynamic-providers/pulumi/program/or-program-error.ts": [1, "is made of words that begin with a code"],
-    "dynamic-providers/pulumi/program/site-forecast.ts": [1, "lists problems, each with its code"],
+    "dynamic-providers/pulumi/program/site-forecast.ts": [2, "lists problems, each with its code"],
     "dynamic-providers/records/authority/apply-change.ts": [1, "only a bug: what is appended was decided before"],
     "dynamic-providers/requests/request-pace.ts": [
         1,

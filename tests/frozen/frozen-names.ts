@@ -156,6 +156,7 @@ export const codes: readonly string[] = [
     "OperationTimedOut",
     "OperatorRoleMissing",
     "OperatorsMissing",
+    "OtherKind",
     "OtherServiceHeld",
     "OverwritesActive",
     "OverwritesSource",

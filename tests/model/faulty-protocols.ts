@@ -66,7 +66,7 @@ export const faultyProtocols: readonly FaultyProtocol[] = [
             const { work } = decided;
             return work.does === "append" && work.change.event === "promotionBegan"
                 ? step(
-                      { does: "restore", snapshot: work.change.snapshot, trigger: "promotion" },
+                      { does: "restore", snapshot: work.change.snapshot, isLogical: false, trigger: "promotion" },
                       "promote",
                       "TakesOverUnplanned",
                       "",

@@ -3,7 +3,7 @@ import type { Authority, AuthorityChange } from "../../dynamic-providers/records
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { findObstacles } from "../../dynamic-providers/records/snapshot/restorable";
 import { originOf } from "../../dynamic-providers/records/snapshot/origin";
-import { anyObservation, hour, sampleNow, sampleObservation } from "../support/sample-catalog";
+import { anyObservation, hour, sampleLogical, sampleNow, sampleObservation } from "../support/sample-catalog";
 import { sampleService, serviceIdOf } from "../support/sample-service";
 import {
     authorityAfter,
@@ -54,6 +54,17 @@ const taken = (
 const s1 = taken("s1", "primary", 1, [6.8, 6.2]);
 const s2 = taken("s2", "standby", 2, [3.6, 3.1]);
 const own = (change: Partial<SnapshotFacts> = {}): SnapshotFacts => taken("own", "primary", 3, [0.6, 0.3], change);
+/** As `taken`, of every entity. */
+const logical = (
+    id: string,
+    epoch: number | null,
+    [from, to]: readonly [number, number],
+    change: Partial<SnapshotFacts> = {},
+): SnapshotFacts => {
+    const { payload, kind, restorable: anyTier, inventory } = sampleLogical(id, from);
+    const site = epoch === 2 ? "standby" : "primary";
+    return taken(id, site, epoch, [from, to], { payload, kind, restorable: anyTier, inventory, ...change });
+};
 const restorable = (change: Partial<SnapshotFacts["restorable"]>) =>
     own({ restorable: { ...own().restorable, ...change } });
 const tombstone = (state: "marked" | "erasing" | "erased") =>
@@ -121,6 +132,44 @@ const vaults: Readonly<Record<string, Row>> = {
     "of no known time": {
         snapshots: [own({ observed: { startedAt: null, completedAt: null } })],
         pick: "own",
+        schedule: null,
+    },
+    "a logical one, and one of Azure's that is little older": {
+        beside: [own(), logical("log", 3, [0.2, 0.1])],
+        pick: "own",
+    },
+    "a logical one, and one of Azure's that is much older": {
+        beside: [logical("log", 3, [0.2, 0.1])],
+        pick: "log",
+        schedule: "s2",
+    },
+    "a logical one, and one of Azure's that has expired": {
+        beside: [restorable({ until: time(0.1) }), logical("log", 3, [0.8, 0.7])],
+        pick: "log",
+        schedule: "s2",
+    },
+    "a logical one, and one of Azure's of another tier": {
+        beside: [restorable({ tiers: ["Standard"] }), logical("log", 3, [0.8, 0.7])],
+        pick: "log",
+        schedule: "s2",
+    },
+    "a logical one, and one of Azure's that is newer": {
+        beside: [own(), logical("log", 3, [0.9, 0.8])],
+        pick: "own",
+    },
+    "a logical one of an ended epoch, within the tolerance": {
+        beside: [logical("log", 2, [3.5, 3.2])],
+        pick: "s2",
+    },
+    "a logical one that is superseded": { beside: [logical("log", 2, [3.3, 2.5])], pick: "s2" },
+    "a logical one that is being pruned": {
+        beside: [logical("log", 3, [0.2, 0.1], { tombstone: { at: time(0), reason: "it goes", state: "marked" } })],
+        pick: "s2",
+    },
+    "a logical one that is under way": { beside: [logical("log", 3, [0.2, 0.1], { result: "intended" })], pick: "s2" },
+    "logical ones only": {
+        snapshots: [logical("old", 3, [0.9, 0.8]), logical("log", 3, [0.2, 0.1])],
+        pick: "log",
         schedule: null,
     },
     "only what an earlier epoch left": { snapshots: [s1], pick: "s1" },
@@ -205,8 +254,11 @@ const anyVault: fc.Arbitrary<SampleVault> = fc
                 const { site, epoch, took } = of[number]!;
                 const { startedAt } = facts.observed;
                 const completedAt = startedAt && new Date(Date.parse(startedAt) + took * 60_000).toISOString();
+                // One of the logical kind is one, half the time.
+                const { payload } = facts.kind === "logical" && took % 2 === 0 ? sampleLogical(facts.id, 0) : facts;
                 return {
                     ...facts,
+                    payload,
                     epoch,
                     service: { ...facts.service, resourceId: serviceIdOf(site) },
                     observed: { startedAt, completedAt },
@@ -216,7 +268,7 @@ const anyVault: fc.Arbitrary<SampleVault> = fc
     }));
 
 test("for any vault all agree, before and after retention; the schedule counts that one, or none", () => {
-    const seen = { picked: 0, none: 0, takenOverWith: 0, notCounted: 0, pruned: 0 };
+    const seen = { picked: 0, logical: 0, none: 0, takenOverWith: 0, notCounted: 0, pruned: 0 };
     fc.assert(
         fc.property(anyVault, (vault) => {
             const picks = picksOf(vault);
@@ -226,17 +278,22 @@ test("for any vault all agree, before and after retention; the schedule counts t
             const facts = vault.catalog.snapshots.find(({ id }) => id === pick);
             seen.pruned += Math.min(1, scheduleOf(vault).pruned.length);
             seen[facts ? "picked" : "none"] += 1;
+            seen.logical += facts?.kind === "logical" ? 1 : 0;
             seen.takenOverWith += vault.authority.lineage.at(-1)!.snapshot === pick ? 1 : 0;
             if (vault.authority.handover) {
                 return;
             }
             const { newest } = scheduleOf(vault);
+            // Its objective is one of Azure's backups.
+            const native = vault.catalog.snapshots.filter(({ kind }) => kind === "native");
+            const nativePick = callers.failover!({ ...vault, catalog: { ...vault.catalog, snapshots: native } });
+            const counted = native.find(({ id }) => id === nativePick);
             const counts =
-                facts &&
-                facts.observed.startedAt !== null &&
-                originOf(facts, sampleService(vault.authority.active!)) !== "earlier";
-            expect(newest).toBe(counts ? pick : null);
-            seen.notCounted += facts && !counts ? 1 : 0;
+                counted &&
+                counted.observed.startedAt !== null &&
+                originOf(counted, sampleService(vault.authority.active!)) !== "earlier";
+            expect(newest).toBe(counts ? nativePick : null);
+            seen.notCounted += counted && !counts ? 1 : 0;
             expect(facts ? findObstacles(facts, { tier: "Premium", marginSeconds: 7200 }, sampleNow) : []).toEqual([]);
         }),
         { numRuns: 500 },

@@ -1,8 +1,17 @@
 import type { TimedWork } from "../../records/expected-durations";
 import type { SiteStep, SiteWork } from "../step";
 
-/** What Azure takes long for. */
-const long: Readonly<Partial<Record<SiteWork["does"], TimedWork>>> = { takeSnapshot: "backup", restore: "restore" };
+/** What takes long. */
+function longOf(work: SiteWork): TimedWork | undefined {
+    switch (work.does) {
+        case "takeSnapshot":
+            return "backup";
+        case "restore":
+            return work.isLogical ? "logicalRestore" : "restore";
+        default:
+            return undefined;
+    }
+}
 
 /**
  * What Azure does for the steps of a site, in its order.
@@ -10,7 +19,7 @@ const long: Readonly<Partial<Record<SiteWork["does"], TimedWork>>> = { takeSnaps
  * @param isCreated - whether the site's service is created on the way: there is nothing to restore into before.
  */
 export function longWorkOf(steps: readonly SiteStep[], isCreated: boolean): TimedWork[] {
-    const work = steps.flatMap(({ work: { does } }) => long[does] ?? []);
-    const restore = work.indexOf("restore");
+    const work = steps.flatMap((step) => longOf(step.work) ?? []);
+    const restore = work.findIndex((what) => what === "restore" || what === "logicalRestore");
     return isCreated ? work.toSpliced(restore < 0 ? work.length : restore, 0, "create") : work;
 }

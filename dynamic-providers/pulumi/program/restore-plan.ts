@@ -28,6 +28,7 @@ export function observeRestorePlan(
     const { storageAccountId, backupsContainer, catalogContainer, authorityContainer, accessType } = declared;
     const { snapshot, from, trigger, overwriteActive, siteLocal, scope, mode, leaveOut, supply, ageIdentity } =
         declared;
+    const { preferredSnapshotKind, preferredKindToleranceSeconds } = declared;
     const declaration = {
         snapshot,
         from,
@@ -39,6 +40,8 @@ export function observeRestorePlan(
         leaveOut,
         supply,
         ageIdentity,
+        preferredSnapshotKind,
+        preferredKindToleranceSeconds,
     };
     const plan = pulumi
         .all([

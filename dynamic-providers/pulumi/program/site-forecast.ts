@@ -21,7 +21,8 @@ import { currentTerm } from "../../records/authority/authority";
 import { explainOutage } from "../../site/explain-outage";
 import { readCreation } from "../../site/service-creation";
 import { observeSite } from "../../site/observe-site";
-import type { DeclaredSite, PlannedStep } from "../../site/site-inputs";
+import type { DeclaredSite, PlannedStep, WithLogical } from "../../site/site-inputs";
+import { foreseeEntities, logicalOf } from "../../site/foresee-entities";
 import { SnapshotComparison } from "../../site/snapshot-comparison";
 import type { AuthorityHead, AuthorityPosition } from "../../vault/authority-chain";
 import { createProgress } from "../engine-log";
@@ -47,6 +48,8 @@ export interface SiteForecast {
     readonly durations: Readonly<Record<TimedWork, ExpectedDuration>>;
     /** What was written down of a creation of the service that no run has ended. */
     readonly creation: CreationRecord | undefined;
+    /** What the run writes from a logical snapshot, as text; undefined where it writes none, or that was told before. */
+    readonly entities: string | undefined;
     /** In a preview, what an unplanned takeover does to subscriptions that have changed since its snapshot, as text. */
     readonly subscriptionsSince: string | undefined;
     /** Region of the vault; undefined where it is not known. */
@@ -61,18 +64,30 @@ export interface SiteForecast {
  */
 export function forecastSite(
     declared: DeclaredSite,
-    surroundings: SiteSurroundings & { readonly secretsKey?: Promise<string | undefined> } = {},
+    surroundings: SiteSurroundings & SiteSecrets = {},
 ): Promise<SiteForecast> {
     tellReading(`the vault, and the service of site '${declared.site}'`);
     return withProgramConnection(async (connection) => {
         try {
             const context = await openContext(connection, declared, createProgress(undefined));
-            const secretsKey = await surroundings.secretsKey;
-            return await forecast({ context, connection, declared, surroundings, secretsKey });
+            const [secretsKey, supply, ageIdentity] = await Promise.all([
+                surroundings.secretsKey,
+                surroundings.supply,
+                surroundings.ageIdentity,
+            ]);
+            const opens = { supply, ageIdentity };
+            return await forecast({ context, connection, declared, surroundings, secretsKey, opens });
         } catch (error) {
             throw await withOwnOutage(error, connection, declared, surroundings);
         }
     });
+}
+
+/** What is known of a site's secrets when the program starts; undefined where it is not. */
+interface SiteSecrets {
+    readonly secretsKey?: Promise<string | undefined>;
+    readonly supply?: Promise<WithLogical["supply"]>;
+    readonly ageIdentity?: Promise<string | undefined>;
 }
 
 interface Forecasting {
@@ -81,6 +96,7 @@ interface Forecasting {
     readonly declared: DeclaredSite;
     readonly surroundings: SiteSurroundings;
     readonly secretsKey: string | undefined;
+    readonly opens: Pick<WithLogical, "supply" | "ageIdentity">;
 }
 
 async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
@@ -98,14 +114,17 @@ async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
         const refusal = await explainRefusal(forecasting, head, step, observation);
         throw new pulumi.RunError(refusal);
     }
+    const foreseen = foresee(declared, observation, step);
+    const entities = await foreseeWrites(forecasting, foreseen, step, observation);
     const { sequence, epoch, digest, faults } = head;
     return {
+        entities,
         plan: { action: step.action, code: step.code, isIntent: isIntent(step), reason: step.reason },
         observed: { sequence, epoch, digest, ...(faults && { faults }) },
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
         seen: { catalog: observation.catalog, authority: head.authority, service: observation.service, now },
-        foreseen: foresee(declared, observation, step),
+        foreseen,
         durations: expectDurations(observation.catalog, observation.restores),
         creation,
         // Told before it is decided; a run that takes over asks nothing of the lost site.
@@ -128,9 +147,40 @@ function foresee(declared: DeclaredSite, observation: SiteObservation, { action 
     }
 }
 
+/**
+ * What a logical snapshot changes is told in every preview, and looked at before a takeover is written down, and before a
+ * service is created for it. A run that goes on with one, and a warm standby's, look when they write.
+ *
+ * @throws RunError with every reason not to begin.
+ */
+async function foreseeWrites(
+    { context, declared, opens }: Forecasting,
+    foreseen: ForeseenRun | undefined,
+    step: SiteStep,
+    { catalog, service }: SiteObservation,
+): Promise<string | undefined> {
+    const facts = foreseen && logicalOf(foreseen.steps, catalog.snapshots);
+    const begins = step.code === "TakesOverPlanned" || step.code === "TakesOverUnplanned";
+    if (!facts || !(begins || !service || pulumi.runtime.isDryRun())) {
+        return undefined;
+    }
+    const { problems, words } = await foreseeEntities(context, { ...declared, ...opens }, facts, service);
+    if (problems.length > 0) {
+        const what = `restore snapshot '${facts.id}' into site '${declared.site}'`;
+        const { message } = new PreflightError(what, problems);
+        throw new pulumi.RunError(begins ? `${message}\n${otherKind}` : message);
+    }
+    return `snapshot '${facts.id}': ${words}`;
+}
+
+/** Where one kind cannot be restored, the other may be. */
+const otherKind =
+    "Nothing has been written down yet. To take over with one of Azure's backups instead, raise preferredKindToleranceSeconds " +
+    "until one is chosen (npx apim-dr snapshots lists both kinds).";
+
 /** A fenced site is shown what it holds that the claimed snapshot does not; one that its peer keeps out, how that one is. */
 async function explainRefusal(
-    { context, connection, declared }: Forecasting,
+    { context, connection, declared, opens }: Forecasting,
     head: AuthorityHead,
     { work }: SiteStep,
     observation: SiteObservation,
@@ -147,7 +197,7 @@ async function explainRefusal(
         return message;
     }
     try {
-        const comparison = new SnapshotComparison(context, declared);
+        const comparison = new SnapshotComparison(context, { ...declared, ...opens });
         const differences = await comparison.run(declared.serviceId, snapshot);
         const lines = differences.length > 0 ? differences.map((line) => `\n- ${line}`).join("") : " nothing";
         return `${message}\nIts service differs from snapshot '${snapshot}', with which its peer took over, in:${lines}`;

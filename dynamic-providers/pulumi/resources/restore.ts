@@ -6,6 +6,7 @@ import type { OperationArgs } from "./operation-args";
 import type { RestoreMode } from "../../logical-restore/restore-mode";
 import type { LeftEntity } from "../../records/site-local-document";
 import type { RestoreProblem } from "../../records/logical-restore-record";
+import type { SnapshotKind } from "../../records/selection/snapshot-preference";
 import type { Gap } from "../../records/snapshot/gaps";
 import { latestSnapshot } from "../../records/snapshot/selector";
 import type { Probe } from "../../restore/probe-inputs";
@@ -112,6 +113,20 @@ export interface RestoreArgs extends OperationArgs {
      * @default the environment variable APIM_DR_AGE_IDENTITY
      */
     ageIdentity?: pulumi.Input<string>;
+    /**
+     * The kind of snapshot that `latest` and `before:` take where both kinds can be restored. With `scope`, `mode`, `leaveOut`
+     * or `supply` they take logical ones only.
+     *
+     * @default "native": one of Azure's backups
+     */
+    preferredSnapshotKind?: pulumi.Input<SnapshotKind>;
+    /**
+     * By how many seconds the data of the preferred kind may be older than the newest of the other kind; 0 takes the newest
+     * data of either kind.
+     *
+     * @default 3600 (1 hour)
+     */
+    preferredKindToleranceSeconds?: pulumi.Input<number>;
     /** How many seconds all probes together hold up the restore, 1 to 600. @default 30 */
     probeTimeoutSeconds?: pulumi.Input<number>;
 }

@@ -18,6 +18,10 @@ export interface SiteResourceArgs {
     readonly secretsKey?: pulumi.Input<string>;
     /** What probes send in their `secretHeader`. @default none */
     readonly probeSecret?: pulumi.Input<string>;
+    /** What no logical snapshot can hold, by the path of the entity and the member. @default none */
+    readonly supply?: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string>>>>>;
+    /** Opens logical snapshots. @default none */
+    readonly ageIdentity?: pulumi.Input<string>;
 }
 
 export interface SiteRoleArgs extends SiteResourceArgs {
@@ -52,6 +56,8 @@ const inputsOf = ({
     declared: { destroyActive: _guarded, ...declared },
     secretsKey,
     probeSecret,
+    supply,
+    ageIdentity,
     plan,
     observed,
     observedAt,
@@ -60,6 +66,8 @@ const inputsOf = ({
     ...declared,
     secretsKey: secretsKey === undefined ? undefined : pulumi.secret(secretsKey),
     probeSecret: probeSecret === undefined ? undefined : pulumi.secret(probeSecret),
+    supply: supply === undefined ? undefined : pulumi.secret(supply),
+    ageIdentity: ageIdentity === undefined ? undefined : pulumi.secret(ageIdentity),
     plan,
     observed,
     observedAt,

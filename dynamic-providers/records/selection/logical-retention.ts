@@ -6,6 +6,9 @@ import type { CatalogObservation } from "../snapshot/observation";
 import { originOf } from "../snapshot/origin";
 import type { ServiceIdentity } from "../snapshot/origin";
 
+import { latest, selectSnapshot } from "./select";
+import type { SnapshotSource } from "./source";
+
 /** Nothing ends the life of a logical snapshot but this. */
 export interface LogicalRetentionPolicy {
     /** How many of the newest stay, at least 1. */
@@ -20,9 +23,17 @@ const millisecondsPerHour = 60 * 60 * 1000;
 export class LogicalRetention {
     /** Complete snapshots that are not pruned, newest first. */
     private readonly standing: readonly SnapshotFacts[];
+    /** What a failover or a restore would choose. */
+    private readonly selected: ReadonlySet<SnapshotFacts>;
 
+    /**
+     * @param sources - of snapshots that a user may restore from.
+     * @param tiers - that they may have to be restored into.
+     */
     constructor(
         private readonly observation: CatalogObservation,
+        sources: readonly SnapshotSource[],
+        tiers: readonly string[],
         service: ServiceIdentity,
         private readonly policy: LogicalRetentionPolicy | undefined,
         private readonly now: Date,
@@ -31,6 +42,14 @@ export class LogicalRetention {
             .filter((facts) => facts.kind === logicalKind && originOf(facts, service) !== "other")
             .filter((facts) => facts.result === "succeeded" && !facts.tombstone)
             .sort(newestFirst);
+        this.selected = new Set(
+            sources.flatMap((source) =>
+                tiers.flatMap((tier) => {
+                    const target = { tier, kinds: [logicalKind] };
+                    return selectSnapshot(observation, source, latest, target, now).selected ?? [];
+                }),
+            ),
+        );
     }
 
     /** @returns undefined when it goes. */
@@ -54,6 +73,9 @@ export class LogicalRetention {
         const [newest] = this.standing;
         if (newest === undefined || newest === facts) {
             return "it is the newest logical snapshot";
+        }
+        if (this.selected.has(facts)) {
+            return "it is the newest logical snapshot that can be restored";
         }
         if (facts.tombstone) {
             return undefined;

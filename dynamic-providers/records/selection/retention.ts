@@ -55,8 +55,8 @@ const millisecondsPerDay = 24 * 60 * 60 * 1000;
  *
  * Snapshots of another service or of an unknown kind stay, those of an earlier service with this one's resource ID do as
  * long as they can be restored, for it may be what they are wanted for, and so does one that is held, being restored or under way, and
- * the newest that can be restored into each target tier: what {@link selectSnapshot} chooses for a failover and for a
- * restore of this service. Where a tier has only marked ones left, all of them stay, so that two runs with different rules cannot each
+ * the newest of each kind that can be restored into each target tier: {@link selectSnapshot} chooses between those for a
+ * failover and for a restore of this service. Where a tier has only marked ones left, all of them stay, so that two runs with different rules cannot each
  * count on the other's.
  *
  * @param now - Azure's time.
@@ -99,7 +99,6 @@ class RetentionContext {
     ) {
         const { service, authority } = rules;
         this.policy = rules.policy ?? { keep: Infinity, maxAgeDays: Infinity };
-        this.logical = new LogicalRetention(observation, service, rules.logical, now);
         this.tiers = [...new Set([...rules.targetTiers, service.tier])];
         this.own = { of: "service", service, authority };
         this.sources = [
@@ -107,6 +106,7 @@ class RetentionContext {
             { of: "service", service: { resourceId: service.resourceId }, authority },
             ...(authority ? [{ of: "lineage", authority } as const] : []),
         ];
+        this.logical = new LogicalRetention(observation, this.sources, this.tiers, service, rules.logical, now);
         this.standing = this.candidates(this.own).filter((facts) => this.isRestorable(facts, this.tiers));
         const attempts = new Map([...this.standing].reverse().map((facts) => [firstAttemptOf(facts), facts]));
         const lastAttempts = this.standing.filter((facts) => attempts.get(firstAttemptOf(facts)) === facts);
@@ -221,7 +221,7 @@ class RetentionContext {
     /** Also what expires within the time that a restore takes, where nothing else is left. */
     private protectedFor(tier: string, source: SnapshotSource): SnapshotFacts[] {
         const selected = [restoreMarginSeconds, 0].flatMap((marginSeconds) => {
-            const target = { tier, marginSeconds };
+            const target = { tier, marginSeconds, kinds: [nativeKind] };
             return selectSnapshot(this.observation, source, latest, target, this.now).selected ?? [];
         });
         return selected.length > 0 ? selected : this.markedAndRestorable(source, tier);
@@ -245,7 +245,8 @@ class RetentionContext {
     }
 
     private problemsOf(facts: SnapshotFacts, tier: string) {
-        return findSelectionProblems(facts, this.observation, this.rules.authority, { tier }, this.now);
+        const target = { tier, kinds: [nativeKind] };
+        return findSelectionProblems(facts, this.observation, this.rules.authority, target, this.now);
     }
 
     private isRestorableSomewhere(facts: SnapshotFacts): boolean {

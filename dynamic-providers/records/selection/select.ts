@@ -10,13 +10,15 @@ import { findObstacles } from "../snapshot/restorable";
 import type { RestoreTarget } from "../snapshot/restorable";
 import { latestSnapshot } from "../snapshot/selector";
 import type { SnapshotSelector } from "../snapshot/selector";
-import { candidatesOf, describeSource } from "./source";
+import { explainKind, preferredOf } from "./snapshot-preference";
+import type { NewestOfKind, SnapshotPreference } from "./snapshot-preference";
+import { describeSource, rankedCandidatesOf } from "./source";
 import type { SnapshotSource } from "./source";
 
 /** What a selection looks at. */
 export type SnapshotsObservation = Pick<
     CatalogObservation,
-    "snapshots" | "backupsContainer" | "backupsUrl" | "payloads"
+    "snapshots" | "backupsContainer" | "backupsUrl" | "payloads" | "missingTrees"
 >;
 
 /** Which of a source's snapshots is wanted: one by its ID needs no selection. */
@@ -25,12 +27,20 @@ export type NewestSelector = Exclude<SnapshotSelector, { by: "id" }>;
 export const latest: NewestSelector = { by: "latest" };
 
 export type Selection =
-    | { readonly selected: SnapshotFacts; readonly reasons?: undefined }
-    | { readonly selected?: undefined; readonly reasons: readonly string[] };
+    | {
+          readonly selected: SnapshotFacts;
+          /** Why it is of its kind, for a message; empty where that needs no word. */
+          readonly ofKind: string;
+          readonly reasons?: undefined;
+      }
+    | { readonly selected?: undefined; readonly ofKind?: undefined; readonly reasons: readonly string[] };
+
+/** What a snapshot is selected for. */
+export interface SelectionTarget extends RestoreTarget, SnapshotPreference {}
 
 /**
  * "The newest restorable snapshot": the one place that decides it, for restores, failovers, warm standbys, schedules and
- * retention. It is the first candidate of the source that has no such reason.
+ * retention. It is the first candidate of the source that has no such reason, or the first of the preferred kind.
  *
  * @param now - Azure's time.
  * @returns the snapshot, or why there is none: of the newest candidates.
@@ -39,20 +49,35 @@ export function selectSnapshot(
     observation: SnapshotsObservation,
     source: SnapshotSource,
     selector: NewestSelector,
-    target: RestoreTarget,
+    target: SelectionTarget,
     now: Date,
 ): Selection {
     const before = selector.by === "before" ? selector.before : undefined;
-    const candidates = candidatesOf(observation.snapshots, source, before);
-    const refused: string[] = [];
-    for (const facts of candidates) {
+    const refused: { readonly kind: string; readonly why: string }[] = [];
+    const restorable: NewestOfKind[] = [];
+    for (const candidate of rankedCandidatesOf(observation.snapshots, source, before)) {
+        const { facts } = candidate;
+        if (restorable.some((newer) => newer.facts.kind === facts.kind)) {
+            continue;
+        }
         const problems = findSelectionProblems(facts, observation, source.authority, target, now);
         if (problems.length === 0) {
-            return { selected: facts };
+            restorable.push(candidate);
+        } else {
+            refused.push({ kind: facts.kind, why: problems.map(({ message }) => message).join(" ") });
         }
-        refused.push(problems.map(({ message }) => message).join(" "));
     }
-    return { reasons: refused.length > 0 ? newestOf(refused) : [noneReason(observation, source, before)] };
+    const [first, other] = restorable;
+    if (!first) {
+        const reasons = refused.map(({ why }) => why);
+        return { reasons: reasons.length > 0 ? newestOf(reasons) : [noneReason(observation, source, before)] };
+    }
+    const selected = preferredOf(first, other, target);
+    const against =
+        selected === first.facts
+            ? (other?.facts ?? refused.find(({ kind }) => kind !== selected.kind)?.why)
+            : first.facts;
+    return { selected, ofKind: explainKind(selected, against) };
 }
 
 /** The reasons of a year of expired snapshots are too long to read. */
@@ -88,8 +113,10 @@ export function findSelectionProblems(
             message: `Snapshot '${facts.id}' finished after its site had lost the active role.`,
         });
     }
-    // The objects of a logical one are looked at when it is opened.
     const isBlob = asLogical(facts) === undefined;
+    if (!isBlob && observation.missingTrees?.has(facts.id)) {
+        problems.push(treeMissing(facts));
+    }
     if (isBlob && facts.result === "succeeded" && !facts.tombstone && !isWhole(facts, observation)) {
         const isGone = findBlob(facts, observation) === undefined;
         problems.push({
@@ -101,6 +128,12 @@ export function findSelectionProblems(
     }
     return problems;
 }
+
+/** Of a logical snapshot; all else about its objects is looked at when it is opened. */
+export const treeMissing = ({ id, payload: { container } }: SnapshotFacts): Problem => ({
+    code: "PayloadMissing",
+    message: `The logical snapshot '${id}' is no longer in container '${container}': choose another snapshot, or restore its blobs (their versions, or their soft-deleted state).`,
+});
 
 /** Every reason not to take over with a snapshot, as text; empty when there is none. */
 export function whyNotTakenOver(

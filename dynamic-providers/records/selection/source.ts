@@ -100,26 +100,35 @@ const quoted = (names: readonly string[]): string => names.map((name) => `'${nam
  *
  * @param before - leaves out data from that time on, and what only happened from then on: takeovers count as they stood.
  */
-export function candidatesOf(
+export const candidatesOf = (
     snapshots: readonly SnapshotFacts[],
     source: SnapshotSource,
     before?: Date,
-): SnapshotFacts[] {
+): SnapshotFacts[] => rankedCandidatesOf(snapshots, source, before).map(({ facts }) => facts);
+
+/** The same, each with the epoch that it belongs to; undefined where none counts. */
+export function rankedCandidatesOf(
+    snapshots: readonly SnapshotFacts[],
+    source: SnapshotSource,
+    before?: Date,
+): { readonly facts: SnapshotFacts; readonly epoch: number | undefined }[] {
     const inTime = before
         ? snapshots.filter((facts) => facts.observed.startedAt !== null && startOf(facts) < before.getTime())
         : snapshots;
     if (source.of === "service") {
         const { service } = source;
         const isOf = (facts: SnapshotFacts): boolean => originOf(facts, service) === "own";
-        return inTime.filter(isOf).sort(newestFirst);
+        return inTime
+            .filter(isOf)
+            .sort(newestFirst)
+            .map((facts) => ({ facts, epoch: undefined }));
     }
     return inTime
         .flatMap((facts) => {
             const epoch = epochIn(facts, source, before);
             return epoch === undefined ? [] : [{ facts, epoch }];
         })
-        .sort((left, right) => right.epoch - left.epoch || newestFirst(left.facts, right.facts))
-        .map(({ facts }) => facts);
+        .sort((left, right) => right.epoch - left.epoch || newestFirst(left.facts, right.facts));
 }
 
 /** The newest epoch that a snapshot belongs to: as taken in it, or as what its site took over with. */

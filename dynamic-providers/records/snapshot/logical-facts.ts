@@ -6,11 +6,11 @@ import { derivedName } from "../derived-name";
 import { readingPlan } from "../inventory-summary";
 import type { ReadingPlan } from "../inventory-summary";
 import type { NamedService } from "../triggered-name";
-import { factsChecks, nativeKind, snapshotSchema, toldOnceSucceeded } from "./facts";
+import { factsChecks, snapshotSchema, toldOnceSucceeded } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { toSnapshotService } from "./snapshot-service";
 
-/** A snapshot of every entity by ARM, sealed, in a container of its own. It is restored by its ID. */
+/** A snapshot of every entity by ARM, sealed, in a container of its own. */
 export const logicalKind = "logical";
 
 /** Where a logical snapshot lies. Names of objects tell nothing of what they hold. */
@@ -163,7 +163,3 @@ export function asLogical(facts: SnapshotFacts | LogicalFacts): LogicalFacts | u
     const isTree = (facts.payload as { readonly type: string }).type === "tree";
     return facts.kind === logicalKind && isTree ? (facts as LogicalFacts) : undefined;
 }
-
-/** Kinds of snapshots that a restore takes when this one is named. */
-export const kindsNamedBy = (facts: SnapshotFacts): readonly string[] =>
-    asLogical(facts) ? [nativeKind, logicalKind] : [nativeKind];

@@ -28,6 +28,10 @@ export const omittedFromNativeBackup: readonly string[] = [
     "developerPortalContent",
 ];
 
+/** What a snapshot leaves out of the service's settings: a standby has to declare it. */
+export const omittedSettings = ({ omits }: Pick<SnapshotFacts, "omits">): string[] =>
+    omits.filter((name) => omittedFromNativeBackup.includes(name));
+
 export const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
 /** The blob of a snapshot: its name follows from the snapshot's. */

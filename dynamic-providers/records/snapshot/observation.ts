@@ -38,6 +38,8 @@ export interface CatalogObservation {
     readonly backupsUrl?: string;
     /** The blobs of `backupsContainer`, by name; those of others too. */
     readonly payloads: ReadonlyMap<string, PayloadObservation>;
+    /** IDs of logical snapshots that are no longer in their container. @default none is known to be missing */
+    readonly missingTrees?: ReadonlySet<string>;
 }
 
 /** No backup and no restore is taken to run for longer: the longest in a public recording took 4 h 57 min. */

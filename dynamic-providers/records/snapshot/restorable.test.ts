@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { sampleLogical } from "../../../tests/support/sample-catalog";
 import { sampleFacts } from "../../../tests/support/sample-facts";
 import { findObstacles, stateOf } from "./restorable";
 
@@ -24,13 +25,12 @@ test("lists call a snapshot expired from the end of its time on, unless it was p
     expect(stateOf(sampleFacts({ restorable, result: "failed" }), after)).toBe("failed");
 });
 
-test("a logical snapshot is no obstacle to who can restore it, and told as one that is named by its ID to others", () => {
-    const facts = sampleFacts({ kind: "logical", restorable: { until: null, tiers: null, requires: null } });
+test("a logical snapshot goes into any tier, unless another kind is asked for; one without a tree is none", () => {
+    const facts = sampleLogical("logical", 1);
     const now = new Date("2027-01-01T00:00:00Z");
-    expect(findObstacles(facts, { tier: "StandardV2", kinds: ["native", "logical"] }, now)).toEqual([]);
-    expect(findObstacles(facts, { tier: "StandardV2" }, now)).toMatchObject([
-        { code: "UnknownKind", message: expect.stringContaining("a Restore takes it by its ID") as string },
-    ]);
+    expect(codes(facts, { tier: "StandardV2" }, now)).toEqual([]);
+    expect(codes(facts, { tier: "StandardV2", kinds: ["native"] }, now)).toEqual(["OtherKind"]);
+    expect(codes({ ...facts, payload: sampleFacts().payload }, { tier: "StandardV2" }, now)).toEqual(["UnknownKind"]);
 });
 
 test("every obstacle is named at once, with the values and the way out", () => {

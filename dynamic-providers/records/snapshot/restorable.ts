@@ -1,11 +1,12 @@
 import { nativeKind } from "./facts";
 import type { SnapshotFacts } from "./facts";
-import { logicalKind } from "./logical-facts";
+import { asLogical, logicalKind } from "./logical-facts";
 
 /** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
 export interface Obstacle {
     readonly code:
         | "UnknownKind"
+        | "OtherKind"
         | "NotSucceeded"
         | "Superseded"
         | "Pruned"
@@ -22,9 +23,12 @@ export interface RestoreTarget {
     readonly tier: string | undefined;
     /** How long it must still be restorable. @default 0 */
     readonly marginSeconds?: number;
-    /** Kinds of snapshots that the caller can restore. @default Azure's own backups */
+    /** Kinds of snapshots that are looked for. @default all that this release restores */
     readonly kinds?: readonly string[];
 }
+
+/** Kinds of snapshots that this release restores. */
+export const restorableKinds: readonly string[] = [nativeKind, logicalKind];
 
 /** What lists say of a snapshot: what came of it, and whether retention or Azure's time limit has ended it since. */
 export type SnapshotState = SnapshotFacts["result"] | "pruned" | "expired";
@@ -48,13 +52,15 @@ export const restoreMarginSeconds = 2 * 60 * 60;
 export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: Date): Obstacle[] {
     const obstacles: Obstacle[] = [];
     const name = `Snapshot '${facts.id}'`;
-    if (!(target.kinds ?? [nativeKind]).includes(facts.kind)) {
+    if (!isKnownKind(facts)) {
         obstacles.push({
             code: "UnknownKind",
-            message:
-                facts.kind === logicalKind
-                    ? `${name} is a logical one: a Restore takes it by its ID, and nothing else chooses it.`
-                    : `${name} is of kind '${facts.kind}', which this release cannot restore: use a release that knows it.`,
+            message: `${name} is of kind '${facts.kind}'${facts.kind === logicalKind ? " without a tree" : ""}, which this release cannot restore: use a release that knows it.`,
+        });
+    } else if (!(target.kinds ?? restorableKinds).includes(facts.kind)) {
+        obstacles.push({
+            code: "OtherKind",
+            message: `${name} is a ${facts.kind} one, and a ${target.kinds?.join(" or ")} one is needed here: choose another snapshot.`,
         });
     }
     if (facts.result !== "succeeded") {
@@ -100,3 +106,7 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
     }
     return obstacles;
 }
+
+/** Facts of the logical kind whose payload is no tree are none. */
+const isKnownKind = (facts: SnapshotFacts): boolean =>
+    facts.kind === logicalKind ? asLogical(facts) !== undefined : restorableKinds.includes(facts.kind);

@@ -1,0 +1,97 @@
+import { startFailoverFixture } from "../support/failover-fixture";
+import type { FailoverFixture } from "../support/failover-fixture";
+import { grantKeys, keyRoles, keyVaultRecipient } from "../support/key-vault-key";
+import { ageRecipient } from "../support/snapshot-recipients";
+
+// Failovers with logical snapshots. The tests of a group are chapters of one story.
+let fixture: FailoverFixture;
+
+jest.setTimeout(1_800_000);
+
+const day = 24 * 60 * 60;
+
+/** Both sites take logical snapshots while they are active, and open them with a Key Vault key. */
+async function start(name: string): Promise<void> {
+    fixture = await startFailoverFixture(name);
+    const { azure } = fixture;
+    await fixture.vault.up();
+    await grantKeys(azure, keyRoles.cryptoOfficer);
+    const recipients = [await keyVaultRecipient(azure, "snapshots"), await ageRecipient()].map(({ input }) => input);
+    const schedule = { intervalHours: 720, logical: { intervalHours: 1, recipients } };
+    fixture.configure("primary", { schedule });
+    fixture.configure("standby", { schedule });
+    await fixture.compareSecrets();
+    await fixture.up("primary");
+    await fixture.publish("primary");
+}
+
+const loseRegion = (): number =>
+    fixture.azure.sandbox.faults.add({ kind: "regionOutage", location: "westeurope", parts: "all" });
+
+type Held = Readonly<Record<string, unknown>>;
+
+/** What a restore brings back: all but times, names that Azure makes up, and what every service has of its own. */
+function comparable(site: "primary" | "standby"): Held {
+    const { entities } = fixture.held(site)!;
+    return Object.fromEntries(
+        Object.entries(entities)
+            .filter(([at]) => !["subscriptions/master", "users/1"].includes(at))
+            .map(([at, text]): [string, unknown] => {
+                const {
+                    createdDate: _made,
+                    specificationLastUpdated: _read,
+                    authenticationSettings: _none,
+                    displayName,
+                    ...held
+                } = JSON.parse(text) as Held;
+                const named = { ...held, displayName };
+                return [at, at.startsWith("subscriptions/") ? keysOf(held) : named];
+            }),
+    );
+}
+
+const keysOf = ({ primaryKey, secondaryKey, scope }: Held): Held => ({ primaryKey, secondaryKey, scope });
+
+describe("an expired backup", () => {
+    let snapshotHolds: Held;
+
+    beforeAll(async () => {
+        await start("failover-logical");
+        await fixture.up("standby");
+    }, 900_000);
+
+    afterAll(() => fixture.stop());
+
+    test("the standby takes over with the newest logical snapshot, and says before what is lost and lacking", async () => {
+        const { sandbox } = fixture.azure;
+        await fixture.addTag("primary", "in-the-snapshot");
+        sandbox.clock.advance(29 * day);
+        await fixture.up("primary");
+        snapshotHolds = comparable("primary");
+        await fixture.addTag("primary", "after-the-snapshot");
+        sandbox.clock.advance(2 * day);
+        loseRegion();
+        fixture.declareActive("standby");
+        fixture.configure("standby", { failover: "unplanned" });
+        const refusal = await fixture.refusalOf("standby");
+        expect(refusal).toMatch(
+            /DataLossNotAccepted: .* the newest restorable snapshot is '\S+' \(it is a logical snapshot; none of Azure's backups is newer and can be restored: Snapshot '\S+' could be restored until .*; it lacks .*\), and changes made since .* would be lost/,
+        );
+        fixture.configure("standby", { acceptDataLoss: 1 });
+        const said = (await fixture.preview("standby")).replace(/\s+/g, " ");
+        expect(said).toMatch(
+            /promote: takes over from 'primary', unplanned, with snapshot '\S+' \(it is a logical snapshot; .*\): loses the changes since .* ago\), and fences 'primary'/,
+        );
+        expect(said).toMatch(/snapshot '\S+': \d+ of \d+ entities are equal; \d+ missing: .*'apis\/echo'/);
+        const mark = sandbox.requestLog.mark();
+        expect((await fixture.up("standby")).outputs).toMatchObject({
+            role: "active",
+            epoch: 2,
+            activeSite: "standby",
+            lastHandover: { kind: "unplanned", from: "primary", to: "standby", verification: "verified" },
+        });
+        expect(fixture.accepted("restore", mark)).toBe(0);
+        expect(comparable("standby")).toEqual(snapshotHolds);
+        await fixture.rules.expectToHold();
+    });
+});
