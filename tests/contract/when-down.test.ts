@@ -177,7 +177,7 @@ async function runProviders(environment: Environment): Promise<Part[]> {
 }
 
 /** What `apim-dr` has, but for what only starts the engine: that asks nothing of Azure itself. */
-const commandNames = ["up", "status", "snapshots", "diff", "export", "rewrap", "declare"] as const;
+const commandNames = ["up", "status", "doctor", "snapshots", "diff", "export", "rewrap", "declare"] as const;
 type CommandName = (typeof commandNames)[number];
 
 test("every command is in this table", () => {
@@ -215,6 +215,7 @@ function typeAll(environment: Environment): Promise<Part[]> {
     declared = declared === "primary" ? "standby" : "primary";
     return Promise.all([
         type(environment, "status"),
+        type(environment, "doctor"),
         type(environment, "snapshots"),
         type(environment, "up", "--yes"),
         type(environment, "declare", "--active-site", declared),
@@ -247,6 +248,7 @@ const withoutVault = ["vault", "service"];
 const all = (code: string): RegExp => new RegExp(`^${code}: `);
 const vaultOnly = (code: string) => ({
     status: /^The active site is not known: the vault does not answer[^]*Next: /,
+    doctor: new RegExp(`^Not (known|ready): [^]*${code}:\\s[^]*Next: `),
     snapshots: all(code),
     up: new RegExp(`^${code}: [^]*Failed: the active site is not known`),
     declare: new RegExp(`^The vault could not be read, so the epoch is not checked\\. ${code}: `),
@@ -261,6 +263,7 @@ const downs: readonly Down[] = [
         well: ["vault", "standby", "traffic", "VaultAuthority"],
         commands: {
             status: /^'primary' is active in epoch 1, and Azure does not answer[^]*Next: /,
+            doctor: /^Not ready: [^]*Azure could not read the service\s[^]*Concerns:\s+service of 'primary', services,[^]*Next: see to what did not answer/,
             snapshots: /^The catalog holds no snapshot/,
             up: /^'primary' is active in epoch 1/,
             ...{ diff: all("ServiceNotAnswering"), export: all("ServiceNotAnswering") },
@@ -334,7 +337,10 @@ const downs: readonly Down[] = [
         faults: [error("arm", 404, "storageAccounts/stfixture$", "ResourceNotFound")],
         code: all("VaultMissing"),
         well: withoutVault,
-        commands: vaultOnly("VaultMissing"),
+        commands: {
+            ...vaultOnly("VaultMissing"),
+            doctor: /^Not known: [^]*Azure could not read the storage account\s[^]*ResourceNotFound[^]*Next: /,
+        },
     },
     {
         what: "no container of the catalog",
