@@ -13,6 +13,7 @@ import { refuseUnknownMembers } from "../argument-names";
 import { throwOnFailures } from "../input-failures";
 import { VaultAccess } from "../vault-access/vault-access";
 import { validateGrantScope } from "../vault-access/validate-grant-scope";
+import { onceProviderTaken } from "../once-provider-taken";
 import { validateLocation } from "../validate-location";
 import type { RestoreDrillArgs } from "./restore-drill-args";
 import { restoreDrillNames } from "./restore-drill-names";
@@ -62,7 +63,8 @@ export class RestoreDrill extends pulumi.ComponentResource {
         ]);
         super("apim-dr:index:RestoreDrill", name, {}, opts);
         const { resourceGroupName, grantScope, tags, ...declared } = withDefaults(args, drillDefaults);
-        const { location, storageAccountId } = declared;
+        const { storageAccountId } = declared;
+        const location = onceProviderTaken(`RestoreDrill '${name}'`, declared.location, opts);
         const group = new resources.ResourceGroup(name, { resourceGroupName, location, tags }, { parent: this });
         const identity =
             declared.accessType === AccessType.UserAssignedManagedIdentity

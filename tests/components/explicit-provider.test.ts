@@ -2,7 +2,7 @@ import { Provider } from "@pulumi/azure-native/provider";
 import type { ProviderArgs } from "@pulumi/azure-native/provider";
 import * as pulumi from "@pulumi/pulumi";
 import * as apimDr from "../../components";
-import { ApiManagement, GlobalEndpoint, Site, SnapshotVault, VaultAccess } from "../../components";
+import { ApiManagement, GlobalEndpoint, RestoreDrill, Site, SnapshotVault, VaultAccess } from "../../components";
 import { observe } from "../../components/testing";
 import { registered } from "./mocks";
 
@@ -73,6 +73,16 @@ const components: Readonly<Record<string, (name: string, opts: Options) => Promi
         const args = { resourceGroupName: "rg-vault", storageAccountName: "stvault", location: "swedencentral" };
         const declaring = registered(new SnapshotVault(name, args, opts).storageAccountId);
         return Promise.race([declaring, failed]);
+    },
+    RestoreDrill: async (name, opts) => {
+        const { publisherName, publisherEmail, location } = service;
+        const args = { publisherName, publisherEmail, location, storageAccountId, everyDays: 30 };
+        const drill = new RestoreDrill(
+            name,
+            { ...args, resourceGroupName: "rg-drill", namePrefix: "contoso-drill" },
+            opts,
+        );
+        return Promise.race([registered(drill.plan), failed]);
     },
     "new ApiManagement": (name, opts) => registered(new ApiManagement(name, service, opts).serviceId),
     VaultAccess: (name, opts) => {

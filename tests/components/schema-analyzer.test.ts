@@ -3,7 +3,7 @@ import { Analyzer, InputOutput } from "@pulumi/pulumi/provider/experimental/anal
 import type { PropertyDefinition } from "@pulumi/pulumi/provider/experimental/analyzer";
 import * as exported from "../../components";
 
-const components = ["ApiManagement", "GlobalEndpoint", "Site", "SnapshotVault", "VaultAccess"];
+const components = ["ApiManagement", "GlobalEndpoint", "RestoreDrill", "Site", "SnapshotVault", "VaultAccess"];
 
 /**
  * What Pulumi's analyzer cannot put into a schema, for programs in other languages: component, member of the arguments, and
