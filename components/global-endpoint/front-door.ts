@@ -2,7 +2,7 @@ import * as cdn from "@pulumi/azure-native/cdn";
 import type * as pulumi from "@pulumi/pulumi";
 import { frontDoorRouteName } from "../../dynamic-providers/azure/endpoint-names";
 import { normalizeLocation } from "../../dynamic-providers/common/locations";
-import { gatewayStatusPath } from "../../dynamic-providers/azure/gateway-request";
+import { gatewayStatusPath } from "../../dynamic-providers/azure/gateway-status-path";
 import { defaultProbeIntervalSeconds } from "./global-endpoint-args";
 import type { EndpointSiteArgs, GlobalEndpointArgs, GlobalEndpointParts } from "./global-endpoint-args";
 

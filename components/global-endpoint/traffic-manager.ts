@@ -1,7 +1,7 @@
 import * as trafficmanager from "@pulumi/azure-native/trafficmanager";
 import type * as pulumi from "@pulumi/pulumi";
 import { normalizeLocation } from "../../dynamic-providers/common/locations";
-import { gatewayStatusPath } from "../../dynamic-providers/azure/gateway-request";
+import { gatewayStatusPath } from "../../dynamic-providers/azure/gateway-status-path";
 import { defaultProbeIntervalSeconds } from "./global-endpoint-args";
 import type { GlobalEndpointArgs, GlobalEndpointParts } from "./global-endpoint-args";
 

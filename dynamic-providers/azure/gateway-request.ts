@@ -8,9 +8,6 @@ import {
 } from "@azure/core-rest-pipeline";
 import type { HttpMethods } from "@azure/core-rest-pipeline";
 
-/** Source: https://learn.microsoft.com/azure/api-management/api-management-howto-deploy-multi-region */
-export const gatewayStatusPath = "/status-0123456789abcdef";
-
 export interface GatewayRequest {
     readonly url: string;
     readonly method: HttpMethods;

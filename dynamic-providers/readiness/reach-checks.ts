@@ -1,4 +1,4 @@
-import { gatewayStatusPath } from "../azure/gateway-request";
+import { gatewayStatusPath } from "../azure/gateway-status-path";
 import { inWords } from "../common/as-people-read";
 import { doctorOnly, ofProject, ofSite } from "./check";
 import type { Check } from "./check";

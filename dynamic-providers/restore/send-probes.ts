@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { gatewayStatusPath } from "../azure/gateway-request";
+import { gatewayStatusPath } from "../azure/gateway-status-path";
 import type { AskGateway } from "../azure/gateway-request";
 import { realTimer } from "../requests/timer";
 import type { Timer } from "../requests/timer";

@@ -13,7 +13,7 @@ export const indexPath = "index.jsonl.br";
 /** Of the blob. */
 const maxStoredBytes = 32 * mebibyte;
 /** Of its lines. What does not fit is read from its own blob. */
-const maxBytes = 256 * mebibyte;
+const maxBytes = 128 * mebibyte;
 
 /** Texts of documents by the names of their blobs. */
 export type IndexedTexts = ReadonlyMap<string, string>;

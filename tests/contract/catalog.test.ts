@@ -358,7 +358,7 @@ test.each<[string, (stored: Buffer) => Buffer | undefined | Promise<Buffer>]>([
     ["of documents that are no texts", withLines((lines) => lines.replace(/"text":.*/g, '"text":5}'))],
     ["of documents without a name", withLines((lines) => lines.replaceAll('"name":', '"names":'))],
     ["too large", (stored) => Buffer.concat([stored, Buffer.alloc(33 * 1024 * 1024)])],
-    ["much larger than it looks", () => brotliCompressSync(Buffer.alloc(257 * 1024 * 1024, " "), quickly)],
+    ["much larger than it looks", () => brotliCompressSync(Buffer.alloc(129 * 1024 * 1024, " "), quickly)],
     ["changed by hand", withLines((lines) => lines.replace("native", "hidden"))],
     ["forged whole", withTexts((texts) => texts.set(s1Path, texts.get(s1Path)!.replace(/20\d\d-/g, "2099-")))],
     ["without a snapshot", withTexts((texts) => texts.delete(s1Path))],
@@ -372,7 +372,7 @@ test.each<[string, (stored: Buffer) => Buffer | undefined | Promise<Buffer>]>([
     const index = documents.getBlockBlobClient(indexPath);
     const stored = await index.downloadToBuffer();
     const damaged = await damage(stored);
-    expect(damaged).not.toEqual(stored);
+    expect(damaged?.equals(stored)).not.toBe(true);
     if (damaged === undefined) {
         await index.delete();
     } else {

@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as apimDr from "../../components";
-import { ApiManagement, BackupSchedule, observeAuthority, Restore, Site, SnapshotVault } from "../../components";
+import {
+    ApiManagement,
+    BackupSchedule,
+    observeAuthority,
+    Restore,
+    RestoreDrill,
+    Site,
+    SnapshotVault,
+} from "../../components";
 import { requireRestorable } from "../../components/stack-program";
 import { observe } from "../../components/testing";
 import type { Observed } from "../../components/testing";
@@ -112,6 +120,18 @@ const rows: Readonly<Record<string, Row>> = {
             { action: "refuse", snapshot: null },
             { action: "restore", snapshot: expect.stringContaining("contoso-apim") as string },
         ],
+    },
+    RestoreDrill: {
+        by: ["drill.ts"],
+        run: async () => {
+            const { publisherName, publisherEmail, location } = service;
+            const drill = new RestoreDrill("drill", {
+                ...{ publisherName, publisherEmail, location, storageAccountId },
+                ...{ resourceGroupName: "rg-drill", namePrefix: "contoso-drill", everyDays: 30 },
+            });
+            return (await valueOf(drill.plan)).action;
+        },
+        answers: ["drill", "drill"],
     },
     requireRestorable: {
         by: ["require-restorable.ts"],
