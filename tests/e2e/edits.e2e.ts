@@ -42,10 +42,10 @@ const configure = (values: Readonly<Record<string, string>>) => async () => {
 
 /** As a new release of the program would: other code around the same declarations. */
 function rewriteProgram(): Promise<void> {
-    const file = path.join(azure.project.directory, "stacks", "service.ts");
+    const file = path.join(azure.project.directory, "stacks", "service.js");
     const code = readFileSync(file, "utf8");
     const rewritten = code
-        .replace("const operation = {", "const edited: string = new Date(0).toISOString();\n    const operation = {")
+        .replace("const operation = {", "const edited = new Date(0).toISOString();\n    const operation = {")
         .replace("gatewayUrl: declared.gatewayUrl,", "gatewayUrl: declared.gatewayUrl,\n        edited,");
     expect(rewritten.split("edited")).toHaveLength(3);
     writeFileSync(file, rewritten);
