@@ -11,7 +11,7 @@ import { askGateway } from "../dynamic-providers/azure/gateway-request";
 import { readAzureSettings } from "../dynamic-providers/sign-in/settings";
 import type { Target } from "./target";
 
-/** A try that has no answer by then is given up. */
+/** How long one request waits for its answer. */
 const trySeconds = 100;
 
 export interface ArmTargetOptions {

@@ -51,7 +51,7 @@ export class Redactor {
         return [segments.join("/"), ...(query === undefined ? [] : [this.text(query, false)])].join("?");
     }
 
-    /** @param isSentence - whether quoted parts are taken out that are nobody's known words. */
+    /** @param isSentence - whether quoted parts are taken out that are not known words of Azure. */
     text(raw: string, isSentence: boolean): string {
         if (/[{}]/.test(raw)) {
             return "str";
@@ -122,7 +122,7 @@ const textMembers: ReadonlySet<string> = new Set([
     ],
 ]);
 
-/** What a text may look like that nobody may read, and the word for it; in this order. */
+/** Shapes of what must not be recorded, and the word for each; in this order. */
 const shapes: readonly (readonly [shape: RegExp, word: string])[] = [
     [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "{token}"],
     [/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi, "{guid}"],

@@ -4,7 +4,7 @@ import type { Observation, RecordedStep } from "../tests/sandbox/replay/recordin
 
 /**
  * How far a run has come. What a run has created can only be found again by its names, so the suffix, the subscription and the URL of
- * an operation under way stand here in the clear, for nobody but the owner of the file; secrets never do. It goes once all is removed.
+ * an operation under way stand here in the clear, readable by the owner of the file alone; secrets never do. It goes once all is removed.
  */
 export interface RunState {
     readonly version: 1;

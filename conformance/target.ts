@@ -1,7 +1,7 @@
 import type { HttpMethods } from "@azure/core-rest-pipeline";
 import type { Answer } from "../tests/sandbox/replay/compare-answer";
 
-/** An answer, and when it was given by the clock of whoever answers. */
+/** An answer, and when it was given by the clock of the Azure that is asked. */
 export type DatedAnswer = Answer & { readonly date: Date };
 
 /** The Azure that is asked: the real one, or a sandbox. */
@@ -10,7 +10,7 @@ export interface Target {
     readonly endpoint: string;
     readonly subscriptionId: string;
     readonly tenantId: string;
-    /** Object ID of whoever is signed in. */
+    /** Object ID of the signed-in identity. */
     readonly operator: string;
     /**
      * One request, without retries.

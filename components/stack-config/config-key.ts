@@ -13,6 +13,11 @@ export type Program = (typeof Program)[keyof typeof Program];
 /** Whether a program needs a key. */
 export type Need = "required" | "optional";
 
+/** For keys that every program needs. */
+export const inEveryProgram = Object.fromEntries(
+    Object.values(Program).map((program) => [program, "required"]),
+) as Readonly<Record<Program, "required">>;
+
 /** One key of the stacks' config. */
 export interface ConfigKey<T = unknown, In extends Partial<Record<Program, Need>> = Partial<Record<Program, Need>>> {
     readonly shape: Shape<T>;

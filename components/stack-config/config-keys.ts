@@ -1,4 +1,4 @@
-import { configKey, Program } from "./config-key";
+import { configKey, inEveryProgram, Program } from "./config-key";
 import type { ConfigKey } from "./config-key";
 import { drillKeys } from "./drill-keys";
 import { failoverKeys } from "./failover-keys";
@@ -10,25 +10,17 @@ import type { ShapeValue } from "./shape";
 import { trafficKeys } from "./traffic-keys";
 import { vaultKeys } from "./vault-keys";
 
-const everywhere = {
-    vault: "required",
-    site: "required",
-    traffic: "required",
-    service: "required",
-    drill: "required",
-} as const;
-
 /** Every key of the stacks' config. The reader, the JSON Schemas and the docs come from this table. */
 export const configKeys = {
     program: configKey({
         shape: oneOf<Program>(Program),
-        in: everywhere,
+        in: inEveryProgram,
         default: "required: set it in the stack's file",
         description: "The program that the stack runs.",
     }),
     location: configKey({
         shape: text(),
-        in: everywhere,
+        in: inEveryProgram,
         default: "required: set it in the stack's file",
         description:
             "Azure region: of a site's management plane, of the vault, of the endpoint's resource group, or of the scratch service.",

@@ -1,3 +1,4 @@
+import { millisecondsPerDay } from "../common/milliseconds-per-day";
 import type { Problem } from "../common/problem";
 import type { Authority } from "../records/authority/authority";
 import { findSelectionProblems } from "../records/selection/select";
@@ -19,8 +20,6 @@ export type DrillChoice =
           readonly problems: readonly [];
       }
     | { readonly snapshot?: undefined; readonly chosen?: undefined; readonly problems: readonly Problem[] };
-
-const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
  * Chooses among the snapshots of the services that are or were active, where the vault knows of such, else among all.
@@ -52,7 +51,7 @@ export function chooseDrillSnapshot(
         return facts && problems.length === 0 ? { snapshot: facts, chosen: "named", problems: [] } : { problems };
     }
     const hasLineage = authority !== undefined && authority.lineage.length > 0;
-    const oldest = snapshot === randomSnapshot ? now.getTime() - windowDays * dayMilliseconds : 0;
+    const oldest = snapshot === randomSnapshot ? now.getTime() - windowDays * millisecondsPerDay : 0;
     const inQuestion = observation.snapshots
         .filter((facts) => facts.kind === kind && !facts.tombstone && facts.result === "succeeded")
         .filter((facts) => (hasLineage ? isOfLineage(facts, authority) : true))

@@ -1,4 +1,5 @@
 import { inWords, timeOf } from "../common/as-people-read";
+import { millisecondsPerDay } from "../common/milliseconds-per-day";
 import { drillsOf, isDrillOpen } from "../records/drill-record";
 import type { DrillRecord } from "../records/drill-record";
 
@@ -27,7 +28,6 @@ export interface DrillClock {
     readonly everyDays: number;
 }
 
-const dayMilliseconds = 24 * 60 * 60 * 1000;
 /** Runs by the clock of a pipeline are never exact: a daily drill would be later each day. */
 const toleranceMilliseconds = 60 * 60 * 1000;
 
@@ -42,7 +42,7 @@ export function decideDrill(records: readonly DrillRecord[], { drill, everyDays 
     const judged = own.find(({ result }) => result !== "running");
     const passed = own.find(({ result }) => result === "passed");
     const dueAt = passed
-        ? new Date(Date.parse(passed.startedAt) + everyDays * dayMilliseconds - toleranceMilliseconds).toISOString()
+        ? new Date(Date.parse(passed.startedAt) + everyDays * millisecondsPerDay - toleranceMilliseconds).toISOString()
         : null;
     const known = {
         newest: judged ? { id: judged.id, startedAt: judged.startedAt, result: judged.result } : null,

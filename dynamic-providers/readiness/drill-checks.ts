@@ -1,4 +1,5 @@
 import { timeOf } from "../common/as-people-read";
+import { millisecondsPerDay } from "../common/milliseconds-per-day";
 import { drillsOf } from "../records/drill-record";
 import type { DrillRecord } from "../records/drill-record";
 import { doctorOnly, ofProject } from "./check";
@@ -6,7 +7,6 @@ import type { Check } from "./check";
 
 /** How old the newest drill that passed may be: a quarter of a year. A choice, as auditors mostly ask for one a quarter. */
 const maxDrillDays = 92;
-const day = 24 * 60 * 60 * 1000;
 
 /** Whether it has been proved that what the vault holds can be restored. */
 export const drillChecks: readonly Check[] = [
@@ -38,7 +38,7 @@ export const drillChecks: readonly Check[] = [
         ["drills", "vault"],
         ({ drills, vault: { now } }) => {
             const passed = drillsOf(drills, undefined).find(({ result }) => result === "passed");
-            if (passed && Date.parse(passed.startedAt) > now.getTime() - maxDrillDays * day) {
+            if (passed && Date.parse(passed.startedAt) > now.getTime() - maxDrillDays * millisecondsPerDay) {
                 return [];
             }
             return [

@@ -4,10 +4,12 @@ import { lookAtParts } from "../authority/look";
 import type { Look, LookedAt } from "../authority/look";
 import type { AzureConnection } from "../azure/connection";
 import { ArmInspector } from "../azure/arm-inspector";
+import { readKeyVaults } from "../azure/key-vaults";
 import { outageOf } from "../azure/outage";
 import { readProviderRegistration } from "../azure/provider-registrations";
 import type { ProviderRegistration } from "../azure/provider-registrations";
 import { parseResourceId, requireResourceId, serviceType, storageAccountType } from "../azure/resource-id";
+import { once } from "../common/once";
 import { openContext } from "../operation/open-context";
 import { drillDocument } from "../records/drill-record";
 import type { Answers, Evidence, ProjectFacts } from "./facts";
@@ -31,6 +33,12 @@ export async function gatherEvidence(
     machineNow: () => Date,
 ): Promise<Evidence> {
     const ask = openParts(places.signIn, environment);
+    const subscriptions = subscriptionsOf(places);
+    const keyVaults = once(() =>
+        ask(async (connection) =>
+            (await Promise.all(subscriptions.map((each) => readKeyVaults(connection, each)))).flat(),
+        ),
+    );
     const registering = readRegistrations(ask, places, machineNow);
     const looking = ask((connection) => new ArmInspector(connection).observeVault(places.vault));
     const operating = ask((connection) => new ArmInspector(connection).findOperatorRole(places.vault));
@@ -45,8 +53,8 @@ export async function gatherEvidence(
         looking,
         operating,
         drilling,
-        gatherState(ask, places, subscriptionsOf(places)),
-        gatherSites(ask, declared, services, subscriptionsOf(places)),
+        gatherState(ask, places, subscriptions, keyVaults),
+        gatherSites(ask, declared, services, keyVaults),
     ]);
     const project: Answers<ProjectFacts> = {
         ...looked,

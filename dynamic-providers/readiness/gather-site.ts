@@ -8,7 +8,7 @@ import { readGrantedActions } from "../azure/granted-actions";
 import { readHeldReferences } from "../azure/held-references";
 import type { HeldReferences } from "../azure/held-references";
 import { principalOf } from "../azure/inspector";
-import { hostOf, readKeyVaults } from "../azure/key-vaults";
+import { hostOf } from "../azure/key-vaults";
 import type { KeyVault } from "../azure/key-vaults";
 import type { DeletedService } from "../azure/live-service";
 import { readNameAvailability } from "../azure/name-availability";
@@ -29,20 +29,15 @@ export async function gatherSites(
     ask: AskPart,
     declared: DeclaredProjectFacts,
     services: ServiceAnswers,
-    subscriptions: readonly string[],
+    keyVaults: () => Promise<Answer<readonly KeyVault[]>>,
 ): Promise<Record<string, Answers<SiteFacts>>> {
     const held = Object.fromEntries(declared.sites.map(({ site }) => [site, askHeld(ask, services[site])] as const));
     const shared: Shared = {
-        ...{ ask, declared },
-        offersOf: once((subscriptionId) =>
+        ...{ ask, declared, keyVaults },
+        offersOf: onceForEach((subscriptionId) =>
             ask((connection) => readTierOffers(connection.apiManagement(subscriptionId))),
         ),
         references: referencesOf(held, services),
-        keyVaults: once(() =>
-            ask(async (connection) =>
-                (await Promise.all(subscriptions.map((each) => readKeyVaults(connection, each)))).flat(),
-            ),
-        ),
     };
     const entries = declared.sites.map(async (site) => {
         const service = services[site.site] ?? { problem: "its service is not known" };
@@ -57,7 +52,7 @@ interface Shared {
     readonly offersOf: (subscriptionId: string) => Promise<Answer<readonly TierOffer[]>>;
     /** What the services refer to in Key Vaults, all sites together. */
     readonly references: Promise<Answer<readonly Reference[]>>;
-    readonly keyVaults: (all: string) => Promise<Answer<readonly KeyVault[]>>;
+    readonly keyVaults: () => Promise<Answer<readonly KeyVault[]>>;
 }
 
 async function gatherSite(
@@ -214,7 +209,7 @@ async function askKeyVaultRights(
     if ("problem" in wanted || wanted.value.length === 0) {
         return "problem" in wanted ? wanted : { value: [] };
     }
-    const vaults = await keyVaults("all");
+    const vaults = await keyVaults();
     if ("problem" in vaults) {
         return vaults;
     }
@@ -250,7 +245,7 @@ async function rightOf(
 }
 
 /** Asks once for each key. */
-function once<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
+function onceForEach<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
     const asked = new Map<string, Promise<T>>();
     return (key) => {
         const answer = asked.get(key) ?? read(key);

@@ -1,7 +1,9 @@
 import type { Answer, AskPart } from "../authority/ask-part";
-import { readKeyVaults, hostOf } from "../azure/key-vaults";
+import { hostOf } from "../azure/key-vaults";
+import type { KeyVault } from "../azure/key-vaults";
 import { readAccountLocations } from "../azure/account-locations";
 import type { ProjectFacts, StateBackend, StateKey } from "./facts";
+import { mapAnswer } from "./look-evidence";
 
 /** Where Pulumi keeps what it knows, as far as files and the environment tell. */
 export interface StatePlaces {
@@ -18,6 +20,7 @@ export async function gatherState(
     ask: AskPart,
     { backendUrl, backendAccount, stateKeys }: StatePlaces,
     subscriptions: readonly string[],
+    keyVaults: () => Promise<Answer<readonly KeyVault[]>>,
 ): Promise<{ readonly backend: Answer<StateBackend>; readonly stateKeys: Answer<readonly StateKey[]> }> {
     const backend = parseBackend(backendUrl, backendAccount);
     const keys = Object.entries(stateKeys).map(([stack, url]) => ({ stack, keyVault: hostOf(asHttps(url)) }));
@@ -35,15 +38,12 @@ export async function gatherState(
         stateKeys:
             keys.length === 0
                 ? { value: [] }
-                : await ask(async (connection) => {
-                      const vaults = await Promise.all(
-                          subscriptions.map((subscription) => readKeyVaults(connection, subscription)),
-                      );
-                      return keys.map(({ stack, keyVault }) => ({
+                : mapAnswer(await keyVaults(), (vaults) =>
+                      keys.map(({ stack, keyVault }) => ({
                           ...{ stack, keyVault },
-                          location: vaults.flat().find(({ host }) => host === keyVault)?.location ?? null,
-                      }));
-                  }),
+                          location: vaults.find(({ host }) => host === keyVault)?.location ?? null,
+                      })),
+                  ),
     };
 }
 

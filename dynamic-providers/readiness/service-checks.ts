@@ -1,6 +1,7 @@
 import { findServiceProblems } from "../preflight/service-problems";
 import type { ServiceObservation } from "../azure/service";
 import { timeOf } from "../common/as-people-read";
+import { millisecondsPerDay } from "../common/milliseconds-per-day";
 import { certificatesOf } from "../azure/service-certificates";
 import type { ServiceCertificate } from "../azure/service-certificates";
 import { doctorOnly, everywhere, ofProject, ofSite } from "./check";
@@ -10,7 +11,6 @@ import type { Severity } from "./finding";
 
 /** How long before its end a certificate is told: time to get another one. A choice. */
 const certificateDays = 30;
-const day = 24 * 60 * 60 * 1000;
 
 /** What keeps a standby from a restore blocks; the active site then takes no backups, which is a risk. */
 export function severityFor({ site }: DeclaredSiteFacts, { active }: Pick<DeclaredProjectFacts, "active">): Severity {
@@ -168,7 +168,7 @@ interface Ending {
 const isOver = (at: string | null, now: Date): boolean => at !== null && Date.parse(at) <= now.getTime();
 
 function whyEnds({ name, expiresAt }: Ending, now: Date): string[] {
-    if (expiresAt === null || Date.parse(expiresAt) > now.getTime() + certificateDays * day) {
+    if (expiresAt === null || Date.parse(expiresAt) > now.getTime() + certificateDays * millisecondsPerDay) {
         return [];
     }
     return [`The certificate of ${name} ${isOver(expiresAt, now) ? "expired" : "expires"} on ${timeOf(expiresAt)}.`];

@@ -13,6 +13,7 @@ import { FakeEntityReader } from "../support/fake-entity-reader";
 import { serviceIdOf } from "../support/sample-service";
 import { ageRecipient, rsaRecipient } from "../support/snapshot-recipients";
 import type { TestRecipient } from "../support/snapshot-recipients";
+import { interruptions } from "./interruptions";
 import type { ChaosWorld, Chooser, Harm, RunReport, Situation } from "./world";
 
 /** One process: `pulumi up` of a LogicalBackup with this trigger. */
@@ -73,20 +74,11 @@ const actions: Readonly<Record<string, Action>> = {
     },
 };
 
-/** Kills, and answers that are lost: what Azure refuses for a while is the reader's part, not the operation's. */
-const harms: Partial<Record<Mishap["kind"], true>> = {
-    killedBefore: true,
-    killedAfter: true,
-    answerLost: true,
-    answersLost: true,
-    vaultLost: true,
-};
-
 /** Capture, pruning and sweep of logical snapshots, against Azure in memory. */
 export const logicalWorld: ChaosWorld = {
     name: "logical",
     actions: Object.keys(actions),
-    harms: Object.keys(harms),
+    harms: interruptions,
     begin: async (action, choose) => {
         const situation = new LogicalSituation(actions[action]!, choose);
         await situation.prepare();

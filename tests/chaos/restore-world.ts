@@ -17,6 +17,7 @@ import { ModelService, requireGuarded } from "../support/model-service";
 import { sampleService, serviceIdOf } from "../support/sample-service";
 import { ageRecipient, rsaRecipient } from "../support/snapshot-recipients";
 import type { TestRecipient } from "../support/snapshot-recipients";
+import { interruptions } from "./interruptions";
 import type { ChaosWorld, Harm, RunReport, Situation } from "./world";
 
 type Entities = Map<string, Record<string, unknown>>;
@@ -57,14 +58,6 @@ const actions: Readonly<Record<string, Action>> = {
     },
 };
 
-const harms: Partial<Record<Mishap["kind"], true>> = {
-    killedBefore: true,
-    killedAfter: true,
-    answerLost: true,
-    answersLost: true,
-    vaultLost: true,
-};
-
 const [sourceId, targetId] = [serviceIdOf("primary"), serviceIdOf("standby")];
 const trigger = "restore";
 const lostMinutes = 10;
@@ -76,7 +69,7 @@ const maxRuns = 6;
 export const restoreWorld: ChaosWorld = {
     name: "restores",
     actions: Object.keys(actions),
-    harms: Object.keys(harms),
+    harms: interruptions,
     begin: async (action) => {
         const situation = new RestoreSituation(actions[action]!);
         await situation.prepare();

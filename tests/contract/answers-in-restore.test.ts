@@ -4,8 +4,6 @@ import type { EntityWriter } from "../../dynamic-providers/azure/entity-writer";
 import { requireService } from "../../dynamic-providers/azure/require-service";
 import { isGuard } from "../../dynamic-providers/logical-restore/guard-policy";
 import type { RestoredEntity } from "../../dynamic-providers/logical-restore/restored-entity";
-import { LogicalBackupOperation } from "../../dynamic-providers/logical/logical-backup-operation";
-import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
 import { LogicalRestoreOperation } from "../../dynamic-providers/logical-restore/logical-restore-operation";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
@@ -15,6 +13,7 @@ import type { AzureFixture } from "../support/azure-fixture";
 import { contextOf } from "../support/sandbox-context";
 import { ageRecipient } from "../support/snapshot-recipients";
 import type { TestRecipient } from "../support/snapshot-recipients";
+import { takeLogicalSnapshot } from "../support/take-logical-snapshot";
 
 /** A client calls every API after each write of a logical restore: none answers without the policies that hold for it. */
 
@@ -263,13 +262,9 @@ beforeAll(async () => {
     const sourceId = await azure.createService("answers-source");
     await publish(sourceId);
     await expectAsBefore(sourceId);
-    facts = await new LogicalBackupOperation(context, { pause: () => Promise.resolve() }).run({
-        ...(azure.operationInputs as unknown as LogicalBackupInputs),
-        serviceId: sourceId,
-        trigger: "source",
-        logicalContainer: "snapshots-logical",
+    facts = await takeLogicalSnapshot(context, azure, {
+        ...{ serviceId: sourceId, trigger: "source" },
         recipients: recipients.map(({ input }) => input),
-        secretsKey: "a secret of 32 bytes or more, at random",
     });
 }, 120_000);
 

@@ -6,8 +6,8 @@ import type { DrillRecord } from "../../dynamic-providers/records/drill-record";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
-import type { PartialFailure, Properties } from "../support/provider-host";
+import { failureOf, ProviderHost, serializeProvider } from "../support/provider-host";
+import type { Properties } from "../support/provider-host";
 import { ageRecipient } from "../support/snapshot-recipients";
 
 /** Drills against the sandbox: a snapshot is restored into a service that is there for the drill alone. */
@@ -60,13 +60,15 @@ function drillInputs(change: Properties = {}): Properties {
     };
 }
 
-async function failure(doing: Promise<unknown>): Promise<PartialFailure> {
-    return partialFailure(
-        await doing.then(
-            () => Promise.reject(new Error("It did not fail.")),
-            (error: unknown) => error as Error,
-        ),
-    );
+/** Azure refuses to delete a scratch service until the faults are cleared. */
+function refuseRemoval(): void {
+    azure.sandbox.faults.add({
+        kind: "error",
+        status: 403,
+        endpoint: "arm",
+        method: "DELETE",
+        path: "/service/scratch-",
+    });
 }
 
 /** Nothing of a drill is left: neither a service, nor a name, nor a hold. */
@@ -179,7 +181,7 @@ test("a damaged snapshot fails with what differs, and is cleaned up; the next ru
     // That the blob is another one is seen before anything is asked of Azure.
     await expect(host.create(inputs)).rejects.toThrow("PayloadMissing");
     await write(`snapshots/${newer}.json`, { ...facts, payload: { ...facts.payload, etag, bytes: content.length } });
-    const failed = await failure(host.create(inputs));
+    const failed = await failureOf(host.create(inputs));
     expect(failed.message).toContain("DrillFailed: Drill 'drill-");
     expect(failed.message).toContain("- Different: 'tags/second' is missing");
     expect(failed.properties).toMatchObject({
@@ -193,21 +195,15 @@ test("a damaged snapshot fails with what differs, and is cleaned up; the next ru
 }, 240_000);
 
 test("an objective that is missed fails it", async () => {
-    const failed = await failure(host.create(drillInputs({ recoveryTimeObjectiveSeconds: 1 })));
+    const failed = await failureOf(host.create(drillInputs({ recoveryTimeObjectiveSeconds: 1 })));
     expect(failed.message).toContain("- RecoveryTimeExceeded: it took ");
     await expectClean();
 }, 180_000);
 
 test("a scratch service that cannot be removed fails the run, and the next one removes it", async () => {
     const inputs = drillInputs();
-    azure.sandbox.faults.add({
-        kind: "error",
-        status: 403,
-        endpoint: "arm",
-        method: "DELETE",
-        path: "/service/scratch-",
-    });
-    const failed = await failure(host.create(inputs));
+    refuseRemoval();
+    const failed = await failureOf(host.create(inputs));
     expect(failed.message).toContain("ScratchServiceLeft");
     azure.sandbox.faults.clear();
     expect(await host.update(failed.id, failed.properties, inputs)).toMatchObject({ result: "passed" });
@@ -216,14 +212,8 @@ test("a scratch service that cannot be removed fails the run, and the next one r
 
 test("destroying a drill removes what a run has left", async () => {
     const inputs = drillInputs();
-    azure.sandbox.faults.add({
-        kind: "error",
-        status: 403,
-        endpoint: "arm",
-        method: "DELETE",
-        path: "/service/scratch-",
-    });
-    const { id, properties } = await failure(host.create(inputs));
+    refuseRemoval();
+    const { id, properties } = await failureOf(host.create(inputs));
     azure.sandbox.faults.clear();
     await host.delete(id, properties);
     await expectClean();

@@ -3,7 +3,7 @@ import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup"
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
+import { failureOf, ProviderHost, serializeProvider } from "../support/provider-host";
 import type { Properties } from "../support/provider-host";
 
 /** Each fault reaches a client of the SDK as Azure's own would, and the product recovers from it. */
@@ -45,13 +45,7 @@ async function backUp(wanted = inputs(), by = host): Promise<{ result: unknown; 
 }
 
 /** A backup that fails at first. @returns what it left behind. */
-const failAtFirst = async (wanted: Properties) =>
-    partialFailure(
-        await host.create(wanted).then(
-            () => Promise.reject(new Error("It did not fail.")),
-            (error: unknown) => error as Error,
-        ),
-    );
+const failAtFirst = (wanted: Properties) => failureOf(host.create(wanted));
 
 async function until(holds: () => boolean): Promise<void> {
     while (!holds()) {

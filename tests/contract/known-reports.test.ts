@@ -4,8 +4,8 @@ import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup"
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
-import type { PartialFailure, Properties } from "../support/provider-host";
+import { failureOf, ProviderHost, serializeProvider } from "../support/provider-host";
+import type { Properties } from "../support/provider-host";
 
 /** Comparison of a restored service with its snapshot, in the situations of public reports: docs/known-reports.md. */
 
@@ -65,15 +65,6 @@ async function restore(
         ...change,
     };
     return { ...(await host.create(wanted)), wanted };
-}
-
-async function failure(doing: Promise<unknown>): Promise<PartialFailure> {
-    return partialFailure(
-        await doing.then(
-            () => Promise.reject(new Error("It did not fail.")),
-            (error: unknown) => error as Error,
-        ),
-    );
 }
 
 /** Restores, changes the target, and compares anew without another restore. */
@@ -137,7 +128,7 @@ test("a policy that names the source's own ID is verified where the restore left
 test("the same policy with the target's own ID in it is changed", async () => {
     const targetId = sourceId.replace("reports-a", "reports-own-id");
     const { compare } = await compareAfter("reports-own-id", { "apis/orders/policies/policy": policyOf(targetId) });
-    expect((await failure(compare())).message).toContain("- apis/policies: 'apis/orders/policies/policy' is changed");
+    expect((await failureOf(compare())).message).toContain("- apis/policies: 'apis/orders/policies/policy' is changed");
 });
 
 test("azure-docs#50106: a certificate that Key Vault has renewed since is verified", async () => {
@@ -153,7 +144,7 @@ test("apiops#257: a named value that the target may not read from Key Vault is n
     azure.sandbox.faults.add({ kind: "keyVaultDenied", secret: "/secrets/one$" });
     const { compare } = await compareAfter("reports-denied", { "namedValues/kv-1": fromKeyVault });
     azure.sandbox.faults.clear();
-    const failed = await failure(compare());
+    const failed = await failureOf(compare());
     expect(failed.message).toContain("not verified: 1 fault of the target");
     expect(failed.message).toContain(
         "- namedValues: 'namedValues/kv-1' does not work on the target: keyVault.lastStatus.code is AccessDenied " +
@@ -257,7 +248,7 @@ describe("apiops#391, #163, #321, azure-powershell#12228: each site has a logger
         const { compare } = await compareAfter("reports-dangling", {});
         // Azure refuses that for some, and the sandbox for every logger in use.
         azure.sandbox.state.services.get("reports-dangling")!.entities.delete("loggers/ai-a");
-        const { message } = await failure(compare());
+        const { message } = await failureOf(compare());
         expect(message).toContain("not verified: 1 difference from the snapshot, 2 faults of the target");
         expect(message).toContain(
             "- diagnostics: 'diagnostics/applicationinsights' refers to 'loggers/ai-a', which the target does not have",
@@ -311,7 +302,7 @@ describe("probes: requests through the gateways of the restored service", () => 
 
     test("one that is not answered as expected is not verified, and says what to look at", async () => {
         const change = { probes: [{ path: "/nowhere?key=hush" }], probeTimeoutSeconds: 1 };
-        const { message } = await failure(probe("reports-unanswered", change));
+        const { message } = await failureOf(probe("reports-unanswered", change));
         expect(message).toContain("not verified: 1 fault of the target");
         expect(message).toContain(
             "- probes: 'GET https://reports-unanswered-northeurope-01.regional.azure-api.net/nowhere': HTTP 404, expected 200: " +

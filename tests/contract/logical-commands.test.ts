@@ -2,11 +2,10 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { DifferenceReport } from "../../cli/logical/format-difference";
-import { LogicalBackupOperation, logicalDocument } from "../../dynamic-providers/logical/logical-backup-operation";
+import { logicalDocument } from "../../dynamic-providers/logical/logical-backup-operation";
 import { TreeReader } from "../../dynamic-providers/logical/read-tree";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
 import type { LogicalFacts } from "../../dynamic-providers/records/snapshot/logical-facts";
-import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { faultsBySchema } from "../support/faults-by-schema";
@@ -15,6 +14,7 @@ import { runDirectory } from "../support/run-directory";
 import { contextOf } from "../support/sandbox-context";
 import { ageRecipient, rsaRecipient } from "../support/snapshot-recipients";
 import type { TestRecipient } from "../support/snapshot-recipients";
+import { takeLogicalSnapshot } from "../support/take-logical-snapshot";
 
 // `apim-dr diff` and `apim-dr export` as they are typed, on logical snapshots in real Azurite; no engine is there.
 const bin = path.join(__dirname, "..", "..", "cli", "bin.js");
@@ -64,13 +64,8 @@ const policy = (inbound: string): Record<string, unknown> => ({
 });
 
 async function take(trigger: string, recipients: readonly TestRecipient[] = [vaultKey, age]): Promise<LogicalFacts> {
-    const inputs = {
-        ...(azure.operationInputs as unknown as LogicalBackupInputs),
-        ...{ serviceId, trigger, logicalContainer: "snapshots-logical" },
-        recipients: recipients.map(({ input }) => input),
-        secretsKey: "a secret of 32 bytes or more, at random",
-    };
-    return new LogicalBackupOperation(context, { pause: () => Promise.resolve() }).run(inputs);
+    const inputs = recipients.map(({ input }) => input);
+    return takeLogicalSnapshot(context, azure, { serviceId, trigger, recipients: inputs });
 }
 
 beforeAll(async () => {

@@ -1,6 +1,4 @@
 import { publishApis } from "../../demo/publish";
-import { LogicalBackupOperation } from "../../dynamic-providers/logical/logical-backup-operation";
-import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
 import { LogicalRestoreOperation } from "../../dynamic-providers/logical-restore/logical-restore-operation";
 import type { LogicalRestoreRequest } from "../../dynamic-providers/logical-restore/logical-restore-operation";
 import { PortalMedia } from "../../dynamic-providers/logical/portal-media";
@@ -15,6 +13,7 @@ import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { ageRecipient } from "../support/snapshot-recipients";
 import type { TestRecipient } from "../support/snapshot-recipients";
+import { takeLogicalSnapshot } from "../support/take-logical-snapshot";
 
 /** Logical snapshots that come back, against the sandbox, with real Azurite. */
 
@@ -140,13 +139,9 @@ beforeAll(async () => {
     await mediaOf(sourceId).write(logo);
     await put(sourceId, "certificates/uploaded", { data: newPfx("one.contoso.example", "open"), password: "open" });
     await put(sourceId, "gateways/edge", { locationData: { name: "edge" } });
-    facts = await new LogicalBackupOperation(context, { pause: () => Promise.resolve() }).run({
-        ...(azure.operationInputs as unknown as LogicalBackupInputs),
-        serviceId: sourceId,
-        trigger: "source",
-        logicalContainer: "snapshots-logical",
+    facts = await takeLogicalSnapshot(context, azure, {
+        ...{ serviceId: sourceId, trigger: "source" },
         recipients: recipients.map(({ input }) => input),
-        secretsKey: "a secret of 32 bytes or more, at random",
     });
 }, 180_000);
 

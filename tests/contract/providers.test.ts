@@ -4,7 +4,7 @@ import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup"
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
+import { failureOf, ProviderHost, serializeProvider } from "../support/provider-host";
 import type { Properties } from "../support/provider-host";
 
 let azure: AzureFixture;
@@ -211,7 +211,7 @@ describe("Backup", () => {
         const mark = azure.sandbox.requestLog.mark();
         const refusal = { status: 400, code: "InvalidParameters", message: "Invalid parameter: backupName" };
         azure.sandbox.faults.add({ kind: "error", endpoint: "arm", path: "/backup$", times: 1, ...refusal });
-        const failure = partialFailure(await rejection(host.create(inputs)));
+        const failure = await failureOf(host.create(inputs));
         azure.sandbox.faults.clear();
         expect(failure.message).toContain("InvalidParameters");
         expect(failure.properties).toMatchObject({ ...inputs, result: "failed" });
@@ -225,7 +225,7 @@ describe("Backup", () => {
         const inputs = { ...backupInputs, trigger: "slow", timeoutSeconds: 1 };
         const mark = azure.sandbox.requestLog.mark();
         azure.sandbox.clock.hold();
-        const failure = partialFailure(await rejection(host.create(inputs)));
+        const failure = await failureOf(host.create(inputs));
         azure.sandbox.clock.release();
         expect(failure.message).toContain("timeoutSeconds is 1");
         expect(failure.properties).toMatchObject({ result: "accepted" });

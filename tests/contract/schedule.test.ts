@@ -3,7 +3,7 @@ import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { contextOf } from "../support/sandbox-context";
 import { rsaRecipient } from "../support/snapshot-recipients";
-import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
+import { failureOf, ProviderHost, serializeProvider } from "../support/provider-host";
 import type { Properties } from "../support/provider-host";
 
 /** What a run of a schedule makes of its plan. The plan itself is made by the program: see the end-to-end test. */
@@ -168,13 +168,6 @@ test("a plan that the vault has overtaken takes nothing, and one that says wait 
 test("a scheduled snapshot that takes five hours is resumed by each run, and taken once", async () => {
     azure.sandbox.faults.add({ kind: "operation", effect: "backup", outcome: "stuck" });
     const mark = azure.sandbox.requestLog.mark();
-    const failureOf = async (run: Promise<unknown>) =>
-        partialFailure(
-            await run.then(
-                () => Promise.reject(new Error("It did not fail.")),
-                (error: unknown) => error as Error,
-            ),
-        );
     const first = await failureOf(host.create(inputs({ timeoutSeconds: 1 })));
     azure.sandbox.clock.advance(5 * 60 * 60);
     const resume = plan({ action: "resume", observedAt: "2026-11-21T05:00:00.000Z" });
@@ -191,12 +184,7 @@ test("a scheduled snapshot that takes five hours is resumed by each run, and tak
 test("a run that fails keeps what it left, and the next one goes on under the same name", async () => {
     azure.sandbox.faults.add({ kind: "operation", effect: "backup", outcome: "fail", code: "BackupFailed", times: 1 });
     const mark = azure.sandbox.requestLog.mark();
-    const failure = partialFailure(
-        await host.create(inputs()).then(
-            () => Promise.reject(new Error("It did not fail.")),
-            (error: unknown) => error as Error,
-        ),
-    );
+    const failure = await failureOf(host.create(inputs()));
     expect(failure.properties).toMatchObject({ result: "failed" });
     const recovered = await host.update(failure.id, failure.properties, inputs());
     expect(recovered).toMatchObject({ result: "succeeded", snapshotId: failure.properties.snapshotId });

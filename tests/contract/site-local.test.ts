@@ -5,8 +5,8 @@ import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restor
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
-import type { PartialFailure, Properties } from "../support/provider-host";
+import { failureOf, ProviderHost, serializeProvider } from "../support/provider-host";
+import type { Properties } from "../support/provider-host";
 
 /** Restore puts back what its target holds of its own. */
 
@@ -92,15 +92,6 @@ const restoreInputs = (serviceId: string, change: Properties = {}): Properties =
     __provider: code.restore,
     ...change,
 });
-
-async function failure(doing: Promise<unknown>): Promise<PartialFailure> {
-    return partialFailure(
-        await doing.then(
-            () => Promise.reject(new Error("It did not fail.")),
-            (error: unknown) => error as Error,
-        ),
-    );
-}
 
 /** A standby with entities of its own, some of which cannot be kept. */
 async function createTarget(name: string): Promise<string> {
@@ -325,7 +316,7 @@ test("what Azure refused did not restore: the next run keeps what the target hol
     const id = await createTarget("local-refused");
     const wanted = restoreInputs(id);
     set({ kind: "error", status: 400, code: "InvalidParameters", endpoint: "arm", method: "POST", path: "/restore$" });
-    const failed = await failure(host.create(wanted));
+    const failed = await failureOf(host.create(wanted));
     expect(failed.properties).toMatchObject({ result: "failed" });
     azure.sandbox.faults.clear();
     await put(id, "namedValues/region", { displayName: "region", value: "germany-north" });
@@ -338,7 +329,7 @@ test("a put-back that may not write fails the resource, which stays; the next ru
     const wanted = restoreInputs(id, { verify: "off" });
     const start = mark();
     set({ kind: "error", status: 403, endpoint: "arm", method: "PUT", path: "/local-denied/backends/own" });
-    const failed = await failure(host.create(wanted));
+    const failed = await failureOf(host.create(wanted));
     expect(failed.message).toContain("Azure could not write 'backends/own'");
     expect(failed.properties).toMatchObject({ result: "unverified" });
     expect(await host.diff(failed.id, failed.properties, wanted)).toBe(true);
@@ -364,7 +355,7 @@ test("what cannot be read is refused before the POST", async () => {
     const id = await createTarget("local-unread");
     const start = mark();
     set({ kind: "error", status: 403, endpoint: "arm", method: "GET", path: "/local-unread/backends$" });
-    const failed = await failure(host.create(restoreInputs(id)));
+    const failed = await failureOf(host.create(restoreInputs(id)));
     expect(failed.message).toContain("What is declared siteLocal cannot be read");
     expect(failed.message).toContain("- backends: ");
     expect(posted(start)).toBe(0);

@@ -5,7 +5,7 @@ import { publishApis } from "../../demo/publish";
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { partialFailure, ProviderHost, serializeProvider } from "../support/provider-host";
+import { failureOf, ProviderHost, serializeProvider } from "../support/provider-host";
 import type { PartialFailure, Properties } from "../support/provider-host";
 
 /** Backup and Restore compare what a service holds with what the snapshot holds. */
@@ -50,12 +50,7 @@ async function create(wanted: Properties, through = host): Promise<Properties> {
 }
 
 async function failure(doing: Promise<unknown>): Promise<PartialFailure> {
-    const failed = partialFailure(
-        await doing.then(
-            () => Promise.reject(new Error("It did not fail.")),
-            (error: unknown) => error as Error,
-        ),
-    );
+    const failed = await failureOf(doing);
     states.push(failed.properties);
     return failed;
 }

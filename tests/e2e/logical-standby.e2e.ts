@@ -1,4 +1,3 @@
-import { LogicalBackupOperation } from "../../dynamic-providers/logical/logical-backup-operation";
 import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
 import { observeSite } from "../../dynamic-providers/site/observe-site";
@@ -8,6 +7,7 @@ import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { contextOf } from "../support/sandbox-context";
 import { ageRecipient } from "../support/snapshot-recipients";
+import { takeLogicalSnapshot } from "../support/take-logical-snapshot";
 
 /**
  * Two sites whose snapshots are logical ones, by the operations of their `up`s and without the engine, which would need 40
@@ -58,11 +58,7 @@ async function up(site: string, change: Partial<SiteInputs> = {}) {
 }
 
 const capture = (trigger: string) =>
-    new LogicalBackupOperation(context, { pause: () => Promise.resolve() }).run({
-        ...(azure.operationInputs as unknown as LogicalBackupInputs),
-        ...{ serviceId: services.primary!, trigger, logicalContainer: "snapshots-logical", recipients },
-        secretsKey: "a secret of 32 bytes or more, at random",
-    });
+    takeLogicalSnapshot(context, azure, { serviceId: services.primary!, trigger, recipients });
 
 async function edit(method: "PUT" | "DELETE", path: string, properties?: Record<string, unknown>): Promise<void> {
     const url = `${services.primary}/${path}?api-version=2024-05-01&deleteRevisions=true`;

@@ -129,8 +129,18 @@ export async function serializeProvider(provider: pulumi.dynamic.ResourceProvide
     return (await pulumi.runtime.serializeFunction(() => provider)).text;
 }
 
+/** What a method of a provider that fails has left behind. @throws Error where it does not fail. */
+export async function failureOf(doing: Promise<unknown>): Promise<PartialFailure> {
+    return partialFailure(
+        await doing.then(
+            () => Promise.reject(new Error("It did not fail.")),
+            (error: unknown) => error as Error,
+        ),
+    );
+}
+
 /** Reads what a rejected create or update wants to be kept. */
-export function partialFailure(error: unknown): PartialFailure {
+function partialFailure(error: unknown): PartialFailure {
     const { details, metadata } = error as grpc.ServiceError;
     const [binary] = metadata.get("grpc-status-details-bin");
     const [packed] = statusproto.Status.deserializeBinary(binary as Buffer).getDetailsList();

@@ -1,3 +1,4 @@
+import { millisecondsPerDay } from "../../common/milliseconds-per-day";
 import type { Authority } from "../authority/authority";
 import { isEnded } from "../operation-record";
 import { isHeld, nativeKind, newestFirst, startOf } from "../snapshot/facts";
@@ -47,8 +48,6 @@ export interface RetentionPlan {
     readonly prune: readonly RetentionVerdict[];
     readonly keep: readonly RetentionVerdict[];
 }
-
-const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
 /**
  * Which snapshots of a service go, and why the others stay. What has been erased already is in neither list.

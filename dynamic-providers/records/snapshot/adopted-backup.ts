@@ -1,9 +1,10 @@
 import { derivedName } from "../derived-name";
 import type { ServiceObservation } from "../../azure/service";
+import { millisecondsPerDay } from "../../common/milliseconds-per-day";
 import type { Problem } from "../../common/problem";
 import { nativeKind, snapshotSchema } from "./facts";
 import type { SnapshotFacts } from "./facts";
-import { millisecondsPerDay, nativeBackupRestorableDays, omittedFromNativeBackup } from "./native-backup";
+import { nativeBackupRestorableDays, omittedFromNativeBackup } from "./native-backup";
 import { parseTime } from "./selector";
 
 /** A backup that az, the portal or another tool took, as the user who adopts it describes it. */

@@ -1,3 +1,4 @@
+import { millisecondsPerDay } from "../../common/milliseconds-per-day";
 import type { ServiceObservation } from "../../azure/service";
 import { triggeredName } from "../triggered-name";
 import { nativeKind, snapshotSchema } from "./facts";
@@ -31,8 +32,6 @@ export const omittedFromNativeBackup: readonly string[] = [
 /** What a snapshot leaves out of the service's settings: a standby has to declare it. */
 export const omittedSettings = ({ omits }: Pick<SnapshotFacts, "omits">): string[] =>
     omits.filter((name) => omittedFromNativeBackup.includes(name));
-
-export const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
 /** The blob of a snapshot: its name follows from the snapshot's. */
 export const nativeBlobName = (id: string): string => `${id}.apimbackup`;
