@@ -3,7 +3,7 @@ const common = {
     rootDir: __dirname,
     testEnvironment: "node",
     // Programs and providers run the compiled package: it is never older than its sources.
-    globalSetup: "<rootDir>/tests/support/build-package.js",
+    globalSetup: "<rootDir>/tests/support/build-package.ts",
     // Packages that are ES modules only, which jest cannot load as such.
     transformIgnorePatterns: ["/node_modules/(?!(age-encryption|@noble|@scure)/)"],
     transform: {
@@ -29,6 +29,11 @@ module.exports = {
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },
-        { ...common, displayName: "clients", testMatch: ["<rootDir>/tests/clients/**/*.clients.ts"] },
+        {
+            ...common,
+            displayName: "clients",
+            globalSetup: "<rootDir>/tests/clients/install-tools.ts",
+            testMatch: ["<rootDir>/tests/clients/**/*.clients.ts"],
+        },
     ],
 };

@@ -8,7 +8,7 @@ import { restoreInto, takeSnapshot } from "../support/restored-elsewhere";
 import type { TakenSnapshot } from "../support/restored-elsewhere";
 import { runDirectory } from "../support/run-directory";
 import { answeredCommands, unansweredCommands } from "./azure-cli-commands";
-import { azureCli, installAzureCli, manyByAzureCli } from "./azure-cli";
+import { azureCli, azureCliPath, manyByAzureCli } from "./azure-cli";
 import type { AzureCli, ManyByAzureCli } from "./azure-cli";
 
 interface Named {
@@ -58,15 +58,14 @@ const signIn = (secret: string) => {
 
 // One story in steps: each goes on from what the ones before it made.
 beforeAll(async () => {
-    const executable = await installAzureCli((line) => process.stderr.write(`${line}\n`));
     sandbox = await startSandbox({ directory: path.join(directory.path, "sandbox"), speed: 2400 });
-    const run = azureCli(executable, sandbox.connection, path.join(directory.path, "az"));
+    const run = azureCli(azureCliPath, sandbox.connection, path.join(directory.path, "az"));
     az = (...args) => {
         const end = args.findIndex((word) => word.startsWith("--") || word.includes("="));
         typed.add(args.slice(0, end < 0 ? undefined : end).join(" "));
         return run(...args);
     };
-    azMany = manyByAzureCli(executable, sandbox.connection, path.join(directory.path, "az"));
+    azMany = manyByAzureCli(azureCliPath, sandbox.connection, path.join(directory.path, "az"));
     byBlobEndpoint = [
         ...["--account-name", account, "--blob-endpoint", `${sandbox.connection.blobEndpoint}/${account}`],
         ...["--auth-mode", "login"],

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import type { SandboxConnection } from "../../sandbox";
-import { installFromPyPi } from "./virtual-environment";
+import { commandsOf } from "./virtual-environment";
 
 /**
  * Runs a command of `az`, the real one, with `--output json`.
@@ -13,19 +13,11 @@ import { installFromPyPi } from "./virtual-environment";
  */
 export type AzureCli = <T = Record<string, unknown>>(...args: readonly string[]) => Promise<T>;
 
-const requirements = path.join(__dirname, "requirements.txt");
 const secretOption = /^--(?:password|account-key|storage-account-key)=(.+)$/s;
 const run = promisify(execFile);
 
-/**
- * Installs the Azure CLI that requirements.txt names into a virtual environment of its own, unless it is there already.
- *
- * @returns the path of `az`.
- * @throws Error when there is no Python to do it with.
- */
-export async function installAzureCli(report: (line: string) => void): Promise<string> {
-    return path.join(await installFromPyPi("azure-cli", requirements, report), "az");
-}
+/** The path of `az`: the Azure CLI that requirements.txt names. */
+export const azureCliPath = path.join(commandsOf("azure-cli"), "az");
 
 /** Commands of `az` in one process. @returns what each printed. @throws Error with the first that failed. */
 export type ManyByAzureCli = (commands: readonly (readonly string[])[]) => Promise<unknown[]>;

@@ -15,7 +15,7 @@ import { differencesOf } from "../support/foreign-reading";
 import type { ForeignReading } from "../support/foreign-reading";
 import { restoreInto, takeSnapshot } from "../support/restored-elsewhere";
 import { whyOtherwise } from "./python/why-otherwise";
-import { installFromPyPi } from "./virtual-environment";
+import { commandsOf } from "./virtual-environment";
 
 // Every operation of azure-mgmt-apimanagement, unchanged; python/suite.py makes, reads, changes and takes away what each has.
 const folder = path.join(__dirname, "python");
@@ -35,9 +35,6 @@ const answers: Record<keyof typeof restored, { status: number; body: unknown }[]
 let captured: readonly CapturedWhole[];
 
 beforeAll(async () => {
-    const commands = await installFromPyPi("azure-sdk-for-python", path.join(folder, "requirements.txt"), (line) =>
-        process.stderr.write(`${line}\n`),
-    );
     azure = await startAzureFixture("azure-sdk-for-python", true);
     const { connection, environment } = azure.sandbox;
     const group = `/subscriptions/${connection.subscriptionId}/resourceGroups/rg-python`;
@@ -48,7 +45,7 @@ beforeAll(async () => {
     const { keys } = body as { keys: { value: string }[] };
     const settings = { ...connection, storageAccount: "stfixture", accessKey: keys[0]!.value };
     const runPython = (script: string, ...args: readonly string[]): ChildProcessByStdio<Writable, Readable, null> =>
-        spawn(path.join(commands, "python"), [path.join(folder, script), ...args], {
+        spawn(path.join(commandsOf("azure-sdk-for-python"), "python"), [path.join(folder, script), ...args], {
             env: {
                 ...process.env,
                 SANDBOX_CONNECTION: JSON.stringify(settings),

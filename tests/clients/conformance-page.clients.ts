@@ -5,7 +5,7 @@ import { startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import { typedLines } from "../docs/typed-lines";
 import { runDirectory } from "../support/run-directory";
-import { azureCli, installAzureCli } from "./azure-cli";
+import { azureCli, azureCliPath } from "./azure-cli";
 
 const root = path.resolve(__dirname, "..", "..");
 const speed = 300;
@@ -31,11 +31,10 @@ const script = (name: string, text: string): void =>
     writeFileSync(path.join(commands, name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
 
 beforeAll(async () => {
-    const executable = await installAzureCli((told) => process.stderr.write(`${told}\n`));
     azure = await startSandbox({ directory: path.join(run.path, "azure"), speed });
     const { connection } = azure;
     const home = path.join(run.path, "az");
-    const az = azureCli(executable, connection, home);
+    const az = azureCli(azureCliPath, connection, home);
     await az("cloud", "register", "--name", "sandbox", "--endpoint-resource-manager", connection.armEndpoint);
     await az("cloud", "set", "--name", "sandbox");
     await az("config", "set", "core.instance_discovery=false");
@@ -43,7 +42,7 @@ beforeAll(async () => {
     // Who signs in types a name and a password into a browser: here they are given.
     script(
         "az",
-        `[ "$*" = login ] && exec ${executable} login --service-principal --username "$WHO" --password="$PASSWORD" --tenant "$TENANT"\nexec ${executable} "$@"`,
+        `[ "$*" = login ] && exec ${azureCliPath} login --service-principal --username "$WHO" --password="$PASSWORD" --tenant "$TENANT"\nexec ${azureCliPath} "$@"`,
     );
     // Installed already; and it is run where its files may lie.
     script("npm", `[ "$1" = ci ] && exit 0\nshift 3\nexec node --import "$TSX" "$KIT" "$@"`);

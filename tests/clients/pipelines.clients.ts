@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { readFolder, mutate } from "../pipelines/read-pipelines";
 import type { Texts } from "../pipelines/read-pipelines";
 import { runDirectory } from "../support/run-directory";
-import { installFromPyPi } from "./virtual-environment";
+import { commandsOf } from "./virtual-environment";
 
 // The linters that others wrote for GitHub Actions and Azure Pipelines, on the pipelines that users copy and on our own.
 const run = promisify(execFile);
@@ -14,18 +14,13 @@ const directory = runDirectory("pipelines");
 const root = path.join(__dirname, "..", "..");
 const linters = path.join(__dirname, "linters");
 let actionlint: string;
-let checkJsonSchema: string;
+const checkJsonSchema = path.join(commandsOf("check-jsonschema"), "check-jsonschema");
 
 beforeAll(async () => {
     const folder = path.join(root, ".sandbox", "clients");
     actionlint = path.join(folder, "actionlint");
     mkdirSync(folder, { recursive: true });
     await run("go", ["build", "-o", actionlint, "github.com/rhysd/actionlint/cmd/actionlint"], { cwd: linters });
-    const requirements = path.join(linters, "requirements.txt");
-    const commands = await installFromPyPi("check-jsonschema", requirements, (line) =>
-        process.stderr.write(`${line}\n`),
-    );
-    checkJsonSchema = path.join(commands, "check-jsonschema");
 }, 600_000);
 
 afterAll(() => directory.remove());

@@ -1,8 +1,8 @@
-const { execFileSync } = require("node:child_process");
-const path = require("node:path");
+import { execFileSync } from "node:child_process";
+import * as path from "node:path";
 
 /** Builds what is not built yet, before the tests of a run. */
-module.exports = () => {
+export default function buildPackage(): void {
     execFileSync(
         process.execPath,
         [require.resolve("typescript/bin/tsc"), "--build", path.join(__dirname, "..", "..", "tsconfig.build.json")],
@@ -10,4 +10,4 @@ module.exports = () => {
     );
     // What does not pass need not be waited for as long as in the hour of a disaster.
     process.env.APIM_DR_RETRY_WITHIN_SECONDS ??= "10";
-};
+}
