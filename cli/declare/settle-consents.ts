@@ -3,6 +3,7 @@ import type { Scalar, YAMLMap } from "yaml";
 import { CodedError } from "../../dynamic-providers/common/coded-error";
 import { consentNames, findStaleConsents } from "../../dynamic-providers/protocol/stale-consents";
 import type { StaleConsent } from "../../dynamic-providers/protocol/stale-consents";
+import { ownName } from "../../components/stack-config";
 import { requireConfigValues } from "../up/given-config";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 
@@ -48,8 +49,8 @@ export function settleConsents(
 const isKey = (key: unknown, project: string, name: string): boolean =>
     isScalar(key) && withoutNamespace(String(key.value), project) === name;
 
-const withoutNamespace = (key: string, project: string): string =>
-    key.startsWith(`${project}:`) ? key.slice(project.length + 1) : key;
+/** In a Pulumi.yaml the project's own keys may stand without its namespace. */
+const withoutNamespace = (key: string, project: string): string => ownName(project, key) ?? key;
 
 /** As Pulumi hands a value over: of a declaration in Pulumi.yaml the value that it has. */
 function textOf(node: unknown): string {

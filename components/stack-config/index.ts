@@ -5,6 +5,6 @@ export { configRows } from "./config-keys";
 export type { ConfigKeyName, ConfigValues, StackConfig } from "./config-keys";
 export { siteName } from "./scalar-shapes";
 export type { ConfigFault } from "./shape";
-export { ownConfig } from "./own-config";
+export { ownConfig, ownName } from "./own-config";
 export { readConfigValues, readStackConfig } from "./read-stack-config";
 export type { ConfigReading, GivenConfig } from "./read-stack-config";

@@ -1,6 +1,13 @@
+/** The name of a project's own config key, without its namespace; undefined for a key of another namespace, or of none. */
+export const ownName = (project: string, key: string): string | undefined =>
+    key.startsWith(`${project}:`) ? key.slice(project.length + 1) : undefined;
+
 /** The values of a project's own config keys, without its namespace. @param config - all of a stack's, by their full keys. */
 export function ownConfig<T>(project: string, config: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
-    const namespace = `${project}:`;
-    const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
-    return new Map(own.map(([key, value]) => [key.slice(namespace.length), value]));
+    return new Map(
+        Object.entries(config).flatMap(([key, value]) => {
+            const name = ownName(project, key);
+            return name === undefined ? [] : [[name, value] as const];
+        }),
+    );
 }

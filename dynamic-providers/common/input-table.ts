@@ -91,6 +91,33 @@ export function nested<T>(table: InputTable<T>, rule: string): InputRow {
     };
 }
 
+/**
+ * A list of objects with a row for each of their members, and with no others. Failures are named by their path. Where it is
+ * left out, so are they. Entries that are not known yet pass.
+ *
+ * @param rule - of an entry, and of what is no list.
+ */
+export function nestedList<T>(table: InputTable<T>, rule: string): InputRow {
+    const { check } = nested(table, rule);
+    return {
+        check: (value, inputs, property) => {
+            if (isAbsent(value)) {
+                return [];
+            }
+            if (!Array.isArray(value)) {
+                return [inputFailure(property, value, rule)];
+            }
+            return value.flatMap((entry: unknown, index) => {
+                const place = `${property}[${index}]`;
+                if (!isKnown(entry)) {
+                    return [];
+                }
+                return isAbsent(entry) ? [inputFailure(place, entry, rule)] : check!(entry, inputs, place);
+            });
+        },
+    };
+}
+
 /** It may be left out; where it is given, the row's rules hold. */
 export function optional({ check }: InputRow): InputRow {
     return { check: (value, ...given) => (isAbsent(value) ? [] : (check?.(value, ...given) ?? [])) };

@@ -1,6 +1,8 @@
 import { inputFailure } from "../common/failure";
 import { isWhole, mayList, must, nested, notCompared, optional } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
+import { isRecord } from "../common/json";
+import { findUnknownMembers } from "../common/unknown-members";
 import { keyBytes } from "../inventory/secrets-key";
 import { minKeyBytes } from "../inventory/digest";
 import { operationTable } from "../operation/inputs";
@@ -38,6 +40,12 @@ const secretsKeyRule =
     `secretsKey must have ${minKeyBytes} bytes or more, made at random, as base64 or text; for example what ` +
     "`openssl rand -base64 32` prints, kept as a secret. Names of a snapshot's objects follow from it.";
 
+const recipientMembers = Object.keys({
+    keyVaultKey: true,
+    publicKey: true,
+    age: true,
+} satisfies Record<keyof RecipientInput, true>);
+
 export const logicalBackupTable: InputTable<LogicalBackupInputs> = {
     ...operationTable,
     logicalContainer: must(
@@ -62,10 +70,12 @@ export const logicalBackupTable: InputTable<LogicalBackupInputs> = {
             const ids = recipients.map(recipientId);
             return recipients.flatMap((recipient, index) => {
                 const place = `${property}[${index}]`;
+                const misspelt = isRecord(recipient) ? findUnknownMembers(place, recipient, recipientMembers, place) : [];
                 const unusable = whyNoRecipient(recipient);
-                if (unusable !== undefined) {
+                if (unusable !== undefined || misspelt.length > 0) {
                     // Its value may be the identity or the private key that somebody took for the recipient.
-                    return [{ property: place, reason: `${place} cannot be used: ${unusable}.` }];
+                    const reason = `${place} cannot be used: ${unusable}.`;
+                    return [...misspelt, ...(unusable === undefined ? [] : [{ property: place, reason }])];
                 }
                 return ids.indexOf(ids[index]!) < index
                     ? [inputFailure(place, ids[index], "it is the same as another one.")]

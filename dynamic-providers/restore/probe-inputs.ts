@@ -1,8 +1,6 @@
 import { inputFailure } from "../common/failure";
-import { isAbsent, isText, isWhole, may, notCompared } from "../common/input-table";
-import type { InputTable } from "../common/input-table";
-import { isRecord } from "../common/json";
-import { isKnown } from "../common/unknown";
+import { both, isAbsent, isText, isWhole, may, must, nestedList, notCompared } from "../common/input-table";
+import type { InputRow, InputTable } from "../common/input-table";
 
 /** A request that the gateways of a restored service have to answer. */
 export interface Probe {
@@ -29,20 +27,41 @@ export const defaultProbeTimeoutSeconds = 30;
 
 export const probeMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
+const isHeaderName = (value: unknown): boolean => typeof value === "string" && /^[A-Za-z0-9-]+$/.test(value);
+
+const memberTable: InputTable<Probe> = {
+    path: must(
+        (path) => typeof path === "string" && /^\/[^\s#]*$/.test(path),
+        "it must begin with '/' and hold no space and no '#'.",
+    ),
+    method: may(
+        (method) => (probeMethods as readonly unknown[]).includes(method),
+        `it must be one of ${probeMethods.join(", ")}.`,
+    ),
+    secretHeader: may(isHeaderName, "it must be the name of a header."),
+    expectedStatus: may(isWhole(100, 599), "it must be a status from 100 to 599."),
+};
+
+/** A header for the secret is of no use without one. */
+const secretRule: InputRow = {
+    check: (value, { probeSecret }, property) =>
+        !Array.isArray(value) || !isAbsent(probeSecret)
+            ? []
+            : value.flatMap((probe: Partial<Probe> | undefined, index) =>
+                  isHeaderName(probe?.secretHeader)
+                      ? [
+                            inputFailure(
+                                `${property}[${index}].secretHeader`,
+                                probe?.secretHeader,
+                                "probeSecret is what it would hold: set that too.",
+                            ),
+                        ]
+                      : [],
+              ),
+};
+
 export const probeTable: InputTable<ProbeInputs> = {
-    probes: {
-        check: (value, { probeSecret }, property) => {
-            if (isAbsent(value)) {
-                return [];
-            }
-            if (!Array.isArray(value)) {
-                return [inputFailure(property, value, "it must be a list of probes.")];
-            }
-            return value.flatMap((probe: unknown, index) =>
-                isKnown(probe) ? checkProbe(probe, `${property}[${index}]`, probeSecret) : [],
-            );
-        },
-    },
+    probes: both(nestedList(memberTable, "it must be a list of probes: [{ path: '/orders/health' }]."), secretRule),
     // It is in no output, so that nothing could be compared with it; and its own value is never told.
     probeSecret: notCompared({
         check: (value, _inputs, property) =>
@@ -52,34 +71,3 @@ export const probeTable: InputTable<ProbeInputs> = {
     }),
     probeTimeoutSeconds: may(isWhole(1, 600), "it must be whole seconds from 1 to 600."),
 };
-
-function checkProbe(probe: unknown, property: string, probeSecret: unknown) {
-    if (!isRecord(probe)) {
-        return [inputFailure(property, probe, "it must be a probe: { path: '/orders/health' }.")];
-    }
-    const { path, method, secretHeader, expectedStatus } = probe;
-    const isHeader = typeof secretHeader === "string" && /^[A-Za-z0-9-]+$/.test(secretHeader);
-    return [
-        ...(!isKnown(path) || (typeof path === "string" && /^\/[^\s#]*$/.test(path))
-            ? []
-            : [inputFailure(`${property}.path`, path, "it must begin with '/' and hold no space and no '#'.")]),
-        ...(isAbsent(method) || !isKnown(method) || (probeMethods as readonly unknown[]).includes(method)
-            ? []
-            : [inputFailure(`${property}.method`, method, `it must be one of ${probeMethods.join(", ")}.`)]),
-        ...(isAbsent(secretHeader) || !isKnown(secretHeader) || isHeader
-            ? []
-            : [inputFailure(`${property}.secretHeader`, secretHeader, "it must be the name of a header.")]),
-        ...(isHeader && isAbsent(probeSecret)
-            ? [
-                  inputFailure(
-                      `${property}.secretHeader`,
-                      secretHeader,
-                      "probeSecret is what it would hold: set that too.",
-                  ),
-              ]
-            : []),
-        ...(isAbsent(expectedStatus) || !isKnown(expectedStatus) || isWhole(100, 599)(expectedStatus)
-            ? []
-            : [inputFailure(`${property}.expectedStatus`, expectedStatus, "it must be a status from 100 to 599.")]),
-    ];
-}
