@@ -90,8 +90,8 @@ export function checkArgs(
     return { known, all };
 }
 
-function validateAll({ shape, put }: DeclaredService, observed: ObservedService | undefined): InputFailure[] {
-    return [...validateApiManagement(shape), ...(observed ? validateChanges(shape, put, observed) : [])];
+function validateAll(declared: DeclaredService, observed: ObservedService | undefined): InputFailure[] {
+    return [...validateApiManagement(declared.shape), ...(observed ? validateChanges(declared, observed) : [])];
 }
 
 /** What is for changes of the live service has no effect where that is not looked at. */

@@ -113,7 +113,7 @@ const observed = (units: number) => ({
 });
 const put = (change: object) => ({ location: "westeurope", sku: { name: "Premium", capacity: 4 }, ...change });
 const refusals = (change: object): string[] =>
-    validateChanges(goodService, put(change), observed(4))
+    validateChanges({ shape: goodService, put: put(change), isChanged: true }, observed(4))
         .map(({ reason }) => reason)
         .filter((reason) => reason.includes("runs with"));
 

@@ -56,8 +56,7 @@ function putOf(shape: ApiManagementShape): ServiceBody {
     return declaredBody(later(shape) as ApiManagementArgs);
 }
 const declaredOf = (shape: ApiManagementShape): DeclaredService => ({ shape, put: putOf(shape), isChanged: true });
-const validate = (shape: ApiManagementShape, observed: ObservedService) =>
-    validateChanges(shape, putOf(shape), observed);
+const validate = (shape: ApiManagementShape, observed: ObservedService) => validateChanges(declaredOf(shape), observed);
 const plan = (shape: ApiManagementShape, observed: ObservedService, hasVault: boolean) =>
     planService(declaredOf(shape), observed, { hasVault });
 
@@ -105,6 +104,10 @@ test("what was changed outside of the stack is told as that, and is no change of
         "West Europe runs with 4 units, declared 2: 'pulumi refresh', then 'pulumi up' brings back what is declared; this up leaves it",
     ]);
     expect(describeDrift(declaredOf(same), outside)).toEqual([]);
+    // It goes with the first run that writes the service, and hinders none before.
+    const withMore = observe({ ...live, additionalLocations: [...live.additionalLocations, region("East US", 1)] });
+    expect(validateChanges(declared, withMore)).toEqual([]);
+    expect(validateChanges(declaredOf(same), withMore).map(({ property }) => property)).toEqual(["allowRemovals"]);
 });
 
 test.each<[string, LiveService | undefined, boolean]>([

@@ -2,6 +2,7 @@ import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { LiveService, ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { isKnownLocation, normalizeLocation } from "../../dynamic-providers/common/locations";
+import type { DeclaredService } from "./check-args";
 import { isMembers } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";
 import { removableSettings } from "./removables";
@@ -12,22 +13,21 @@ import { isTier, maxUnits, Tier } from "./tier";
 import { hasSelfHostedGateways } from "./tier-features";
 
 /**
- * What must not be done to the service as Azure has it, or not without being allowed.
- *
- * @param put - what is sent of the service where it is written.
+ * What must not be done to the service as Azure has it, or not without being allowed. Where nothing is written, what somebody
+ * else has put on the service stays, and hinders no run: it is told as drift.
  */
-export function validateChanges(
-    shape: ApiManagementShape,
-    put: ServiceBody,
-    observed: ObservedService,
-): InputFailure[] {
+export function validateChanges({ shape, put, isChanged }: DeclaredService, observed: ObservedService): InputFailure[] {
     switch (observed.is) {
         case "live":
             return [
                 ...validatePlace(shape, observed.service.primary.location),
-                ...validateGatewaysOfTier(put, observed),
-                ...validateRemovals(shape, put, observed.service),
-                ...validateUnitsOfOthers(put, observed.service),
+                ...(isChanged
+                    ? [
+                          ...validateGatewaysOfTier(put, observed),
+                          ...validateRemovals(shape, put, observed.service),
+                          ...validateUnitsOfOthers(put, observed.service),
+                      ]
+                    : []),
             ];
         case "deleted":
             return validateUndelete(shape, observed);

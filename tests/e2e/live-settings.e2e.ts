@@ -84,6 +84,12 @@ test("a host name that another tool manages is not taken away by a change of the
         keyVaultId: "https://kv.vault.azure.net/secrets/api",
     };
     await change({ properties: { hostnameConfigurations: [hostname] } });
+    // Nothing else is changed: nothing is written, and so nothing stands in the way.
+    expect(await saidOnService((onEvent) => primary.up({ onEvent }))).toContainEqual(
+        expect.stringMatching(
+            /^changed outside of this stack, and left so by this up: .*host name api\.contoso\.example/,
+        ),
+    );
     await config({ publisherName: "Contoso GmbH" });
     const mark = azure.sandbox.requestLog.mark();
     for (const run of [() => primary.preview(), () => primary.up()]) {
