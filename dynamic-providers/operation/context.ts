@@ -4,6 +4,7 @@ import type { EntityWriter } from "../azure/entity-writer";
 import type { MediaFiles } from "../azure/media-files";
 import type { ManagementPlane } from "../azure/management-plane";
 import type { AuthorityChain } from "../vault/authority-chain";
+import type { AuditTrail } from "../vault/audit-trail";
 import type { Catalog } from "../vault/catalog";
 import type { TreeStore } from "../vault/tree-store";
 import type { ScratchServices } from "../azure/scratch-services";
@@ -16,6 +17,8 @@ export interface OperationContext {
     readonly catalog: Catalog;
     /** Who is active. */
     readonly authority: AuthorityChain;
+    /** What happened, who did it, and what came of it. */
+    readonly audit: AuditTrail;
     readonly inspector: Inspector;
     /** The storage account's key, fetched when it is needed. */
     readonly accessKey: () => Promise<string>;

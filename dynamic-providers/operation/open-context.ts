@@ -9,6 +9,7 @@ import { ArmManagementPlane } from "../azure/management-plane";
 import type { VaultAddress } from "../azure/vault-address";
 import { VaultStorage } from "../azure/vault-storage";
 import type { ProgressSink } from "../common/progress";
+import { AuditTrail } from "../vault/audit-trail";
 import { AuthorityChain } from "../vault/authority-chain";
 import { Catalog } from "../vault/catalog";
 import { memoOf } from "../vault/document-memo";
@@ -35,6 +36,7 @@ export async function openContext(
         plane: new ArmManagementPlane(connection),
         catalog: new Catalog(blobs, containers, progress, memoOf(blobs.getContainerClient(containers.catalog).url)),
         authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(address.authorityContainer)), progress),
+        audit: new AuditTrail(new TextBlobs(blobs.getContainerClient(address.catalogContainer))),
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(address.storageAccountId),
         entities: (serviceId) => ArmEntityReader.of(connection, serviceId),

@@ -37,6 +37,7 @@ import { whyNotOfType } from "../../dynamic-providers/records/document-type";
 import { sendPatiently } from "../../dynamic-providers/requests/send-patiently";
 import { discoverCloud } from "../../dynamic-providers/sign-in/cloud";
 import { fetchOidcToken } from "../../dynamic-providers/sign-in/oidc-token";
+import { AuditTrail } from "../../dynamic-providers/vault/audit-trail";
 import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
 import { Catalog } from "../../dynamic-providers/vault/catalog";
 import { parseIndex } from "../../dynamic-providers/vault/document-index";
@@ -218,6 +219,8 @@ const parsers: Readonly<Record<string, Feed | string>> = {
         const source = { requestUrl: "https://example.com", requestToken: "t", audience: "a" };
         return fetchOidcToken(source, patience);
     },
+    "dynamic-providers/vault/audit-trail.ts": (text) =>
+        new AuditTrail(new TextBlobs(vaultOf("records/000000.json", text).client())).read(),
     "dynamic-providers/vault/authority-chain.ts": (text) =>
         new AuthorityChain(new TextBlobs(vaultOf("000000.json", text).client()), () => undefined).find(),
     "dynamic-providers/vault/catalog.ts": async (text) => {

@@ -159,6 +159,7 @@ test("schemas and paths of the vault", () => {
         "apim-dr/inventory/1",
         "apim-dr/keyring/1",
         "apim-dr/lease/1",
+        "apim-dr/record/1",
         "apim-dr/restore/1",
         "apim-dr/site-local/1",
         "apim-dr/snapshot/1",

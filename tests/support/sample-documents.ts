@@ -13,6 +13,8 @@ import type { InventoryEntries } from "../../dynamic-providers/inventory/invento
 import { authorityEntryCheck, authoritySchema } from "../../dynamic-providers/records/authority/authority-entry";
 import type { AuthorityEntry } from "../../dynamic-providers/records/authority/authority-entry";
 import type { DocumentType } from "../../dynamic-providers/records/document-type";
+import { auditDocument, auditSchema } from "../../dynamic-providers/records/audit/audit-record";
+import type { AuditRecord } from "../../dynamic-providers/records/audit/audit-record";
 import { creationDocument, creationSchema } from "../../dynamic-providers/records/creation-record";
 import type { CreationRecord } from "../../dynamic-providers/records/creation-record";
 import { drillDocument, drillSchema } from "../../dynamic-providers/records/drill-record";
@@ -242,6 +244,28 @@ export function wholeDrill(id: string): DrillRecord {
     return record;
 }
 
+/** A record in which no member is left out. */
+export function wholeRecord(sequence: number): AuditRecord {
+    const record: Whole<AuditRecord> = {
+        ...{ schema: auditSchema, sequence, previous: "0".repeat(64), writtenAt: time },
+        authority: { sequence: 3, epoch: 2, digest: "1".repeat(64) },
+        ...{ kind: "authority", event: "claimed" },
+        document: { container: "authority", blob: "000003.json", digest: "1".repeat(64) },
+        ...{ site: "standby", service: serviceIdOf("standby"), snapshot: "s1", epoch: 2 },
+        ...{ startedAt: time, endedAt: time },
+        by: { objectId: "operator", applicationId: "pipeline", name: "ada@contoso.com" },
+        ...{ commit: "0a1b2c3", exercise: "autumn" },
+        reason: { code: "TakesOverUnplanned", message: "the primary site is declared lost" },
+        consents: { acceptDataLoss: "1" },
+        ...{ recoverySeconds: 1, dataLossSeconds: 1 },
+        differences: { count: 1, entities: ["apis/a"], compared: 1 },
+        problems: ["none"],
+        key: { id: "https://keys.vault.azure.net/keys/records/1", algorithm: "RS256" },
+        ...{ digest: "2".repeat(64), signature: "A".repeat(342) },
+    };
+    return record;
+}
+
 /** An entry in which no member of a state is left out. */
 export function wholeEntry(sequence: number): AuthorityEntry {
     const entry: Whole<AuthorityEntry> = {
@@ -307,6 +331,7 @@ export const sampleDocuments: readonly { readonly type: DocumentType<unknown>; r
     { type: siteLocalDocument, whole: wholeSiteLocal("d1") },
     { type: creationDocument, whole: wholeCreation("d1") },
     { type: drillDocument, whole: wholeDrill("d1") },
+    { type: auditDocument, whole: wholeRecord(0) },
     {
         type: {
             folder: "authority",

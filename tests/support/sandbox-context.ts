@@ -6,6 +6,7 @@ import { StorageMediaFiles } from "../../dynamic-providers/azure/media-files";
 import { ArmManagementPlane } from "../../dynamic-providers/azure/management-plane";
 import type { ProgressSink } from "../../dynamic-providers/common/progress";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
+import { AuditTrail } from "../../dynamic-providers/vault/audit-trail";
 import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
 import { Catalog } from "../../dynamic-providers/vault/catalog";
 import { TextBlobs } from "../../dynamic-providers/vault/text-blobs";
@@ -30,6 +31,7 @@ export function contextOf(
         plane: new ArmManagementPlane(connection as unknown as AzureConnection),
         catalog: new Catalog(blobs, { backups: "backups", catalog: "catalog" }, progress),
         authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient("authority")), progress),
+        audit: new AuditTrail(new TextBlobs(blobs.getContainerClient("catalog"))),
         entities: (serviceId) => new ArmEntityReader(clients.apiManagement, resourceManager, serviceId),
         entityWriter: (serviceId) => new ArmEntityWriter(clients.apiManagement, resourceManager, serviceId),
         media: new StorageMediaFiles(trustingOptions(readFileSync(sandbox.connection.caFile, "utf8"))),

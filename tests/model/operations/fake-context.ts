@@ -9,6 +9,7 @@ import { siteOf } from "./fake-cloud";
 import type { FakeCloud, SiteName } from "./fake-cloud";
 import type { FakeRun } from "./fake-run";
 import type { RawEntity } from "../../../dynamic-providers/azure/entity";
+import { AuditTrail } from "../../../dynamic-providers/vault/audit-trail";
 import { AuthorityChain } from "../../../dynamic-providers/vault/authority-chain";
 import { TreeStore } from "../../../dynamic-providers/vault/tree-store";
 import { TextBlobs } from "../../../dynamic-providers/vault/text-blobs";
@@ -46,6 +47,7 @@ export function fakeContext(cloud: FakeCloud, run: FakeRun, site: SiteName | und
         },
         catalog: new Catalog(blobs, containers, progress),
         authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(containers.authority)), progress),
+        audit: new AuditTrail(new TextBlobs(blobs.getContainerClient(containers.catalog))),
         inspector: {
             observeVault: () =>
                 Promise.resolve({
