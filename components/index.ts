@@ -41,6 +41,7 @@ export type { SafetySnapshotArgs } from "../dynamic-providers/pulumi/resources/s
 // What args and outputs name.
 export { AccessType } from "../dynamic-providers/azure/access-type";
 export type { DeletedService, LiveRegion, LiveService, ObservedService } from "../dynamic-providers/azure/live-service";
+export type { Finding, ReadinessState, Severity, SiteReadiness } from "../dynamic-providers/readiness/finding";
 export type { Handover, SitePlan, SiteStatus } from "../dynamic-providers/protocol/describe-site";
 export type { SiteAction } from "../dynamic-providers/protocol/step";
 export type { SiteRoleName } from "../dynamic-providers/protocol/step";

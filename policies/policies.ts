@@ -5,6 +5,7 @@ import { backupScheduleForEverySite } from "./backup-schedule-for-every-site";
 import { identityInsteadOfAccessKeys } from "./identity-instead-of-access-keys";
 import { multiRegionOnPremium } from "./multi-region-on-premium";
 import { protectSitesAndVault } from "./protect-sites-and-vault";
+import { standbyCouldTakeOver } from "./standby-could-take-over";
 import { unitsAcrossZones } from "./units-across-zones";
 import { vaultOutsideSiteRegions } from "./vault-outside-site-regions";
 
@@ -17,4 +18,5 @@ export const policies: Policies = [
     unitsAcrossZones,
     identityInsteadOfAccessKeys,
     protectSitesAndVault,
+    standbyCouldTakeOver,
 ];

@@ -33,7 +33,7 @@ export async function site(): Promise<Record<string, unknown>> {
         schedule: readScheduleConfig(config),
         adoptedBackups: config.adoptedBackups,
     });
-    const { status, service, plan, nextUp, catalog, adoptedBackups } = declared;
+    const { status, readiness, service, plan, nextUp, catalog, adoptedBackups } = declared;
     return {
         role: status.role,
         phase: status.phase,
@@ -43,6 +43,7 @@ export async function site(): Promise<Record<string, unknown>> {
         lastHandover: status.lastHandover,
         dataLossSeconds: status.dataLossSeconds,
         recoverySeconds: status.recoverySeconds,
+        readiness,
         // For programs: `action` and `code`. `reason` is for people, and its words may change.
         plan,
         nextUp,

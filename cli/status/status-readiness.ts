@@ -1,5 +1,5 @@
 import type { Look } from "../../dynamic-providers/authority/look";
-import type { Finding, ReadinessState } from "../../dynamic-providers/readiness/finding";
+import type { SiteReadiness } from "../../dynamic-providers/readiness/finding";
 import { toLookEvidence } from "../../dynamic-providers/readiness/look-evidence";
 import type { DeclaredPlaces } from "../../dynamic-providers/readiness/look-evidence";
 import { judge } from "../../dynamic-providers/readiness/registry";
@@ -9,13 +9,7 @@ import { objectiveOf } from "./objective";
 import type { Places } from "./places";
 
 /** Whether a standby could take over now, as far as what `status` reads anyway tells it. */
-export interface StatusReadiness {
-    readonly state: ReadinessState;
-    /** The worst first. */
-    readonly findings: readonly Finding[];
-}
-
-export function judgeStatus(project: Project, places: Places, look: Look): StatusReadiness {
+export function judgeStatus(project: Project, places: Places, look: Look): SiteReadiness {
     const { state, findings } = judge("status", toLookEvidence(declaredPlaces(project, places), look));
     return { state, findings };
 }

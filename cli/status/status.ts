@@ -3,7 +3,7 @@ import type { EndpointKind } from "../../dynamic-providers/azure/endpoint-names"
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import type { SnapshotStanding } from "../../dynamic-providers/records/selection/newest-restorable";
 import type { LastFailover } from "../up/last-failover";
-import type { StatusReadiness } from "./status-readiness";
+import type { SiteReadiness } from "../../dynamic-providers/readiness/finding";
 import type { ExpectedDuration } from "../../dynamic-providers/records/expected-durations";
 
 export interface SiteState {
@@ -65,7 +65,7 @@ export interface StatusReport {
         readonly state: "read" | "unanswered" | "not declared";
     };
     /** Whether a standby could take over now, as far as it is read here: `apim-dr doctor` makes every check. */
-    readonly readiness: StatusReadiness;
+    readonly readiness: SiteReadiness;
     readonly disagreements: readonly string[];
     readonly unanswered: readonly { readonly part: string; readonly problem: string }[];
     readonly warnings: readonly string[];

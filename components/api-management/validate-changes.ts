@@ -13,8 +13,8 @@ import { isTier, maxUnits, Tier } from "./tier";
 import { hasSelfHostedGateways } from "./tier-features";
 
 /**
- * What must not be done to the service as Azure has it, or not without being allowed. Where nothing is written, what somebody
- * else has put on the service stays, and hinders no run: it is told as drift.
+ * What must not be done to the service as Azure has it, or not without being allowed. Where nothing is written, what others
+ * have put on the service stays, and is in the way of no run: it is told as drift.
  */
 export function validateChanges({ shape, put, isChanged }: DeclaredService, observed: ObservedService): InputFailure[] {
     switch (observed.is) {

@@ -9,13 +9,15 @@ import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { observeReadService, withSelfHostedGateways } from "../../dynamic-providers/pulumi/program/program-service";
 import type { Backup } from "../../dynamic-providers/pulumi/resources/backup";
 import { BackupSchedule } from "../../dynamic-providers/pulumi/resources/backup-schedule";
-import { forecastSite, readSiteStatus } from "../../dynamic-providers/pulumi/program/site-forecast";
+import type { SiteSurroundings } from "../../dynamic-providers/pulumi/program/site-outage";
+import { forecastSite, readSiteStanding } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { SiteGuard } from "../../dynamic-providers/pulumi/resources/site-guard";
 import { SiteIntent, SiteRole } from "../../dynamic-providers/pulumi/resources/site-resources";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { CatalogSnapshot } from "../../dynamic-providers/pulumi/resources/backup-schedule";
 import type { SafetySnapshotArgs } from "../../dynamic-providers/pulumi/resources/service-ready";
 import type { SitePlan, SiteStatus } from "../../dynamic-providers/protocol/describe-site";
+import type { SiteReadiness } from "../../dynamic-providers/readiness/finding";
 import type { SiteForecast } from "../../dynamic-providers/pulumi/program/site-forecast";
 import { handoverMaxAttempts, operationDefaults, vaultDefaults } from "../../dynamic-providers/operation/defaults";
 import { preferenceDefaults } from "../../dynamic-providers/records/selection/snapshot-preference";
@@ -61,6 +63,8 @@ import type { DeclaredSite } from "../../dynamic-providers/site/site-inputs";
 export class Site extends pulumi.ComponentResource {
     /** How the site stands once this run is done. */
     readonly status: pulumi.Output<SiteStatus>;
+    /** Whether the site could take over: what stands in the way, and what puts it at risk. As `npx apim-dr status` says it. */
+    readonly readiness: pulumi.Output<SiteReadiness>;
     /** What this run does and why, decided before anything is touched. */
     readonly plan: SitePlan;
     /** What the next `up` adds to the service, as text; empty when nothing is left. */
@@ -93,10 +97,8 @@ export class Site extends pulumi.ComponentResource {
         ]);
         const subscriptionId = await readChildSubscription(subject, opts);
         throwOnFailures(subject, findOtherSubscription(args, subscriptionId));
-        const { intervalHours } = args.schedule ?? {};
         const forecast = await forecastSite(declared, {
-            region: args.service.location,
-            objectiveSeconds: intervalHours === undefined ? undefined : intervalHours * 60 * 60,
+            ...surroundingsOf(args),
             secretsKey: knownValue(args.secretsKey),
             supply: knownValue(pulumi.output(args.supply)),
             ageIdentity: knownValue(args.ageIdentity),
@@ -191,9 +193,13 @@ export class Site extends pulumi.ComponentResource {
         this.plan = { action, code, reason };
         this.following = following;
         // What this run has changed is read anew; it is unknown in a preview of such a run.
-        this.status = pulumi
+        const standing = pulumi
             .all([role.result, role.phase, role.authority])
-            .apply(async ([, phase]) => (plan.action === "rest" ? forecast.status : readSiteStatus(declared, phase)));
+            .apply(async ([, phase]): Promise<Pick<SiteForecast, "status" | "readiness">> =>
+                plan.action === "rest" ? forecast : readSiteStanding(declared, surroundingsOf(args), phase),
+            );
+        this.status = standing.apply(({ status }) => status);
+        this.readiness = standing.apply(({ readiness }) => readiness);
         void pulumi.log.info(`${plan.action}: ${plan.reason}`, this);
         tellRun(forecast, live, this);
         placement.warnings.forEach((warning) => void pulumi.log.warn(warning, this));
@@ -207,6 +213,7 @@ export class Site extends pulumi.ComponentResource {
         });
         this.registerOutputs({
             status: this.status,
+            readiness: this.readiness,
             plan: this.plan,
             following: this.following,
             nextUp: this.nextUp,
@@ -270,6 +277,14 @@ export class Site extends pulumi.ComponentResource {
             },
         );
     }
+}
+
+/** What is declared around a site, for what is told of it. */
+function surroundingsOf({ service, schedule }: SiteArgs): SiteSurroundings {
+    return {
+        region: service.location,
+        objectiveSeconds: schedule === undefined ? undefined : schedule.intervalHours * 60 * 60,
+    };
 }
 
 /** Units that nothing moves are as declared. */

@@ -1,5 +1,6 @@
 import type { Answer } from "../authority/ask-part";
 import type { ObservedVault } from "../authority/authority-inputs";
+import type { CatalogObservation } from "../records/snapshot/observation";
 import type { RecordedAuthority } from "../authority/read-authority";
 import type { GrantedActions } from "../azure/granted-actions";
 import type { HeldCertificate, HeldSecret } from "../azure/held-references";
@@ -66,7 +67,9 @@ export interface KeyVaultRight {
 
 /** What is known of the project as a whole, part by part. */
 export interface ProjectFacts {
-    readonly vault: Pick<RecordedAuthority, "authority" | "catalog" | "now" | "isDamaged">;
+    readonly vault: Pick<RecordedAuthority, "authority" | "now" | "isDamaged"> & {
+        readonly catalog: CatalogObservation;
+    };
     /** Why the vault's blobs do not answer; null where they do. */
     readonly vaultOutage: string | null;
     readonly account: VaultObservation;

@@ -46,6 +46,13 @@ export interface Readiness extends Outcome {
     readonly state: ReadinessState;
 }
 
+/** Readiness as outputs and `status` show it. Act on `state` and on codes: words may change. */
+export interface SiteReadiness {
+    readonly state: ReadinessState;
+    /** The worst first. */
+    readonly findings: readonly Finding[];
+}
+
 const rank: Readonly<Record<Severity, number>> = { blocks: 0, risks: 1, note: 2 };
 
 /** The worst first; those of one severity stay in the order of the registry. */

@@ -21,7 +21,9 @@ import type { Mocks } from "./mocks";
 jest.mock<object>("../../dynamic-providers/pulumi/program/site-forecast", () => ({
     ...jest.requireActual<object>("../../dynamic-providers/pulumi/program/site-forecast"),
     forecastSite: jest.fn(),
-    readSiteStatus: jest.fn(() => Promise.resolve({ role: "read anew" })),
+    readSiteStanding: jest.fn(() =>
+        Promise.resolve({ status: { role: "read anew" }, readiness: { state: "judged anew", findings: [] } }),
+    ),
 }));
 jest.mock<object>("../../dynamic-providers/pulumi/program/program-service", () => ({
     ...jest.requireActual<object>("../../dynamic-providers/pulumi/program/program-service"),
@@ -68,6 +70,7 @@ function forecast(
         observed: { sequence: 4, epoch: 1, digest: "d4" },
         observedAt,
         status: { role, epoch: 1 },
+        readiness: { state: "ready", findings: [] },
         seen: { service },
         foreseen: { leaves: undefined, steps: [] },
         durations: expectedDurations,
@@ -162,6 +165,13 @@ test("a pilot standby is an intent, a service of one unit, its access to the vau
     };
     expect(inputsOf(intent)).toMatchObject({ ...declared, serviceId });
     expect(inputsOf(role)).toMatchObject({ ...declared, serviceId: `/id/of/ApiManagementService/standby` });
+});
+
+test("readiness is what was seen at rest, and is judged anew by a run that does something", async () => {
+    const atRest = await declare(forecast("standby", "rest"));
+    expect(await registered(atRest.readiness)).toEqual({ state: "ready", findings: [] });
+    const promoted = await declare(forecast("standby", "promote"));
+    expect(await registered(promoted.readiness)).toEqual({ state: "judged anew", findings: [] });
 });
 
 test("a cold standby without a service has an intent and a role, and no service", async () => {

@@ -130,6 +130,9 @@ test("the sites of the demo pass as they are declared, with advice on zones", as
     for (const site of ["primary", "standby"] as const) {
         fixture.configure(site, declaredConfig(site));
     }
+    const early = await expectPassed(fixture.stacks.standby);
+    expect(early).toContain("[advisory] standby-could-take-over (apim-dr:index:Site: standby)");
+    expect(early).toContain("NobodyIsActive: No site has been active yet");
     const advice = await expectPassed(fixture.stacks.primary);
     expect(advice).toContain("[advisory] units-across-zones");
     expect(advice).toContain("additionalLocations[1].sku.capacity is 1: with fewer than 2 units in UK South");

@@ -21,6 +21,8 @@ import { currentTerm } from "../../records/authority/authority";
 import { explainOutage } from "../../site/explain-outage";
 import { readCreation } from "../../site/service-creation";
 import { observeSite } from "../../site/observe-site";
+import type { SiteReadiness } from "../../readiness/finding";
+import { judgeSite } from "./judge-site";
 import type { DeclaredSite, PlannedStep, WithLogical } from "../../site/site-inputs";
 import { foreseeEntities, logicalOf } from "../../site/foresee-entities";
 import { SnapshotComparison } from "../../site/snapshot-comparison";
@@ -40,6 +42,8 @@ export interface SiteForecast {
     /** When that was looked at, by Azure's clock, ISO 8601. */
     readonly observedAt: string;
     readonly status: SiteStatus;
+    /** Whether it could take over. */
+    readonly readiness: SiteReadiness;
     /** The vault, and the site's own service as Azure has it. */
     readonly seen: VaultView;
     /** What this run comes to where all goes well; undefined where that cannot be told. */
@@ -123,6 +127,7 @@ async function forecast(forecasting: Forecasting): Promise<SiteForecast> {
         observed: { sequence, epoch, digest, ...(faults && { faults }) },
         observedAt: now.toISOString(),
         status: describeSite(declared.site, head.authority, step.reason),
+        readiness: judgeSite(declared, { head, observation }, surroundings, context.vaultLocation),
         seen: { catalog: observation.catalog, authority: head.authority, service: observation.service, now },
         foreseen,
         durations: expectDurations(observation.catalog, observation.restores),
@@ -210,10 +215,18 @@ async function explainRefusal(
 const awaitsPeer: readonly string[] = ["NotHandedOver", "DataLossNotAccepted", "NothingToTakeOverWith"];
 
 /** How the site stands now, for outputs that must not be older than the run. */
-export function readSiteStatus(declared: DeclaredSite, reason: string): Promise<SiteStatus> {
-    return withProgramContext(declared, async ({ authority }) =>
-        describeSite(declared.site, (await authority.read()).authority, reason),
-    );
+export function readSiteStanding(
+    declared: DeclaredSite,
+    surroundings: SiteSurroundings,
+    reason: string,
+): Promise<Pick<SiteForecast, "status" | "readiness">> {
+    return withProgramContext(declared, async (context) => {
+        const observed = await observeSite(context, declared.serviceId);
+        return {
+            status: describeSite(declared.site, observed.head.authority, reason),
+            readiness: judgeSite(declared, observed, surroundings, context.vaultLocation),
+        };
+    });
 }
 
 /**
