@@ -127,7 +127,7 @@ export class DrillOperation {
         }
         const startedAt = snapshot.observed.startedAt ?? now.toISOString();
         return {
-            ...{ schema: drillSchema, id, drill: inputs.drill },
+            ...{ schema: drillSchema, id, drill: inputs.drill, everyDays: inputs.everyDays },
             snapshot: {
                 ...{ id: snapshot.id, chosen, startedAt, tier: snapshot.service.tier },
                 kind: snapshot.kind === "logical" ? "logical" : "native",

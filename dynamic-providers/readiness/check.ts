@@ -107,6 +107,7 @@ function pick<F, P extends keyof F & string>(
 const partNames: Readonly<Record<keyof ProjectFacts | keyof SiteFacts, string>> = {
     vault: "vault",
     vaultOutage: "vault",
+    vaultMissing: "vault",
     account: "storage account of the vault",
     vaultLocation: "storage account of the vault",
     drills: "records of drills",

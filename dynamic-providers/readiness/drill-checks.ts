@@ -32,27 +32,41 @@ export const drillChecks: readonly Check[] = [
     ofProject(
         {
             code: "DrillOverdue",
-            asks: `Has a drill passed within the last ${maxDrillDays} days?`,
+            asks: `Has each drill passed within its \`everyDays\`, and within ${maxDrillDays} days where none is declared?`,
             usedBy: doctorOnly,
         },
         ["drills", "vault"],
         ({ drills, vault: { now } }) => {
-            const passed = drillsOf(drills, undefined).find(({ result }) => result === "passed");
-            if (passed && Date.parse(passed.startedAt) > now.getTime() - maxDrillDays * millisecondsPerDay) {
-                return [];
+            if (drills.length === 0) {
+                return [
+                    {
+                        // Without drills there is none that could be late.
+                        severity: "note",
+                        about: "drills",
+                        words: "No drill has passed yet: that a snapshot can be restored has not been tried.",
+                        wayOut: "Restore a snapshot into a service that is not used, see docs/runbooks/drill.md.",
+                        commands: [],
+                    },
+                ];
             }
-            return [
-                {
-                    // Without drills there is none that could be late.
-                    severity: drills.length === 0 ? "note" : "risks",
-                    about: "drills",
-                    words: passed
-                        ? `The newest drill that passed is of ${timeOf(passed.startedAt)}: more than ${maxDrillDays} days ago.`
-                        : "No drill has passed yet: that a snapshot can be restored has not been tried.",
-                    wayOut: "Restore a snapshot into a service that is not used, see docs/runbooks/drill.md.",
-                    commands: [],
-                },
-            ];
+            return [...new Set(drills.map(({ drill }) => drill))].flatMap((name) => {
+                const own = drillsOf(drills, name);
+                const passed = own.find(({ result }) => result === "passed");
+                const days = own[0]?.everyDays ?? maxDrillDays;
+                return passed && Date.parse(passed.startedAt) > now.getTime() - days * millisecondsPerDay
+                    ? []
+                    : [
+                          {
+                              severity: "risks" as const,
+                              about: name,
+                              words: passed
+                                  ? `Drill '${name}' passed last on ${timeOf(passed.startedAt)}: more than ${days} days ago.`
+                                  : `Drill '${name}' has not passed yet.`,
+                              wayOut: "Run the stack that declares it, which runs a drill that is due; see docs/drills.md.",
+                              commands: [],
+                          },
+                      ];
+            });
         },
     ),
 ];

@@ -10,6 +10,7 @@ import type { ProviderRegistration } from "../azure/provider-registrations";
 import type { RoleState } from "../azure/role-assignments";
 import type { ServiceObservation } from "../azure/service";
 import type { TierOffer } from "../azure/tier-offers";
+import type { WayOut } from "../azure/ways-out";
 import type { VaultObservation } from "../azure/vault-storage";
 import type { DrillRecord } from "../records/drill-record";
 
@@ -72,6 +73,8 @@ export interface ProjectFacts {
     };
     /** Why the vault's blobs do not answer; null where they do. */
     readonly vaultOutage: string | null;
+    /** Where Azure has no such storage account: what that says and what to do, in sentences; null where it has one. */
+    readonly vaultMissing: Pick<WayOut, "headline" | "next"> | null;
     readonly account: VaultObservation;
     readonly vaultLocation: string;
     /** Every drill that the vault has a record of. */

@@ -5,10 +5,12 @@ import type { Look, LookedAt } from "../authority/look";
 import type { AzureConnection } from "../azure/connection";
 import { ArmInspector } from "../azure/arm-inspector";
 import { readKeyVaults } from "../azure/key-vaults";
+import { AzureError } from "../azure/errors";
 import { outageOf } from "../azure/outage";
 import { readProviderRegistration } from "../azure/provider-registrations";
 import type { ProviderRegistration } from "../azure/provider-registrations";
 import { parseResourceId, requireResourceId, serviceType, storageAccountType } from "../azure/resource-id";
+import { wayOutOf } from "../azure/ways-out";
 import { once } from "../common/once";
 import { openContext } from "../operation/open-context";
 import { drillDocument } from "../records/drill-record";
@@ -59,6 +61,7 @@ export async function gatherEvidence(
     const project: Answers<ProjectFacts> = {
         ...looked,
         vaultOutage: vaultOutageOf(look.vault),
+        vaultMissing: vaultMissingOf(look.vault),
         ...{ account, operatorRole, drills, providers, clock },
         ...state,
     };
@@ -72,6 +75,14 @@ function vaultOutageOf(answer: Look["vault"]): Answer<string | null> {
     }
     const { problem, isOutage, error } = answer;
     return isOutage === true && outageOf(error)?.code !== "AzureNotAnswering" ? { value: problem } : answer;
+}
+
+function vaultMissingOf(answer: Look["vault"]): Answer<ProjectFacts["vaultMissing"]> {
+    if ("value" in answer) {
+        return { value: null };
+    }
+    const wayOut = answer.error instanceof AzureError ? wayOutOf(answer.error) : undefined;
+    return wayOut?.code === "VaultMissing" ? { value: wayOut } : answer;
 }
 
 /** Of all that is declared. */

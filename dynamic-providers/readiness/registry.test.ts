@@ -53,7 +53,14 @@ function evidenceOf({ declared = {}, project = {}, sites = {}, declaredSites = {
     };
     const sound: ProjectFacts = {
         ...(vaultWith({}) as Pick<ProjectFacts, "vault">),
-        ...{ vaultOutage: null, account, vaultLocation: "swedencentral", operatorRole: "present", services },
+        ...{
+            vaultOutage: null,
+            vaultMissing: null,
+            account,
+            vaultLocation: "swedencentral",
+            operatorRole: "present",
+            services,
+        },
         drills: [{ ...wholeDrill("d1"), startedAt: new Date(sampleNow.getTime() - day).toISOString() }],
         providers: [
             {
@@ -126,7 +133,24 @@ const cases: Readonly<Record<string, readonly (readonly [Partial<World>, Severit
     DrillFailed: [[{ project: { drills: [{ ...wholeDrill("d1"), result: "failed" }] } }, "risks", "nightly"]],
     DrillOverdue: [
         [{ project: { drills: [] } }, "note", "drills"],
-        [{ project: { drills: [{ ...wholeDrill("d1"), startedAt: "2025-01-01T00:00:00.000Z" }] } }, "risks", "drills"],
+        [{ project: { drills: [{ ...wholeDrill("d1"), startedAt: "2025-01-01T00:00:00.000Z" }] } }, "risks", "nightly"],
+        [{ project: { drills: [{ ...wholeDrill("d1"), result: "failed" }] } }, "risks", "nightly"],
+        [
+            {
+                project: {
+                    drills: [
+                        {
+                            ...wholeDrill("d1"),
+                            everyDays: 7,
+                            startedAt: new Date(sampleNow.getTime() - 8 * day).toISOString(),
+                        },
+                        { ...wholeDrill("d2"), drill: "yearly", everyDays: 365 },
+                    ],
+                },
+            },
+            "risks",
+            "nightly",
+        ],
     ],
     StandbyFenced: [
         [{ project: vaultWith({ authority: standbyActive }), declared: { active: "standby" } }, "blocks", "primary"],
@@ -141,6 +165,9 @@ const cases: Readonly<Record<string, readonly (readonly [Partial<World>, Severit
     VaultSharesRegion: [[{ project: { vaultLocation: "westeurope" } }, "risks", "primary"]],
     SitesShareRegion: [
         [{ sites: { standby: { service: { ...standby, location: "West Europe" } } } }, "risks", "standby"],
+    ],
+    VaultMissing: [
+        [{ project: { vaultMissing: { headline: "It is not there.", next: "Make it." } } }, "blocks", "vault"],
     ],
     VaultNotAnswering: [[{ project: { vaultOutage: "no answer" } }, "blocks", "vault"]],
     ContainerMissing: [[{ project: { account: { ...account, missingContainers: ["backups"] } } }, "blocks", "standby"]],

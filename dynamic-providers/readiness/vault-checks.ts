@@ -63,6 +63,22 @@ const rulesOfIdentity: readonly VaultRule[] = [
 /** Whether both services and you can use the vault. */
 export const vaultChecks: readonly Check[] = [
     ofProject(
+        { code: "VaultMissing", asks: "Is the vault's storage account there?", usedBy: doctorOnly },
+        ["vaultMissing"],
+        ({ vaultMissing }) =>
+            vaultMissing === null
+                ? []
+                : [
+                      {
+                          severity: "blocks",
+                          about: "vault",
+                          words: vaultMissing.headline,
+                          wayOut: vaultMissing.next,
+                          commands: [],
+                      },
+                  ],
+    ),
+    ofProject(
         { code: "VaultNotAnswering", asks: "Do the vault's blobs answer?", usedBy: doctorOnly },
         ["vaultOutage"],
         ({ vaultOutage }) =>

@@ -46,6 +46,8 @@ export interface DrillRecord {
     readonly id: string;
     /** Name of the drill as it is declared: each has a clock of its own. */
     readonly drill: string;
+    /** After how many days the next one is due, as it was declared then. */
+    readonly everyDays?: number;
     readonly snapshot: {
         readonly id: string;
         readonly kind: "native" | "logical";
@@ -95,6 +97,7 @@ export const drillDocument: DocumentType<DrillRecord> = {
             schema: exactly(drillSchema),
             id: documentId,
             drill: text,
+            everyDays: optional(whole),
             snapshot: members<DrillRecord["snapshot"]>({
                 id: documentId,
                 kind: oneOf<DrillRecord["snapshot"]["kind"]>({ native: true, logical: true }),

@@ -118,7 +118,7 @@ const provocations: Readonly<Record<string, Provocation>> = {
     },
     DrillOverdue: {
         severity: "risks",
-        says: /The newest drill that passed is of 2025-01-01 00:00 UTC: more than 92 days ago/,
+        says: /Drill 'nightly' passed last on 2025-01-01 00:00 UTC: more than 30 days ago/,
         change: () => doctor.storeDrill({ startedAt: "2025-01-01T00:00:00.000Z" }),
     },
     ObjectiveMissed: {
@@ -162,6 +162,11 @@ const provocations: Readonly<Record<string, Provocation>> = {
                 "standby",
                 body(() => ({ location: "westeurope" })),
             ),
+    },
+    VaultMissing: {
+        severity: "blocks",
+        says: /The vault's storage account 'stnone' is not there/,
+        project: { vaultStorageAccount: "stnone" },
     },
     VaultNotAnswering: {
         severity: "blocks",

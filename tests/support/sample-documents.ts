@@ -232,7 +232,7 @@ export function wholeCreation(id: string): CreationRecord {
 
 export function wholeDrill(id: string): DrillRecord {
     const record: Whole<DrillRecord> = {
-        ...{ schema: drillSchema, id, drill: "nightly" },
+        ...{ schema: drillSchema, id, drill: "nightly", everyDays: 30 },
         snapshot: { id: "s1", kind: "native", chosen: "latest", startedAt: time, tier: "Premium" },
         scratch: { serviceId: serviceIdOf("scratch"), location: "northeurope", tier: "Premium", state: "removed" },
         ...{ startedAt: time, judgedAt: time, completedAt: time, restore: "r1", result: "passed" },
