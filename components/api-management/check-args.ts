@@ -9,6 +9,7 @@ import { markUnknowns, throwOnFailures } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";
 import { apiManagementNames } from "./api-management-names";
 import type { ApiManagementShape } from "./api-management-shape";
+import type { DeclaredService } from "./declared-service";
 import { findChanges } from "./service-changes";
 import { withKept } from "./with-kept";
 import { declaredBody, declaredInputs } from "./service-body";
@@ -26,18 +27,6 @@ export interface ArgsCheck {
     readonly known: pulumi.Output<boolean>;
     /** What is declared, once all of it has passed; unknown in a preview that does not know everything. */
     readonly all: pulumi.Output<DeclaredService>;
-}
-
-/** What is declared of a service. */
-export interface DeclaredService {
-    readonly shape: ApiManagementShape;
-    /** What is sent of it where it is written, the overrides included. */
-    readonly put: ServiceBody;
-    /**
-     * Whether it is another than the stack's state has, as far as both are known: only then a run writes the service. True
-     * where the state does not tell.
-     */
-    readonly isChanged: boolean;
 }
 
 /**

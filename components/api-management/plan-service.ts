@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { tiersWithBackup } from "../../dynamic-providers/records/snapshot/native-backup";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { ServicePlan } from "../../dynamic-providers/service-ready/service-plan";
-import type { DeclaredService } from "./check-args";
+import type { DeclaredService } from "./declared-service";
 import { expectedTime, findChanges } from "./service-changes";
 
 /**

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { notYetKnown } from "../input-failures";
 import type { ApiManagementArgs } from "./api-management-args";
 import { knownServiceOf } from "./check-args";
-import type { DeclaredService } from "./check-args";
+import type { DeclaredService } from "./declared-service";
 import { declaredBody } from "./service-body";
 import type { ServiceBody } from "./service-body";
 import type { ApiManagementShape } from "./api-management-shape";

@@ -2,7 +2,7 @@ import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { LiveService, ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
 import { isKnownLocation, normalizeLocation } from "../../dynamic-providers/common/locations";
-import type { DeclaredService } from "./check-args";
+import type { DeclaredService } from "./declared-service";
 import { isMembers } from "./api-management-shape";
 import type { ApiManagementShape } from "./api-management-shape";
 import { removableSettings } from "./removables";
