@@ -9,6 +9,7 @@ import type { ArmState } from "../state/arm-state";
 import type { TrafficManagerEndpoint, TrafficManagerProfile } from "../state/traffic-manager-profile";
 import { ArmError } from "../wire/arm-error";
 import { pathOf } from "../wire/request-path";
+import { OwnAccounts } from "./api-management/own-accounts";
 import { purgeDue } from "./api-management/deleted-services";
 import { registerActivityLog } from "./activity-log";
 import { ApiManagementRoutes } from "./api-management/services";
@@ -148,7 +149,8 @@ function registerProviders(
     transitions: Transitions,
 ): void {
     const { state, blobs, faults, durations, endpoint, blobEndpoint, keyVaultEndpoint } = options;
-    const services = new ApiManagementRoutes(state, operations, transitions, endpoint, faults);
+    const ownAccounts = new OwnAccounts(state, blobs, blobEndpoint);
+    const services = new ApiManagementRoutes(state, operations, transitions, endpoint, faults, ownAccounts);
     const frontDoors = new FrontDoorRoutes(state, operations, durations);
     registerResourceGroups(arm, state, operations, async (group) => {
         services.deleteAll(group);
@@ -170,7 +172,7 @@ function registerProviders(
     registerStorageNames(arm, state);
     registerKeyVaults(arm, state, keyVaultEndpoint);
     registerManagedIdentity(arm, state);
-    registerPortalMedia(arm, { state, blobs, blobEndpoint });
+    registerPortalMedia(arm, state, ownAccounts);
     services.register(arm);
     frontDoors.register(arm);
     registerTrafficManager(arm, state, options.isHealthy);

@@ -44,7 +44,7 @@ export async function registerBlobFront(app: FastifyInstance, options: BlobFront
     app.all("/*", async (request: FastifyRequest, reply: FastifyReply) => {
         await settleDue();
         const parsed = parseBlobRequest(request.method, request.url);
-        if (state.mediaKeys.has(parsed.account)) {
+        if (state.ownAccountKeys.has(parsed.account)) {
             // Azurite checks the signature, and there is nothing else that opens it.
             return reply.from(request.url);
         }

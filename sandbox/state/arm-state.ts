@@ -90,8 +90,8 @@ export class ArmState {
     readonly userAssignedIdentities = new Map<string, UserAssignedIdentity>();
     readonly resourceGroups = new Map<string, ResourceGroup>();
     readonly storageAccounts = new Map<string, StorageAccount>();
-    /** Keys of the accounts, by name, in which Azure keeps the media of developer portals: no list names them. */
-    readonly mediaKeys = new Map<string, string>();
+    /** Keys of the accounts, by name, in which Azure keeps media of developer portals and exports: no list names them. */
+    readonly ownAccountKeys = new Map<string, string>();
     readonly roleAssignments = new Map<string, RoleAssignment>();
     readonly services = new Map<string, ApiManagementService>();
     readonly deletedServices = new Map<string, DeletedService>();

@@ -1,4 +1,4 @@
-import { startFailoverFixture } from "../support/failover-fixture";
+import { serviceNameOf, startFailoverFixture } from "../support/failover-fixture";
 import type { FailoverFixture } from "../support/failover-fixture";
 
 // Planned failovers that do not go straight on. The tests are chapters of one story.
@@ -59,6 +59,40 @@ test("a promotion is given up by cancelPromotion before its restore began, and t
     expect((await fixture.up("primary")).outputs).toMatchObject({ role: "active", epoch: 1 });
     expect(fixture.accepted("restore")).toBe(0);
     fixture.configure("standby", { cancelPromotion: undefined });
+});
+
+test("a hand-over that would take a host name away leaves the service alone, and its next up is refused", async () => {
+    const hostname = {
+        type: "Proxy",
+        hostName: "api.contoso.example",
+        keyVaultId: "https://kv.vault.azure.net/secrets/api",
+    };
+    const service = () => fixture.azure.sandbox.state.services.get(serviceNameOf("primary"))!;
+    const hosts = (): unknown[] =>
+        (service().body.properties.hostnameConfigurations ?? []).map(({ hostName }) => hostName);
+    const patch = async (hostnameConfigurations: readonly object[]): Promise<void> => {
+        const properties = { hostnameConfigurations };
+        await fixture.azure.clients.arm("PATCH", `${service().id}?api-version=2024-05-01`, { properties });
+        fixture.azure.sandbox.clock.advance(4 * 3600);
+    };
+    await patch([hostname]);
+    const publisherName = "Contoso after the failover";
+    fixture.configure("primary", { publisherName });
+    const lost = "takes away host name api.contoso.example (Proxy)";
+    expect(await fixture.refusalOf("primary")).toContain(lost);
+    fixture.declareActive("standby");
+    const told = await fixture.preview("primary");
+    expect(told).toContain("the failover goes on and leaves the service as it is");
+    expect(told).toContain(lost);
+    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "demoted", epoch: 1 });
+    expect(service().body.properties.publisherName).not.toBe(publisherName);
+    expect(hosts()).toEqual(["api.contoso.example"]);
+    // As it was, so that the chapters after this one go on from it.
+    fixture.declareActive("primary");
+    expect(await fixture.refusalOf("primary")).toContain(lost);
+    fixture.configure("primary", { publisherName: undefined });
+    await patch([]);
+    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "active", epoch: 1 });
 });
 
 test("what changed after the token is named before anything is restored, and is lost only if that is accepted", async () => {

@@ -1,6 +1,8 @@
+import { parse } from "yaml";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { assumed, documented, recorded, reported } from "./behaviour";
+import { rawRequest } from "./raw-request";
 import { entitiesRecorded, openApiImport, restReference, revisions } from "./sources";
 
 let azure: AzureFixture;
@@ -280,6 +282,24 @@ documented(openApiImport)("OpenAPI 3 is imported from a link, and exported again
         },
     });
 });
+
+documented("https://learn.microsoft.com/rest/api/apimanagement/api-export/get")(
+    "an export as a link answers with a signed URL of the description, as YAML or as JSON",
+    async () => {
+        await put("apis/exported", { displayName: "Exported pets", path: "exported", protocols: ["https"] });
+        for (const format of ["openapi-link", "openapi%2Bjson-link"]) {
+            const { body } = await send("GET", `apis/exported?export=true&format=${format}`);
+            const { link } = (body as { value: { link: string } }).value;
+            expect(body).toMatchObject({ format: "openapi-link" });
+            expect(link).toMatch(/\/api-export\/Exported%20pets\.(yaml|json)\?.*sp=r/);
+            const { status, body: text } = await rawRequest(azure.sandbox.connection, "GET", link);
+            const described = typeof text === "string" ? (parse(text) as unknown) : text;
+            expect([status, described]).toMatchObject([200, { info: { title: "Exported pets" } }]);
+            const unsigned = await rawRequest(azure.sandbox.connection, "GET", link.split("?")[0]!);
+            expect(unsigned).toMatchObject({ status: 403 });
+        }
+    },
+);
 
 assumed("the sandbox has neither; Azure takes them").each(["wsdl", "wsdl-link", "graphql-link", "wadl-xml", "odata"])(
     "an import of %s is refused",

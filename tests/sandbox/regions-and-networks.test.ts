@@ -320,11 +320,20 @@ describe("Host names and settings", () => {
         expect(shown.properties).toMatchObject({ apiVersionConstraint: { minApiVersion: "2024-05-01" } });
     });
 
-    assumed("what Azure says of them is not public")(
-        "requests with an older api-version are let in all the same",
+    reported("microsoft/vscode-apimanagement#343, and #358 for the code")(
+        "what lies below the service is told in no older api-version; the service itself is",
         async () => {
             const older = pathOf("constrained").replace("2024-05-01", "2022-08-01");
             expect(await azure.clients.arm("GET", older)).toMatchObject({ status: 200 });
+            const apis = older.replace("?", "/apis?");
+            const refused = await azure.clients.arm("GET", apis);
+            expect(refused).toMatchObject({
+                status: 400,
+                body: { error: { code: "MissingOrIncorrectVersionParameter" } },
+            });
+            expect(JSON.stringify(refused.body)).toContain("Supported versions: 2024-05-01,");
+            const newer = apis.replace("2022-08-01", "2024-06-01-preview");
+            expect(await azure.clients.arm("GET", newer)).toMatchObject({ status: 200 });
         },
     );
 });

@@ -19,6 +19,7 @@ import { notInTier } from "./entities/tier-features";
 import { changedApi, registerApiLock } from "./entity-lock";
 import { registerNetwork } from "./network";
 import { setOperationHeaders } from "./operation-headers";
+import type { OwnAccounts } from "./own-accounts";
 import { registerProviderOperations } from "./provider-operations";
 import { registerServiceNames } from "./service-names";
 import { registerSkus } from "./skus";
@@ -38,6 +39,7 @@ export class ApiManagementRoutes {
         private readonly transitions: Transitions,
         private readonly endpoint: () => string,
         private readonly faults: Faults,
+        private readonly ownAccounts: OwnAccounts,
     ) {}
 
     private get context() {
@@ -90,6 +92,8 @@ export class ApiManagementRoutes {
             now: () => this.state.clock.now(),
             endpoint: this.endpoint,
             keyVaultDenial: (secretIdentifier) => this.faults.keyVaultDenial(secretIdentifier),
+            // Documented: the link holds for 5 minutes. The container is that of the page's example.
+            publishExport: (service, file) => this.ownAccounts.publish(service, "api-export", { ...file, minutes: 5 }),
         });
     }
 

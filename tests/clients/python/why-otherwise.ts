@@ -16,9 +16,6 @@ const reasons: Readonly<Record<string, string>> = {
         "Azure has retired it: https://learn.microsoft.com/azure/api-management/breaking-changes/git-configuration-retirement-march-2025",
     "api_management_service.begin_apply_network_configuration_updates": "networks are known by their IDs alone",
     "api_management_service.begin_migrate_to_stv2": "no service of the older platform",
-    "api_export.get":
-        "a document is exported in the answer, and not as a link to Azure's storage, which is all that this SDK asks for",
-    "workspace_api_export.get": "as api_export.get",
     "authorization.confirm_consent_code": "no identity provider that would give consent",
     "gateway.invalidate_debug_credentials": "no traces of gateways",
     "gateway.list_debug_credentials": "no traces of gateways",

@@ -13,7 +13,9 @@ import { readOfView, readView } from "./entity-views";
 import { listEntities, renderEntity, requireEntity } from "./read-entities";
 import { pageOf } from "./list-query";
 import type { ListQuery } from "./list-query";
-import { exportDescription } from "./openapi/export-description";
+import { requireAllowedVersion } from "./oldest-version";
+import { exportApi } from "./openapi/export-api";
+import type { PublishExport } from "./openapi/export-api";
 import { toBody } from "./render-entity";
 import type { Body } from "./render-entity";
 import { currentPath } from "./rules/api-revisions";
@@ -35,6 +37,7 @@ export interface EntityRoutesOptions {
     readonly now: () => Date;
     readonly endpoint: () => string;
     readonly keyVaultDenial: EntityContext["keyVaultDenial"];
+    readonly publishExport: PublishExport;
 }
 
 /** What a route needs to know of a request. */
@@ -50,6 +53,7 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
     const operations = new EntityOperations();
     const read = (request: FastifyRequest<EntityRequest>): Asked => {
         const service = options.requireService(request);
+        requireAllowedVersion(service, apiVersionOf(request));
         const asked = readEntityPath(request.params["*"]);
         const at = readEntityPath(currentPath(service.entities, asked.path));
         if (!isInTier(service.body.sku.name, at.path)) {
@@ -72,7 +76,7 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
         const status = Object.keys(findOperation("HEAD", at.path)?.responses ?? {}).includes("200") ? 200 : 204;
         return reply.code(status).header("ETag", quoted(entity)).header("Content-Length", "0").send();
     });
-    app.get<EntityRequest>(path, (request, reply) => {
+    app.get<EntityRequest>(path, async (request, reply) => {
         const { context, at, query } = read(request);
         const outcome = /^tenant\/operationResults\/(\w+)$/i.exec(at.path)?.[1];
         if (outcome !== undefined) {
@@ -94,7 +98,7 @@ export function registerEntities(app: FastifyInstance, servicePath: string, opti
         requireMethod("GET", at, reply);
         const entity = requireEntity(context, at);
         if (query.export === "true") {
-            return sendPretty(reply, exportApi(context, entity, String(query.format)));
+            return sendPretty(reply, await exportApi(context, entity, String(query.format), options.publishExport));
         }
         return sendEntity(reply, at, entity, renderEntity(context, at, entity, "get", query));
     });
@@ -289,16 +293,4 @@ function linkTo(endpoint: string, url: string, skip: number): string {
     link.searchParams.append("$skip", String(skip));
     const host = link.port === "" ? `${link.hostname}:443` : link.host;
     return `${link.protocol}//${host}${link.pathname}${link.search}`;
-}
-
-/** Documented: https://learn.microsoft.com/rest/api/apimanagement/api-export/get */
-function exportApi({ service }: EntityContext, api: Entity, format: string): Body {
-    if (!["openapi", "openapi+json"].includes(format)) {
-        throw new EntityError(400, "ValidationError", `The sandbox cannot export '${format}'.`);
-    }
-    return {
-        id: `${service.id}/${api.path}`,
-        format,
-        value: exportDescription(service.entities, api, `https://${service.name.toLowerCase()}.azure-api.net`),
-    };
 }
