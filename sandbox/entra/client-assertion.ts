@@ -6,6 +6,9 @@ import type { IdentityProvider } from "./identity-provider";
 /** MSAL rounds the beginning up, so that an assertion comes before its time. */
 const clockToleranceSeconds = 300;
 
+/** No key that is known has signed it. */
+const unsigned = 700027;
+
 /** Why an assertion does not prove who the client is, as an AADSTS number and its sentence. */
 export interface AssertionFault {
     readonly number: number;
@@ -54,7 +57,7 @@ export class ClientAssertions {
         );
         if (!isRegistered) {
             return {
-                number: 700027,
+                number: unsigned,
                 text: "The certificate with identifier used to sign the client assertion is not registered on application.",
             };
         }
@@ -80,7 +83,14 @@ export class ClientAssertions {
         if (aud !== audience) {
             return { number: 700212, text: `${none} audience '${String(aud)}'.` };
         }
-        return this.verify(assertion, this.provider.publicKey, ["RS256"], {});
+        const fault = await this.verify(assertion, this.provider.publicKey, ["RS256"], {});
+        // Quoted by users: Azure/azure-workload-identity#1232
+        return fault?.number === unsigned
+            ? {
+                  number: 7000272,
+                  text: `The certificate with identifier used to sign the federated credential could not be found in the metadata of identity provider ${issuer}. Please validate that your Identity Provider's metadata exposes the key used to sign the incoming token.`,
+              }
+            : fault;
     }
 
     private async verify(
@@ -99,7 +109,7 @@ export class ClientAssertions {
             }
             return claim
                 ? { number: 700023, text: "Client assertion audience claim does not match Realm issuer." }
-                : { number: 700027, text: "Client assertion failed signature validation." };
+                : { number: unsigned, text: "Client assertion contains an invalid signature." };
         }
     }
 }

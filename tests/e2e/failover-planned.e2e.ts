@@ -87,12 +87,15 @@ test("a hand-over that would take a host name away leaves the service alone, and
     expect((await fixture.up("primary")).outputs).toMatchObject({ role: "demoted", epoch: 1 });
     expect(service().body.properties.publisherName).not.toBe(publisherName);
     expect(hosts()).toEqual(["api.contoso.example"]);
-    // As it was, so that the chapters after this one go on from it.
+    // To withdraw it is as urgent: it leaves the service alone too, and the run after it is refused.
     fixture.declareActive("primary");
+    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "active", epoch: 1 });
+    expect(hosts()).toEqual(["api.contoso.example"]);
     expect(await fixture.refusalOf("primary")).toContain(lost);
+    // As it was, so that the chapters after this one go on from it.
     fixture.configure("primary", { publisherName: undefined });
     await patch([]);
-    expect((await fixture.up("primary")).outputs).toMatchObject({ role: "active", epoch: 1 });
+    await fixture.expectAtRest("primary");
 });
 
 test("what changed after the token is named before anything is restored, and is lost only if that is accepted", async () => {

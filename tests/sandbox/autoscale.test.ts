@@ -1,7 +1,7 @@
 import type { ArmAnswer } from "../../sandbox/clients";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { assumed, documented } from "./behaviour";
+import { documented, own, reported } from "./behaviour";
 import { rawRequest } from "./raw-request";
 
 const reference = "https://learn.microsoft.com/rest/api/monitor/autoscale-settings/create-or-update";
@@ -94,14 +94,11 @@ documented(reference)("counts that contradict each other, and times out of range
     }
 });
 
-assumed("the page says that a resource has one, and not how a second is refused")(
-    "a second setting of the same service is refused",
-    async () => {
-        await put();
-        const second = await put({}, `${path}-2`);
-        expect([second.status, second.body]).toMatchObject([409, { error: { code: "Conflict" } }]);
-    },
-);
+reported("pulumi/pulumi-azure#787, without its code")("a second setting of the same service is refused", async () => {
+    await put();
+    const second = await put({}, `${path}-2`);
+    expect([second.status, second.body]).toMatchObject([409, { error: { code: "Conflict" } }]);
+});
 
 documented(understanding)(
     "a mean above the threshold adds units up to the maximum, each after its cooldown",
@@ -176,7 +173,7 @@ documented(howTo)("while another operation runs, scaling is tried again until it
     expect(await after(45)).toEqual([2, ""]);
 });
 
-assumed("Azure's metric comes from real requests; here the admin endpoint sets how many units they keep busy")(
+own("Azure's metric comes from real requests; here the admin endpoint sets how many units they keep busy")(
     "the admin endpoint sets the demand of a service",
     async () => {
         const { adminEndpoint, adminToken } = azure.sandbox.connection;

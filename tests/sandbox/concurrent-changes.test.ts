@@ -50,11 +50,28 @@ reported("Azure/apiops#379")("a change of an API while another of it is under wa
     expect((await change("apis/one/operations/third")).status).toBe(201);
 });
 
-assumed("users name it for changes of one API only")(
-    "changes of two APIs, or of other entities, go side by side",
+reported("Azure/azure-api-management-devops-resource-kit#340, and #432 there")(
+    "an association holds the API and the product or tag that it is of: another of either is refused meanwhile",
     async () => {
-        expect(await together("apis/one/operations/fourth", "apis/two/operations/fourth")).toEqual([201, 201]);
+        for (const entity of ["products/pack", "products/other", "tags/green"]) {
+            expect((await change(entity)).status).toBe(201);
+        }
+        const [product, api] = ["products/pack/apis/one", "products/other/apis/one"];
+        expect(await together(product, "products/pack/apis/two")).toEqual([201, 409]);
         azure.sandbox.faults.clear();
-        expect(await together("tags/one", "tags/two")).toEqual([201, 201]);
+        expect(await together(api, "apis/one/operations/fifth")).toEqual([201, 409]);
+        azure.sandbox.faults.clear();
+        expect(await together("apis/one/tags/green", "apis/two/tags/green")).toEqual([201, 409]);
+        azure.sandbox.faults.clear();
+        expect(await together("products/pack/apis/two", "products/other")).toEqual([201, 200]);
     },
 );
+
+assumed(
+    "users name it for changes of one API, and for associations that share an API, a product or a tag",
+    "threads on that conflict: Azure/apiops#379, Azure/apiops#497, Azure/azure-api-management-devops-resource-kit#340; none for two APIs",
+)("changes of two APIs, or of other entities, go side by side", async () => {
+    expect(await together("apis/one/operations/fourth", "apis/two/operations/fourth")).toEqual([201, 201]);
+    azure.sandbox.faults.clear();
+    expect(await together("tags/one", "tags/two")).toEqual([201, 201]);
+});

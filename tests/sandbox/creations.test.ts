@@ -77,7 +77,10 @@ recorded(`${backupRecording}: status and headers of the account's creation`)(
     },
 );
 
-assumed("recorded for no GET in between")("a storage account is found while it is created, as Creating", async () => {
+assumed(
+    "recorded for no GET in between",
+    "https://learn.microsoft.com/rest/api/storagerp/storage-accounts/get-properties, which names the state `Creating`; all recordings of accounts: none reads one in between",
+)("a storage account is found while it is created, as Creating", async () => {
     azure.sandbox.clock.hold();
     const path = "Microsoft.Storage/storageAccounts/stcreating";
     await put(path, "2024-01-01", account);

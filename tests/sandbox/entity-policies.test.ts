@@ -67,8 +67,17 @@ documented("https://learn.microsoft.com/rest/api/apimanagement/policy/get")(
     },
 );
 
-assumed("users show that it is refused, in the words of an XML reader").each([
-    ["a tag that is not closed", "<policies><inbound></policies>"],
+reported("Azure/azure-powershell#12836")("a tag that is not closed is no policy", async () => {
+    const answer = await send("PUT", policy, { format: "xml", value: "<policies><inbound></policies>" });
+    expect(answer).toMatchObject(
+        detail("representation", expect.stringContaining("The 'inbound' start tag") as unknown as string),
+    );
+});
+
+assumed(
+    "users show that what is no XML is refused, in the words of an XML reader",
+    "https://learn.microsoft.com/azure/api-management/api-management-howto-policies, which tells the form; threads quote tags that do not match (Azure/azure-powershell#12836) and missing attributes (MicrosoftDocs/azure-docs#51481)",
+).each([
     ["another root", "<policy />"],
     ["another section", "<policies><incoming /></policies>"],
     ["a section twice", "<policies><inbound /><inbound /></policies>"],
@@ -96,7 +105,10 @@ reported("Azure/apiops#668")("a fragment that a policy names must exist", async 
     );
 });
 
-assumed("users show the sentence without its target")("a named value that a policy names must exist", async () => {
+assumed(
+    "users show the sentence without its target",
+    "threads on named values in policies: Azure/api-management-policy-snippets#109, Azure/apiops#36, MicrosoftDocs/azure-docs#100460",
+)("a named value that a policy names must exist", async () => {
     const statement = '<set-header name="X" exists-action="override"><value>{{key}}</value></set-header>';
     expect(await putPolicy(statement)).toMatchObject(detail("representation", "Cannot find a property 'key'"));
     await put("namedValues/any-id", { displayName: "key", value: "1" });
@@ -148,7 +160,10 @@ reported("Azure/apiops-cli#261")("a fragment is not deleted while a policy uses 
     ),
 );
 
-assumed("users show it for named values and fragments")("a backend is not deleted while a policy uses it", () =>
+assumed(
+    "users show it for named values and fragments",
+    "threads on deletions: Azure/apiops#326, Azure/apiops-cli#261; none of a backend in use",
+)("a backend is not deleted while a policy uses it", () =>
     expectKeptWhileUsed(
         "backends/own",
         { url: "https://own.example", protocol: "http" },

@@ -1,6 +1,7 @@
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { assumed, reported } from "./behaviour";
+import { soughtEntityRefusals } from "./sources";
 
 /** What Azure refuses of entities, in the words that users have quoted. */
 
@@ -61,7 +62,7 @@ reported("Azure/apiops#648")("a named value that a logger's credentials name mus
     );
 });
 
-assumed("users quote it for a logger, whose named values are made in the same way")(
+assumed("users quote it for a logger, whose named values are made in the same way", soughtEntityRefusals)(
     "a named value that a cache's connection names must exist",
     async () => {
         const cache = { connectionString: "{{gone}}", useFromLocation: "default" };
@@ -83,7 +84,7 @@ reported("Azure/apiops#180")("a product cannot be linked to a group that is not 
     expect(await send("PUT", "products/pack/groups/none")).toMatchObject(invalid("gid", "Group not found"));
 });
 
-assumed("users quote it for groups of a product: Azure/apiops#180").each([
+assumed("users quote it for groups of a product: Azure/apiops#180", soughtEntityRefusals).each([
     ["products/pack/apis/none", "aid", "Api not found"],
     ["groups/partners/users/none", "uid", "User not found"],
     ["apis/orders/tags/none", "tagId", "Tag not found"],
@@ -103,7 +104,7 @@ reported("Azure/apiops#835").each([
     );
 });
 
-assumed("users quote it for APIs: Azure/apiops#835").each([
+assumed("users quote it for APIs: Azure/apiops#835", soughtEntityRefusals).each([
     ["products/pack/groupLinks", "groupId", "groups/partners", "Product and Group"],
     ["tags/green/productLinks", "productId", "products/pack", "Tag and Product"],
     ["tags/green/operationLinks", "operationId", "apis/orders/operations/list", "Tag and Operation"],
@@ -124,7 +125,7 @@ reported("Azure/apiops-cli#261")("a fragment in use is not deleted, and says who
     );
 });
 
-assumed("users quote it for a fragment: Azure/apiops-cli#261")(
+assumed("users quote it for a fragment: Azure/apiops-cli#261", soughtEntityRefusals)(
     "a logger is not deleted while a diagnostic names it",
     async () => {
         const credentials = { instrumentationKey: "11111111-2222-3333-4444-555555555555" };

@@ -214,13 +214,19 @@ describe("certificates", () => {
         },
     );
 
-    assumed("no page shows the sentence")("one that the password does not open is refused", async () => {
+    assumed(
+        "no page shows the sentence",
+        "threads on uploads of certificates (Azure/azure-powershell#12571, arcus-azure/arcus.scripting#153): none quotes a wrong password",
+    )("one that the password does not open is refused", async () => {
         const answer = await send("PUT", "certificates/two", { properties: { data: pfx, password: "wrong" } });
         expect(answer).toMatchObject({ status: 400, body: { error: { code: "ValidationError" } } });
         expect((await send("GET", "certificates/two")).status).toBe(404);
     });
 
-    assumed("recorded for named values; Key Vault itself is not simulated")(
+    assumed(
+        "recorded for named values; Key Vault itself is not simulated",
+        "https://learn.microsoft.com/azure/api-management/api-management-howto-mutual-certificates; recordings of certificates: none from Key Vault",
+    )(
         "one of Key Vault is told by its reference and by whether it could be read; refreshing it tells the time of now",
         async () => {
             const keyVault = { secretIdentifier: "https://kv-one.vault.azure.net/secrets/mtls" };
@@ -235,7 +241,10 @@ describe("certificates", () => {
         },
     );
 
-    assumed("users show the status, and not whether the reference was taken at once")(
+    assumed(
+        "users show the status, and not whether the reference was taken at once",
+        "https://learn.microsoft.com/azure/api-management/api-management-howto-properties; threads Azure/apiops#257, Azure/apiops#432",
+    )(
         "a secret that cannot be read is told as that, until a refresh reads it; what a client says of it does not count",
         async () => {
             const keyVault = {

@@ -155,26 +155,24 @@ documented("https://learn.microsoft.com/rest/api/trafficmanager/endpoints")(
     },
 );
 
-assumed("users quote the codes and sentences; which of them a path gets is a guess")(
-    "a path that nothing has is answered by ARM as a type, or a namespace, that it does not know",
-    async () => {
-        const code = async (path: string) => {
-            const { status, body } = await get<{ error: { code: string } }>(path);
-            return [status, body.error.code];
-        };
-        const query = "?api-version=2020-05-01";
-        expect(await code(`${subscription}/providers/Microsoft.Authorization/locks${query}`)).toEqual([
-            404,
-            "InvalidResourceType",
-        ]);
-        expect(
-            await code(
-                `${subscription}/resourceGroups/${azure.group}/providers/Microsoft.Resources/tags/default${query}`,
-            ),
-        ).toEqual([404, "InvalidResourceType"]);
-        expect(await code(`${subscription}/providers/Microsoft.Nothing${query}`)).toEqual([
-            404,
-            "InvalidResourceNamespace",
-        ]);
-    },
-);
+assumed(
+    "users quote the codes and sentences; which of them a path gets is a guess",
+    "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider, which has the codes",
+)("a path that nothing has is answered by ARM as a type, or a namespace, that it does not know", async () => {
+    const code = async (path: string) => {
+        const { status, body } = await get<{ error: { code: string } }>(path);
+        return [status, body.error.code];
+    };
+    const query = "?api-version=2020-05-01";
+    expect(await code(`${subscription}/providers/Microsoft.Authorization/locks${query}`)).toEqual([
+        404,
+        "InvalidResourceType",
+    ]);
+    expect(
+        await code(`${subscription}/resourceGroups/${azure.group}/providers/Microsoft.Resources/tags/default${query}`),
+    ).toEqual([404, "InvalidResourceType"]);
+    expect(await code(`${subscription}/providers/Microsoft.Nothing${query}`)).toEqual([
+        404,
+        "InvalidResourceNamespace",
+    ]);
+});

@@ -28,6 +28,7 @@ const open = (url: string): ContainerClient =>
 assumed(
     "seen in Azure/api-management-developer-portal, scripts.v3/utils.js, which runs against Azure; no page describes the action, " +
         "nor for how long the URL is signed",
+    "https://learn.microsoft.com/azure/api-management/developer-portal-self-host and the REST reference of portal settings",
 )(
     "POST portalSettings/mediaContent/listSecrets tells a signed URL of the container `content` with the portal's media",
     async () => {

@@ -2,8 +2,8 @@ import * as path from "node:path";
 import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { ArmAnswer, SandboxClients } from "../../sandbox/clients";
-import { assumed, documented } from "./behaviour";
-import { multiRegion, resourceNames, sentencesUnknown, tierFeatures } from "./sources";
+import { assumed, documented, reported } from "./behaviour";
+import { multiRegion, resourceNames, sentencesUnknown, soughtRefusals, tierFeatures } from "./sources";
 
 let sandbox: Sandbox;
 let clients: SandboxClients;
@@ -61,7 +61,7 @@ documented(tierFeatures).each([
     expect(await statusOf({ tier, units: 0 })).toBe(400);
 });
 
-assumed("12 by default and more by support request; 31 were seen")("Premium takes at most 31 units", async () => {
+reported("MicrosoftDocs/azure-docs#116454, by one of its developers")("Premium takes at most 31 units", async () => {
     expect(await statusOf({ tier: "Premium", units: 31 })).toBe(201);
     expect(await statusOf({ tier: "Premium", units: 32 })).toBe(400);
 });
@@ -84,7 +84,7 @@ documented(resourceNames)(
     },
 );
 
-assumed("a location twice would be one gateway twice").each([
+assumed("a location twice would be one gateway twice", soughtRefusals).each([
     ["the primary's", ["West Europe"]],
     ["one named twice", ["North Europe", "northeurope"]],
     ["one that Azure does not have", ["Atlantis"]],
@@ -96,7 +96,7 @@ assumed("a location twice would be one gateway twice").each([
     });
 });
 
-assumed(`${sentencesUnknown}, and so is the order`)(
+assumed(`${sentencesUnknown}, and so is the order`, soughtRefusals)(
     "of broken rules one is named, in this order: name, location, publisher, tier, units, additional locations, their units",
     async () => {
         const mistakes: readonly (readonly [Partial<Declared>, RegExp])[] = [

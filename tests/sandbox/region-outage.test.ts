@@ -2,7 +2,7 @@ import { dataPlaneClient } from "../../sandbox";
 import type { Fault } from "../../sandbox";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
-import { assumed } from "./behaviour";
+import { own } from "./behaviour";
 
 let azure: AzureFixture;
 let serviceId: string;
@@ -75,7 +75,7 @@ describe.each<[string, Fault | undefined, string[]]>([
         ["service", "group", "account", "blobs", "gateway"],
     ],
 ])("%s", (_name, fault, expected) => {
-    assumed("which parts of a region fail together differs from outage to outage")("leaves the rest up", async () => {
+    own("which parts of a region fail together differs from outage to outage")("leaves the rest up", async () => {
         expect(await answering(fault)).toEqual(expected);
     });
 });

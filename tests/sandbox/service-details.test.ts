@@ -3,7 +3,7 @@ import { sandboxClients, startSandbox } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";
 import type { ArmAnswer, SandboxClients } from "../../sandbox/clients";
 import { assumed, documented, recorded, reported } from "./behaviour";
-import { earlyUndeleteIssue, multiRegionRecording } from "./sources";
+import { earlyUndeleteIssue, multiRegionRecording, soughtOutages } from "./sources";
 
 const skusReference = "https://learn.microsoft.com/rest/api/apimanagement/api-management-service-skus";
 const query = "?api-version=2022-08-01";
@@ -200,7 +200,7 @@ describe("Durations", () => {
 describe("Region outage", () => {
     const account = () => `${group("rg-elsewhere")}/providers/Microsoft.Storage/storageAccounts/stelsewhere`;
 
-    assumed("what the resource manager says for a provider that does not answer")(
+    assumed("what the resource manager says for a provider that does not answer", soughtOutages)(
         "services of the region, and writes to its resource groups, answer 503; what lies elsewhere goes on",
         async () => {
             const id = await createActive();
@@ -221,7 +221,7 @@ describe("Region outage", () => {
         },
     );
 
-    assumed("nothing public tells how far operations get during an outage")(
+    assumed("nothing public tells how far operations get during an outage", soughtOutages)(
         "operations of the region stand still and end once it is back",
         async () => {
             const id = servicePath("details-outage");

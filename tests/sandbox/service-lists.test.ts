@@ -1,6 +1,7 @@
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { assumed, documented } from "./behaviour";
+import { restReference } from "./sources";
 
 let azure: AzureFixture;
 const service = "service-lists";
@@ -71,21 +72,21 @@ documented("https://learn.microsoft.com/rest/api/apimanagement/issue/list-by-ser
     },
 );
 
-assumed("the page does not say whether it names every policy where the service has no policy restrictions")(
-    "one list of the service names every policy",
-    async () => {
-        const { allPolicies, apiPolicy } = azure.clients.apiManagement;
-        const put = { format: "rawxml", value: "<policies><inbound><base /></inbound></policies>" };
-        await apiPolicy.createOrUpdate(azure.group, service, "small", "policy", put);
-        const named = await collect(allPolicies.listByService(azure.group, service));
-        expect(named).toContainEqual(
-            expect.objectContaining({
-                type: "Microsoft.ApiManagement/service/allPolicies",
-                referencePolicyId: expect.stringMatching(
-                    /\/service\/service-lists\/apis\/small\/policies\/policy$/,
-                ) as string,
-                complianceState: "Compliant",
-            }),
-        );
-    },
-);
+assumed(
+    "the page does not say whether it names every policy where the service has no policy restrictions",
+    `${restReference}/all-policies/list-by-service; no recording and no thread has this list`,
+)("one list of the service names every policy", async () => {
+    const { allPolicies, apiPolicy } = azure.clients.apiManagement;
+    const put = { format: "rawxml", value: "<policies><inbound><base /></inbound></policies>" };
+    await apiPolicy.createOrUpdate(azure.group, service, "small", "policy", put);
+    const named = await collect(allPolicies.listByService(azure.group, service));
+    expect(named).toContainEqual(
+        expect.objectContaining({
+            type: "Microsoft.ApiManagement/service/allPolicies",
+            referencePolicyId: expect.stringMatching(
+                /\/service\/service-lists\/apis\/small\/policies\/policy$/,
+            ) as string,
+            complianceState: "Compliant",
+        }),
+    );
+});

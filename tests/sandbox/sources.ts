@@ -88,3 +88,17 @@ export const apiManagementPages = "https://learn.microsoft.com/azure/api-managem
 export const subscriptionsPage = "https://learn.microsoft.com/azure/api-management/api-management-subscriptions";
 export const revisions = "https://learn.microsoft.com/azure/api-management/api-management-revisions";
 export const entitiesRecorded = "tests/recordings/entities_2024-05-01.json";
+
+/** Where behaviours that are assumed were sought; several tests name each. */
+export const soughtBackup =
+    `${backupAndRestore}; threads on backups and restores: Azure/azure-powershell#23411, Azure/azure-powershell#25072, ` +
+    "Azure/azure-powershell#27092, MicrosoftDocs/azure-docs#118862";
+export const soughtRecordings =
+    "all recordings of services in azure-sdk-for-js, azure-sdk-for-net, azure-powershell, azure-cli and azure-service-operator";
+export const soughtRefusals =
+    `${createService}; threads quote other mistakes: hashicorp/terraform-provider-azurerm#5874, ` +
+    "hashicorp/terraform-provider-azurerm#17515, hashicorp/terraform-provider-azurerm#21101";
+export const soughtEntityRefusals =
+    "threads of Azure/apiops, Azure/apiops-cli and hashicorp/terraform-provider-azurerm that quote ValidationError: none has this one";
+export const soughtOutages =
+    "https://learn.microsoft.com/azure/azure-resource-manager/management/overview, on its resiliency; MicrosoftDocs/azure-docs#99433";

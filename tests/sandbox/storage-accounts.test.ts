@@ -61,6 +61,7 @@ describe("an immutability policy of a container", () => {
 
     assumed(
         "that Azure refuses the container's deletion while the policy stands is documented, its words are not recorded",
+        "threads quote a locked policy and the data plane: Azure/azure-powershell#26148, Azure/azure-sdk-for-python#22255, MicrosoftDocs/azure-docs#104048",
     )("keeps its container, until the policy is taken away", async () => {
         const { blobContainers } = azure.clients.storage;
         const policy = await blobContainers.getImmutabilityPolicy(azure.group, "stfixture", name);

@@ -129,18 +129,18 @@ documented(monitoring)("a disabled endpoint is not answered; with none enabled t
     await put();
 });
 
-assumed("documented is the state of such a profile, not that one can begin in it")(
-    "a profile can be created with no endpoint enabled, and answers nobody",
-    async () => {
-        const endpoints = [endpoint("westeurope", "Disabled"), endpoint("eastus", "Disabled")];
-        const created = await put({ dnsConfig: { relativeName: "waiting", ttl: 30 }, endpoints }, `${path}-waiting`);
-        expect(created).toMatchObject({
-            status: 201,
-            body: { properties: { monitorConfig: { profileMonitorStatus: "Inactive" } } },
-        });
-        expect(azure.sandbox.resolve("waiting.trafficmanager.net")).toEqual({ status: "NXDOMAIN" });
-    },
-);
+assumed(
+    "documented is the state of such a profile, not that one can begin in it",
+    "https://learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring and threads on profiles: Azure/azure-cli#10491, hashicorp/terraform-provider-azurerm#8891",
+)("a profile can be created with no endpoint enabled, and answers nobody", async () => {
+    const endpoints = [endpoint("westeurope", "Disabled"), endpoint("eastus", "Disabled")];
+    const created = await put({ dnsConfig: { relativeName: "waiting", ttl: 30 }, endpoints }, `${path}-waiting`);
+    expect(created).toMatchObject({
+        status: 201,
+        body: { properties: { monitorConfig: { profileMonitorStatus: "Inactive" } } },
+    });
+    expect(azure.sandbox.resolve("waiting.trafficmanager.net")).toEqual({ status: "NXDOMAIN" });
+});
 
 documented(routing)("with Priority the first that is healthy is answered to everybody", async () => {
     const [one, other] = [endpoint("westeurope"), endpoint("eastus")];
@@ -172,21 +172,29 @@ reported("microsoft/unreal-cloud-ddc-on-azure#42")(
     },
 );
 
-assumed("the limits are documented; code and sentences are not public")(
-    "values out of their limits are refused",
+reported("Azure/azure-cli#10491")(
+    "a probe's timeout that its interval does not leave time for is refused",
     async () => {
-        const refused = { status: 400, body: { error: { code: "BadRequest" } } };
-        for (const change of [
-            { monitorConfig: { ...monitorConfig, intervalInSeconds: 20 } },
-            { monitorConfig: { ...monitorConfig, timeoutInSeconds: 10 } },
-            { monitorConfig: { ...monitorConfig, toleratedNumberOfFailures: 10 } },
-            { dnsConfig: { relativeName: "con.toso" } },
-            { endpoints: [{ ...endpoint("eastus"), properties: { target: "a.example" } }] },
-        ]) {
-            expect(await put(change)).toMatchObject(refused);
-        }
+        const answer = await put({ monitorConfig: { ...monitorConfig, timeoutInSeconds: 10 } });
+        const message = "Monitor timeout must be between 5 and 10 seconds.";
+        expect(answer).toMatchObject({ status: 400, body: { error: { code: "BadRequest", message } } });
     },
 );
+
+assumed(
+    "the limits are documented; code and sentences are not public",
+    "https://learn.microsoft.com/rest/api/trafficmanager/profiles/create-or-update; threads quote a timeout and a name that is taken",
+)("values out of their limits are refused", async () => {
+    const refused = { status: 400, body: { error: { code: "BadRequest" } } };
+    for (const change of [
+        { monitorConfig: { ...monitorConfig, intervalInSeconds: 20 } },
+        { monitorConfig: { ...monitorConfig, toleratedNumberOfFailures: 10 } },
+        { dnsConfig: { relativeName: "con.toso" } },
+        { endpoints: [{ ...endpoint("eastus"), properties: { target: "a.example" } }] },
+    ]) {
+        expect(await put(change)).toMatchObject(refused);
+    }
+});
 
 documented("https://learn.microsoft.com/rest/api/trafficmanager/profiles/delete")(
     "a deleted profile's name does not exist",

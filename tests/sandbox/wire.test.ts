@@ -25,6 +25,7 @@ import {
     recordedForV2Tier,
     softDelete,
     softDeletedNameIssue,
+    soughtRecordings,
 } from "./sources";
 
 type Json = Record<string, unknown>;
@@ -198,7 +199,7 @@ describe("Services on the wire", () => {
     recorded(additionalRegionsRecording)("2021-08-01: a service in creation has most members null", () =>
         expectCreating("2021-08-01"),
     );
-    assumed(recordedForV2Tier)("2024-05-01: a service in creation has most members null", () =>
+    assumed(recordedForV2Tier, soughtRecordings)("2024-05-01: a service in creation has most members null", () =>
         expectCreating("2024-05-01"),
     );
 
@@ -216,7 +217,7 @@ describe("Services on the wire", () => {
         "2021-08-01",
         "2022-08-01",
     ] as const)("%s: an operation's token is base64 of region, service, kind and a number", expectTokens);
-    assumed(`recorded for a v2 tier only, with one more part at the end (${crudRecording})`)(
+    assumed(`recorded for a v2 tier only, with one more part at the end (${crudRecording})`, soughtRecordings)(
         "2024-05-01: an operation's token is base64 of region, service, kind and a number",
         () => expectTokens("2024-05-01"),
     );
@@ -256,11 +257,13 @@ describe("Services on the wire", () => {
     recorded(multiRegionRecording)("2022-08-01: GET of an active service has every member, and an ETag", () =>
         expectActive("2022-08-01"),
     );
-    assumed(recordedForOneRegion)("2021-08-01: GET of an active service has every member, and an ETag", () =>
-        expectActive("2021-08-01"),
+    assumed(recordedForOneRegion, soughtRecordings)(
+        "2021-08-01: GET of an active service has every member, and an ETag",
+        () => expectActive("2021-08-01"),
     );
-    assumed(recordedForV2Tier)("2024-05-01: GET of an active service has every member, and an ETag", () =>
-        expectActive("2024-05-01"),
+    assumed(recordedForV2Tier, soughtRecordings)(
+        "2024-05-01: GET of an active service has every member, and an ETag",
+        () => expectActive("2024-05-01"),
     );
 
     const expectUpdate = async (version: ApiVersion): Promise<void> => {
@@ -292,8 +295,9 @@ describe("Services on the wire", () => {
         "2021-08-01: an update answers 202, and shows in targetProvisioningState only",
         () => expectUpdate("2021-08-01"),
     );
-    assumed(recordedForV2Tier)("2024-05-01: an update answers 200, and shows in targetProvisioningState only", () =>
-        expectUpdate("2024-05-01"),
+    assumed(recordedForV2Tier, soughtRecordings)(
+        "2024-05-01: an update answers 200, and shows in targetProvisioningState only",
+        () => expectUpdate("2024-05-01"),
     );
 
     const expectLocked = async (method: HttpMethods): Promise<void> => {
@@ -321,10 +325,10 @@ describe("Services on the wire", () => {
         "a %s during a change is refused as ServiceLocked, with null for the members that say nothing",
         expectLocked,
     );
-    assumed("recorded for a PATCH and a DELETE; no user's thread quotes it for a PUT")(
-        "a PUT during a change is refused as ServiceLocked",
-        () => expectLocked("PUT"),
-    );
+    assumed(
+        "recorded for a PATCH and a DELETE",
+        `${soughtRecordings}; users handle the code around az and Bicep, without saying for which request`,
+    )("a PUT during a change is refused as ServiceLocked", () => expectLocked("PUT"));
 
     const expectDeletion = async (version: ApiVersion): Promise<void> => {
         const services = servicesAt(version);
@@ -353,11 +357,14 @@ describe("Services on the wire", () => {
     );
     const bothHeaders =
         "the headers are recorded in 2022-08-01 (shared by readers, without a file); the service in them is as";
-    assumed(`${bothHeaders} in 2021-08-01 (${deletionRecording})`).each(["2022-08-01", "2024-05-01"] as const)(
+    assumed(`${bothHeaders} in 2021-08-01 (${deletionRecording})`, soughtRecordings).each([
+        "2022-08-01",
+        "2024-05-01",
+    ] as const)(
         "%s: DELETE answers 202 with the service, Location, Azure-AsyncOperation and no ETag; its polls say nothing but how it goes",
         expectDeletion,
     );
-    assumed(`recorded for a missing resource group (${crudRecording})`).each(apiVersions)(
+    assumed(`recorded for a missing resource group (${crudRecording})`, soughtRecordings).each(apiVersions)(
         "%s: after its end ARM itself says that the service is not there",
         async (version) => {
             const services = servicesAt(version);
@@ -396,10 +403,13 @@ describe("Services on the wire", () => {
         "2021-08-01: a deleted service is listed, got and purged, and its name is free again",
         () => expectPurge("2021-08-01"),
     );
-    assumed(`as recorded in 2021-08-01 (${deletionRecording}); in 2024-05-01 with the region's URL`).each([
-        "2022-08-01",
-        "2024-05-01",
-    ] as const)("%s: a deleted service is listed, got and purged, and its name is free again", expectPurge);
+    assumed(
+        `as recorded in 2021-08-01 (${deletionRecording}); in 2024-05-01 with the region's URL`,
+        soughtRecordings,
+    ).each(["2022-08-01", "2024-05-01"] as const)(
+        "%s: a deleted service is listed, got and purged, and its name is free again",
+        expectPurge,
+    );
 
     documented(softDelete).each(apiVersions)(
         "%s: 48 hours after the delete a service is purged by itself",
@@ -455,11 +465,14 @@ describe("Services on the wire", () => {
         "2021-08-01: checkNameAvailability says Valid for a free name, and AlreadyExists for a service's",
         () => expectNameCheck("2021-08-01"),
     );
-    assumed(`as recorded in 2021-08-01 (${checkNameRecording})`).each(["2022-08-01", "2024-05-01"] as const)(
+    assumed(`as recorded in 2021-08-01 (${checkNameRecording})`, soughtRecordings).each([
+        "2022-08-01",
+        "2024-05-01",
+    ] as const)(
         "%s: checkNameAvailability says Valid for a free name, and AlreadyExists for a service's",
         expectNameCheck,
     );
-    assumed("recorded for a service that is there").each(apiVersions)(
+    assumed("recorded for a service that is there", `${soughtRecordings}; ${softDelete}`).each(apiVersions)(
         "%s: checkNameAvailability of a deleted service's name says AlreadyExists",
         async (version) => {
             const services = servicesAt(version);
@@ -479,7 +492,7 @@ describe("Services on the wire", () => {
     recorded(crudRecording)("a DELETE in a missing resource group: ARM itself says so, in code and message alone", () =>
         expectNoGroup("DELETE"),
     );
-    assumed("recorded for a DELETE").each(["GET", "PUT"] as const)(
+    assumed("recorded for a DELETE", soughtRecordings).each(["GET", "PUT"] as const)(
         "a %s in a missing resource group: ARM itself says so, in code and message alone",
         expectNoGroup,
     );

@@ -16,7 +16,7 @@ import { createBuiltIns } from "./entities/built-ins";
 import { newKey } from "./entities/new-id";
 import { registerEntities } from "./entities/entity-routes";
 import { notInTier } from "./entities/tier-features";
-import { changedApi, registerApiLock } from "./entity-lock";
+import { heldPaths, registerApiLock } from "./entity-lock";
 import { registerNetwork } from "./network";
 import { setOperationHeaders } from "./operation-headers";
 import type { OwnAccounts } from "./own-accounts";
@@ -86,7 +86,7 @@ export class ApiManagementRoutes {
             require: (params) => this.require(params),
             begin: (...started) => this.updateNetwork(...started),
         });
-        registerApiLock(app, (request) => changedApi(request.method, pathOf(request)));
+        registerApiLock(app, (request) => heldPaths(request.method, pathOf(request)));
         registerEntities(app, path, {
             requireService: (request) => this.require(request.params as ServicePath["Params"]),
             now: () => this.state.clock.now(),

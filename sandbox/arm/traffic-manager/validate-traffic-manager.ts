@@ -7,7 +7,8 @@ const routingMethods = ["Performance", "Priority", "Weighted"];
 
 /**
  * The rules are documented: https://learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring; the sentence of two
- * endpoints in a region is quoted by users (MicrosoftDocs/azure-docs#16469), the others are assumed.
+ * endpoints in a region and that of the timeout are quoted by users (MicrosoftDocs/azure-docs#16469, Azure/azure-cli#10491), the
+ * others are assumed.
  *
  * @throws ArmError for the first rule that is broken.
  */
@@ -29,7 +30,8 @@ export function validateTrafficManager(properties: TrafficManagerProperties): vo
         refuse(`The probing interval must be 10 or 30 seconds, and is ${intervalInSeconds}.`);
     }
     if (timeoutInSeconds < 5 || timeoutInSeconds > mostTimeout) {
-        refuse(`The probe timeout must be between 5 and ${mostTimeout} seconds, and is ${timeoutInSeconds}.`);
+        // So also where the interval leaves less than 10: Azure/azure-cli#10491
+        refuse("Monitor timeout must be between 5 and 10 seconds.");
     }
     if (toleratedNumberOfFailures < 0 || toleratedNumberOfFailures > 9) {
         refuse(`The tolerated number of failures must be between 0 and 9, and is ${toleratedNumberOfFailures}.`);

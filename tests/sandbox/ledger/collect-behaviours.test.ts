@@ -1,6 +1,6 @@
 import { collectBehaviours } from "./collect-behaviours";
 
-const imports = `import { assumed, documented, recorded as seen, reported } from "./behaviour";
+const imports = `import { assumed, documented, own, recorded as seen, reported } from "./behaviour";
 import { page, versions } from "./sources";
 `;
 const sources = `
@@ -22,7 +22,8 @@ test("basis, source, statement and file of each test, and nothing of tests that 
         collect(`
             test("is our own", () => {});
             seen("a recording")("it answers", async () => {});
-            assumed("nothing " + "shows it")("it ends", () => {});
+            assumed("nothing " + "shows it", "all pages")("it ends", () => {});
+            own("no time")("it ends at once", () => {});
         `),
     ).toEqual([
         {
@@ -37,6 +38,14 @@ test("basis, source, statement and file of each test, and nothing of tests that 
             statement: "it ends",
             basis: "assumed",
             source: "nothing shows it",
+            sought: "all pages",
+            file: "tests/sandbox/sign-in.test.ts",
+        },
+        {
+            area: "Sign in",
+            statement: "it ends at once",
+            basis: "own",
+            source: "no time",
             file: "tests/sandbox/sign-in.test.ts",
         },
     ]);
@@ -65,14 +74,14 @@ test("a describe with a table is no area", () => {
 test("constants are followed: imported ones, their own parts, and the file's", () => {
     const [behaviour] = collect(`
         const reason = \`as \${page} says\`;
-        assumed(reason)("x", () => {});
+        assumed(reason, "s")("x", () => {});
     `);
     expect(behaviour!.source).toBe("as https://learn.example/page says");
 });
 
 test("a table's words fill the title, whatever else its rows hold", () => {
     const [behaviour] = collect(`
-        assumed("r").each([["PUT", {}], ["GET", new Date()]] as const)("%s is refused", (method, body) => {});
+        assumed("r", "s").each([["PUT", {}], ["GET", new Date()]] as const)("%s is refused", (method, body) => {});
     `);
     expect(behaviour!.statement).toBe("PUT or GET is refused");
 });
@@ -80,10 +89,11 @@ test("a table's words fill the title, whatever else its rows hold", () => {
 test.each([
     ["a source made at run time", `assumed(makeUp())("x", () => {});`, "`makeUp()` is not known"],
     ["a source that can change", `let source = "x"; assumed(source)("x", () => {});`, "`source` is not known"],
-    ["a title made at run time", `assumed("r")(\`\${Date.now()}\`, () => {});`, "`Date.now()` is not known"],
-    ["a table made at run time", `assumed("r").each(rows())("%s", () => {});`, "rows of `rows()` are not known"],
-    ["a cell made at run time", `assumed("r").each([[row()]])("%s", () => {});`, "`row()` is not known"],
-    ["a placeholder nobody knows", `assumed("r").each(["x"])("%j", () => {});`, "no placeholder %j"],
+    ["an assumption that was not looked up", `assumed("r")("x", () => {});`, "an argument is missing"],
+    ["a title made at run time", `assumed("r", "s")(\`\${Date.now()}\`, () => {});`, "`Date.now()` is not known"],
+    ["a table made at run time", `assumed("r", "s").each(rows())("%s", () => {});`, "rows of `rows()` are not known"],
+    ["a cell made at run time", `assumed("r", "s").each([[row()]])("%s", () => {});`, "`row()` is not known"],
+    ["a placeholder nobody knows", `assumed("r", "s").each(["x"])("%j", () => {});`, "no placeholder %j"],
     ["no source", `assumed()("x", () => {});`, "an argument is missing"],
     ["an empty reason", `assumed("")("x", () => {});`, "assumed needs a text"],
     ["a page that is none", `documented("the docs")("x", () => {});`, "documented needs a URL, and has 'the docs'"],

@@ -3,7 +3,7 @@ import * as ts from "typescript";
 import { fillTitle } from "./fill-title";
 import { LiteralReader } from "./literal-reader";
 
-export const bases = ["recorded", "documented", "reported", "assumed"] as const;
+export const bases = ["recorded", "documented", "reported", "assumed", "own"] as const;
 export type Basis = (typeof bases)[number];
 
 /** A behaviour of the sandbox that a test holds. */
@@ -12,8 +12,10 @@ export interface Behaviour {
     readonly area: string;
     readonly statement: string;
     readonly basis: Basis;
-    /** A source, or the reason for an assumption. */
+    /** A source, or the reason for an assumption or a difference. */
     readonly source: string;
+    /** Of an assumption: where it was looked up. */
+    readonly sought?: string;
     /** The test's file, as it was named to {@link collectBehaviours}. */
     readonly file: string;
 }
@@ -57,6 +59,7 @@ function collectFrom(source: ts.SourceFile, file: string, reader: LiteralReader)
                     statement: [...context, titleOfCall(call, reader)].join(": "),
                     basis,
                     source: readSource(basis, requireArgument(call.basisCall, reader), reader),
+                    ...(basis === "assumed" && { sought: reader.text(requireArgument(call.basisCall, reader, 1)) }),
                     file,
                 });
             } else if (call?.name.text === "describe") {
@@ -142,8 +145,8 @@ function titleOfCall({ call, table }: TestCall, reader: LiteralReader): string {
     }
 }
 
-function requireArgument(call: ts.CallExpression, reader: LiteralReader): ts.Expression {
-    const argument = call.arguments[0];
+function requireArgument(call: ts.CallExpression, reader: LiteralReader, index = 0): ts.Expression {
+    const argument = call.arguments[index];
     if (!argument) {
         throw reader.error(call, "an argument is missing");
     }

@@ -25,7 +25,7 @@ test("a table per area in order, and a count per basis", () => {
         ],
         "docs",
     );
-    expect(ledger).toBe(`3 behaviours: 2 recorded, 0 documented, 0 reported, 1 assumed.
+    expect(ledger).toBe(`3 behaviours: 2 recorded, 0 documented, 0 reported, 1 assumed, 0 own.
 
 ### Sign in
 
@@ -48,6 +48,11 @@ test("URLs and issues become links, within a sentence too", () => {
         "see [api-management/soft-delete](https://learn.microsoft.com/azure/api-management/soft-delete), and " +
             "[Azure/azure-powershell#25072](https://github.com/Azure/azure-powershell/issues/25072); a guess",
     );
+});
+
+test("where an assumption was looked up stands after its reason", () => {
+    const [, , source] = cells({ basis: "assumed", source: "a guess", sought: "https://learn.example/a/page" });
+    expect(source).toBe("a guess. Sought: [a/page](https://learn.example/a/page)");
 });
 
 test("a URL without a path is named after its host", () => {

@@ -23,10 +23,10 @@ export function renderLedger(behaviours: readonly Behaviour[], folder: string): 
 }
 
 function renderArea(area: string, behaviours: readonly Behaviour[], folder: string): string {
-    const rows = behaviours.map(({ statement, basis, source, file }) => [
+    const rows = behaviours.map(({ statement, basis, source, sought, file }) => [
         escape(statement),
         basis,
-        linkSources(source),
+        linkSources(sought === undefined ? source : `${source}. Sought: ${sought}`),
         `[${path.posix.basename(file)}](${path.posix.relative(folder, file)})`,
     ]);
     return [
