@@ -58,7 +58,13 @@ export function parsePolicy(text: string, format: PolicyFormat, root: PolicyRoot
     const valid = XMLValidator.validate(xml);
     if (valid !== true) {
         const { msg, line, col } = valid.err;
-        throw new PolicyError(`${msg} Line ${line}, position ${col}.`);
+        // Quoted by users: Azure/azure-powershell#12836; the other sentences of an XML reader are assumed.
+        const [, start, end] = /^Expected closing tag '(.+?)' .*instead of closing tag '(.+?)'/.exec(msg) ?? [];
+        throw new PolicyError(
+            start === undefined
+                ? `${msg} Line ${line}, position ${col}.`
+                : `The '${start}' start tag does not match the end tag of '${end}'.`,
+        );
     }
     const [first, ...more] = toNodes(parser.parse(xml) as ParsedNode[], xml).filter(isElement);
     if (!first || more.length > 0) {
