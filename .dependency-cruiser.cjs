@@ -71,7 +71,7 @@ const narrowed = {
         "dynamic-providers/logical",
         "components/stack-config",
     ],
-    policies: ["dynamic-providers/common", "dynamic-providers/records", "components/*"],
+    policies: ["dynamic-providers/common", "dynamic-providers/records", "dynamic-providers/readiness", "components/*"],
     stacks: [],
     template: [],
     examples: [],
