@@ -37,8 +37,7 @@ const account: ProjectFacts["account"] = {
 const newest = sampleSiteSnapshot("s1", 1);
 const primary = sampleService("primary", { location: "West Europe", principalId: "p1" });
 const standby = sampleService("standby", { location: "Germany West Central", principalId: "p2" });
-const vaultCatalog = (snapshots: readonly SnapshotFacts[]) =>
-    sampleObservation(snapshots);
+const vaultCatalog = (snapshots: readonly SnapshotFacts[]) => sampleObservation(snapshots);
 const vaultWith = (change: Partial<ProjectFacts["vault"]>): Partial<ProjectFacts> => ({
     vault: { authority: primaryActive, catalog: vaultCatalog([newest]), now: sampleNow, ...change },
 });
