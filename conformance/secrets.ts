@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { newCertificate } from "./new-certificate";
+import { newPfx } from "../tests/support/new-pfx";
 import { secretNames } from "./names";
 import type { SecretName } from "./names";
 
@@ -34,6 +34,6 @@ export class Secrets {
         }
         const password = randomBytes(18).toString("base64url");
         this.set("pfxPassword", password);
-        this.set("pfx", newCertificate("api.contoso.example", password));
+        this.set("pfx", newPfx("api.contoso.example", password));
     }
 }

@@ -6,7 +6,7 @@ import type { RunState } from "./run-state";
 export function toRecording({ target, location, otherLocation, begunAt, steps, observations }: RunState): Recording {
     return {
         source: `The conformance kit of this repository (docs/conformance.md), a run of ${begunAt.slice(0, 10)} against ${askedOf[target]}`,
-        bindings: { ...namesOf("recorded"), location, otherLocation, pfx: "cGZ4", pfxPassword: "recorded" },
+        bindings: { ...namesOf("recorded"), location, otherLocation },
         steps,
         observations,
     };

@@ -5,6 +5,7 @@ import { create } from "./create";
 import { entities } from "./entities";
 import { frontDoors } from "./front-door";
 import { hostNames } from "./host-names";
+import { kinds } from "./kinds";
 import { limits } from "./limits";
 import { premium } from "./premium";
 import { refusals } from "./refusals";
@@ -16,6 +17,7 @@ export const scenarios: readonly Scenario[] = [
     create,
     changes,
     entities,
+    kinds,
     backups,
     refusals,
     restore,
