@@ -5,7 +5,7 @@ import {
     createPipelineRequest,
     proxyPolicy,
 } from "@azure/core-rest-pipeline";
-import type { HttpClient, HttpMethods } from "@azure/core-rest-pipeline";
+import type { HttpClient, HttpMethods, PipelineResponse } from "@azure/core-rest-pipeline";
 import { AzureConnection } from "../dynamic-providers/azure/connection";
 import { askGateway } from "../dynamic-providers/azure/gateway-request";
 import { readAzureSettings } from "../dynamic-providers/sign-in/settings";
@@ -17,7 +17,8 @@ const trySeconds = 100;
 export interface ArmTargetOptions {
     readonly endpoint: string;
     readonly subscriptionId: string;
-    readonly token: () => Promise<string>;
+    /** @param renewed - whether the one before was refused. */
+    readonly token: (renewed?: boolean) => Promise<string>;
     readonly ask: (url: string) => Promise<number>;
     readonly wait: (seconds: number) => Promise<void>;
     /** @default the network */
@@ -37,17 +38,21 @@ export async function armTarget(options: ArmTargetOptions): Promise<Target> {
         operator: claims.oid ?? "",
         tokens: () => [...sent],
         async send(method: HttpMethods, url, body) {
-            const bearer = await token();
-            sent.add(bearer);
-            const request = createPipelineRequest({
-                url: url.startsWith("/") ? endpoint + url : url,
-                method,
-                body: body === undefined ? undefined : JSON.stringify(body),
-                abortSignal: AbortSignal.timeout(trySeconds * 1000),
-            });
-            request.headers.set("Authorization", `Bearer ${bearer}`);
-            request.headers.set("Content-Type", "application/json");
-            const response = await pipeline.sendRequest(httpClient, request);
+            const trying = async (bearer: string): Promise<PipelineResponse> => {
+                sent.add(bearer);
+                const request = createPipelineRequest({
+                    url: url.startsWith("/") ? endpoint + url : url,
+                    method,
+                    body: body === undefined ? undefined : JSON.stringify(body),
+                    abortSignal: AbortSignal.timeout(trySeconds * 1000),
+                });
+                request.headers.set("Authorization", `Bearer ${bearer}`);
+                request.headers.set("Content-Type", "application/json");
+                return pipeline.sendRequest(httpClient, request);
+            };
+            const first = await trying(await token());
+            // A refused request was not carried out: in a night a token may be withdrawn.
+            const response = first.status === 401 ? await trying(await token(true)) : first;
             const headers = response.headers.toJSON();
             const date = new Date(headers.date ?? Date.now());
             return { status: response.status, headers, body: parse(response.bodyAsText ?? ""), date };
@@ -61,7 +66,7 @@ export async function azureTarget(subscriptionId: string): Promise<Target> {
     return armTarget({
         endpoint: connection.resourceManager,
         subscriptionId,
-        token: () => connection.armToken(),
+        token: (renewed) => connection.armToken(renewed),
         ask: (url) =>
             askGateway({ url, method: "GET", headers: {}, signal: AbortSignal.timeout(trySeconds * 1000) }).catch(
                 () => 0,

@@ -31,6 +31,11 @@ const report = (line: string): void => console.log(line);
 
 async function main(options: Options): Promise<void> {
     if (options.target === "sandbox") {
+        if (options.resume || options.remove) {
+            throw new Error(
+                "--resume and --remove are for runs against Azure: a sandbox ends with its run, and leaves nothing. Begin anew: npm run conformance -- --target sandbox.",
+            );
+        }
         await runAgainstSandbox(options);
         return;
     }

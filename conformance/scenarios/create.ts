@@ -61,6 +61,10 @@ export const create: Scenario = {
             binds: { principal: "identity.principalId" },
             required: true,
         },
+        // As a client does that was killed once Azure had taken its request, and that imports what it finds.
+        { as: "PUT of the same once it is there", call: `PUT ${service}?${ofServices}`, body: declared },
+        { as: "has ended once more", follow: "other" },
+        { as: "GET after the second PUT", call: `GET ${service}?${ofServices}` },
         {
             as: "taken name",
             call: `POST ${apiManagement}/checkNameAvailability?${ofServices}`,

@@ -23,7 +23,7 @@ export const frontDoors: Scenario = {
     name: "front door",
     tries: "a Front Door whose origins are enabled late, a change of its route, and how long the edges take",
     creates: ["Front Door Standard"],
-    minutes: [15, 120],
+    minutes: [35, 140],
     steps: [
         {
             as: "profile",
@@ -62,7 +62,13 @@ export const frontDoors: Scenario = {
         { as: "route is refused or there", follow: "frontDoor" },
         { as: "enabled origin", call: `PUT ${origins}/one?${ofFrontDoor}`, body: origin("Enabled") },
         { as: "enabling is done", follow: "frontDoor" },
-        { as: "route", call: `PUT ${route}?${ofFrontDoor}`, body: routed("Enabled") },
+        {
+            as: "route",
+            call: `PUT ${route}?${ofFrontDoor}`,
+            body: routed("Enabled"),
+            // A change waits for the one that is on its way to the edges: the time of this one alone is wanted.
+            afterSeconds: 20 * 60,
+        },
         { as: "route is there", follow: "frontDoor" },
         { as: "GET origin", call: `GET ${origins}/one?${ofFrontDoor}` },
         { as: "the edges serve", observe: status, until: "served", work: "propagate" },

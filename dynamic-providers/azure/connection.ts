@@ -95,8 +95,15 @@ export class AzureConnection {
         return typeof oid === "string" ? oid : undefined;
     }
 
-    /** A bearer token for the resource manager, for requests that no SDK makes. */
-    async armToken(): Promise<string> {
+    /**
+     * A bearer token for the resource manager, for requests that no SDK makes.
+     *
+     * @param renewed - whether Azure has refused the one before: it signs in again. @default false
+     */
+    async armToken(renewed = false): Promise<string> {
+        if (renewed) {
+            this.credential.renew();
+        }
         return (await this.credential.getToken(this.cloud.resourceManagerScope)).token;
     }
 

@@ -52,6 +52,15 @@ test("a recording that is put into the folder of recordings is replayed by what 
     expect(new Set(found.map(({ step }) => recording.steps[step]!.name))).toEqual(new Set(["create: GET"]));
 });
 
+test("a token that Azure refuses in the middle of a run is renewed, and the refusal is in no recording", async () => {
+    const outcome = await runKit(second, {
+        only: ["create"],
+        inFront: changing(/^GET .*\/groups\?/, (answer) => (answer.status = 401), { times: 1 }),
+    });
+    expect([outcome.stoppedBy, outcome.differences]).toEqual([undefined, []]);
+    expect(outcome.recording.steps.filter(({ status }) => status === 401)).toEqual([]);
+});
+
 const canaries = {
     id: "0f8e9c1a-1111-2222-3333-444455556666",
     address: "20.31.44.5",
