@@ -1,3 +1,5 @@
+import { latestSnapshot } from "../records/snapshot/selector";
+
 /** Where a vault's things are, and how it is reached: the defaults. */
 export const vaultDefaults = {
     backupsContainer: "backups",
@@ -27,8 +29,20 @@ export const operationDefaults = {
     maxAttempts: 2,
 } as const;
 
-/** The final snapshot of a planned failover must be what the service holds: it is tried once more. */
-export const handoverMaxAttempts = 3;
+const { maxAttempts: _ofBackups, ...sharedDefaults } = operationDefaults;
+const { verify: _ofNative, ...logicalShared } = sharedDefaults;
 
 /** Container for the objects of logical snapshots. */
 export const logicalContainer = "snapshots-logical";
+
+/** What each resource takes for an input that is left out, by either adapter. */
+export const resourceDefaults = {
+    operation: sharedDefaults,
+    backup: { ...operationDefaults, deletionPolicy: "Retain" },
+    restore: { ...sharedDefaults, snapshot: latestSnapshot },
+    logicalBackup: { ...logicalShared, logicalContainer },
+    vaultAuthority: { ...vaultDefaults, allowDestroy: false },
+} as const;
+
+/** The final snapshot of a planned failover must be what the service holds: it is tried once more. */
+export const handoverMaxAttempts = 3;

@@ -3,6 +3,14 @@ import type { ProgressSink } from "../common/progress";
 /** How long a line may take to reach the engine before it goes to the stack's row instead. */
 const deadlineMs = 2000;
 
+/** Pulumi's host of dynamic providers is given it as its first argument. */
+let engineAddress = process.argv[2];
+
+/** Said by the plugin, which the engine may also tell its address later. */
+export function useEngine(address: string | undefined): void {
+    engineAddress = address;
+}
+
 interface EngineClient {
     log(request: unknown, options: { deadline: number }, done: (error: unknown) => void): void;
 }
@@ -43,7 +51,7 @@ interface EngineLog {
 }
 
 function openEngine(): EngineLog | undefined {
-    const address = process.argv[2];
+    const address = engineAddress;
     if (!address) {
         return undefined;
     }

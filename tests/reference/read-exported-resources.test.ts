@@ -6,7 +6,7 @@ test("resources are found where an index exports them, and nothing else is", () 
         new Map([
             [
                 "index.ts",
-                'export { Vault, plan, Fault } from "./parts"; export class Backup extends pulumi.dynamic.Resource {}',
+                'export { Vault, plan, Fault } from "./parts"; export class Backup extends ProvidedResource {}',
             ],
             [
                 "parts.ts",

@@ -20,6 +20,6 @@ export function readExportedResources(program: ts.Program, file: string): string
 function isResource(declaration: ts.Declaration): boolean {
     const bases = ts.isClassDeclaration(declaration) ? (declaration.heritageClauses ?? []) : [];
     return bases.some(({ types }) =>
-        types.some(({ expression }) => /^pulumi\.(ComponentResource|dynamic\.Resource)$/.test(expression.getText())),
+        types.some(({ expression }) => /^(pulumi\.ComponentResource|ProvidedResource)$/.test(expression.getText())),
     );
 }

@@ -14,7 +14,7 @@ const begin = "<!-- Written by `npm run docs:reference` from the code: do not ed
 const end = "<!-- End of what is written. -->";
 
 /** Pages in docs, and the resource that each tells of: its class's file, and that of its arguments. */
-const pages: readonly { page: string; name: string; file: string; argsFile?: string }[] = [
+export const pages: readonly { page: string; name: string; file: string; argsFile?: string }[] = [
     {
         page: "api-management.md",
         name: "ApiManagement",
@@ -107,7 +107,7 @@ export function findResourcesWithoutPage(): string[] {
         .filter((name) => !documented.includes(name));
 }
 
-const readProgram = () => createSourceProgram(readSources());
+export const readProgram = () => createSourceProgram(readSources());
 
 function readSources(): Map<string, string> {
     const files = ["components", "dynamic-providers"].flatMap((folder) =>

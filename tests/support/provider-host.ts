@@ -6,7 +6,9 @@ import * as grpc from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import provproto from "@pulumi/pulumi/proto/provider_pb";
+import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import statusproto from "@pulumi/pulumi/proto/status_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import structproto from "google-protobuf/google/protobuf/struct_pb";
 import { fastStart } from "./fast-start";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -31,11 +33,32 @@ export class ProviderHost {
     private constructor(
         private readonly child: ChildProcess,
         private readonly client: ResourceProviderClient,
+        private readonly urn = "",
     ) {}
 
-    static async start(environment: Readonly<Record<string, string>>, config: Record<string, string> = {}) {
+    /** Pulumi's host of dynamic providers. */
+    static start(environment: Readonly<Record<string, string>>, config: Record<string, string> = {}) {
+        return ProviderHost.serve(require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), environment, config);
+    }
+
+    /** The plugin, as the engine starts it. */
+    static startPlugin(environment: Readonly<Record<string, string>>, config: Record<string, string> = {}) {
+        return ProviderHost.serve(path.join(__dirname, "..", "..", "plugin", "bin.js"), environment, config);
+    }
+
+    /** For a resource of the plugin, which learns from the URN which one it is. */
+    as(type: string): ProviderHost {
+        const urn = `urn:pulumi:stack::project::apim-dr:index:${type}::${type.toLowerCase()}`;
+        return new ProviderHost(this.child, this.client, urn);
+    }
+
+    private static async serve(
+        program: string,
+        environment: Readonly<Record<string, string>>,
+        config: Record<string, string>,
+    ) {
         const fast = await fastStart();
-        const child = spawn("node", [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:0"], {
+        const child = spawn("node", [program, "127.0.0.1:0"], {
             env: { ...process.env, ...fast, PATH: [fast.PATH, process.env.PATH].join(path.delimiter), ...environment },
             stdio: ["ignore", "pipe", "pipe"],
         });
@@ -56,6 +79,7 @@ export class ProviderHost {
 
     async check(news: Properties): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
         const request = new provproto.CheckRequest();
+        request.setUrn(this.urn);
         request.setOlds(toStruct({}));
         request.setNews(toStruct(news));
         const response = await this.call<provproto.CheckResponse>((done) => this.client.check(request, done));
@@ -70,6 +94,7 @@ export class ProviderHost {
     /** @returns whether the engine would update. */
     async diff(id: string, olds: Properties, news: Properties): Promise<boolean> {
         const request = new provproto.DiffRequest();
+        request.setUrn(this.urn);
         request.setId(id);
         request.setOlds(toStruct(olds));
         request.setNews(toStruct(news));
@@ -78,15 +103,23 @@ export class ProviderHost {
         return response.getChanges() === provproto.DiffResponse.DiffChanges.DIFF_SOME;
     }
 
-    async create(inputs: Properties): Promise<{ id: string; state: Properties }> {
+    /** @param timeoutSeconds - of the resource's `customTimeouts`; only a plugin is given one. */
+    async create(
+        inputs: Properties,
+        { preview = false, timeoutSeconds = 0 } = {},
+    ): Promise<{ id: string; state: Properties }> {
         const request = new provproto.CreateRequest();
+        request.setUrn(this.urn);
         request.setProperties(toStruct(inputs));
+        request.setPreview(preview);
+        request.setTimeout(timeoutSeconds);
         const response = await this.call<provproto.CreateResponse>((done) => this.client.create(request, done));
         return { id: response.getId(), state: toProperties(response.getProperties()) };
     }
 
     async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
         const request = new provproto.UpdateRequest();
+        request.setUrn(this.urn);
         request.setId(id);
         request.setOlds(toStruct(olds));
         request.setNews(toStruct(news));
@@ -97,6 +130,7 @@ export class ProviderHost {
     /** @returns undefined when the resource is gone. */
     async read(id: string, state: Properties): Promise<Properties | undefined> {
         const request = new provproto.ReadRequest();
+        request.setUrn(this.urn);
         request.setId(id);
         request.setProperties(toStruct(state));
         const response = await this.call<provproto.ReadResponse>((done) => this.client.read(request, done));
@@ -105,9 +139,35 @@ export class ProviderHost {
 
     async delete(id: string, state: Properties): Promise<void> {
         const request = new provproto.DeleteRequest();
+        request.setUrn(this.urn);
         request.setId(id);
         request.setProperties(toStruct(state));
         await this.call<unknown>((done) => this.client.delete(request, done));
+    }
+
+    /** The text of the schema. */
+    async schema(): Promise<string> {
+        const request = new provproto.GetSchemaRequest();
+        const answer = await this.call<provproto.GetSchemaResponse>((done) => this.client.getSchema(request, done));
+        return answer.getSchema();
+    }
+
+    async version(): Promise<string> {
+        const answer = await this.call<PluginInfo>((done) => this.client.getPluginInfo(new Empty(), done));
+        return answer.getVersion();
+    }
+
+    /** What is wrong with a provider's config. */
+    async checkConfig(config: Properties): Promise<string[]> {
+        const request = new provproto.CheckRequest();
+        request.setNews(toStruct(config));
+        const answer = await this.call<provproto.CheckResponse>((done) => this.client.checkConfig(request, done));
+        return answer.getFailuresList().map((failure) => failure.getReason());
+    }
+
+    /** What the engine does when a user presses ^C. */
+    async cancel(): Promise<void> {
+        await this.call<unknown>((done) => this.client.cancel(new Empty(), done));
     }
 
     async stop(): Promise<void> {

@@ -13,7 +13,7 @@ export function defined<S>(members: object): S {
 }
 
 /** Inputs that are no outputs: the state holds them once, as encrypted inputs, and a change of them is nothing to do. */
-const secretInputs: readonly string[] = ["ageIdentity", "probeSecret", "secretsKey", "supply"];
+export const secretInputs: readonly string[] = ["ageIdentity", "probeSecret", "secretsKey", "supply"];
 
 export function withoutSecrets(inputs: object): Record<string, unknown> {
     return Object.fromEntries(Object.entries(inputs).filter(([name]) => !secretInputs.includes(name)));

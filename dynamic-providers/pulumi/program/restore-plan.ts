@@ -3,6 +3,7 @@ import type { VaultAddress } from "../../azure/vault-address";
 import { observeRestore } from "../../restore/observe-restore";
 import type { RestoreDeclaration } from "../../restore/observe-restore";
 import type { RestorePlan } from "../../restore/plan-restore";
+import { unobservedPlan } from "../../restore/unobserved-plan";
 import { withProgramContext } from "./program-context";
 import { valueOrUndefined } from "./value-or-undefined";
 
@@ -66,16 +67,7 @@ async function observe(
         if (!pulumi.RunError.isInstance(error)) {
             throw error;
         }
-        const reason = `the restore of a new trigger could not be checked: ${error.message}`;
-        return {
-            action: "unknown",
-            code: "VaultNotObserved",
-            snapshot: null,
-            startedAt: null,
-            serviceId: null,
-            epoch: null,
-            reason,
-        };
+        return unobservedPlan(error.message);
     }
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 import type { ObservedAuthority } from "../../authority/observed-authority";
 import { toObservedVault } from "../../authority/authority-inputs";
@@ -24,7 +25,7 @@ export const authorityFollowerProvider = {
  * Keeps in a stack's state which authority it has seen. An older one is refused, in a preview too, and so is one that moves
  * between the program's look at it and this resource: what depends on it is left as it is.
  */
-export class AuthorityFollower extends pulumi.dynamic.Resource {
+export class AuthorityFollower extends ProvidedResource {
     constructor(name: string, { vault, observed }: AuthorityFollowerArgs, opts?: pulumi.CustomResourceOptions) {
         super(
             authorityFollowerProvider,

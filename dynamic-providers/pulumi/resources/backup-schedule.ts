@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
-import { withDefaults } from "../../common/with-defaults";
-import { logicalContainer, operationDefaults } from "../../operation/defaults";
 import type { ObjectChanges } from "../../records/snapshot/logical-facts";
 import type { SnapshotRecipientArgs } from "./logical-backup";
 import { toOperationInputs } from "./operation-args";
@@ -15,6 +14,8 @@ import type { RetentionVerdict } from "../../records/selection/retention";
 import { isToDo, observeSchedule, planSchedule, postpone } from "../../schedule/observe-schedule";
 import type { ScheduleDeclaration, ScheduleObservation, VaultView } from "../../schedule/observe-schedule";
 import type { PlannedRun } from "../../schedule/inputs";
+import { describeRun } from "../../schedule/describe-run";
+import { withScheduleDefaults } from "../../schedule/with-schedule-defaults";
 
 /** Which snapshots stay. */
 export interface RetentionArgs {
@@ -118,19 +119,6 @@ type ForetoldArgs = Pick<
 /** Of the catalog, in outputs. */
 const maxShown = 20;
 
-const defaultRetention = { keep: 7, maxAgeDays: 30 };
-/** One a day for a year, and ten years of those that are taken less often. */
-const defaultLogicalRetention = { keep: 400, maxAgeDays: 3650 };
-
-/** With its defaults, stated in the state as those of all other inputs are. */
-const withLogicalDefaults = ({ retention, ...logical }: LogicalScheduleArgs) => ({
-    ...withDefaults(logical, { logicalContainer }),
-    retention: {
-        keep: retention?.keep ?? defaultLogicalRetention.keep,
-        maxAgeDays: retention?.maxAgeDays ?? defaultLogicalRetention.maxAgeDays,
-    },
-});
-
 /** Thin for the reason given at `backupProvider`. */
 export const backupScheduleProvider = {
     configure(request) {
@@ -147,7 +135,7 @@ export const backupScheduleProvider = {
  * Snapshots that retention prunes are deleted; never the newest snapshot that can be restored into a target tier, nor one that is
  * held or being restored. Destroying the resource keeps every snapshot.
  */
-export class BackupSchedule extends pulumi.dynamic.Resource {
+export class BackupSchedule extends ProvidedResource {
     /** Of the snapshot that it took last. */
     declare readonly snapshotId: pulumi.Output<string | undefined>;
     declare readonly startedAt: pulumi.Output<string | undefined>;
@@ -193,19 +181,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
         opts?: pulumi.CustomResourceOptions,
         { seen, isPostponed = false, foreseen }: ScheduleRunArgs = {},
     ) {
-        const declared = {
-            ...toOperationInputs(args),
-            maxAttempts: args.maxAttempts ?? operationDefaults.maxAttempts,
-            suspend: args.suspend ?? false,
-            retention: {
-                // Members that there are none of are refused, and not lost here.
-                ...args.retention,
-                keep: args.retention?.keep ?? defaultRetention.keep,
-                maxAgeDays: args.retention?.maxAgeDays ?? defaultRetention.maxAgeDays,
-            },
-            targetTiers: args.targetTiers ?? [],
-            logical: args.logical && withLogicalDefaults(args.logical),
-        };
+        const declared = withScheduleDefaults(toOperationInputs(args));
         // What is observed must not be taken for secret; the key plays no part in it.
         const { secretsKey: _secret, ...plain } = declared;
         const known = pulumi.output(plain) as unknown as pulumi.Output<ScheduleDeclaration>;
@@ -241,7 +217,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
         }
         this.following = observation.apply(({ following = [] }) => following);
         this.plan = observation.plan;
-        this.plan.apply((plan) => pulumi.log.info(describe(plan), this));
+        this.plan.apply((plan) => pulumi.log.info(describeRun(plan), this));
         // Read anew where the run has changed something; its outputs are unknown in a preview that will.
         this.catalog = pulumi
             .all([
@@ -272,7 +248,7 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
             .apply((declaration) => {
                 const { plan } = planSchedule(declaration as unknown as ScheduleDeclaration, foreseen);
                 if (isToDo(plan)) {
-                    void pulumi.log.info(`then ${describe(plan)}`, this);
+                    void pulumi.log.info(`then ${describeRun(plan)}`, this);
                 }
             });
     }
@@ -280,14 +256,6 @@ export class BackupSchedule extends pulumi.dynamic.Resource {
 
 function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation> {
     return withProgramContext(declaration, (context) => observeSchedule(context, declaration));
-}
-
-function describe({ action, reason, logical, prune }: PlannedRun): string {
-    const pruned = prune.map(({ id, reason: why }) => `; prunes '${id}': ${why}`).join("");
-    const ofLogical = logical
-        ? `; ${logical.action === "take" ? "takes a logical snapshot" : `logical: ${logical.action}`}: ${logical.reason}`
-        : "";
-    return `${action === "take" ? "takes a snapshot" : action}: ${reason}${ofLogical}${pruned}`;
 }
 
 function summarize(snapshots: readonly SnapshotFacts[], now: Date): CatalogSnapshot[] {

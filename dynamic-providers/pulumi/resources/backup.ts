@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
-import { operationDefaults } from "../../operation/defaults";
+import { resourceDefaults } from "../../operation/defaults";
 import type { DeletionPolicy } from "../../backup/deletion-policy";
 
 export interface BackupArgs extends OperationArgs {
@@ -63,7 +64,7 @@ export const backupProvider = {
  * be missing from the snapshot. Source:
  * https://learn.microsoft.com/azure/api-management/api-management-howto-disaster-recovery-backup-restore
  */
-export class Backup extends pulumi.dynamic.Resource {
+export class Backup extends ProvidedResource {
     /** ID of the snapshot in the catalog. */
     declare readonly snapshotId: pulumi.Output<string>;
     declare readonly blobName: pulumi.Output<string>;
@@ -96,8 +97,8 @@ export class Backup extends pulumi.dynamic.Resource {
                 ...toOperationInputs(args),
                 // Progress is shown on the resource's own row.
                 resourceUrn: resourceUrn(name, "Backup", opts?.parent),
-                maxAttempts: args.maxAttempts ?? operationDefaults.maxAttempts,
-                deletionPolicy: args.deletionPolicy ?? "Retain",
+                maxAttempts: args.maxAttempts ?? resourceDefaults.backup.maxAttempts,
+                deletionPolicy: args.deletionPolicy ?? resourceDefaults.backup.deletionPolicy,
                 snapshotId: undefined,
                 blobName: undefined,
                 blobUrl: undefined,

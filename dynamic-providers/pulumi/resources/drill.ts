@@ -6,6 +6,7 @@ import type { DrillClock, DrillPlan } from "../../drill/decide-drill";
 import { observeDrill } from "../../drill/observe-drill";
 import { ownSignIn } from "../own-sign-in";
 import { withProgramContext } from "../program/program-context";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 
 /** All inputs but what the resource finds out itself. */
@@ -24,7 +25,7 @@ export const drillProvider = {
 } as pulumi.dynamic.ResourceProvider;
 
 /** What a `RestoreDrill` declares: see there. */
-export class Drill extends pulumi.dynamic.Resource {
+export class Drill extends ProvidedResource {
     declare readonly result: pulumi.Output<string>;
     declare readonly drillId: pulumi.Output<string | undefined>;
     declare readonly drilledSnapshot: pulumi.Output<string | undefined>;

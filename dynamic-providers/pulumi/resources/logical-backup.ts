@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../../common/with-defaults";
-import { logicalContainer, operationDefaults } from "../../operation/defaults";
+import { resourceDefaults } from "../../operation/defaults";
 import type { ObjectChanges } from "../../records/snapshot/logical-facts";
 import { ownSignIn } from "../own-sign-in";
 import type { OperationArgs } from "./operation-args";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 
 /** Who can open logical snapshots. Taking them needs no more than the public halves that stand here. */
@@ -87,7 +88,7 @@ export const logicalBackupProvider = {
  * changes. A snapshot of a service that did not change stores nothing new. `Restore` takes its ID, and restores
  * it in whole or in part. Destroying the resource keeps the snapshot.
  */
-export class LogicalBackup extends pulumi.dynamic.Resource {
+export class LogicalBackup extends ProvidedResource {
     /** ID of the snapshot in the catalog. */
     declare readonly snapshotId: pulumi.Output<string>;
     /** Name of the root's object: the same for two snapshots of a service that did not change. */
@@ -114,12 +115,11 @@ export class LogicalBackup extends pulumi.dynamic.Resource {
     declare readonly result: pulumi.Output<string>;
 
     constructor(name: string, args: LogicalBackupArgs, opts?: pulumi.CustomResourceOptions) {
-        const { maxAttempts: _of, verify: _backups, ...defaults } = operationDefaults;
         super(
             logicalBackupProvider,
             name,
             {
-                ...withDefaults(args, { ...defaults, logicalContainer }),
+                ...withDefaults(args, resourceDefaults.logicalBackup),
                 secretsKey: pulumi.secret(args.secretsKey),
                 // Progress is shown on the resource's own row.
                 resourceUrn: resourceUrn(name, "LogicalBackup", opts?.parent),

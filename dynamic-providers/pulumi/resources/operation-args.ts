@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withDefaults } from "../../common/with-defaults";
-import { operationDefaults } from "../../operation/defaults";
+import { resourceDefaults } from "../../operation/defaults";
 import type { AccessType } from "../../azure/access-type";
 import type { VerifyMode } from "../../records/verify-mode";
 
@@ -80,12 +80,10 @@ export interface OperationArgs {
     secretsKeyId?: pulumi.Input<string>;
 }
 
-const { maxAttempts: _own, ...sharedDefaults } = operationDefaults;
-
 /** The arguments with their defaults: stated in the state, so that a later default does not change what stands. */
 export function toOperationInputs<T extends Omit<OperationArgs, "serviceId" | "trigger">>(args: T) {
     return {
-        ...withDefaults(args, sharedDefaults),
+        ...withDefaults(args, resourceDefaults.operation),
         secretsKey: args.secretsKey === undefined ? undefined : pulumi.secret(args.secretsKey),
     };
 }

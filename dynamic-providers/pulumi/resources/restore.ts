@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 import { toOperationInputs } from "./operation-args";
 import type { OperationArgs } from "./operation-args";
@@ -8,9 +9,10 @@ import type { LeftEntity } from "../../records/site-local-document";
 import type { RestoreProblem } from "../../records/logical-restore-record";
 import type { SnapshotKind } from "../../records/selection/snapshot-preference";
 import type { Gap } from "../../records/snapshot/gaps";
-import { latestSnapshot } from "../../records/snapshot/selector";
+import { resourceDefaults } from "../../operation/defaults";
 import type { Probe } from "../../restore/probe-inputs";
 import type { RestorePlan } from "../../restore/plan-restore";
+import { tellingOf } from "../../restore/tell-plan";
 import { observeRestorePlan } from "../program/restore-plan";
 
 export interface RestoreArgs extends OperationArgs {
@@ -153,7 +155,7 @@ export const restoreProvider = {
  * With the ID of a logical snapshot it restores entities one by one, into any tier that can hold them: in whole or by `scope`,
  * and only what differs. The service stays open meanwhile, and an API that is made answers 503 until its own policies stand.
  */
-export class Restore extends pulumi.dynamic.Resource {
+export class Restore extends ProvidedResource {
     /** ID of the snapshot that was restored, also where the input says `latest`. */
     declare readonly restoredSnapshot: pulumi.Output<string>;
     /** When Azure took the request, ISO 8601. */
@@ -189,7 +191,7 @@ export class Restore extends pulumi.dynamic.Resource {
             probeSecret: args.probeSecret === undefined ? undefined : pulumi.secret(args.probeSecret),
             supply: args.supply === undefined ? undefined : pulumi.secret(args.supply),
             ageIdentity: args.ageIdentity === undefined ? undefined : pulumi.secret(args.ageIdentity),
-            snapshot: args.snapshot ?? latestSnapshot,
+            snapshot: args.snapshot ?? resourceDefaults.restore.snapshot,
         };
         const plan = observeRestorePlan(declared, opts?.dependsOn);
         super(
@@ -220,11 +222,12 @@ export class Restore extends pulumi.dynamic.Resource {
     }
 }
 
-/** A trigger that was answered is not spoken of. The provider refuses; here it is a warning, as the trigger may be an old one. */
-function tell({ action, reason }: RestorePlan, restore: Restore): void {
-    if (action === "restore") {
-        void pulumi.log.info(`restores ${reason}`, restore);
-    } else if (action !== "none") {
-        void pulumi.log.warn(action === "refuse" ? `a new trigger is refused: ${reason}` : reason, restore);
+function tell(plan: RestorePlan, restore: Restore): void {
+    const { info, warning } = tellingOf(plan);
+    if (info !== undefined) {
+        void pulumi.log.info(info, restore);
+    }
+    if (warning !== undefined) {
+        void pulumi.log.warn(warning, restore);
     }
 }

@@ -3,6 +3,7 @@ import { ownSignIn } from "../own-sign-in";
 import type { BackupArgs } from "./backup";
 import { operationDefaults } from "../../operation/defaults";
 import { toOperationInputs } from "./operation-args";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 import type { KeptMembers } from "../../service-ready/kept-members";
 import type { ServicePlan } from "../../service-ready/service-plan";
@@ -46,7 +47,7 @@ export const serviceReadyProvider = {
  * deleted can be recovered; a snapshot of it where the plan asks for one. The service depends on it. At rest it does
  * nothing, and neither does it for a service that is not there.
  */
-export class ServiceReady extends pulumi.dynamic.Resource {
+export class ServiceReady extends ProvidedResource {
     /** Of the snapshot that was taken last before a change. */
     declare readonly snapshotId: pulumi.Output<string | undefined>;
     declare readonly result: pulumi.Output<string>;

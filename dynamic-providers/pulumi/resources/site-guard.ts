@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
 import { toObservedVault } from "../../authority/authority-inputs";
 import type { DeclaredSite } from "../../site/site-inputs";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 
 /** Thin for the reason given at `backupProvider`. */
@@ -16,7 +17,7 @@ export const siteGuardProvider = {
  * vault records the site as active, and `destroyActive` does not name the epoch, that is refused and nothing else is
  * removed.
  */
-export class SiteGuard extends pulumi.dynamic.Resource {
+export class SiteGuard extends ProvidedResource {
     constructor(name: string, declared: DeclaredSite, opts?: pulumi.CustomResourceOptions) {
         super(
             siteGuardProvider,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 import type { AuthorityPosition } from "../../vault/authority-chain";
 import type { PlannedCreation } from "../../site/service-creation";
@@ -79,7 +80,7 @@ const inputsOf = ({
  * being promoted, which fences a lost peer and keeps the snapshot; that it withdraws its token; that it rejoins. And that
  * it creates its service, so that a run that is killed then can be gone on with.
  */
-export class SiteIntent extends pulumi.dynamic.Resource {
+export class SiteIntent extends ProvidedResource {
     /** Where that has brought the authority. */
     declare readonly authority: pulumi.Output<AuthorityPosition>;
 
@@ -103,7 +104,7 @@ export class SiteIntent extends pulumi.dynamic.Resource {
  * Which role a site has: it takes over, hands over, stands by, as the protocol of declared failover decides. See
  * `decideSite`.
  */
-export class SiteRole extends pulumi.dynamic.Resource {
+export class SiteRole extends ProvidedResource {
     /** `settled` when nothing is left to do. */
     declare readonly result: pulumi.Output<string>;
     /** The result of the last run that did something, as text. */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
 import { withDefaults } from "../../common/with-defaults";
-import { vaultDefaults } from "../../operation/defaults";
+import { resourceDefaults } from "../../operation/defaults";
+import { ProvidedResource } from "./provided-resource";
 import { resourceUrn } from "./resource-urn";
 import type { AccessType } from "../../azure/access-type";
 
@@ -49,7 +50,7 @@ export const vaultAuthorityProvider = {
  * of its own that are created and never changed; sites add to it. Where it is lost, nothing goes on until `recoverAuthority` says who
  * is active. Destroying the resource keeps the chain, and is refused while the vault holds what can be restored.
  */
-export class VaultAuthority extends pulumi.dynamic.Resource {
+export class VaultAuthority extends ProvidedResource {
     /** Whether the record is there, and recovered where `recoverAuthority` asks for it. */
     declare readonly begun: pulumi.Output<boolean>;
 
@@ -58,8 +59,7 @@ export class VaultAuthority extends pulumi.dynamic.Resource {
             vaultAuthorityProvider,
             name,
             {
-                ...withDefaults(args, vaultDefaults),
-                allowDestroy: args.allowDestroy ?? false,
+                ...withDefaults(args, resourceDefaults.vaultAuthority),
                 resourceUrn: resourceUrn(name, "VaultAuthority", opts?.parent),
                 begun: undefined,
             },
