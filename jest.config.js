@@ -29,6 +29,7 @@ module.exports = {
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },
+        { ...common, displayName: "languages", testMatch: ["<rootDir>/tests/languages/**/*.languages.ts"] },
         {
             ...common,
             displayName: "clients",

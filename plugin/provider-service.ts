@@ -8,7 +8,7 @@ import { unknownValue } from "../dynamic-providers/common/unknown";
 import { useEngine } from "../dynamic-providers/pulumi/engine-log";
 import { secretInputs, withoutSecrets } from "../dynamic-providers/pulumi/lifecycles/state";
 import { CallsUnderWay } from "./calls-under-way";
-import { construct } from "./construct";
+import type * as construct from "./construct";
 import { failureStatus } from "./failure-status";
 import { findResource } from "./plugin-resources";
 import { readProperties, writeProperties } from "./properties";
@@ -58,7 +58,7 @@ export class ProviderService {
             update: this.answering((request) => this.update(request)),
             read: this.answering((request) => this.read(request)),
             delete: this.answering((request) => this.delete(request)),
-            construct: (call, done) => void this.construct(call, done),
+            construct: this.answering((request) => this.construct(request)),
             cancel: (_call, done) => {
                 this.calls.cancel();
                 done(null, new Empty());
@@ -163,15 +163,10 @@ export class ProviderService {
         return new Empty();
     }
 
-    private async construct(
-        call: grpc.ServerUnaryCall<proto.ConstructRequest, proto.ConstructResponse>,
-        done: grpc.sendUnaryData<proto.ConstructResponse>,
-    ): Promise<void> {
-        try {
-            done(null, await this.calls.run(() => construct(call, this.engine, this.config)));
-        } catch (error) {
-            done(failureStatus(error));
-        }
+    private construct(request: proto.ConstructRequest): Promise<proto.ConstructResponse> {
+        // With it come all components, which a run that declares none does not need.
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
+        return (require("./construct") as typeof construct).construct(request, this.engine, this.config);
     }
 
     private resourceOf(request: HasUrn): Promise<ServedResource> {

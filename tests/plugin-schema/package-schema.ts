@@ -5,13 +5,16 @@ import { pages, readProgram } from "../reference/reference-pages";
 import { SchemaReader } from "./schema-reader";
 import type { PropertySpec, ResourceSpec } from "./schema-reader";
 
+/** The plugin declares it as `ApiManagement.declare` does. */
+const argsNames: Readonly<Record<string, string>> = { ApiManagement: "ObservedApiManagementArgs" };
+
 const secretSetting = /secret|password|token$/i;
 
 /** The schema of the plugin, from the arguments of the TypeScript package. */
 export function packageSchema(): object {
     const reader = new SchemaReader(readProgram());
     const resources = pages.map(
-        (page) => [`apim-dr:index:${page.name}`, withObserved(page.name, reader.readResource(page))] as const,
+        (page) => [`apim-dr:index:${page.name}`, withObserved(page.name, reader.readResource({ ...page, argsName: argsNames[page.name] }))] as const,
     );
     const settings = settingsOf(reader);
     return {

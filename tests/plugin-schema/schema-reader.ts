@@ -30,6 +30,8 @@ export interface ResourceSource {
     readonly name: string;
     readonly file: string;
     readonly argsFile?: string;
+    /** The interface of its arguments. @default its name, and "Args" */
+    readonly argsName?: string;
 }
 
 /** What no language but TypeScript can say: azure-native's own types, and unions of objects. */
@@ -46,12 +48,12 @@ export class SchemaReader {
         this.checker = program.getTypeChecker();
     }
 
-    readResource({ name, file, argsFile = file }: ResourceSource): ResourceSpec {
+    readResource({ name, file, argsFile = file, argsName = `${name}Args` }: ResourceSource): ResourceSpec {
         const resource = this.find(file, name, ts.isClassDeclaration);
         const isComponent = /ComponentResource$/.test(
             resource.heritageClauses?.[0]?.types[0]?.expression.getText() ?? "",
         );
-        const inputs = this.readMembers(this.find(argsFile, `${name}Args`, ts.isInterfaceDeclaration), isComponent);
+        const inputs = this.readMembers(this.find(argsFile, argsName, ts.isInterfaceDeclaration), isComponent);
         const outputs = resource.members.filter(isOutput).flatMap((member) => this.toOutput(member));
         return {
             description: this.describe(this.symbolOf(resource.name!)),
