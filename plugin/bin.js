@@ -6,6 +6,8 @@ require("node:module").enableCompileCache?.(compileCacheFolder);
 
 // An engine that was killed cannot say so: it is no longer the parent then, and nobody is left to answer.
 const engine = process.ppid;
-setInterval(() => process.ppid === engine || process.exit(1), 500).unref();
+require("node:timers")
+    .setInterval(() => process.ppid === engine || process.exit(1), 500)
+    .unref();
 
 require("../dist/plugin/main.js").main(process.argv.slice(2));

@@ -13,7 +13,10 @@ import {
  * against a component's default.
  */
 export function constructOptions(request: ConstructRequest): pulumi.ComponentResourceOptions {
-    const providers = [...request.getProvidersMap().toArray()].map(([name, reference]) => [name, toProvider(reference)]);
+    const providers = [...request.getProvidersMap().toArray()].map(([name, reference]) => [
+        name,
+        toProvider(reference),
+    ]);
     const lists = {
         aliases: request.getAliasesList().map(toAlias),
         dependsOn: request.getDependenciesList().map((urn) => new DependencyResource(urn)),

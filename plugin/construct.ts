@@ -7,7 +7,13 @@ import { components } from "./components";
 import { constructOptions } from "./construct-options";
 import { withPlainInputs } from "./plain-inputs";
 import type { Properties } from "./properties";
-import { awaitFeatureSupport, deserializeInputs, resetOptions, waitForRPCs, withLocalStorage } from "./pulumi-internals";
+import {
+    awaitFeatureSupport,
+    deserializeInputs,
+    resetOptions,
+    waitForRPCs,
+    withLocalStorage,
+} from "./pulumi-internals";
 import { requireOneSignIn } from "./require-one-sign-in";
 import { inputsOf, outputsOf } from "./schema";
 

@@ -25,7 +25,7 @@ export async function withPlainInputs(
         subject,
         unknown.map((property) => inputFailure(property, "not known yet", rule)),
     );
-    return plain as pulumi.Inputs;
+    return plain;
 }
 
 async function eachMember(

@@ -99,10 +99,10 @@ export class ProviderService {
         const { properties: news, secrets } = readProperties(request.getNews());
         const { properties: olds } = readProperties(request.getOlds());
         const resource = await this.resourceOf(request);
-        const { inputs = news, failures = [] } = await resource.check(request.getUrn(), olds, news);
+        const checked = await resource.check(request.getUrn(), olds, news);
         const answer = new proto.CheckResponse();
-        answer.setInputs(writeProperties(inputs as object, new Set([...secrets, ...secretInputs])));
-        answer.setFailuresList(failures.map(toFailure));
+        answer.setInputs(writeProperties(checked.inputs as object, new Set([...secrets, ...secretInputs])));
+        answer.setFailuresList((checked.failures ?? []).map(toFailure));
         return answer;
     }
 

@@ -9,30 +9,30 @@ import type * as pulumi from "@pulumi/pulumi";
  */
 export const { withLocalStorage } = require("@pulumi/pulumi/runtime/state") as {
     /** Runs with settings of its own: several components may be declared at once. */
-    withLocalStorage<T>(run: () => Promise<T>): Promise<T>;
+    readonly withLocalStorage: <T>(run: () => Promise<T>) => Promise<T>;
 };
 
 export const { resetOptions, awaitFeatureSupport, waitForRPCs } = require("@pulumi/pulumi/runtime/settings") as {
-    resetOptions: typeof pulumi.runtime.resetOptions;
-    awaitFeatureSupport(): Promise<void>;
+    readonly resetOptions: typeof pulumi.runtime.resetOptions;
+    readonly awaitFeatureSupport: () => Promise<void>;
     /** Until everything that was declared is registered. */
-    waitForRPCs(): Promise<void>;
+    readonly waitForRPCs: () => Promise<void>;
 };
 
 export const { deserializeInputs } = require("@pulumi/pulumi/provider/server") as {
-    deserializeInputs(inputs: Struct | undefined, dependencies: unknown): Promise<pulumi.Inputs>;
+    readonly deserializeInputs: (inputs: Struct | undefined, dependencies: unknown) => Promise<pulumi.Inputs>;
 };
 
 export const { getResourcePackage } = require("@pulumi/pulumi/runtime/rpc") as {
-    getResourcePackage(
+    readonly getResourcePackage: (
         name: string,
         version: string,
-    ): { constructProvider(name: string, type: string, urn: string): pulumi.ProviderResource } | undefined;
+    ) => { constructProvider(name: string, type: string, urn: string): pulumi.ProviderResource } | undefined;
 };
 
 const resource = require("@pulumi/pulumi/resource") as {
     DependencyResource: new (urn: string) => pulumi.Resource;
     DependencyProviderResource: new (reference: string) => pulumi.ProviderResource;
-    parseResourceReference(reference: string): [urn: string, id: string];
+    readonly parseResourceReference: (reference: string) => [urn: string, id: string];
 };
 export const { DependencyResource, DependencyProviderResource, parseResourceReference } = resource;

@@ -11,7 +11,9 @@ export interface PropertySpec {
 type Properties = Readonly<Record<string, PropertySpec>>;
 
 interface Schema {
-    readonly resources: Readonly<Record<string, { readonly properties: Properties; readonly inputProperties: Properties }>>;
+    readonly resources: Readonly<
+        Record<string, { readonly properties: Properties; readonly inputProperties: Properties }>
+    >;
     readonly types: Readonly<Record<string, { readonly properties?: Properties }>>;
 }
 
@@ -27,7 +29,8 @@ export function schemaText(): string {
 const schema = (): Schema => (parsed ??= JSON.parse(schemaText()) as Schema);
 
 /** Of a resource that components alone declare there is nothing in the schema. */
-const resourceOf = (name: string) => schema().resources[`apim-dr:index:${name}`] ?? { properties: {}, inputProperties: {} };
+const resourceOf = (name: string) =>
+    schema().resources[`apim-dr:index:${name}`] ?? { properties: {}, inputProperties: {} };
 
 export const inputsOf = (name: string): Properties => resourceOf(name).inputProperties;
 

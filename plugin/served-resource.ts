@@ -52,19 +52,19 @@ export class ServedResource {
         inputs: Properties,
         timeoutSeconds: number,
     ): Promise<{ readonly id: string; readonly state: Properties }> {
-        const { id, outs } = await this.methods.create(within(inputs, timeoutSeconds));
-        return { id, state: asDeclared(outs as Properties, inputs) };
+        const created = await this.methods.create(within(inputs, timeoutSeconds));
+        return { id: created.id, state: asDeclared(created.outs as Properties, inputs) };
     }
 
     async update(id: string, olds: Properties, news: Properties, timeoutSeconds: number): Promise<Properties> {
-        const { outs } = await this.methods.update(id, olds, within(news, timeoutSeconds));
-        return asDeclared(outs as Properties, news);
+        const updated = await this.methods.update(id, olds, within(news, timeoutSeconds));
+        return asDeclared(updated.outs as Properties, news);
     }
 
     /** @returns undefined when it is gone. */
     async read(id: string, state: Properties): Promise<Properties | undefined> {
-        const { id: found, props } = await this.methods.read(id, Object.keys(state).length > 0 ? state : undefined);
-        return found ? (props as Properties) : undefined;
+        const found = await this.methods.read(id, Object.keys(state).length > 0 ? state : undefined);
+        return found.id ? (found.props as Properties) : undefined;
     }
 
     delete(id: string, state: Properties, timeoutSeconds: number): Promise<void> {

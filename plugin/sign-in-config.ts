@@ -19,6 +19,6 @@ export function findUnknownSettings(config: Properties): InputFailure[] {
 export const configReader = (config: Properties) => ({
     get(key: string): string | undefined {
         const value = config[key.slice(key.indexOf(":") + 1)];
-        return value === undefined || value === null ? undefined : String(value as string | boolean);
+        return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
     },
 });

@@ -14,7 +14,11 @@ const secretSetting = /secret|password|token$/i;
 export function packageSchema(): object {
     const reader = new SchemaReader(readProgram());
     const resources = pages.map(
-        (page) => [`apim-dr:index:${page.name}`, withObserved(page.name, reader.readResource({ ...page, argsName: argsNames[page.name] }))] as const,
+        (page) =>
+            [
+                `apim-dr:index:${page.name}`,
+                withObserved(page.name, reader.readResource({ ...page, argsName: argsNames[page.name] })),
+            ] as const,
     );
     const settings = settingsOf(reader);
     return {

@@ -254,8 +254,7 @@ function asOutputs(properties: ObjectSpec["properties"]): ObjectSpec["properties
 /** What a program may read of a resource: values and outputs, and no resource that it declares. */
 function isOutput(member: ts.ClassElement): member is ts.PropertyDeclaration {
     const type = ts.isPropertyDeclaration(member) ? (member.type?.getText() ?? "") : "";
-    const isHidden =
-        ts.getCombinedModifierFlags(member as ts.Declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Static);
+    const isHidden = ts.getCombinedModifierFlags(member) & (ts.ModifierFlags.Private | ts.ModifierFlags.Static);
     return (
         ts.isPropertyDeclaration(member) && !isHidden && /^(pulumi\.Output<|readonly string\[\]|SitePlan)/.test(type)
     );

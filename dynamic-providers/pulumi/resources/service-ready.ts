@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
 import type { BackupArgs } from "./backup";
 import { operationDefaults } from "../../operation/defaults";

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ownSignIn } from "../own-sign-in";
 import { withDefaults } from "../../common/with-defaults";
 import { resourceDefaults } from "../../operation/defaults";
