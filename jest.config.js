@@ -29,7 +29,12 @@ module.exports = {
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },
-        { ...common, displayName: "languages", testMatch: ["<rootDir>/tests/languages/**/*.languages.ts"] },
+        {
+            ...common,
+            displayName: "languages",
+            globalSetup: "<rootDir>/tests/languages/install-tools.ts",
+            testMatch: ["<rootDir>/tests/languages/**/*.languages.ts"],
+        },
         {
             ...common,
             displayName: "clients",

@@ -9,6 +9,7 @@ const folder = path.resolve(__dirname, "..", "..", ".sandbox", "clients");
 export const virtualEnvironments = {
     "azure-cli": path.join(__dirname, "requirements.txt"),
     "azure-sdk-for-python": path.join(__dirname, "python", "requirements.txt"),
+    "pulumi-python": path.join(__dirname, "..", "languages", "requirements.txt"),
     "check-jsonschema": path.join(__dirname, "linters", "requirements.txt"),
 } as const;
 export type VirtualEnvironment = keyof typeof virtualEnvironments;

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { installFromPyPi } from "../clients/virtual-environment";
+import { commandsOf } from "../clients/virtual-environment";
 import { startLanguageFixture } from "./language-fixture";
 import type { LanguageFixture } from "./language-fixture";
 import { tellStory } from "./story";
@@ -9,11 +9,9 @@ jest.setTimeout(600_000);
 let python: LanguageFixture;
 
 beforeAll(async () => {
-    python = await startLanguageFixture("python", async (_programs, sdks) => {
-        const report = (line: string) => void process.stderr.write(`${line}\n`);
-        const commands = await installFromPyPi("pulumi-python", path.join(__dirname, "requirements.txt"), report);
-        return { PROGRAM_PYTHON: path.join(commands, "python"), PYTHONPATH: sdks.python };
-    });
+    python = await startLanguageFixture("python", (_programs, sdks) =>
+        Promise.resolve({ PROGRAM_PYTHON: path.join(commandsOf("pulumi-python"), "python"), PYTHONPATH: sdks.python }),
+    );
 });
 
 afterAll(() => python.stop());

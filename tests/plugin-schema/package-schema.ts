@@ -31,7 +31,7 @@ export function packageSchema(): object {
         meta: { moduleFormat: "(.*)(?:/[^/]*)" },
         language: {
             csharp: { respectSchemaVersion: true },
-            go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+            go: { importBasePath: "apim-dr/sdk/go/apimdr", respectSchemaVersion: true },
             nodejs: { packageName: "apim-dr-sdk", respectSchemaVersion: true },
             python: { packageName: "pulumi_apim_dr", pyproject: { enabled: true }, respectSchemaVersion: true },
         },

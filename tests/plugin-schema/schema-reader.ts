@@ -37,7 +37,8 @@ export interface ResourceSource {
 /** What no language but TypeScript can say: azure-native's own types, and unions of objects. */
 const anything: TypeSpec = { $ref: "pulumi.json#/Any" };
 
-const token = (name: string): string => `apim-dr:index:${name}`;
+/** SDKs add "Args" to the types of inputs themselves. */
+const token = (name: string): string => `apim-dr:index:${name.replace(/Args$/, "")}`;
 
 /** From the TypeScript arguments of a resource to the schema of other languages. */
 export class SchemaReader {
