@@ -5,7 +5,7 @@ import * as ts from "typescript";
 const root = path.resolve(__dirname, "..", "..");
 
 /** The folders whose codes a user can meet. */
-const productFolders = ["cli", "components", "dynamic-providers", "policies", "stacks"];
+const productFolders = ["cli", "components", "dynamic-providers", "plugin", "policies", "stacks"];
 
 /** The product's sources, by path, without its tests. */
 export function productSources(): readonly { readonly file: string; readonly text: string }[] {
