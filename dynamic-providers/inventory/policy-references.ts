@@ -23,6 +23,54 @@ export const policyAttributes: Readonly<Record<string, readonly string[]>> = {
     "schema-id": ["schemas"],
 };
 
+/** The attributes of a tag. Their values may hold any character but their own quote. */
+const attributes = `((?:"[^"]*"|'[^']*'|[^>"'])*?)`;
+
+/**
+ * Elements that name entities by attributes which mean something else on others, or only together.
+ * Sources: https://learn.microsoft.com/azure/api-management/rate-limit-policy, and quota-policy beside it;
+ * https://learn.microsoft.com/azure/api-management/get-authorization-context-policy
+ */
+function namedByElements(policy: string): HeldReference[] {
+    const limits = [...policy.matchAll(new RegExp(`<api(?=[\\s/>])${attributes}(?:/>|>([\\s\\S]*?)</api\\s*>)`, "g"))];
+    const connections = [...policy.matchAll(new RegExp(`<get-authorization-context(?=[\\s/>])${attributes}/?>`, "g"))];
+    return [
+        ...limits.flatMap(([, ofApi = "", within = ""]) => {
+            const api = literalOf(ofApi, "id");
+            const operations = [...within.matchAll(new RegExp(`<operation(?=[\\s/>])${attributes}/?>`, "g"))];
+            return api === undefined
+                ? []
+                : [
+                      { text: api, kinds: ["apis"] },
+                      ...operations.flatMap(([, ofOperation = ""]) =>
+                          held(["apis", api, "operations", literalOf(ofOperation, "id")], "apis/operations"),
+                      ),
+                  ];
+        }),
+        ...connections.flatMap(([, ofContext = ""]) => {
+            const [provider, connection] = ["provider-id", "authorization-id"].map((name) =>
+                literalOf(ofContext, name),
+            );
+            return held(
+                ["authorizationProviders", provider, "authorizations", connection],
+                "authorizationProviders/authorizations",
+            );
+        }),
+    ];
+}
+
+/** None where a part of the path is not known before a request. */
+const held = (path: readonly (string | undefined)[], kind: string): HeldReference[] =>
+    path.includes(undefined) ? [] : [{ text: `/${path.join("/")}`, kinds: [kind] }];
+
+function literalOf(text: string, attribute: string): string | undefined {
+    const [, double, single] = new RegExp(`\\s${attribute}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(text) ?? [];
+    const value = (double ?? single ?? "").trim();
+    return isLiteral(value) ? value : undefined;
+}
+
+const isLiteral = (value: string): boolean => value !== "" && !value.startsWith("@") && !value.includes("{{");
+
 /** Kinds whose `value` is the text of a policy. */
 export const policyKinds: readonly string[] = [
     "apis/operations/policies",
@@ -50,7 +98,7 @@ export function readPolicyReferences(text: string): PolicyReferences {
     const entities = Object.entries(policyAttributes).flatMap(([attribute, kinds]) =>
         [...policy.matchAll(new RegExp(`\\s${attribute}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "g"))]
             .map(([, double, single]) => (double ?? single ?? "").trim())
-            .filter((value) => value !== "" && !value.startsWith("@") && !value.includes("{{"))
+            .filter(isLiteral)
             .map((value): HeldReference => ({ text: value, kinds })),
     );
     const withoutLiquid = policy.replace(
@@ -58,5 +106,5 @@ export function readPolicyReferences(text: string): PolicyReferences {
         "",
     );
     const namedValues = [...withoutLiquid.matchAll(/\{\{([A-Za-z0-9-._]+)\}\}/g)].map(([, name]) => name!);
-    return { entities, namedValues: [...new Set(namedValues)] };
+    return { entities: [...entities, ...namedByElements(policy)], namedValues: [...new Set(namedValues)] };
 }
