@@ -1,3 +1,4 @@
+import { kindPathOf, liesBelow } from "../azure/entity-path";
 import { entityKinds, findKind } from "./kinds";
 import type { EntityKind } from "./kinds";
 
@@ -44,14 +45,3 @@ export class SiteLocalScope {
         );
     }
 }
-
-/** The collections of an entity's path, without names: `apis/operations` of `apis/petstore/operations/getPet`. */
-export function kindPathOf(path: string): string {
-    return path
-        .split("/")
-        .filter((_segment, index) => index % 2 === 0)
-        .join("/");
-}
-
-/** Whether a path is another one, or lies below it. */
-export const liesBelow = (path: string, name: string): boolean => path === name || path.startsWith(`${name}/`);

@@ -5,7 +5,7 @@ import { forEachAtOnce } from "../common/for-each-at-once";
 import type { ProgressSink } from "../common/progress";
 import type { PortalMedia } from "../logical/portal-media";
 import type { RestoreProblem } from "../records/logical-restore-record";
-import { keyOf } from "../logical/entity-path";
+import { keyOf } from "../azure/entity-path";
 import { ancestorsOf } from "./select-entities";
 import type { RestoreStage, RestoreStep } from "./restore-step";
 

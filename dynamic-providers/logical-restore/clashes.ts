@@ -1,5 +1,5 @@
 import type { Problem } from "../common/problem";
-import { keyOf, ownKind, rootOf } from "../logical/entity-path";
+import { keyOf, ownKind, rootOf } from "../azure/entity-path";
 import type { Entities, RestoredEntity } from "./restored-entity";
 
 /** What a service has once, beside names: by kind, what it is called and the text that no two may share. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../common/json";
 import { depthOf, serverMadeMembers } from "../inventory/kinds";
 import { withServiceId } from "./links";
-import { ownKind } from "../logical/entity-path";
+import { ownKind } from "../azure/entity-path";
 import { displayNameOf, withMember, withoutMembers } from "./restored-entity";
 import type { RestoredEntity } from "./restored-entity";
 import { notCompared } from "./untold-members";

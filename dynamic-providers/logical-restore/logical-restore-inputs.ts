@@ -2,7 +2,7 @@ import { inputFailure } from "../common/failure";
 import { isAbsent, isText, mayBeOneOf, mayList, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 import { isRecord } from "../common/json";
-import { kindPathOf } from "../inventory/site-local-scope";
+import { kindPathOf } from "../azure/entity-path";
 import { findCaptureKind } from "../logical/capture-kinds";
 import { mediaKind } from "../logical/portal-media";
 import type { Supply } from "./entity-body";

@@ -30,7 +30,7 @@ import type { LogicalRestoreInputs } from "./logical-restore-inputs";
 import { planLogicalRestore } from "./plan-logical-restore";
 import type { LogicalRestorePlan } from "./plan-logical-restore";
 import { isAboutMedia, withMedia } from "./plan-media";
-import { kindPathOf } from "../inventory/site-local-scope";
+import { kindPathOf } from "../azure/entity-path";
 import { toEntities } from "./restored-entity";
 
 /** What a plan is made for, beside the snapshot. */

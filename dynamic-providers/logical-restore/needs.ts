@@ -1,7 +1,7 @@
 import { followReferences } from "../inventory/follow-references";
 import type { FollowedKind } from "../inventory/follow-references";
 import { linkMembers, linkTargets } from "./links";
-import { keyOf, ownKind } from "../logical/entity-path";
+import { keyOf, ownKind } from "../azure/entity-path";
 import type { Entities, RestoredEntity } from "./restored-entity";
 
 /** What each entity refers to, of those that are there: keys by key. */

@@ -1,4 +1,4 @@
-import { keyOf, ownKind, rootOf } from "../logical/entity-path";
+import { keyOf, ownKind, rootOf } from "../azure/entity-path";
 import { linkTargetOf } from "./needs";
 import type { Entities } from "./restored-entity";
 

@@ -5,6 +5,7 @@ import type { Problem } from "../common/problem";
 import { isKnownState } from "../records/inventory-summary";
 import { SiteLocalScope } from "../inventory/site-local-scope";
 import type { LedgerCode, Tree } from "../logical/tree";
+import { isBuiltIn } from "../logical/built-in";
 import { findClashes } from "./clashes";
 import { toBody, toSubscriptionPatch } from "./entity-body";
 import type { BodyContext, Supply } from "./entity-body";
@@ -14,10 +15,10 @@ import { findNeeds } from "./needs";
 import type { Needs } from "./needs";
 import { findProductPolicies } from "./outer-policies";
 import { apiOf, prepareApis } from "./prepare-apis";
-import { findTierProblems, isSwitchedOff } from "../logical/requirements";
+import { findTierProblems, isSwitchedOff } from "../records/snapshot/requirements";
 import type { RestoreStage, RestoreStep } from "./restore-step";
 import type { RestoreMode } from "./restore-mode";
-import { keyOf, ownKind, rootOf } from "../logical/entity-path";
+import { keyOf, ownKind, rootOf } from "../azure/entity-path";
 import { isSameEntity } from "./restored-entity";
 import type { Entities, RestoredEntity } from "./restored-entity";
 import { ancestorsOf, isInScope, selectEntities } from "./select-entities";
@@ -114,7 +115,7 @@ class Planning {
                 const entity = snapshot.get(key)!;
                 const isOut =
                     neverWritten.includes(ownKind(entity.kind.path)) ||
-                    isBuiltIn(entity) ||
+                    isBuiltIn(entity.kind, entity.path, entity.raw) ||
                     isInScope(entity.path, leaveOut) ||
                     this.siteLocal.covers(entity.path) ||
                     isOldPortalRevision(entity) ||
@@ -267,7 +268,7 @@ class Planning {
         const isExtra = ([key, { path, kind }]: readonly [string, RestoredEntity]): boolean => {
             if (
                 snapshot.has(key) ||
-                isBuiltIn(live.get(key)!) ||
+                isBuiltIn(kind, path, live.get(key)!.raw) ||
                 kept.includes(ownKind(kind.path)) ||
                 isInScope(path, leaveOut) ||
                 this.siteLocal.covers(path)
@@ -593,10 +594,6 @@ const deleteQuery: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 const isRevision = (path: string): boolean => /;rev=\d+$/i.test(path);
-
-/** Azure keeps what every service has by itself, and refuses to have it written. */
-const isBuiltIn = ({ path, kind, raw }: RestoredEntity): boolean =>
-    kind.builtIn?.is({ ...raw, name: path.split("/").at(-1)! }) ?? false;
 
 /** What the target's tier does not have is off there, too. */
 const isOffInTier = ({ path, raw }: RestoredEntity, tier: string | undefined): boolean =>

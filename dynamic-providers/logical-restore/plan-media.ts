@@ -1,5 +1,6 @@
 import type { Problem } from "../common/problem";
-import { liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
+import { SiteLocalScope } from "../inventory/site-local-scope";
+import { liesBelow } from "../azure/entity-path";
 import { mediaKind, pathOfMedia } from "../logical/portal-media";
 import type { MediaFile } from "../logical/portal-media";
 import type { Tree } from "../logical/tree";

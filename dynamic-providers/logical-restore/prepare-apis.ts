@@ -1,8 +1,7 @@
 import type { JsonObject } from "../common/json";
 import { findCaptureKind } from "../logical/capture-kinds";
-import { kindPathOf } from "../inventory/site-local-scope";
+import { keyOf, kindPathOf, ownKind, rootOf } from "../azure/entity-path";
 import { guardBody, isGuard } from "./guard-policy";
-import { keyOf, ownKind, rootOf } from "../logical/entity-path";
 import { inOrder } from "../logical/references";
 import { findProductPolicies, inheritedPolicies } from "./outer-policies";
 import type { Entities, RestoredEntity } from "./restored-entity";

@@ -1,7 +1,6 @@
-import { liesBelow } from "../inventory/site-local-scope";
+import { keyOf, liesBelow, ownKind, rootOf } from "../azure/entity-path";
 import { linkTargetOf } from "./needs";
 import type { Needs } from "./needs";
-import { keyOf, ownKind, rootOf } from "../logical/entity-path";
 import type { Entities, RestoredEntity } from "./restored-entity";
 
 /** `scope` was asked for · `closure` something in the scope needs it. */

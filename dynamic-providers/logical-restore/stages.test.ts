@@ -1,7 +1,7 @@
 import { depthOf } from "../inventory/kinds";
 import { captureKinds } from "../logical/capture-kinds";
 import { linkMembers, linkTargets } from "./links";
-import { ownKind } from "../logical/entity-path";
+import { ownKind } from "../azure/entity-path";
 import { restoreStages, stageOf } from "./stages";
 
 test("every kind that a snapshot holds has a stage, once, after what it lies below", () => {

@@ -1,7 +1,7 @@
 import type { Problem } from "../common/problem";
 import type { Tree } from "../logical/tree";
 import type { Supply } from "./entity-body";
-import { keyOf, ownKind } from "../logical/entity-path";
+import { keyOf, ownKind } from "../azure/entity-path";
 import type { Entities, RestoredEntity } from "./restored-entity";
 
 /** What no snapshot can hold, and an entity cannot do without: by the code of the ledger. */

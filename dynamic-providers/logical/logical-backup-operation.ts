@@ -16,11 +16,14 @@ import type { CatalogEntry } from "../vault/catalog";
 import { leaseSeconds, withLease } from "../vault/lease";
 import { CatalogPruning } from "../vault/prune";
 import type { TreeStore } from "../vault/tree-store";
+import { isBuiltIn } from "./built-in";
+import { findCaptureKind } from "./capture-kinds";
+import { kindPathOf } from "../azure/entity-path";
 import { captureService } from "./capture-service";
 import type { Capture } from "./capture-service";
 import type { LogicalBackupInputs } from "./logical-backup-inputs";
 import { changesSince, newestLogical } from "./object-changes";
-import { isSwitchedOff, requirementsOf } from "./requirements";
+import { isSwitchedOff, requirementsOf } from "../records/snapshot/requirements";
 import { sweepGraceSeconds, sweepObjects } from "./sweep-objects";
 import { writeTree } from "./write-tree";
 
@@ -199,7 +202,11 @@ function requireLogical(facts: LogicalFacts | SnapshotFacts): LogicalFacts {
 
 function countsOf({ bundles, about }: Capture): Pick<LogicalFacts, "entities" | "lacks" | "restorable"> {
     const all = bundles.flatMap(({ members }) => members);
-    const needed = all.filter(({ path, entity }) => !isSwitchedOff(path, entity)).map(({ path }) => path);
+    // What a restore never writes no target need hold.
+    const needed = all
+        .filter(({ path, entity }) => !isSwitchedOff(path, entity))
+        .filter(({ path, entity }) => !isBuiltIn(findCaptureKind(kindPathOf(path)), path, entity))
+        .map(({ path }) => path);
     return {
         restorable: { until: null, tiers: null, requires: requirementsOf(needed) },
         entities: all.length,

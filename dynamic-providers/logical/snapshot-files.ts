@@ -1,4 +1,4 @@
-import { kindPathOf } from "../inventory/site-local-scope";
+import { kindPathOf } from "../azure/entity-path";
 import type { Bundle } from "./bundle";
 import { findCaptureKind, isFlatKind } from "./capture-kinds";
 import type { Member } from "./member";

@@ -32,6 +32,10 @@ export interface SiteDeclaration extends SnapshotPreference {
     readonly acceptDifferences?: string;
     /** What a backup leaves out and the standby need not have. */
     readonly acknowledgedGaps?: readonly string[];
+    /** Paths of entities that a logical snapshot does not bring. */
+    readonly leaveOut?: readonly string[];
+    /** Kinds and entities that are the site's own. */
+    readonly siteLocal?: readonly string[];
 }
 
 /** What a snapshot is selected for, to be restored into the site. */
@@ -39,6 +43,9 @@ export const targetOf = ({
     tier,
     preferredSnapshotKind,
     preferredKindToleranceSeconds,
-}: Pick<SiteDeclaration, "tier" | keyof SnapshotPreference>): SelectionTarget => ({
+    leaveOut = [],
+    siteLocal = [],
+}: Pick<SiteDeclaration, "tier" | "leaveOut" | "siteLocal" | keyof SnapshotPreference>): SelectionTarget => ({
     ...{ tier, marginSeconds: restoreMarginSeconds, preferredSnapshotKind, preferredKindToleranceSeconds },
+    notBrought: [...leaveOut, ...siteLocal],
 });

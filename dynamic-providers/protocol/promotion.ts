@@ -324,7 +324,7 @@ function findGapProblemsOf(gaps: readonly Gap[] = [], { acknowledgedGaps = [], s
         .filter(({ state }) => state === "missing")
         .map(({ name, detail }) => ({
             code: "GapMissing",
-            message: `A backup leaves out ${name}, in which '${site}' differs from the active site (${detail}): declare it on '${site}', or name it in acknowledgedGaps.`,
+            message: `The snapshot leaves out ${name}, in which '${site}' differs from the active site (${detail}): declare it on '${site}', or name it in acknowledgedGaps.`,
         }));
 }
 

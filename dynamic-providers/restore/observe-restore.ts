@@ -111,6 +111,7 @@ export function wishOf(
     service: RestoredService | undefined,
 ): RestoreWish {
     const { snapshot, from, overwriteActive, preferredSnapshotKind, preferredKindToleranceSeconds } = declared;
+    const { leaveOut, siteLocal, scope } = declared;
     const isNewestLogical = asksForParts(declared) && parseSelector(snapshot).selector?.by !== "id";
     return {
         selector: snapshot,
@@ -118,6 +119,7 @@ export function wishOf(
         target: {
             ...{ resourceId: service?.resourceId, tier: service?.tier, marginSeconds: restoreMarginSeconds },
             ...{ preferredSnapshotKind, preferredKindToleranceSeconds },
+            ...{ notBrought: [...(leaveOut ?? []), ...(siteLocal ?? [])], isPart: !isAbsent(scope) },
             ...(isNewestLogical && { kinds: [logicalKind] }),
         },
         overwriteActive,

@@ -174,8 +174,11 @@ export class RestoreOperation {
             },
         });
         const { id } = await operation.run(facts, inputs, target);
-        const entry = await this.requireRecord(id);
-        const { value } = await new RestoreVerifier(this.context, inputs, this.options.isDrill).probeOnce(entry);
+        const verifier = new RestoreVerifier(this.context, inputs, this.options.isDrill);
+        let entry = await this.requireRecord(id);
+        // The settings of a service have no part in what is restored of it by scope.
+        entry = inputs.scope ? entry : await this.withGaps(entry, target, verifier);
+        const { value } = await verifier.probeOnce(entry);
         return this.requireVerified(value, inputs);
     }
 
@@ -187,12 +190,10 @@ export class RestoreOperation {
         verifier: RestoreVerifier,
         keeper: SiteLocalKeeper,
     ): Promise<RestoreRecord> {
-        const { catalog, progress } = this.context;
+        const { progress } = this.context;
         let entry = await this.requireRecord(restored.id);
         entry = await keeper.putBack(entry, target);
-        if (!entry.value.gaps) {
-            entry = await catalog.replace(entry, { ...entry.value, gaps: await verifier.findGaps(restored, target) });
-        }
+        entry = await this.withGaps(entry, target, verifier);
         if (inputs.verify === "off") {
             return entry.value;
         }
@@ -203,6 +204,17 @@ export class RestoreOperation {
             progress(`not compared: ${verification.notCompared.map(describeNotCompared).join("; ")}`);
         }
         return entry.value;
+    }
+
+    private async withGaps(
+        entry: CatalogEntry<RestoreRecord>,
+        target: ServiceObservation,
+        verifier: RestoreVerifier,
+    ): Promise<CatalogEntry<RestoreRecord>> {
+        const { value } = entry;
+        return value.gaps
+            ? entry
+            : this.context.catalog.replace(entry, { ...value, gaps: await verifier.findGaps(value, target) });
     }
 
     private async requireRecord(id: string): Promise<CatalogEntry<RestoreRecord>> {

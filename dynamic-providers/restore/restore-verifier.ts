@@ -6,6 +6,7 @@ import type { OperationContext } from "../operation/context";
 import { requireService } from "../azure/require-service";
 import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
+import { asLogical } from "../records/snapshot/logical-facts";
 import { acknowledgeGaps, findGaps, missingGaps } from "../records/snapshot/gaps";
 import type { Gap } from "../records/snapshot/gaps";
 import { DamagedInventoryError, loadInventory } from "../inventory/snapshot-inventory";
@@ -72,8 +73,11 @@ export class RestoreVerifier {
     /** What the snapshot leaves out and how the target stands to it. */
     async findGaps({ snapshot }: RestoreRecord, target: ServiceObservation): Promise<Gap[]> {
         const facts = (await this.context.catalog.readOrLeaveOut(snapshotDocument, snapshot))?.value;
+        // What a logical one lacks of entities its restore names itself.
+        const lacks = (facts && asLogical(facts)?.lacks) ?? {};
+        const omits = (facts?.omits ?? []).filter((name) => !Object.hasOwn(lacks, name));
         const gaps = acknowledgeGaps(
-            findGaps(facts?.omits ?? [], facts?.service.settings, target.settings),
+            findGaps(omits, facts?.service.settings, target.settings),
             this.inputs.acknowledgedGaps ?? [],
         );
         const missing = missingGaps(gaps);

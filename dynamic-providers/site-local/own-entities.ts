@@ -1,6 +1,7 @@
 import { CodedError } from "../common/coded-error";
 import { findKind } from "../inventory/kinds";
-import { kindPathOf, liesBelow, SiteLocalScope } from "../inventory/site-local-scope";
+import { SiteLocalScope } from "../inventory/site-local-scope";
+import { kindPathOf, liesBelow } from "../azure/entity-path";
 import type { LeftEntity, OwnEntities, OwnEntity } from "../records/site-local-document";
 import { namesOf, secretReferences } from "../inventory/named-value-references";
 import { toOwnEntity, whyNotStorable } from "./storable";

@@ -4,7 +4,7 @@ import type { EntityReader } from "../azure/entity-reader";
 import { forEachAtOnce } from "../common/for-each-at-once";
 import { depthOf, findKind } from "../inventory/kinds";
 import { readKinds, requestsAtOnce } from "../inventory/read-kinds";
-import { kindPathOf } from "../inventory/site-local-scope";
+import { kindPathOf } from "../azure/entity-path";
 import type { SiteLocalScope } from "../inventory/site-local-scope";
 import type { FoundEntity } from "./own-entities";
 import { whyNotStorable } from "./storable";

@@ -6,7 +6,7 @@ import type { EntityKind } from "../inventory/kinds";
 import { policyKinds } from "../inventory/policy-references";
 import { readKinds } from "../inventory/read-kinds";
 import { referenceMembers } from "../inventory/references";
-import { kindPathOf } from "../inventory/site-local-scope";
+import { kindPathOf } from "../azure/entity-path";
 import { isKnownState } from "../records/inventory-summary";
 import type { OwnEntity } from "../records/site-local-document";
 import { isWithin } from "./own-entities";

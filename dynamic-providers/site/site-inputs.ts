@@ -65,7 +65,9 @@ const { trigger: _planned, deletionPolicy: _kept, adopt: _none, ...snapshotTable
 
 const { leaveOut, supply, ageIdentity } = logicalRestoreTable;
 
-const declarationTable: InputTable<Omit<SiteDeclaration, keyof SnapshotInputs | keyof RestoreAllowances>> = {
+const declarationTable: InputTable<
+    Omit<SiteDeclaration, keyof SnapshotInputs | keyof RestoreAllowances | keyof WithLogical>
+> = {
     ...preferenceTable,
     site: siteNameRule,
     activeSite: siteNameRule,

@@ -26,6 +26,10 @@ const worlds = {
         await import("./without-waiting.js");
         return (await import("./restore-world.js")).restoreWorld;
     },
+    promotions: async (): Promise<ChaosWorld> => {
+        await import("./without-waiting.js");
+        return (await import("./promotion-world.js")).promotionWorld;
+    },
     engine: async (): Promise<ChaosWorld> => {
         await import("./expect-outside-jest.js");
         return (await import("./engine-world.js")).engineWorld;
@@ -38,7 +42,7 @@ runCommand(
         .addOption(
             new Option(
                 "--world <name>",
-                "what runs: the operations alone, captures or restores of logical snapshots, or stacks on the engine",
+                "what runs: the operations alone; captures, restores or failovers of logical snapshots; or stacks on the engine",
             )
                 .choices(Object.keys(worlds))
                 .default("operations"),

@@ -1,6 +1,3 @@
-import type { EntityWriter } from "../../dynamic-providers/azure/entity-writer";
-import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
-import { LogicalBackupOperation } from "../../dynamic-providers/logical/logical-backup-operation";
 import type { LogicalRestoreInputs } from "../../dynamic-providers/logical-restore/logical-restore-inputs";
 import { LogicalRestoreOperation } from "../../dynamic-providers/logical-restore/logical-restore-operation";
 import { RestoreMode } from "../../dynamic-providers/logical-restore/restore-mode";
@@ -8,16 +5,15 @@ import { restoreDocument } from "../../dynamic-providers/records/restore-record"
 import { triggeredName } from "../../dynamic-providers/records/triggered-name";
 import type { LogicalFacts } from "../../dynamic-providers/records/snapshot/logical-facts";
 import { FakeCloud } from "../model/operations/fake-cloud";
-import { containers, fakeContext } from "../model/operations/fake-context";
+import { fakeContext } from "../model/operations/fake-context";
 import { FakeRun } from "../model/operations/fake-run";
 import type { Mishap } from "../model/operations/fake-run";
 import { carefulEntities } from "../support/careful-entities";
-import { ModelReader } from "../support/model-reader";
 import { ModelService, requireGuarded } from "../support/model-service";
 import { sampleService, serviceIdOf } from "../support/sample-service";
-import { ageRecipient, rsaRecipient } from "../support/snapshot-recipients";
 import type { TestRecipient } from "../support/snapshot-recipients";
 import { interruptions } from "./interruptions";
+import { captureModel, readerOf, secretsOfModel, sharedRecipients, writerOf } from "./model-services";
 import type { ChaosWorld, Harm, RunReport, Situation } from "./world";
 
 type Entities = Map<string, Record<string, unknown>>;
@@ -78,9 +74,6 @@ export const restoreWorld: ChaosWorld = {
     end: () => Promise.resolve(),
 };
 
-/** Keys take a while to be made, and every run may have the same. */
-let recipients: Promise<readonly TestRecipient[]> | undefined;
-
 class RestoreSituation implements Situation {
     private readonly cloud = new FakeCloud();
     private readonly source = new ModelService(sourceId, carefulEntities);
@@ -92,16 +85,11 @@ class RestoreSituation implements Situation {
     constructor(private readonly action: Action) {}
 
     async prepare(): Promise<void> {
-        recipients ??= ageRecipient().then((age) => [age, rsaRecipient()]);
-        const all = await recipients;
+        const all = await sharedRecipients();
         this.opener = all[0]!.opener;
         const run = new FakeRun("capture", undefined);
-        const context = { ...fakeContext(this.cloud, run, "primary"), entities: () => this.reader(this.source, run) };
-        this.facts = await new LogicalBackupOperation(context, { pause: () => Promise.resolve() }).run({
-            ...vault,
-            ...{ serviceId: sourceId, trigger: "source", secretsKey: "a secret of 32 bytes or more, at random" },
-            recipients: all.map(({ input }) => input),
-        });
+        const context = { ...fakeContext(this.cloud, run, "primary"), entities: () => readerOf(this.source, run) };
+        this.facts = await captureModel(context, sourceId, "source");
         this.action.before(this.target.entities);
         // What answers without its policy before is not the restore's doing.
         const guarded = requireGuarded(this.source, this.target);
@@ -138,7 +126,7 @@ class RestoreSituation implements Situation {
         const context = fakeContext(this.cloud, new FakeRun("the judge", undefined), undefined);
         const record = await context.catalog.read(restoreDocument, triggeredName(sampleService("standby"), trigger));
         const { result, verification } = record?.value ?? {};
-        const said = this.cloud.said.filter((line) => secrets.some((secret) => line.includes(secret)));
+        const said = this.cloud.said.filter((line) => secretsOfModel.some((secret) => line.includes(secret)));
         return [
             ...this.broken_,
             ...(end === expected ? [] : [`it ends otherwise: ${end}, and unharmed: ${expected}`]),
@@ -164,8 +152,8 @@ class RestoreSituation implements Situation {
         });
         const context = {
             ...fakeContext(this.cloud, run, "standby"),
-            entities: () => this.reader(this.target, run),
-            entityWriter: () => this.writer(run),
+            entities: () => readerOf(this.target, run),
+            entityWriter: () => writerOf(this.target, run),
         };
         try {
             await new LogicalRestoreOperation(context, [this.opener], { pause: () => Promise.resolve() }).run(
@@ -178,39 +166,7 @@ class RestoreSituation implements Situation {
             return { run, outcome: (error as Error).message };
         }
     }
-
-    private readonly reader = (service: ModelService, run: FakeRun): ModelReader =>
-        new ModelReader(service, (what) => run.read(() => undefined, what));
-
-    /** Each request is one of the run's; one whose answer is lost is sent again, as the SDK does it. */
-    private writer(run: FakeRun): EntityWriter {
-        const { target } = this;
-        const send = async (what: string, act: () => Promise<void>): Promise<void> => {
-            const answers: Promise<void>[] = [];
-            await run.write(() => {
-                const answer = act();
-                // Where the process is no more, nobody hears of it.
-                answer.catch(() => undefined);
-                answers.push(answer);
-            }, what);
-            await answers.at(-1);
-        };
-        return {
-            put: (path, body) => send(`PUT ${path}`, () => target.put(path, body)),
-            patch: (path, body) => send(`PATCH ${path}`, () => target.patch(path, body)),
-            delete: (path) => send(`DELETE ${path}`, () => target.delete(path)),
-        };
-    }
 }
-
-const secrets = ["s3cret", "ikey"];
-const vault = {
-    storageAccountId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/vault",
-    ...{ backupsContainer: containers.backups, catalogContainer: containers.catalog },
-    ...{ authorityContainer: containers.authority, logicalContainer: containers.logical },
-    ...{ accessType: "SystemAssignedManagedIdentity" as LogicalBackupInputs["accessType"] },
-    ...{ timeoutSeconds: 3600, busyWaitSeconds: 3600, accessWaitSeconds: 3600, lostAnswerWatchSeconds: 0 },
-};
 
 /** How an action ends that nothing befalls, and how many requests it sends. */
 const unharmed = new Map<Action, Promise<{ readonly requests: number; readonly end: string }>>();

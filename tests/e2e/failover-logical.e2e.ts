@@ -8,7 +8,8 @@ let fixture: FailoverFixture;
 
 jest.setTimeout(1_800_000);
 
-const day = 24 * 60 * 60;
+const hour = 60 * 60;
+const day = 24 * hour;
 
 /** Both sites take logical snapshots while they are active, and open them with a Key Vault key. */
 async function start(name: string): Promise<void> {
@@ -92,6 +93,59 @@ describe("an expired backup", () => {
         });
         expect(fixture.accepted("restore", mark)).toBe(0);
         expect(comparable("standby")).toEqual(snapshotHolds);
+        await fixture.rules.expectToHold();
+    });
+});
+
+describe("a standby of another tier", () => {
+    let snapshotHolds: Held;
+
+    beforeAll(async () => {
+        await start("failover-tiers");
+        fixture.configure("standby", { tier: "Standard", units: 1, additionalLocations: undefined });
+        await fixture.up("standby");
+    }, 900_000);
+
+    afterAll(() => fixture.stop());
+
+    test("it takes over with a logical snapshot that its tier can hold, and says before what that loses and lacks", async () => {
+        const { sandbox, clients } = fixture.azure;
+        sandbox.clock.advance(2 * hour);
+        await fixture.up("primary");
+        // The tier of the standby has no such thing.
+        const [group, service] = ["rg-contoso-apim-primary", "contoso-apim-primary"];
+        await clients.apiManagement.gateway.createOrUpdate(group, service, "edge", { locationData: { name: "here" } });
+        await fixture.addTag("primary", "in-the-newest");
+        sandbox.clock.advance(2 * hour);
+        await fixture.up("primary");
+        snapshotHolds = comparable("primary");
+        loseRegion();
+        fixture.declareActive("standby");
+        fixture.configure("standby", { failover: "unplanned", acceptDataLoss: 1 });
+        const withoutConsent = (await fixture.preview("standby")).replace(/\s+/g, " ");
+        expect(withoutConsent).toMatch(
+            /promote: takes over from 'primary', unplanned, with snapshot '\S+' \(it is a logical snapshot; none of Azure's backups is newer and can be restored: Snapshot '\S+' can be restored into tier Premium and the target's tier is 'Standard': .*; it lacks .*; a newer one cannot be restored here: Snapshot '\S+' does not fit: tier 'Standard' has no self-hosted gateways: .*\): loses the changes since .* \([\d.]+ h ago\), and fences 'primary'/,
+        );
+        fixture.configure("standby", { leaveOut: ["gateways/edge"] });
+        const said = (await fixture.preview("standby")).replace(/\s+/g, " ");
+        expect(said).toMatch(/loses the changes since .* \([\d.]+ \w+ ago\), and fences 'primary'/);
+        expect(said).not.toContain("cannot be restored here");
+        expect(said).toMatch(/missing: .*'tags\/in-the-newest'.*not restored \(leftOut\): 'gateways\/edge'/);
+        const mark = sandbox.requestLog.mark();
+        expect((await fixture.up("standby")).outputs).toMatchObject({
+            role: "active",
+            epoch: 2,
+            activeSite: "standby",
+            lastHandover: { kind: "unplanned", from: "primary", to: "standby", verification: "verified" },
+        });
+        expect(fixture.accepted("restore", mark)).toBe(0);
+        const { "gateways/edge": left, ...brought } = snapshotHolds;
+        expect(left).toBeDefined();
+        expect(comparable("standby")).toEqual(brought);
+        // Its own snapshot, which a run that takes over leaves to the next.
+        await fixture.up("standby");
+        await fixture.expectAtRest("standby");
+        await fixture.refreshSites(["standby"]);
         await fixture.rules.expectToHold();
     });
 });

@@ -65,6 +65,9 @@ const logical = (
     const site = epoch === 2 ? "standby" : "primary";
     return taken(id, site, epoch, [from, to], { payload, kind, restorable: anyTier, inventory, ...change });
 };
+/** A logical one that says what it needs. */
+const needing = (id: string, time_: readonly [number, number], ...requires: string[]): SnapshotFacts =>
+    logical(id, 3, time_, { restorable: { until: null, tiers: null, requires } });
 const restorable = (change: Partial<SnapshotFacts["restorable"]>) =>
     own({ restorable: { ...own().restorable, ...change } });
 const tombstone = (state: "marked" | "erasing" | "erased") =>
@@ -167,6 +170,19 @@ const vaults: Readonly<Record<string, Row>> = {
         pick: "s2",
     },
     "a logical one that is under way": { beside: [logical("log", 3, [0.2, 0.1], { result: "intended" })], pick: "s2" },
+    "a logical one that the tier cannot hold, and an older one that it can": {
+        snapshots: [
+            needing("old", [0.9, 0.8], "limit:operations:75000", "feature:workspaces"),
+            needing("log", [0.2, 0.1], "limit:operations:75001"),
+        ],
+        pick: "old",
+        schedule: null,
+    },
+    "a logical one that needs what a newer release knows": {
+        snapshots: [needing("log", [0.2, 0.1], "feature:ofTomorrow", "limit:ofTomorrow:9", "supply:x")],
+        pick: "log",
+        schedule: null,
+    },
     "logical ones only": {
         snapshots: [logical("old", 3, [0.9, 0.8]), logical("log", 3, [0.2, 0.1])],
         pick: "log",

@@ -5,7 +5,7 @@ import type { Member } from "../../dynamic-providers/logical/member";
 import { TreeReader } from "../../dynamic-providers/logical/read-tree";
 import type { WholeTree } from "../../dynamic-providers/logical/read-tree";
 import { writeTree } from "../../dynamic-providers/logical/write-tree";
-import { kindPathOf } from "../../dynamic-providers/inventory/site-local-scope";
+import { kindPathOf } from "../../dynamic-providers/azure/entity-path";
 import { TreeStore } from "../../dynamic-providers/vault/tree-store";
 import { sandboxClients } from "../../sandbox";
 import type { Sandbox } from "../../sandbox";

@@ -2,7 +2,7 @@ import type { RawEntity } from "../../dynamic-providers/azure/entity";
 import type { EntityReader } from "../../dynamic-providers/azure/entity-reader";
 import { EntityRefusedError } from "../../dynamic-providers/azure/entity-writer";
 import type { EntityWriter } from "../../dynamic-providers/azure/entity-writer";
-import { kindPathOf } from "../../dynamic-providers/inventory/site-local-scope";
+import { kindPathOf } from "../../dynamic-providers/azure/entity-path";
 import { readPolicyReferences } from "../../dynamic-providers/inventory/policy-references";
 import { findCaptureKind, captureKinds } from "../../dynamic-providers/logical/capture-kinds";
 import { toMember } from "../../dynamic-providers/logical/member";

@@ -3,6 +3,7 @@ import {
     anyNow,
     anyObservation,
     hour,
+    sampleLogical,
     sampleNow,
     sampleObservation,
     sampleServiceId,
@@ -42,6 +43,21 @@ const timed = (from: number, to: number): Partial<SnapshotFacts> => ({
         startedAt: new Date(sampleNow.getTime() - from * hour).toISOString(),
         completedAt: new Date(sampleNow.getTime() - to * hour).toISOString(),
     },
+});
+
+test("a logical one that the tier cannot hold is not selected, and that it is newer and why is said with the one that is", () => {
+    const needing = (id: string, age: number, ...requires: string[]): SnapshotFacts =>
+        sampleLogical(id, age, { restorable: { until: null, tiers: null, requires } });
+    const snapshots = [needing("old", 5), needing("new", 1, "feature:selfHostedGateways", "limit:operations:60000")];
+    const into = (tier: string, more = {}) =>
+        selectSnapshot(sampleObservation(snapshots), ofSample, latest, { tier, ...more }, sampleNow);
+    expect(into("Premium")).toMatchObject({ selected: { id: "new" } });
+    expect(into("Standard").selected?.id).toBe("old");
+    expect(into("Standard").ofKind).toMatch(
+        /; a newer one cannot be restored here: Snapshot 'new' does not fit: tier 'Standard' has no self-hosted gateways: use a tier that has it, or name what needs it in leaveOut \(`npx apim-dr export` lists them\)\. Snapshot 'new' does not fit: tier 'Standard' holds 50000 operations of APIs and the snapshot has 60000: /,
+    );
+    expect(into("Standard", { notBrought: ["gateways/edge", "apis/large"] }).selected?.id).toBe("new");
+    expect(into("Standard", { isPart: true }).selected?.id).toBe("new");
 });
 
 test("the newest epoch comes before newer data of an earlier one", () => {

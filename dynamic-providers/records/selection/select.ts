@@ -1,11 +1,13 @@
 import type { Problem } from "../../common/problem";
 import type { Authority } from "../authority/authority";
 import { isSuperseded } from "../authority/lineage";
+import { startOf } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { asLogical } from "../snapshot/logical-facts";
 import { wayBackOf } from "../snapshot/lost-payload";
 import { findBlob, isWhole } from "../snapshot/observation";
 import type { CatalogObservation } from "../snapshot/observation";
+import { findRequirementProblems } from "../snapshot/requirements";
 import { findObstacles } from "../snapshot/restorable";
 import type { RestoreTarget } from "../snapshot/restorable";
 import { latestSnapshot } from "../snapshot/selector";
@@ -53,7 +55,7 @@ export function selectSnapshot(
     now: Date,
 ): Selection {
     const before = selector.by === "before" ? selector.before : undefined;
-    const refused: { readonly kind: string; readonly why: string }[] = [];
+    const refused: Refused[] = [];
     const restorable: NewestOfKind[] = [];
     for (const candidate of rankedCandidatesOf(observation.snapshots, source, before)) {
         const { facts } = candidate;
@@ -64,7 +66,7 @@ export function selectSnapshot(
         if (problems.length === 0) {
             restorable.push(candidate);
         } else {
-            refused.push({ kind: facts.kind, why: problems.map(({ message }) => message).join(" ") });
+            refused.push({ facts, problems, why: problems.map(({ message }) => message).join(" ") });
         }
     }
     const [first, other] = restorable;
@@ -75,9 +77,27 @@ export function selectSnapshot(
     const selected = preferredOf(first, other, target);
     const against =
         selected === first.facts
-            ? (other?.facts ?? refused.find(({ kind }) => kind !== selected.kind)?.why)
+            ? (other?.facts ?? refused.find(({ facts }) => facts.kind !== selected.kind)?.why)
             : first.facts;
-    return { selected, ofKind: explainKind(selected, against) };
+    const ofKind = [explainKind(selected, against), ...whatDoesNotFit(refused, selected)].filter((text) => text !== "");
+    return { selected, ofKind: ofKind.join("; ") };
+}
+
+interface Refused {
+    readonly facts: SnapshotFacts;
+    readonly problems: readonly Problem[];
+    readonly why: string;
+}
+
+/** Newer data that only the target's tier keeps from being restored: who chose the tier must know what that costs. */
+function whatDoesNotFit(refused: readonly Refused[], selected: SnapshotFacts): string[] {
+    const newer = refused.filter(
+        ({ facts, problems }) =>
+            facts.kind === selected.kind &&
+            startOf(facts) > startOf(selected) &&
+            problems.every(({ code }) => code === "NotInTier" || code === "TooManyForTier"),
+    );
+    return newer.slice(0, 1).map(({ why }) => `a newer one cannot be restored here: ${why.replace(/\.$/, "")}`);
 }
 
 /** The reasons of a year of expired snapshots are too long to read. */
@@ -112,6 +132,15 @@ export function findSelectionProblems(
             code: "Superseded",
             message: `Snapshot '${facts.id}' finished after its site had lost the active role.`,
         });
+    }
+    const { requires } = facts.restorable;
+    if (requires && target.tier !== undefined && !target.isPart) {
+        problems.push(
+            ...findRequirementProblems(requires, target.tier, target.notBrought).map(({ code, message }) => ({
+                code,
+                message: `Snapshot '${facts.id}' does not fit: ${message}.`,
+            })),
+        );
     }
     const isBlob = asLogical(facts) === undefined;
     if (!isBlob && observation.missingTrees?.has(facts.id)) {

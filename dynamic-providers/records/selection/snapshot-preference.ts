@@ -84,7 +84,7 @@ export function explainKind(chosen: SnapshotFacts, other: SnapshotFacts | string
         other === undefined
             ? ""
             : typeof other === "string"
-              ? `; none of Azure's backups is newer and can be restored: ${other}`
+              ? `; none of Azure's backups is newer and can be restored: ${other.replace(/\.$/, "")}`
               : seconds > 0
                 ? `; ${nameOfKind(other)}, '${other.id}', is ${inWords(seconds)} newer, within preferredKindToleranceSeconds`
                 : `; the newest of Azure's backups, '${other.id}', is ${inWords(-seconds)} older`;

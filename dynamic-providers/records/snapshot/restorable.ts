@@ -23,6 +23,10 @@ export interface RestoreTarget {
     readonly tier: string | undefined;
     /** How long it must still be restorable. @default 0 */
     readonly marginSeconds?: number;
+    /** Paths of entities and kinds that are not brought: left out by consent, or the target's own. @default none */
+    readonly notBrought?: readonly string[];
+    /** Whether only some of a snapshot is wanted: what that needs the opened snapshot tells. @default false */
+    readonly isPart?: boolean;
     /** Kinds of snapshots that are looked for. @default all that this release restores */
     readonly kinds?: readonly string[];
 }

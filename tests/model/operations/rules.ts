@@ -7,6 +7,7 @@ import { restoreDocument } from "../../../dynamic-providers/records/restore-reco
 import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
 import { snapshotDocument } from "../../../dynamic-providers/records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../../../dynamic-providers/records/snapshot/facts";
+import { asLogical } from "../../../dynamic-providers/records/snapshot/logical-facts";
 import { findObstacles } from "../../../dynamic-providers/records/snapshot/restorable";
 import { requireLineage } from "../lineage-rule";
 import { Violation } from "../violation";
@@ -31,6 +32,8 @@ export interface RunFacts {
 export class Rules {
     readonly violations: string[] = [];
     readonly claims = { first: 0, planned: 0, unplanned: 0, recovered: 0 };
+    /** Of a logical snapshot: in what a site's service is not like it, in words. Who lets sites restore such ones knows that. */
+    whyNotLike: (snapshotId: string, site: string) => string | undefined = () => "nothing tells what its service holds";
     private readonly runs = new Map<FakeRun, RunFacts>();
 
     constructor(private readonly cloud: FakeCloud) {
@@ -116,7 +119,12 @@ export class Rules {
             this.claims[before.promotion?.kind ?? "first"] += 1;
             const { content, operation } = this.cloud.services[siteOf(change.serviceId)]!;
             const { promotion } = before;
-            if (promotion && (content !== this.contentOf(promotion.snapshot) || operation)) {
+            if (promotion && this.isLogical(promotion.snapshot)) {
+                const otherwise = this.whyNotLike(promotion.snapshot, siteOf(change.serviceId));
+                if (otherwise !== undefined) {
+                    this.broken(`'${change.site}' claims, and ${otherwise}`);
+                }
+            } else if (promotion && (content !== this.contentOf(promotion.snapshot) || operation)) {
                 this.broken(
                     `'${change.site}' claims with content ${content}, and '${promotion.snapshot}' has ${this.contentOf(promotion.snapshot)}${operation ? `; ${operation.action} runs on it` : ""}`,
                 );
@@ -152,6 +160,11 @@ export class Rules {
         if (restorable(facts) && own.filter(restorable).length === 1) {
             this.broken(`'${facts.id}' is pruned, which is the only one that can be restored`);
         }
+    }
+
+    private isLogical(snapshotId: string): boolean {
+        const facts = this.all(snapshotDocument).find(({ id }) => id === snapshotId);
+        return facts !== undefined && asLogical(facts) !== undefined;
     }
 
     private contentOf(snapshotId: string): number | undefined {

@@ -4,6 +4,7 @@ import { AzureError } from "../../../dynamic-providers/azure/errors";
 import { ChangedMeanwhileError } from "../../../dynamic-providers/vault/catalog";
 import { UnfinishedOperationError } from "../../../dynamic-providers/operation/run";
 import { PreflightError } from "../../../dynamic-providers/common/problem";
+import type { OperationContext } from "../../../dynamic-providers/operation/context";
 import { DrillOperation } from "../../../dynamic-providers/drill/drill-operation";
 import { ScheduleOperation } from "../../../dynamic-providers/schedule/schedule-operation";
 import type { SiteDeclaration } from "../../../dynamic-providers/protocol/declaration";
@@ -45,6 +46,14 @@ const maxRounds = 14;
 /** How long the vault's region is out, where it is. */
 const lostMinutes = 10;
 
+/** What a world has that holds more than one number for each service. */
+export interface WorldOptions {
+    /** Beside what is declared. */
+    readonly inputs?: Partial<SiteInputs>;
+    /** What reads and writes the entities of services. */
+    readonly entitiesOf?: (run: FakeRun) => Pick<OperationContext, "entities" | "entityWriter">;
+}
+
 /** Two sites, run by the real operations against an Azure in memory. */
 export class OperationsWorld {
     readonly cloud = new FakeCloud();
@@ -52,6 +61,13 @@ export class OperationsWorld {
     /** How long a run waits for Azure, of this machine's time. */
     timeoutSeconds = common.timeoutSeconds;
     private changes = 1;
+
+    constructor(private readonly options: WorldOptions = {}) {}
+
+    /** Every request of it goes through the run. */
+    contextOf(run: FakeRun, site: SiteName | undefined): OperationContext {
+        return { ...fakeContext(this.cloud, run, site), ...this.options.entitiesOf?.(run) };
+    }
 
     /** A new vault, or one in which `primary` is active and has a snapshot. */
     async begin(isActive: boolean): Promise<void> {
@@ -72,11 +88,12 @@ export class OperationsWorld {
         const run = this.newRun(site, turns, mishap);
         const declared = sampleDeclaration(site, change);
         this.rules.begin(run, { declared, wasFenced: fenceOf(this.rules.authority, site) !== undefined });
-        const context = fakeContext(this.cloud, run, site);
+        const context = this.contextOf(run, site);
         return this.outcomeOf(run, async () => {
             const inputs: SiteInputs = {
                 ...declared,
                 ...common,
+                ...this.options.inputs,
                 timeoutSeconds: this.timeoutSeconds,
                 busyWaitSeconds: this.timeoutSeconds,
                 acceptDifferences: declared.acceptDifferences,
@@ -107,7 +124,7 @@ export class OperationsWorld {
         const run = this.newRun(site, turns, mishap);
         this.rules.begin(run, { wasFenced: fenceOf(this.rules.authority, site) !== undefined });
         return this.outcomeOf(run, () =>
-            new ScheduleOperation(fakeContext(this.cloud, run, site)).run({
+            new ScheduleOperation(this.contextOf(run, site)).run({
                 ...common,
                 timeoutSeconds: this.timeoutSeconds,
                 busyWaitSeconds: this.timeoutSeconds,

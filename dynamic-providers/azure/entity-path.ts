@@ -13,3 +13,14 @@ export function rootOf(path: string): string {
         .join("/")
         .replace(/;rev=\d+$/i, "");
 }
+
+/** The collections of an entity's path, without names: `apis/operations` of `apis/petstore/operations/getPet`. */
+export function kindPathOf(path: string): string {
+    return path
+        .split("/")
+        .filter((_segment, index) => index % 2 === 0)
+        .join("/");
+}
+
+/** Whether a path is another one, or lies below it. */
+export const liesBelow = (path: string, name: string): boolean => path === name || path.startsWith(`${name}/`);

@@ -1,7 +1,6 @@
-import type { RawEntity } from "../azure/entity";
-import type { Problem } from "../common/problem";
-import { kindPathOf } from "../inventory/site-local-scope";
-import { ownKind, rootOf } from "./entity-path";
+import type { RawEntity } from "../../azure/entity";
+import type { Problem } from "../../common/problem";
+import { kindPathOf, liesBelow, ownKind, rootOf } from "../../azure/entity-path";
 
 /** What entities need of the service that holds them. */
 export interface TierFeature {
@@ -173,6 +172,49 @@ export function requirementsOf(paths: readonly string[]): string[] {
             return most === 0 ? [] : [`limit:${limit.id}:${most}`];
         }),
     ].sort();
+}
+
+/**
+ * Why a tier cannot hold what a snapshot says that it needs. Of what nobody asks to be brought only the opened snapshot tells
+ * how much is left: that is then no reason, and the plan of the restore decides.
+ *
+ * @param requires - as {@link requirementsOf} gives them; codes of a newer release are left to the plan.
+ * @param notBrought - paths of entities and kinds that are left out by consent, or are the target's own.
+ */
+export function findRequirementProblems(
+    requires: readonly string[],
+    tier: string,
+    notBrought: readonly string[] = [],
+): Problem[] {
+    const lists = "`npx apim-dr export` lists them";
+    return requires.flatMap((code): Problem[] => {
+        const [what, id, count] = code.split(":");
+        const feature = what === "feature" ? tierFeatures.find((known) => known.id === id) : undefined;
+        if (feature && !feature.has(tier) && !notBrought.some((path) => feature.needs(path))) {
+            return [
+                {
+                    code: "NotInTier",
+                    message: `tier '${tier}' has no ${feature.name}: use a tier that has it, or name what needs it in leaveOut (${lists})`,
+                },
+            ];
+        }
+        const limit = what === "limit" ? tierLimits.find((known) => known.id === id) : undefined;
+        const most = limit?.most[tier];
+        return limit && most !== undefined && Number(count) > most && !notBrought.some((path) => mayHold(path, limit))
+            ? [
+                  {
+                      code: "TooManyForTier",
+                      message: `tier '${tier}' holds ${most} ${limit.name} and the snapshot has ${count}: use a larger tier, or name some in leaveOut (${lists})`,
+                  },
+              ]
+            : [];
+    });
+}
+
+/** Whether some of what a limit counts may be a path, or lie below it. */
+function mayHold(path: string, { kind }: TierLimit): boolean {
+    const own = ownKind(kindPathOf(path));
+    return own === "workspaces" || liesBelow(own, kind) || liesBelow(kind, own);
 }
 
 function countsOf(paths: readonly string[], { kind, per }: TierLimit): Map<string, number> {
