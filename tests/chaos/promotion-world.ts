@@ -156,7 +156,9 @@ class PromotionSituation implements Situation {
             ...(unharmed && held !== unharmed.end ? [`it ends otherwise: ${held}, and unharmed: ${unharmed.end}`] : []),
             ...(active === action.activeSite && !promotion ? [] : [`'${active}' is active in the end`]),
             ...(rules.claims.unplanned === claims ? [] : [`${rules.claims.unplanned} claims of an unplanned failover`]),
-            ...cloud.operations.filter(({ action: asked }) => asked === "restore").map(() => "Azure was asked to restore"),
+            ...cloud.operations
+                .filter(({ action: asked }) => asked === "restore")
+                .map(() => "Azure was asked to restore"),
             ...cloud.said
                 .filter((line) => secretsOfModel.some((secret) => line.includes(secret)))
                 .map((line) => `'${line}' tells a secret`),

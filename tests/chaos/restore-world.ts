@@ -86,7 +86,7 @@ class RestoreSituation implements Situation {
 
     async prepare(): Promise<void> {
         const all = await sharedRecipients();
-        this.opener = all[0]!.opener;
+        this.opener = all[0].opener;
         const run = new FakeRun("capture", undefined);
         const context = { ...fakeContext(this.cloud, run, "primary"), entities: () => readerOf(this.source, run) };
         this.facts = await captureModel(context, sourceId, "source");
