@@ -11,26 +11,19 @@ jest.setTimeout(1_800_000);
 const hour = 60 * 60;
 const day = 24 * hour;
 
-type Schedule = (logicalHours: number) => Readonly<Record<string, unknown>>;
-
-/**
- * Both sites take logical snapshots each hour while they are active, and open them with a Key Vault key.
- *
- * @returns their schedule, with another objective.
- */
-async function start(name: string): Promise<Schedule> {
+/** Both sites take logical snapshots while they are active, and open them with a Key Vault key. */
+async function start(name: string): Promise<void> {
     fixture = await startFailoverFixture(name);
     const { azure } = fixture;
     await fixture.vault.up();
     await grantKeys(azure, keyRoles.cryptoOfficer);
     const recipients = [await keyVaultRecipient(azure, "snapshots"), await ageRecipient()].map(({ input }) => input);
-    const scheduleOf: Schedule = (intervalHours) => ({ intervalHours: 720, logical: { intervalHours, recipients } });
-    fixture.configure("primary", { schedule: scheduleOf(1) });
-    fixture.configure("standby", { schedule: scheduleOf(1) });
+    const schedule = { intervalHours: 720, logical: { intervalHours: 1, recipients } };
+    fixture.configure("primary", { schedule });
+    fixture.configure("standby", { schedule });
     await fixture.compareSecrets();
     await fixture.up("primary");
     await fixture.publish("primary");
-    return scheduleOf;
 }
 
 const loseRegion = (): number =>
@@ -106,10 +99,9 @@ describe("an expired backup", () => {
 
 describe("a standby of another tier", () => {
     let snapshotHolds: Held;
-    let scheduleOf: Schedule;
 
     beforeAll(async () => {
-        scheduleOf = await start("failover-tiers");
+        await start("failover-tiers");
         fixture.configure("standby", { tier: "Standard", units: 1, additionalLocations: undefined });
         await fixture.up("standby");
     }, 900_000);
@@ -150,11 +142,5 @@ describe("a standby of another tier", () => {
         const { "gateways/edge": left, ...brought } = snapshotHolds;
         expect(left).toBeDefined();
         expect(comparable("standby")).toEqual(brought);
-        // Its own snapshots, which a run that takes over leaves to the next; hours pass between two runs here.
-        fixture.configure("standby", { schedule: scheduleOf(720) });
-        await fixture.up("standby");
-        await fixture.expectAtRest("standby");
-        await fixture.refreshSites(["standby"]);
-        await fixture.rules.expectToHold();
     });
 });
