@@ -1,12 +1,21 @@
-import { toAzureError } from "../azure/errors";
+import { isConditionNotMet, toAzureError } from "../azure/errors";
 import { forEachAtOnce } from "../common/for-each-at-once";
 import { parseJson } from "../common/parse-json";
-import { auditDocument, auditIdOf } from "../records/audit/audit-record";
+import type { AuditFact } from "../records/audit/audit-fact";
+import { auditDocument, auditIdOf, auditSchema } from "../records/audit/audit-record";
+import { recordsOf } from "../records/audit/audit-link";
 import type { AuditLink } from "../records/audit/audit-link";
-import type { AuditRecord } from "../records/audit/audit-record";
-import { digestOf } from "../records/audit/seal-record";
+import type { AuditKey, AuditRecord } from "../records/audit/audit-record";
+import { digestOf, formatRecord, sealOf } from "../records/audit/seal-record";
 import { pathOf, whyNotOfType } from "../records/document-type";
 import type { TextBlob, TextBlobs } from "./text-blobs";
+
+/** Signs the digests of records. */
+export interface RecordSigner {
+    readonly key: AuditKey;
+    /** @param digest - SHA-256 as hex. @returns the signature, base64url. */
+    sign(digest: string): Promise<string>;
+}
 
 const readsAtOnce = 16;
 const namePattern = new RegExp(`^${auditDocument.folder}/(\\d{6,})\\.json$`);
@@ -40,9 +49,45 @@ export class AuditTrail {
         return [...links.values()].sort((left, right) => (left.path < right.path ? -1 : 1));
     }
 
+    /**
+     * Writes the record that comes after what was read.
+     *
+     * @param head - of the authority, as it stands.
+     * @returns false where another run has written it.
+     * @throws AzureError; what the signer throws.
+     */
+    async append(
+        links: readonly AuditLink[],
+        fact: AuditFact,
+        head: AuditRecord["authority"],
+        signer: RecordSigner | undefined,
+    ): Promise<boolean> {
+        try {
+            const numbered = links.filter(({ sequence }) => sequence !== undefined);
+            const last = numbered.at(-1);
+            const unsealed: Omit<AuditRecord, "digest" | "signature"> = {
+                schema: auditSchema,
+                ...{ sequence: (last?.sequence ?? -1) + 1, previous: last?.digest ?? null },
+                ...{ authority: head, writtenAt: (await this.blobs.now()).toISOString() },
+                ...fact,
+                key: signer?.key ?? null,
+            };
+            const digest = sealOf(unsealed);
+            const signature = signer ? await signer.sign(digest) : null;
+            const path = pathOf(auditDocument, auditIdOf(unsealed.sequence));
+            await this.blobs.write(path, formatRecord({ ...unsealed, digest, signature }), { ifNoneMatch: "*" });
+            return true;
+        } catch (error) {
+            if (isConditionNotMet(error)) {
+                return false;
+            }
+            throw toAzureError("write a record to the catalog", error);
+        }
+    }
+
     /** The records that can be read, oldest first; whether they are whole says `verifyRecords`. @throws AzureError */
     async records(): Promise<readonly AuditRecord[]> {
-        return (await this.read()).flatMap(({ record }) => (record ? [record] : []));
+        return recordsOf(await this.read());
     }
 }
 

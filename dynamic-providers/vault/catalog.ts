@@ -19,6 +19,8 @@ import { DocumentIndex, matching } from "./document-index";
 import { DocumentMemo } from "./document-memo";
 import { leaseOf } from "./conditional-writes";
 import type { BlobLease, WriteCondition } from "./conditional-writes";
+import { untold, withProvenance } from "./provenance-source";
+import type { ProvenanceSource } from "./provenance-source";
 import { TextBlobs } from "./text-blobs";
 import type { TextBlob } from "./text-blobs";
 
@@ -35,6 +37,11 @@ export interface DocumentName {
     readonly path: string;
     readonly etag: string;
 }
+
+/** A document as its blob has it, or why it is not one that this tool has written, as text. */
+export type DirectDocument<T> = { readonly path: string } & (
+    { readonly value: T; readonly reason?: undefined } | { readonly value?: undefined; readonly reason: string }
+);
 
 export interface CatalogContainers {
     readonly backups: string;
@@ -86,16 +93,22 @@ export class Catalog {
     /**
      * @param warn - told of each document that cannot be read and is left out.
      * @param memo - of what was read before. @default nothing was
+     * @param provenance - of what is created. @default it is not told
      */
     constructor(
         private readonly blobs: BlobServiceClient,
         private readonly containers: CatalogContainers,
         private readonly warn: (line: string) => void,
         private readonly memo = new DocumentMemo(),
+        private readonly provenance: ProvenanceSource = untold,
     ) {
         this.payloads = new Payloads(blobs.getContainerClient(containers.backups));
         this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
         this.index = new DocumentIndex(this.documents);
+    }
+
+    get containerName(): string {
+        return this.containers.catalog;
     }
 
     /** Looks whether the catalog may be read and is there. @returns Azure's time. @throws AzureError */
@@ -115,7 +128,8 @@ export class Catalog {
     ): Promise<CatalogEntry<T> & { readonly created: boolean }> {
         const path = pathOf(type, id);
         try {
-            return { ...(await this.write(path, value, { ifNoneMatch: "*" })), created: true };
+            const told = type.tellsProvenance ? await withProvenance(value, this.provenance) : value;
+            return { ...(await this.write(path, told, { ifNoneMatch: "*" })), created: true };
         } catch (error) {
             if (!isConditionNotMet(error)) {
                 throw toAzureError(`write '${path}' to the catalog`, error);
@@ -256,6 +270,23 @@ export class Catalog {
         return this.parseAll(type, await this.readTexts(type));
     }
 
+    /** The texts of a folder's documents, each by a read of its own: no copy of one counts. */
+    async readDirectly<T>(type: DocumentType<T>): Promise<readonly DirectDocument<T>[]> {
+        const listed = await this.listBlobs(type);
+        const read = new Map<string, DirectDocument<T>>();
+        try {
+            await forEachAtOnce(readsAtOnce, listed, async ({ id, name }) => {
+                const blob = await this.documents.read(name, type.maxBytes);
+                if (blob) {
+                    read.set(id, toDirect(type, id, blob));
+                }
+            });
+        } catch (error) {
+            throw toAzureError(`read the ${type.folder} of the catalog`, error);
+        }
+        return listed.flatMap(({ id }) => read.get(id) ?? []);
+    }
+
     private async listBlobs({ folder }: Pick<DocumentType<unknown>, "folder">) {
         try {
             return (await this.documents.list(`${folder}/`)).flatMap((blob) => {
@@ -384,9 +415,23 @@ export class Catalog {
     }
 
     private async write<T>(path: string, value: T, condition: WriteCondition): Promise<CatalogEntry<T>> {
-        const etag = await this.documents.write(path, `${JSON.stringify(value, null, 2)}\n`, condition);
+        const etag = await this.documents.write(path, formatDocument(value), condition);
         return { path, value, etag };
     }
+}
+
+/** The text of a document's blob. */
+const formatDocument = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function toDirect<T>(type: DocumentType<T>, id: string, blob: TextBlob): DirectDocument<T> {
+    const path = pathOf(type, id);
+    const document = parseDocument(type, id, blob);
+    if ("unreadable" in document) {
+        return { path, reason: document.unreadable.reason };
+    }
+    return blob.text === formatDocument(document.value)
+        ? { path, value: document.value }
+        : { path, reason: "its text is not as this tool writes it" };
 }
 
 /** A document as its type promises it, or what keeps it from being one. */

@@ -46,6 +46,7 @@ export function siteDefinition(extent: SiteExtent): ResourceDefinition<SiteInput
     return {
         name: isIntentOnly ? "SiteIntent" : "SiteRole",
         table: siteTable,
+        leavesRecords: true,
         insteadOfImport: "declare the site: it reads the authority.",
         id: ({ site }) => `${site}-${isIntentOnly ? "intent" : "role"}`,
         check: findDistrust,

@@ -1,3 +1,4 @@
+import type { RunIdentity } from "../../azure/run-identity";
 import {
     anyText,
     listOf,
@@ -13,7 +14,7 @@ import {
 import { blobName, containerName, documentId, exactly, mebibyte } from "../document-type";
 import type { DocumentType } from "../document-type";
 import { decisionReasonCheck, runIdentityCheck } from "../provenance";
-import type { DecisionReason, RunIdentity } from "../provenance";
+import type { DecisionReason } from "../provenance";
 
 export const auditSchema = "apim-dr/record/1";
 
@@ -44,7 +45,7 @@ export interface AuditKey {
     readonly algorithm: SignatureAlgorithm;
 }
 
-export type SignatureAlgorithm = "RS256" | "ES256";
+export type SignatureAlgorithm = "RS256";
 
 /**
  * One record of the vault, as the JSON of `records/{sequence}.json`: what happened, who did it, and what came of it. It is
@@ -149,9 +150,7 @@ export const auditDocument: DocumentType<AuditRecord> = {
             members<AuditedDifferences>({ count: whole, entities: listOf(anyText), compared: orNull(whole) }),
         ),
         problems: listOf(anyText),
-        key: orNull(
-            members<AuditKey>({ id: keyId, algorithm: oneOf<SignatureAlgorithm>({ RS256: true, ES256: true }) }),
-        ),
+        key: orNull(members<AuditKey>({ id: keyId, algorithm: oneOf<SignatureAlgorithm>({ RS256: true }) })),
         digest: sha256,
         signature: orNull(signature),
     }),

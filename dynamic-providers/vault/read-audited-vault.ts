@@ -1,0 +1,50 @@
+import type { AuditFact } from "../records/audit/audit-fact";
+import { factOfDrill, factOfEntry, factOfRestore, factOfSnapshot } from "../records/audit/facts-of-documents";
+import type { AuditedVault } from "../records/audit/verify-records";
+import type { DocumentType } from "../records/document-type";
+import { drillDocument } from "../records/drill-record";
+import { restoreDocument } from "../records/restore-record";
+import { snapshotDocument } from "../records/snapshot/snapshot-document";
+import type { RecordsVault } from "./catch-up-records";
+
+/**
+ * Reads the records, and every document that one may name, each by a read of its own.
+ *
+ * @throws AzureError when the vault cannot be read.
+ */
+export async function readAuditedVault({ catalog, authority, audit }: RecordsVault): Promise<AuditedVault> {
+    const container = catalog.containerName;
+    // The records last: one that is written meanwhile tells of a document that was read, or of a newer one.
+    const facts: AuditFact[] = [];
+    const underWay = new Set<string>();
+    const unreadable = new Map<string, string>();
+    const read = async <T>(
+        type: DocumentType<T>,
+        factOf: (container: string, document: T) => AuditFact | undefined,
+    ): Promise<void> => {
+        for (const { path, value, reason } of await catalog.readDirectly(type)) {
+            const name = `${container}/${path}`;
+            const fact = value && factOf(container, value);
+            if (fact) {
+                facts.push(fact);
+            } else if (reason === undefined) {
+                underWay.add(name);
+            } else {
+                unreadable.set(name, reason);
+            }
+        }
+    };
+    const entries = await authority.entries();
+    for (const { entry, digest } of entries) {
+        facts.push(factOfEntry(authority.containerName, entry, digest));
+    }
+    await read(snapshotDocument, factOfSnapshot);
+    await read(restoreDocument, factOfRestore);
+    await read(drillDocument, factOfDrill);
+    return {
+        container,
+        links: await audit.read(),
+        ...{ facts, underWay, unreadable },
+        entries: new Map(entries.map(({ entry, digest }) => [entry.sequence, digest])),
+    };
+}
