@@ -8,6 +8,7 @@ import type { AuditLink } from "../records/audit/audit-link";
 import type { AuditKey, AuditRecord } from "../records/audit/audit-record";
 import { digestOf, formatRecord, sealOf } from "../records/audit/seal-record";
 import { pathOf, whyNotOfType } from "../records/document-type";
+import type { Catalog } from "./catalog";
 import type { TextBlob, TextBlobs } from "./text-blobs";
 
 /** Signs the digests of records. */
@@ -27,6 +28,16 @@ export class AuditTrail {
 
     /** @param blobs - of the catalog's container. */
     constructor(private readonly blobs: TextBlobs) {}
+
+    /**
+     * The records as the catalog has them cached: as good where they are added to, or shown.
+     *
+     * @throws AzureError
+     */
+    async readCached(catalog: Pick<Catalog, "readTexts">): Promise<readonly AuditLink[]> {
+        const texts = await catalog.readTexts(auditDocument);
+        return [...texts].flatMap(([id, blob]) => toLink(pathOf(auditDocument, id), blob) ?? []);
+    }
 
     /** Every blob below `records/`, in the order of their names, each by a read of its own. @throws AzureError */
     async read(): Promise<readonly AuditLink[]> {

@@ -6,6 +6,7 @@ import { isRecord } from "../common/json";
 import { parseJson } from "../common/parse-json";
 import { isDocumentId, pathOf, whyNotOfType } from "../records/document-type";
 import type { DocumentType } from "../records/document-type";
+import { auditDocument } from "../records/audit/audit-record";
 import { drillDocument } from "../records/drill-record";
 import { restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
@@ -39,7 +40,7 @@ export interface DocumentName {
 }
 
 /** A document as its blob has it, or why it is not one that this tool has written, as text. */
-export type DirectDocument<T> = { readonly path: string } & (
+export type StoredDocument<T> = { readonly path: string } & (
     { readonly value: T; readonly reason?: undefined } | { readonly value?: undefined; readonly reason: string }
 );
 
@@ -76,7 +77,7 @@ export interface VaultObservation extends CatalogObservation {
 const readsAtOnce = 16;
 
 /** What a run lists, and so what the index spares the reads of. */
-const indexedDocuments = [snapshotDocument, restoreDocument, drillDocument] as const;
+const indexedDocuments = [snapshotDocument, restoreDocument, drillDocument, auditDocument] as const;
 
 /**
  * The vault as the operations see it. Every write is conditional; a failure to read is an error, and only a blob that
@@ -270,15 +271,20 @@ export class Catalog {
         return this.parseAll(type, await this.readTexts(type));
     }
 
+    /** As {@link readDirectly}, from what this process has read before and the index has. */
+    async readCached<T>(type: DocumentType<T>): Promise<readonly StoredDocument<T>[]> {
+        return [...(await this.readTexts(type))].map(([id, blob]) => toStored(type, id, blob));
+    }
+
     /** The texts of a folder's documents, each by a read of its own: no copy of one counts. */
-    async readDirectly<T>(type: DocumentType<T>): Promise<readonly DirectDocument<T>[]> {
+    async readDirectly<T>(type: DocumentType<T>): Promise<readonly StoredDocument<T>[]> {
         const listed = await this.listBlobs(type);
-        const read = new Map<string, DirectDocument<T>>();
+        const read = new Map<string, StoredDocument<T>>();
         try {
             await forEachAtOnce(readsAtOnce, listed, async ({ id, name }) => {
                 const blob = await this.documents.read(name, type.maxBytes);
                 if (blob) {
-                    read.set(id, toDirect(type, id, blob));
+                    read.set(id, toStored(type, id, blob));
                 }
             });
         } catch (error) {
@@ -313,8 +319,11 @@ export class Catalog {
         return { values, unreadable };
     }
 
-    /** The texts of a folder's documents, in the order of their names, however the reads came back. */
-    private async readTexts({
+    /**
+     * The texts of a folder's documents, in the order of their names, however the reads came back: what this process has read
+     * before, or the index has, is not read again.
+     */
+    async readTexts({
         folder,
         maxBytes,
     }: Pick<DocumentType<unknown>, "folder" | "maxBytes">): Promise<ReadonlyMap<string, TextBlob>> {
@@ -423,7 +432,7 @@ export class Catalog {
 /** The text of a document's blob. */
 const formatDocument = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function toDirect<T>(type: DocumentType<T>, id: string, blob: TextBlob): DirectDocument<T> {
+function toStored<T>(type: DocumentType<T>, id: string, blob: TextBlob): StoredDocument<T> {
     const path = pathOf(type, id);
     const document = parseDocument(type, id, blob);
     if ("unreadable" in document) {

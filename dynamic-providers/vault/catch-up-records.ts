@@ -24,10 +24,10 @@ export interface RecordsVault {
  * @throws AzureError; what the signer throws.
  */
 export async function catchUpRecords(vault: RecordsVault, signer: RecordSigner | undefined): Promise<number> {
-    const { audit, authority } = vault;
+    const { audit, authority, catalog } = vault;
     const facts = await factsOf(vault);
     for (let written = 0; ;) {
-        const links = await audit.read();
+        const links = await audit.readCached(catalog);
         const [fact] = findOwed(facts, recordsOf(links));
         if (!fact) {
             return written;

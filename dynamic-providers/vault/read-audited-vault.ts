@@ -7,12 +7,18 @@ import { restoreDocument } from "../records/restore-record";
 import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { RecordsVault } from "./catch-up-records";
 
+/** How a vault is read: each blob itself, or as this process and the index have it. */
+export type AuditReading = "directly" | "cached";
+
 /**
- * Reads the records, and every document that one may name, each by a read of its own.
+ * Reads the records, and every document that one may name.
  *
  * @throws AzureError when the vault cannot be read.
  */
-export async function readAuditedVault({ catalog, authority, audit }: RecordsVault): Promise<AuditedVault> {
+export async function readAuditedVault(
+    { catalog, authority, audit }: RecordsVault,
+    reading: AuditReading = "directly",
+): Promise<AuditedVault> {
     const container = catalog.containerName;
     // The records last: one that is written meanwhile tells of a document that was read, or of a newer one.
     const facts: AuditFact[] = [];
@@ -22,7 +28,8 @@ export async function readAuditedVault({ catalog, authority, audit }: RecordsVau
         type: DocumentType<T>,
         factOf: (container: string, document: T) => AuditFact | undefined,
     ): Promise<void> => {
-        for (const { path, value, reason } of await catalog.readDirectly(type)) {
+        const documents = reading === "directly" ? await catalog.readDirectly(type) : await catalog.readCached(type);
+        for (const { path, value, reason } of documents) {
             const name = `${container}/${path}`;
             const fact = value && factOf(container, value);
             if (fact) {
@@ -43,7 +50,7 @@ export async function readAuditedVault({ catalog, authority, audit }: RecordsVau
     await read(drillDocument, factOfDrill);
     return {
         container,
-        links: await audit.read(),
+        links: reading === "directly" ? await audit.read() : await audit.readCached(catalog),
         ...{ facts, underWay, unreadable },
         entries: new Map(entries.map(({ entry, digest }) => [entry.sequence, digest])),
     };

@@ -9,11 +9,16 @@ import type { AzureSettings } from "../../sign-in/settings";
 import { createProgress } from "../engine-log";
 
 /** Inputs by which a provider reaches the vault, and shows how it goes. */
-export type SessionInputs = VaultAddress & ShowsProgress & MayTime;
+export type SessionInputs = VaultAddress & ShowsProgress & MayTime & MayBeExercise;
 
 /** The URN of the resource on whose row progress is shown. */
 interface ShowsProgress {
     readonly resourceUrn?: string;
+}
+
+/** What is written is marked as a part of it. */
+interface MayBeExercise {
+    readonly exercise?: string;
 }
 
 /** How long what is asked of Azure may take: for as long throttling is waited for. */

@@ -19,9 +19,7 @@ export type AuditFaultCode =
     | "RecordMissing"
     | "RecordOutOfPlace"
     | "RecordRepeated"
-    | "RecordUnreadable"
-    | "SignatureNotChecked"
-    | "SignatureWrong";
+    | "RecordUnreadable";
 
 export interface AuditFault {
     readonly code: AuditFaultCode;
@@ -58,7 +56,7 @@ const restoreVersion =
     "the storage account's logs have it.";
 
 /**
- * Verifies the records and the documents that they name. Signatures are verified apart, as that asks a Key Vault.
+ * Verifies the records and the documents that they name.
  *
  * @returns empty where all is as it was written.
  */
