@@ -13,8 +13,6 @@ export interface VerifyReport {
     readonly at: string;
     readonly state: "whole" | "broken";
     readonly records: number;
-    /** How many of them a Key Vault key has signed. */
-    readonly signed: number;
     /** Keep it elsewhere: a chain that lacks it later was cut. null where there is no record. */
     readonly newest: { readonly sequence: number; readonly writtenAt: string; readonly digest: string } | null;
     readonly faults: readonly AuditFault[];
@@ -41,14 +39,13 @@ function reportVerification({ records, faults, now }: VerifiedRecords): VerifyRe
         ...{ schema: "apim-dr/verify-records/1", at: now.toISOString() },
         state: faults.length === 0 ? "whole" : "broken",
         records: records.length,
-        signed: records.filter(({ signature }) => signature !== null).length,
         newest: newest ? { sequence: newest.sequence, writtenAt: newest.writtenAt, digest: newest.digest } : null,
         faults,
     };
 }
 
 /** For people, in 80 columns: names of blobs may be longer. */
-export function formatVerification({ at, records, signed, newest, faults }: VerifyReport): string {
+export function formatVerification({ at, records, newest, faults }: VerifyReport): string {
     const heading =
         faults.length === 0
             ? `The vault's ${records} records, and the documents that they name, are as they were written (${timeOf(at)}).`
@@ -59,7 +56,6 @@ export function formatVerification({ at, records, signed, newest, faults }: Veri
             wrap(`  - ${code}: ${message}.`, "    "),
             wrap(`    ${wayOut}`, "    "),
         ]),
-        `Signed: ${signed} of ${records}.`,
         ...(newest
             ? [wrap(`Newest: record ${newest.sequence} of ${timeOf(newest.writtenAt)}, digest`), newest.digest]
             : []),

@@ -17,7 +17,7 @@ export async function leaveRecords(
         throw new Error(`the vault did not take them within ${limitSeconds} s`);
     });
     try {
-        await Promise.race([catchUpRecords(vault, undefined), late]);
+        await Promise.race([catchUpRecords(vault), late]);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         progress(`Warning: records of what was done are not written: ${reason}. The next run of a stack writes them.`);

@@ -5,18 +5,11 @@ import type { AuditFact } from "../records/audit/audit-fact";
 import { auditDocument, auditIdOf, auditSchema } from "../records/audit/audit-record";
 import { recordsOf } from "../records/audit/audit-link";
 import type { AuditLink } from "../records/audit/audit-link";
-import type { AuditKey, AuditRecord } from "../records/audit/audit-record";
+import type { AuditRecord } from "../records/audit/audit-record";
 import { digestOf, formatRecord, sealOf } from "../records/audit/seal-record";
 import { pathOf, whyNotOfType } from "../records/document-type";
 import type { Catalog } from "./catalog";
 import type { TextBlob, TextBlobs } from "./text-blobs";
-
-/** Signs the digests of records. */
-export interface RecordSigner {
-    readonly key: AuditKey;
-    /** @param digest - SHA-256 as hex. @returns the signature, base64url. */
-    sign(digest: string): Promise<string>;
-}
 
 const readsAtOnce = 16;
 const namePattern = new RegExp(`^${auditDocument.folder}/(\\d{6,})\\.json$`);
@@ -65,14 +58,9 @@ export class AuditTrail {
      *
      * @param head - of the authority, as it stands.
      * @returns false where another run has written it.
-     * @throws AzureError; what the signer throws.
+     * @throws AzureError
      */
-    async append(
-        links: readonly AuditLink[],
-        fact: AuditFact,
-        head: AuditRecord["authority"],
-        signer: RecordSigner | undefined,
-    ): Promise<boolean> {
+    async append(links: readonly AuditLink[], fact: AuditFact, head: AuditRecord["authority"]): Promise<boolean> {
         try {
             const numbered = links.filter(({ sequence }) => sequence !== undefined);
             const last = numbered.at(-1);
@@ -81,12 +69,11 @@ export class AuditTrail {
                 ...{ sequence: (last?.sequence ?? -1) + 1, previous: last?.digest ?? null },
                 ...{ authority: head, writtenAt: (await this.blobs.now()).toISOString() },
                 ...fact,
-                key: signer?.key ?? null,
+                key: null,
             };
             const digest = sealOf(unsealed);
-            const signature = signer ? await signer.sign(digest) : null;
             const path = pathOf(auditDocument, auditIdOf(unsealed.sequence));
-            await this.blobs.write(path, formatRecord({ ...unsealed, digest, signature }), { ifNoneMatch: "*" });
+            await this.blobs.write(path, formatRecord({ ...unsealed, digest, signature: null }), { ifNoneMatch: "*" });
             return true;
         } catch (error) {
             if (isConditionNotMet(error)) {

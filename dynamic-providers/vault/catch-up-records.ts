@@ -5,7 +5,7 @@ import { factOfDrill, factOfEntry, factOfRestore, factOfSnapshot } from "../reco
 import { findOwed } from "../records/audit/owed-facts";
 import { drillDocument } from "../records/drill-record";
 import { restoreDocument } from "../records/restore-record";
-import type { AuditTrail, RecordSigner } from "./audit-trail";
+import type { AuditTrail } from "./audit-trail";
 import type { AuthorityChain } from "./authority-chain";
 import type { Catalog } from "./catalog";
 
@@ -21,9 +21,9 @@ export interface RecordsVault {
  * two runs at once each record is written by one.
  *
  * @returns how many it has written.
- * @throws AzureError; what the signer throws.
+ * @throws AzureError
  */
-export async function catchUpRecords(vault: RecordsVault, signer: RecordSigner | undefined): Promise<number> {
+export async function catchUpRecords(vault: RecordsVault): Promise<number> {
     const { audit, authority, catalog } = vault;
     const facts = await factsOf(vault);
     for (let written = 0; ;) {
@@ -36,7 +36,7 @@ export async function catchUpRecords(vault: RecordsVault, signer: RecordSigner |
         const pinned: AuditRecord["authority"] = head
             ? { sequence: head.sequence, epoch: head.epoch, digest: head.digest }
             : null;
-        written += (await audit.append(links, fact, pinned, signer)) ? 1 : 0;
+        written += (await audit.append(links, fact, pinned)) ? 1 : 0;
     }
 }
 

@@ -92,6 +92,6 @@ export const backup = triggeredLifecycleOf<BackupInputs, SnapshotFacts, BackupOu
     isRemoved: ({ deletionPolicy }) => deletionPolicy === "Delete",
     remove: (context, { snapshotId }) =>
         removeSnapshot(context.catalog, snapshotId, async () => {
-            await catchUpRecords(context, undefined);
+            await catchUpRecords(context);
         }),
 });

@@ -113,7 +113,7 @@ class ResourceLifecycle<I extends object, O extends object> implements ProviderM
             throw error;
         } finally {
             if (resource.leavesRecords) {
-                await session.leaveRecords(given as object);
+                await session.leaveRecords(given);
             }
         }
     }

@@ -94,11 +94,11 @@ export interface AuditRecord {
     readonly differences: AuditedDifferences | null;
     /** What failed, each as text. */
     readonly problems: readonly string[];
-    /** The key that it is signed with; null where none is named. */
+    /** Reserved for the key that it is signed with: null. */
     readonly key: AuditKey | null;
     /** SHA-256 as hex of the record without this member and the next. */
     readonly digest: string;
-    /** Of `digest`, by `key`, base64url; null where no key is named. */
+    /** Reserved for a signature of `digest` by `key`, base64url: null. */
     readonly signature: string | null;
 }
 
