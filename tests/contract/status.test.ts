@@ -28,10 +28,7 @@ beforeAll(async () => {
     const container = azure.clients.blobService("stfixture").getContainerClient("authority");
     const chain = new AuthorityChain(new TextBlobs(container), () => undefined);
     await chain.append(await chain.begin(), { event: "claimed", site: "primary", serviceId, verification: null });
-    await catchUpRecords(
-        contextOf(azure, () => undefined),
-        undefined,
-    );
+    await catchUpRecords(contextOf(azure, () => undefined));
     const write = (file: string, lines: string[]): void =>
         writeFileSync(path.join(directory.path, file), `${lines.join("\n")}\n`);
     mkdirSync(directory.path, { recursive: true });
@@ -305,10 +302,7 @@ describe("the vault's records", () => {
     };
 
     test("are whole, and a changed byte is named by both commands", async () => {
-        await catchUpRecords(
-            contextOf(azure, () => undefined),
-            undefined,
-        );
+        await catchUpRecords(contextOf(azure, () => undefined));
         const whole = await verify();
         expect(whole).toMatchObject({
             code: 0,
