@@ -1,4 +1,5 @@
 import { setTimeout as pauseFor } from "node:timers/promises";
+import { CodedError } from "../common/coded-error";
 import type { ProgressSink } from "../common/progress";
 import { catchUpRecords } from "../vault/catch-up-records";
 import type { RecordsVault } from "../vault/catch-up-records";
@@ -14,7 +15,7 @@ export async function leaveRecords(
 ): Promise<void> {
     const timer = new AbortController();
     const late = pauseFor(limitSeconds * 1000, undefined, { signal: timer.signal, ref: false }).then(() => {
-        throw new Error(`the vault did not take them within ${limitSeconds} s`);
+        throw new CodedError("NoAnswerInTime", `the vault did not take them within ${limitSeconds} s`);
     });
     try {
         await Promise.race([catchUpRecords(vault), late]);

@@ -102,6 +102,56 @@ test("everything answers: who is active, both services, and that a snapshot is d
     });
 });
 
+describe("the vault's records", () => {
+    const verify = async (): Promise<VerifyReport & Ended> => {
+        const ended = await type("verify-records", "--json");
+        const report = JSON.parse(ended.stdout) as VerifyReport;
+        expect(faultsBySchema("verify-records", report)).toEqual([]);
+        return { ...report, ...ended };
+    };
+
+    test("are whole, and a changed byte is named by both commands", async () => {
+        await catchUpRecords(contextOf(azure, () => undefined));
+        const whole = await verify();
+        expect(whole).toMatchObject({
+            code: 0,
+            state: "whole",
+            faults: [],
+            newest: { digest: expect.any(String) as string },
+        });
+        expect(whole.records).toBeGreaterThanOrEqual(2);
+        expect((await status()).records).toMatchObject({ state: "whole", count: whole.records });
+        const blob = azure.clients
+            .blobService("stfixture")
+            .getContainerClient("catalog")
+            .getBlockBlobClient("records/000001.json");
+        const text = (await blob.downloadToBuffer()).toString();
+        const other = text.replace('"kind": "authority"', '"kind": "restore"');
+        await blob.upload(other, Buffer.byteLength(other));
+        expect(await verify()).toMatchObject({
+            ...{ code: 1, state: "broken" },
+            faults: [{ code: "RecordChanged", blob: "catalog/records/000001.json", record: 1 }],
+        });
+        const told = await type("verify-records");
+        expect([told.code, told.stdout]).toEqual([
+            1,
+            expect.stringMatching(/RecordChanged: record 1 was changed[^]*Restore the/),
+        ]);
+        const found = await status();
+        expect(found).toMatchObject({ code: 0, activeSite: "primary", records: { state: "broken" } });
+        expect(formatStatus(found)).toMatch(/Records:\n {2}- record 1 was changed/);
+        await blob.upload(text, Buffer.byteLength(text));
+        expect(await verify()).toMatchObject({ code: 0, state: "whole" });
+    });
+
+    test("cannot be verified where the vault does not answer: 2, and status answers all the same", async () => {
+        azure.sandbox.faults.add({ kind: "error", endpoint: "blob", status: 503, path: "" });
+        const { code, stderr } = await type("verify-records");
+        expect([code, stderr]).toEqual([2, expect.stringMatching(/^VaultNotAnswering: /)]);
+        expect((await status()).records).toEqual({ state: "unanswered", count: 0, faults: [] });
+    });
+});
+
 describe("a project whose clients are sent by Traffic Manager", () => {
     const file = path.join(directory.path, "Pulumi.traffic.yaml");
     const profile = async (enabled: string): Promise<void> => {
@@ -291,54 +341,4 @@ test("files that name no vault are refused with the way out", async () => {
     const { code, stderr } = await type("status");
     expect(code).toBe(1);
     expect(stderr).toContain("--storage-account /subscriptions/");
-});
-
-describe("the vault's records", () => {
-    const verify = async (): Promise<VerifyReport & Ended> => {
-        const ended = await type("verify-records", "--json");
-        const report = JSON.parse(ended.stdout) as VerifyReport;
-        expect(faultsBySchema("verify-records", report)).toEqual([]);
-        return { ...report, ...ended };
-    };
-
-    test("are whole, and a changed byte is named by both commands", async () => {
-        await catchUpRecords(contextOf(azure, () => undefined));
-        const whole = await verify();
-        expect(whole).toMatchObject({
-            code: 0,
-            state: "whole",
-            faults: [],
-            newest: { digest: expect.any(String) as string },
-        });
-        expect(whole.records).toBeGreaterThanOrEqual(2);
-        expect((await status()).records).toMatchObject({ state: "whole", count: whole.records });
-        const blob = azure.clients
-            .blobService("stfixture")
-            .getContainerClient("catalog")
-            .getBlockBlobClient("records/000001.json");
-        const text = (await blob.downloadToBuffer()).toString();
-        const other = text.replace('"kind": "authority"', '"kind": "restore"');
-        await blob.upload(other, Buffer.byteLength(other));
-        expect(await verify()).toMatchObject({
-            ...{ code: 1, state: "broken" },
-            faults: [{ code: "RecordChanged", blob: "catalog/records/000001.json", record: 1 }],
-        });
-        const told = await type("verify-records");
-        expect([told.code, told.stdout]).toEqual([
-            1,
-            expect.stringMatching(/RecordChanged: record 1 was changed[^]*Restore the/),
-        ]);
-        const found = await status();
-        expect(found).toMatchObject({ code: 0, activeSite: "primary", records: { state: "broken" } });
-        expect(formatStatus(found)).toMatch(/Records:\n {2}- record 1 was changed/);
-        await blob.upload(text, Buffer.byteLength(text));
-        expect(await verify()).toMatchObject({ code: 0, state: "whole" });
-    });
-
-    test("cannot be verified where the vault does not answer: 2, and status answers all the same", async () => {
-        azure.sandbox.faults.add({ kind: "error", endpoint: "blob", status: 503, path: "" });
-        const { code, stderr } = await type("verify-records");
-        expect([code, stderr]).toEqual([2, expect.stringMatching(/^VaultNotAnswering: /)]);
-        expect((await status()).records).toEqual({ state: "unanswered", count: 0, faults: [] });
-    });
 });

@@ -17,7 +17,7 @@ import { settledDigest } from "./settled-digest";
 
 /** What may change of a snapshot that is done: who needs it, how retention deals with it, and who can open it. */
 const changingOfSnapshot = ["holds", "superseded", "tombstone", "inventory", "protection"];
-/** Whoever adopts a backup may describe it better later. */
+/** The description of an adopted backup may be corrected later. */
 const changingOfAdopted = [...changingOfSnapshot, "adopted", "service", "restorable"];
 /** Nothing of a restore, nor of a drill, that is done. */
 const changingOfOthers: readonly string[] = [];

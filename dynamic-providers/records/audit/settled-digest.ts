@@ -1,7 +1,7 @@
 import { isRecord } from "../../common/json";
 import { digestOf } from "./seal-record";
 
-/** SHA-256 of a document, as hex, in whatever order its members stand, without those that may change later. */
+/** SHA-256 of a document, as hex, in any order of its members, without those that may change later. */
 export function settledDigest(document: object, changing: readonly string[]): string {
     const settled = Object.entries(document).filter(([name]) => !changing.includes(name));
     return digestOf(JSON.stringify(sorted(Object.fromEntries(settled))));
