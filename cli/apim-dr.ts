@@ -9,6 +9,7 @@ import { rewrapCommand } from "./commands/rewrap";
 import { snapshotsCommand } from "./commands/snapshots";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
+import { verifyRecordsCommand } from "./commands/verify-records";
 import { runCommand } from "./run-command";
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- TypeScript would copy it into dist
@@ -24,6 +25,7 @@ runCommand(
         .addCommand(statusCommand)
         .addCommand(doctorCommand)
         .addCommand(snapshotsCommand)
+        .addCommand(verifyRecordsCommand)
         .addCommand(diffCommand)
         .addCommand(exportCommand)
         .addCommand(rewrapCommand)

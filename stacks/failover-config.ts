@@ -13,7 +13,8 @@ import { parse } from "yaml";
  * Pulumi.yaml, so that one changed line is the failover for every stack.
  */
 export function readFailoverConfig(config: StackConfig<"site">, site: string) {
-    const { activeSite, sites, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch } = config;
+    const { activeSite, sites, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin } = config;
+    const { atEpoch, exercise } = config;
     const { acceptDifferences, acknowledgedGaps, siteLocal, allowSharedRegion, destroyActive } = config;
     const { probes, probeTimeoutSeconds, takeOverUnits } = config;
     const { preferredSnapshotKind, preferredKindToleranceSeconds, leaveOut } = config;
@@ -21,7 +22,7 @@ export function readFailoverConfig(config: StackConfig<"site">, site: string) {
     requireKnownSite("activeSite", activeSite, sites);
     requireKnownSite("the stack's name", site, sites);
     return {
-        ...{ activeSite, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch },
+        ...{ activeSite, failover, standbyMode, acceptDataLoss, cancelPromotion, rejoin, atEpoch, exercise },
         ...{ acceptDifferences, acknowledgedGaps, siteLocal, allowSharedRegion, destroyActive },
         ...{ probes, probeTimeoutSeconds, takeOverUnits },
         ...{ preferredSnapshotKind, preferredKindToleranceSeconds, leaveOut },

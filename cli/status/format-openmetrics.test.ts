@@ -32,6 +32,7 @@ const look = (authority: Authority, change: Partial<Look> = {}): Look => ({
     },
     services: { primary: { value: sampleService("primary") }, standby: { value: undefined } },
     traffic: { value: "primary" },
+    records: { value: { records: [], faults: [], now: sampleNow } },
     warnings: [],
     ...change,
 });

@@ -51,6 +51,7 @@ const atRest: Look = {
     vault: recorded(primaryActive, [snapshot]),
     services: running,
     traffic: { value: "primary" },
+    records: { value: { records: [], faults: [], now: sampleNow } },
     warnings: [],
 };
 

@@ -22,6 +22,7 @@ export function formatStatus(status: StatusReport): string {
         ...readinessLines(status),
         ...listed("Under way", underWay.map(describeWork)),
         ...listed("Disagreements", disagreements),
+        ...listed("Records", describeRecords(status.records)),
         ...listed("Gaps", gaps),
         ...listed(
             "No answer",
@@ -32,6 +33,17 @@ export function formatStatus(status: StatusReport): string {
         wrap(`Next: ${next.words}`, "  "),
         ...next.commands.map((command) => `  ${command}`),
     ].join("\n");
+}
+
+const shownFaults = 3;
+
+function describeRecords({ faults }: StatusReport["records"]): string[] {
+    const more = faults.length - shownFaults;
+    return [
+        ...faults.slice(0, shownFaults).map(({ message }) => message),
+        ...(more > 0 ? [`${more} more`] : []),
+        ...(faults.length > 0 ? ["npx apim-dr verify-records tells what to do"] : []),
+    ];
 }
 
 function headline({ activeSite, epoch, unanswered, at, sites }: StatusReport): string {

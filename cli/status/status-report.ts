@@ -20,7 +20,7 @@ import { objectiveOf } from "./objective";
 import { judgeStatus } from "./status-readiness";
 import type { Answer } from "../../dynamic-providers/authority/ask-part";
 import type { Look } from "../../dynamic-providers/authority/look";
-import type { ServiceState, SiteState, StatusReport, WorkUnderWay } from "./status";
+import type { RecordsState, ServiceState, SiteState, StatusReport, WorkUnderWay } from "./status";
 import type { Places } from "./places";
 import { lastFailoverOf } from "../up/last-failover";
 import type { Project } from "../up/project";
@@ -51,6 +51,7 @@ export function reportStatus(project: Project, places: Places, look: Look, machi
         readiness: judgeStatus(project, places, look),
         gaps: recorded ? describeGapsOf(recorded, sites) : [],
         lastFailover: authority ? lastFailoverOf(authority) : null,
+        records: recordsState(look.records),
         disagreements: disagreementsOf(project, recorded, traffic, active),
         unanswered: unansweredOf(look, places.endpoint?.kind),
         warnings: look.warnings,
@@ -197,6 +198,18 @@ function unansweredOf({ vault, services, traffic }: Look, kind: EndpointKind | u
     return parts.flatMap(([part, answer]) =>
         answer && "problem" in answer ? [{ part, problem: answer.problem }] : [],
     );
+}
+
+function recordsState(answer: Look["records"]): RecordsState {
+    if (!("value" in answer)) {
+        return { state: "unanswered", count: 0, faults: [] };
+    }
+    const { records, faults } = answer.value;
+    return {
+        state: faults.length === 0 ? "whole" : "broken",
+        count: records.length,
+        faults: faults.map(({ code, blob, message }) => ({ code, blob, message })),
+    };
 }
 
 const valueOf = <T>(answer: Answer<T>): T | undefined => ("value" in answer ? answer.value : undefined);

@@ -1,4 +1,5 @@
 import type { ChangedSubscriptions } from "../../dynamic-providers/records/changed-subscriptions";
+import type { AuditFault } from "../../dynamic-providers/records/audit/verify-records";
 import type { EndpointKind } from "../../dynamic-providers/azure/endpoint-names";
 import type { SiteRoleName } from "../../dynamic-providers/protocol/step";
 import type { SnapshotStanding } from "../../dynamic-providers/records/selection/newest-restorable";
@@ -66,10 +67,19 @@ export interface StatusReport {
     };
     /** Whether a standby could take over now, as far as it is read here: `apim-dr doctor` makes every check. */
     readonly readiness: SiteReadiness;
+    readonly records: RecordsState;
     readonly disagreements: readonly string[];
     readonly unanswered: readonly { readonly part: string; readonly problem: string }[];
     readonly warnings: readonly string[];
     readonly next: NextThing;
+}
+
+/** Whether the vault's records are as they were written: `apim-dr verify-records` looks at every byte. */
+export interface RecordsState {
+    /** `unanswered` where they could not be read in time. */
+    readonly state: "whole" | "broken" | "unanswered";
+    readonly count: number;
+    readonly faults: readonly Pick<AuditFault, "code" | "blob" | "message">[];
 }
 
 /** What to do next: in a sentence, and as it is typed. */

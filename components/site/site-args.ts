@@ -117,6 +117,13 @@ export interface SiteArgs {
     /** The epoch that `activeSite` was declared in: an old commit that is run again then changes nothing. @default none */
     atEpoch?: number;
     /**
+     * Name of an exercise, 1 to 100 characters: planned failovers, and the way back, are marked with it in the vault's records.
+     * Nothing else depends on it. An unplanned failover is never marked. Take it out after the way back.
+     *
+     * @default none: failovers are in earnest
+     */
+    exercise?: string;
+    /**
      * The kind of snapshot that the site takes over with, or keeps itself warm with, where both kinds can be restored. A
      * logical one keeps the service open; one of Azure's backups is exact.
      *

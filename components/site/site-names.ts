@@ -38,6 +38,7 @@ export const siteNames: ArgumentNames<SiteArgs> = {
     cancelPromotion: true,
     rejoin: true,
     atEpoch: true,
+    exercise: true,
     preferredSnapshotKind: true,
     preferredKindToleranceSeconds: true,
     leaveOut: true,

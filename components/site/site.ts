@@ -472,6 +472,7 @@ function toDeclaredSite(site: string, args: SiteArgs): DeclaredSite {
         cancelPromotion: args.cancelPromotion,
         rejoin: args.rejoin,
         atEpoch: args.atEpoch,
+        exercise: args.exercise,
         destroyActive: args.destroyActive,
         maxAttempts: args.maxAttempts ?? handoverMaxAttempts,
         timeoutSeconds: args.timeoutSeconds ?? operationDefaults.timeoutSeconds,

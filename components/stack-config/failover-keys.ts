@@ -68,6 +68,12 @@ export const failoverKeys = {
         default: "none",
         description: "The epoch that `activeSite` was declared in. An old commit that runs again is refused.",
     }),
+    exercise: configKey({
+        shape: text({ maxLength: 100 }),
+        in: may,
+        default: "none",
+        description: "Name of the exercise that planned failovers, and the way back, are a part of: records say so.",
+    }),
     allowSharedRegion: configKey({
         shape: flag(),
         in: may,

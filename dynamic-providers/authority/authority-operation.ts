@@ -97,7 +97,10 @@ export class AuthorityOperation {
             );
         }
         progress(`'${change.active}' is active in epoch ${change.epoch}: set by recoverAuthority`);
-        return authority.recover(change);
+        return authority.recover(change, {
+            reason: { code: "AuthorityRecovered", message: `'${change.active}' is named as the active site in config` },
+            consents: { recoverAuthority: `${change.active} ${change.epoch}` },
+        });
     }
 
     private async highestEpochOfSnapshots(): Promise<number> {

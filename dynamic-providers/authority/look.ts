@@ -15,6 +15,8 @@ import { readAzureSettings } from "../sign-in/settings";
 import type { EndpointNames } from "../azure/endpoint-names";
 import { openParts } from "./ask-part";
 import type { Answer, AskPart } from "./ask-part";
+import { verifyRecordsOver } from "./vault-records";
+import type { VerifiedRecords } from "./vault-records";
 import type { ObservedVault } from "./authority-inputs";
 import type { SignInConfig } from "./read-authority";
 
@@ -37,6 +39,8 @@ export interface Look {
     readonly traffic?: Answer<string | undefined>;
     /** Of the active site, since the snapshot that a failover would take over with; no part where there is none. */
     readonly subscriptions?: ChangedSubscriptions;
+    /** Whether the vault's records are as they were written. */
+    readonly records: Answer<VerifiedRecords>;
     /** What was warned of while it was read. */
     readonly warnings: readonly string[];
 }
@@ -59,12 +63,14 @@ export async function lookAtParts(ask: AskPart, places: LookedAt): Promise<Look>
     const vault = ask((connection) => readAuthorityOver(connection, places.vault, (line) => warnings.push(line)));
     const traffic = places.endpoint && ask((connection) => readTrafficTarget(connection, places.endpoint!));
     const known = partsOf(places.services, (id) => ask((connection) => readService(connection, id)));
+    // What stands in the way of reading the vault itself is told of that.
+    const records = ask((connection) => verifyRecordsOver(connection, places.vault, "cached", () => undefined));
     const recorded = await vault;
     // The vault may know of services that the files do not.
     const others = "value" in recorded ? servicesBeside(places.services, recorded.value.authority) : {};
     const more = partsOf(others, (id) => ask((connection) => readService(connection, id)));
     const services = await settled({ ...known, ...more });
-    return { vault: recorded, services, ...(traffic && { traffic: await traffic }), warnings };
+    return { vault: recorded, services, records: await records, ...(traffic && { traffic: await traffic }), warnings };
 }
 
 /** @returns undefined where there is nothing to compare: no active site, or no snapshot that it could be replaced with. */

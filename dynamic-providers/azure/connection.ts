@@ -16,6 +16,7 @@ import type { AzureCloud } from "../sign-in/cloud";
 import { createCredential } from "../sign-in/credential";
 import { renewTokenPolicy } from "./renew-token-policy";
 import { RenewableCredential } from "../sign-in/renewable-credential";
+import type { RunIdentity } from "./run-identity";
 import { defaultPatience } from "../requests/patience";
 import type { Patience } from "../requests/patience";
 import { sharedPace } from "../requests/request-pace";
@@ -88,11 +89,27 @@ export class AzureConnection {
 
     /** Object ID of the signed-in identity, as the token says it. */
     async operatorObjectId(): Promise<string | undefined> {
+        return (await this.operator()).objectId;
+    }
+
+    /**
+     * The signed-in identity, as the token says it.
+     * Source of the claims: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+     */
+    async operator(): Promise<RunIdentity> {
         const token = await this.armToken();
         const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
         const claims = parseJson(payload).value;
-        const oid = isRecord(claims) ? claims.oid : undefined;
-        return typeof oid === "string" ? oid : undefined;
+        const claim = (...names: readonly string[]): string | undefined =>
+            names
+                .map((name) => (isRecord(claims) ? claims[name] : undefined))
+                .find((found): found is string => typeof found === "string" && found !== "");
+        const identity = {
+            objectId: claim("oid"),
+            applicationId: claim("appid", "azp"),
+            name: claim("upn", "preferred_username", "unique_name"),
+        };
+        return Object.fromEntries(Object.entries(identity).filter(([, found]) => found !== undefined));
     }
 
     /**

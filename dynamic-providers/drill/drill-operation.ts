@@ -149,7 +149,6 @@ export class DrillOperation {
                 }),
             },
             resumed: 0,
-            ...(await this.operator()),
         };
     }
 
@@ -289,11 +288,6 @@ export class DrillOperation {
         if (entry && !isEnded(entry.value)) {
             await catalog.replace(entry, fail(entry.value, `drill '${record.id}' has removed its scratch service`));
         }
-    }
-
-    private async operator(): Promise<{ readonly by?: string }> {
-        const by = await this.context.operatorObjectId();
-        return by === undefined ? {} : { by };
     }
 }
 

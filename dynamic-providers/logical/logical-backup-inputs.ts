@@ -70,7 +70,9 @@ export const logicalBackupTable: InputTable<LogicalBackupInputs> = {
             const ids = recipients.map(recipientId);
             return recipients.flatMap((recipient, index) => {
                 const place = `${property}[${index}]`;
-                const misspelt = isRecord(recipient) ? findUnknownMembers(place, recipient, recipientMembers, place) : [];
+                const misspelt = isRecord(recipient)
+                    ? findUnknownMembers(place, recipient, recipientMembers, place)
+                    : [];
                 const unusable = whyNoRecipient(recipient);
                 if (unusable !== undefined || misspelt.length > 0) {
                     // Its value may be the identity or the private key that somebody took for the recipient.

@@ -16,15 +16,17 @@ import { memoOf } from "../vault/document-memo";
 import { TreeStore } from "../vault/tree-store";
 import { TextBlobs } from "../vault/text-blobs";
 import type { OperationContext } from "./context";
+import { provenanceOf } from "./run-provenance";
 
 /**
  * Opens what the operations work with, over a connection that is signed in.
  *
+ * @param address - `exercise` names what is written as a part of it.
  * @param throttledSeconds - for how long throttling is waited for. @default as the connection does
  */
 export async function openContext(
     anyConnection: AzureConnection,
-    address: VaultAddress,
+    address: VaultAddress & { readonly exercise?: string },
     progress: ProgressSink,
     throttledSeconds?: number,
 ): Promise<OperationContext> {
@@ -32,10 +34,13 @@ export async function openContext(
     const vault = new VaultStorage(connection);
     const blobs = await vault.blobService(address.storageAccountId, address.accessType);
     const containers = { backups: address.backupsContainer, catalog: address.catalogContainer };
+    const catalogUrl = blobs.getContainerClient(containers.catalog).url;
+    const entries = new TextBlobs(blobs.getContainerClient(address.authorityContainer));
+    const provenance = () => provenanceOf(() => connection.operator(), process.env, address.exercise);
     return {
         plane: new ArmManagementPlane(connection),
-        catalog: new Catalog(blobs, containers, progress, memoOf(blobs.getContainerClient(containers.catalog).url)),
-        authority: new AuthorityChain(new TextBlobs(blobs.getContainerClient(address.authorityContainer)), progress),
+        catalog: new Catalog(blobs, containers, progress, memoOf(catalogUrl), provenance),
+        authority: new AuthorityChain(entries, progress, provenance),
         audit: new AuditTrail(new TextBlobs(blobs.getContainerClient(address.catalogContainer))),
         inspector: new ArmInspector(connection),
         accessKey: () => vault.accessKey(address.storageAccountId),

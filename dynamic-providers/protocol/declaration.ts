@@ -28,6 +28,8 @@ export interface SiteDeclaration extends SnapshotPreference {
     readonly rejoin?: number;
     /** The epoch that the declaration was made in: at a later one it changes nothing. */
     readonly atEpoch?: number;
+    /** Name of the exercise that a planned failover is a part of. */
+    readonly exercise?: string;
     /** The snapshot that may be taken over with, though what it was compared with differs. */
     readonly acceptDifferences?: string;
     /** What a backup leaves out and the standby need not have. */

@@ -16,6 +16,8 @@ export interface DocumentType<T> {
     readonly check: DocumentCheck<T>;
     /** The member that says the ID again; undefined where none does. */
     readonly idMember?: string;
+    /** Whether a new one says where it comes from, in its member `provenance`. @default false */
+    readonly tellsProvenance?: true;
     /** What to do where one cannot be read. */
     readonly wayOut: string;
 }

@@ -14,6 +14,8 @@ import {
 import type { Problem } from "../common/problem";
 import { documentId, exactly, mebibyte, serviceResourceId } from "./document-type";
 import type { DocumentType } from "./document-type";
+import { provenanceCheck } from "./provenance";
+import type { Provenance } from "./provenance";
 
 export const drillSchema = "apim-dr/drill/1";
 
@@ -76,8 +78,8 @@ export interface DrillRecord {
     readonly resumed: number;
     /** How many entities were compared, and how many could not be, by the code of the reason. */
     readonly compared?: { readonly entities: number; readonly notCompared: Readonly<Record<string, number>> };
-    /** Object ID of the identity that began it; missing where its token does not say. */
-    readonly by?: string;
+    /** Who began it, and why. */
+    readonly provenance?: Provenance;
 }
 
 const scratchService = members<ScratchService>({
@@ -92,6 +94,7 @@ export const drillDocument: DocumentType<DrillRecord> = {
     schema: drillSchema,
     maxBytes: mebibyte,
     idMember: "id",
+    tellsProvenance: true,
     check: together(
         members<DrillRecord>({
             schema: exactly(drillSchema),
@@ -122,7 +125,7 @@ export const drillDocument: DocumentType<DrillRecord> = {
             compared: optional(
                 members<NonNullable<DrillRecord["compared"]>>({ entities: whole, notCompared: recordOf(whole) }),
             ),
-            by: optional(text),
+            provenance: optional(provenanceCheck),
         }),
         "judgedAt",
         ({ result, judgedAt }) => result === "running" || judgedAt !== undefined,

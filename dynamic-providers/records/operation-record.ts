@@ -1,6 +1,8 @@
 import { anyText, listOf, members, oneOf, optional, orNull, text, time, together } from "../common/document-check";
 import type { DocumentCheck, MemberChecks } from "../common/document-check";
 import { documentId } from "./document-type";
+import { provenanceCheck } from "./provenance";
+import type { Provenance } from "./provenance";
 
 /**
  * How far a backup or a restore has come: `intended` written down, not yet taken by Azure · `accepted` Azure works on it ·
@@ -18,6 +20,8 @@ export interface OperationRecord {
     readonly problems: readonly string[];
     /** The operation under way, so that another run can wait for it; gone once it has ended. */
     readonly operation?: { readonly resumeToken: string };
+    /** Who began it, and why; missing in documents of older releases. */
+    readonly provenance?: Provenance;
 }
 
 /** Whether Azure has accepted it, and not dropped it. */
@@ -90,6 +94,7 @@ export const operationRecordChecks: MemberChecks<OperationRecord> = {
     result: oneOf<OperationResult>({ intended: true, accepted: true, succeeded: true, failed: true }),
     problems: listOf(anyText),
     operation: optional(members<{ readonly resumeToken: string }>({ resumeToken: text })),
+    provenance: optional(provenanceCheck),
 };
 
 /** What holds between its members. */

@@ -1,13 +1,6 @@
 import { members, optional, recordOf, text } from "../common/document-check";
+import type { RunIdentity } from "../azure/run-identity";
 import type { DocumentCheck } from "../common/document-check";
-
-/** Who a run acted as, by the claims of its token. */
-export interface RunIdentity {
-    readonly objectId?: string;
-    readonly applicationId?: string;
-    /** Name of a signed-in user; missing of a managed identity and of a service principal. */
-    readonly name?: string;
-}
 
 /** Why something was decided: a code for programs, and a message for people. */
 export interface DecisionReason {

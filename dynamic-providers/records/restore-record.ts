@@ -33,7 +33,13 @@ export interface RestoreRecord extends OperationRecord {
     readonly logical?: LogicalRestoreRecord;
 }
 
-export function intendRestore(target: ServiceObservation, trigger: string, snapshotId: string): RestoreRecord {
+/** @param overwriteActive - the snapshot that config allows to overwrite the active site's service. */
+export function intendRestore(
+    target: ServiceObservation,
+    trigger: string,
+    snapshotId: string,
+    overwriteActive?: string,
+): RestoreRecord {
     return {
         schema: restoreSchema,
         id: triggeredName(target, trigger),
@@ -43,6 +49,7 @@ export function intendRestore(target: ServiceObservation, trigger: string, snaps
         observed: { startedAt: null, completedAt: null },
         result: "intended",
         problems: [],
+        ...(overwriteActive === snapshotId && { provenance: { consents: { overwriteActive } } }),
     };
 }
 
@@ -51,6 +58,7 @@ export const restoreDocument: DocumentType<RestoreRecord> = {
     schema: restoreSchema,
     maxBytes: 16 * mebibyte,
     idMember: "id",
+    tellsProvenance: true,
     check: coherent(
         members<RestoreRecord>({
             ...operationRecordChecks,

@@ -72,7 +72,7 @@ export class RestoreOperation {
         // An operation under way is waited for, whatever the catalog would select today.
         const adopted = isBegun(begun) ? begun : undefined;
         const snapshot = adopted ? undefined : await this.choose(inputs, selectorOf(inputs.snapshot, begun));
-        const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "");
+        const intent = adopted ?? intendRestore(target, inputs.trigger, snapshot?.id ?? "", inputs.overwriteActive);
         const verifier = new RestoreVerifier(this.context, inputs, this.options.isDrill);
         const { siteLocal, secretsKey, secretsKeyId, skipKinds } = inputs;
         const keeper = new SiteLocalKeeper(this.context, {

@@ -1,6 +1,6 @@
 import { backupTable } from "../backup/backup-inputs";
 import type { BackupInputs } from "../backup/backup-inputs";
-import { findInputFailures, isWhole, may, must, mustBeOneOf, notCompared } from "../common/input-table";
+import { findInputFailures, isText, isWhole, may, must, mustBeOneOf, notCompared } from "../common/input-table";
 import type { InputTable } from "../common/input-table";
 import { unknownValue } from "../common/unknown";
 import type { InputFailure } from "../common/failure";
@@ -78,6 +78,10 @@ const declarationTable: InputTable<
     cancelPromotion: epochRule,
     rejoin: epochRule,
     atEpoch: epochRule,
+    // It marks what a run does, and makes none.
+    exercise: notCompared(
+        may((value) => isText(value) && value.length <= 100, "it must be a name of 1 to 100 characters."),
+    ),
 };
 
 /** What was planned for one run is no change of the site. */

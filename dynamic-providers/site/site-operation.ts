@@ -1,7 +1,7 @@
 import { CodedError } from "../common/coded-error";
 import { isDeepStrictEqual } from "node:util";
 import { AuthorityMovedError } from "../vault/authority-chain";
-import type { AuthorityHead, AuthorityPosition } from "../vault/authority-chain";
+import type { AuthorityHead, AuthorityPosition, Decided } from "../vault/authority-chain";
 import { requireTrusted } from "../vault/seen-authority";
 import { BackupOperation } from "../backup/backup-operation";
 import { addHold, removeHold } from "../vault/holds";
@@ -10,9 +10,11 @@ import type { OperationContext } from "../operation/context";
 import { Deadline } from "../common/deadline";
 import { PreflightError } from "../common/problem";
 import { RestoreOperation } from "../restore/restore-operation";
+import type { AuthorityChange } from "../records/authority/authority";
 import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { decideSite } from "../protocol/decide-site";
+import { consentsUsedBy } from "../protocol/used-consents";
 import { observeSite } from "./observe-site";
 import type { RunKnowledge } from "../protocol/site-observation";
 import type { SiteInputs } from "./site-inputs";
@@ -39,6 +41,15 @@ const plannedWith = ({ observed, intended }: SiteInputs): readonly AuthorityPosi
 /** Whether a run that goes so far has nothing left to do. */
 const isSettled = (step: SiteStep, extent: SiteExtent): boolean =>
     step.work.does === "rest" || (extent === "intent" && !isIntent(step));
+
+/** Why a change is written. */
+const decided = ({ code, reason }: SiteStep, change: AuthorityChange, inputs: SiteInputs): Decided => {
+    const consents = consentsUsedBy(change, inputs);
+    return {
+        reason: { code, message: reason },
+        ...(Object.keys(consents).length > 0 && { consents }),
+    };
+};
 
 /** Does what the protocol decides, one step at a time, and nothing else. */
 export class SiteOperation {
@@ -101,7 +112,7 @@ export class SiteOperation {
             lost.throwIfAborted();
             this.context.progress(step.reason);
             if (work.does === "append") {
-                expected = [await this.context.authority.append(head, work.change)];
+                expected = [await this.context.authority.append(head, work.change, decided(step, work.change, inputs))];
             } else {
                 knowledge = { ...knowledge, ...(await this.execute(inputs, step, head)) };
                 expected = [head];

@@ -11,7 +11,10 @@ import type { AuthorityEntry } from "../records/authority/authority-entry";
 import { verifyChain } from "../records/authority/verify-chain";
 import type { ChainFault, ChainLink } from "../records/authority/verify-chain";
 import { mebibyte } from "../records/document-type";
+import type { Provenance } from "../records/provenance";
 import { isContainerNotFound } from "./conditional-writes";
+import { untold, withProvenance } from "./provenance-source";
+import type { ProvenanceSource } from "./provenance-source";
 import type { TextBlob, TextBlobs } from "./text-blobs";
 
 /** Where the chain stands: what a decision was made from, and what must still be so when it is acted on. */
@@ -72,6 +75,9 @@ export class AuthorityMovedError extends CodedError {
     }
 }
 
+/** Why a change is written, and by which consents. */
+export type Decided = Pick<Provenance, "reason" | "consents">;
+
 const nameOf = (sequence: number): string => `${String(sequence).padStart(6, "0")}.json`;
 const namePattern = /^(\d+)\.json$/;
 /** Some 2,000 epochs. */
@@ -93,10 +99,14 @@ export class AuthorityChain {
     private readonly known = new Map<string, ChainLink>();
     private readonly told = new Set<string>();
 
-    /** @param warn - told once of each fault, and of each blob whose name only looks like an entry's. */
+    /**
+     * @param warn - told once of each fault, and of each blob whose name only looks like an entry's.
+     * @param provenance - of the entries that are written. @default it is not told
+     */
     constructor(
         private readonly blobs: TextBlobs,
         private readonly warn: (line: string) => void,
+        private readonly provenance: ProvenanceSource = untold,
     ) {}
 
     /** @throws MissingAuthorityError when there is none; DamagedAuthorityError; AzureError when it cannot be read. */
@@ -134,6 +144,16 @@ export class AuthorityChain {
         return entry && digest !== undefined ? { sequence, epoch: entry.authority.epoch, digest } : undefined;
     }
 
+    get containerName(): string {
+        return this.blobs.containerName;
+    }
+
+    /** Its entries, oldest first, with the digests of their blobs; those that can be read. */
+    async entries(): Promise<readonly { readonly entry: AuthorityEntry; readonly digest: string }[]> {
+        const { links } = await this.readAll();
+        return links.flatMap(({ entry, digest }) => (entry && digest !== undefined ? [{ entry, digest }] : []));
+    }
+
     /** The newest epoch of a recovery by `recoverAuthority`. @returns undefined where there is none. */
     async recoveredEpoch(): Promise<number | undefined> {
         const { links } = await this.readAll();
@@ -143,9 +163,10 @@ export class AuthorityChain {
     /**
      * Writes what happened after `head`.
      *
+     * @param decided - why, and by which consents. @default the entry does not tell
      * @throws AuthorityMovedError when something else happened first; AuthorityRuleError when it is not allowed.
      */
-    async append(head: AuthorityHead, change: AuthorityChange): Promise<AuthorityHead> {
+    async append(head: AuthorityHead, change: AuthorityChange, decided: Decided = {}): Promise<AuthorityHead> {
         const at = await this.now();
         return this.write({
             schema: authoritySchema,
@@ -154,6 +175,7 @@ export class AuthorityChain {
             at: at.toISOString(),
             change,
             authority: applyChange(head.authority, change, at),
+            provenance: decided,
         });
     }
 
@@ -163,11 +185,14 @@ export class AuthorityChain {
     }
 
     /** Writes who is active after what there is of a chain: nothing, or one that is damaged. */
-    async recover(change: AuthorityChange & { readonly event: "recovered" }): Promise<AuthorityHead> {
+    async recover(
+        change: AuthorityChange & { readonly event: "recovered" },
+        decided: Decided = {},
+    ): Promise<AuthorityHead> {
         const { links } = await this.readAll();
         const last = links.at(-1);
         if (!last) {
-            return this.first(change, newAuthority);
+            return this.first(change, newAuthority, decided);
         }
         const at = await this.now();
         const base = links.findLast(({ entry }) => entry)?.entry?.authority ?? newAuthority;
@@ -178,6 +203,7 @@ export class AuthorityChain {
             at: at.toISOString(),
             change,
             authority: applyChange(base, change, at),
+            provenance: decided,
         });
     }
 
@@ -186,10 +212,14 @@ export class AuthorityChain {
         return highestEpochOf(await this.readAll());
     }
 
-    private async first(change: AuthorityEntry["change"], base: Authority): Promise<AuthorityHead> {
+    private async first(
+        change: AuthorityEntry["change"],
+        base: Authority,
+        provenance: Decided = {},
+    ): Promise<AuthorityHead> {
         const at = await this.now();
         const authority = change.event === "created" ? base : applyChange(base, change, at);
-        const entry = { schema: authoritySchema, sequence: 0, previous: null, change, authority } as const;
+        const entry = { schema: authoritySchema, sequence: 0, previous: null, change, authority, provenance } as const;
         try {
             return await this.write({ ...entry, at: at.toISOString() });
         } catch (error) {
@@ -200,7 +230,9 @@ export class AuthorityChain {
         }
     }
 
-    private async write(entry: AuthorityEntry): Promise<AuthorityHead> {
+    private async write({ provenance, ...untoldEntry }: AuthorityEntry): Promise<AuthorityHead> {
+        const told = provenance && Object.keys(provenance).length > 0 ? { ...untoldEntry, provenance } : untoldEntry;
+        const entry = await withProvenance<AuthorityEntry>(told, this.provenance);
         const text = `${JSON.stringify(entry, null, 2)}\n`;
         try {
             await this.blobs.write(nameOf(entry.sequence), text, { ifNoneMatch: "*" });

@@ -6,6 +6,7 @@ import { isRecord } from "../common/json";
 import { parseJson } from "../common/parse-json";
 import { isDocumentId, pathOf, whyNotOfType } from "../records/document-type";
 import type { DocumentType } from "../records/document-type";
+import { auditDocument } from "../records/audit/audit-record";
 import { drillDocument } from "../records/drill-record";
 import { restoreDocument } from "../records/restore-record";
 import type { RestoreRecord } from "../records/restore-record";
@@ -19,6 +20,8 @@ import { DocumentIndex, matching } from "./document-index";
 import { DocumentMemo } from "./document-memo";
 import { leaseOf } from "./conditional-writes";
 import type { BlobLease, WriteCondition } from "./conditional-writes";
+import { untold, withProvenance } from "./provenance-source";
+import type { ProvenanceSource } from "./provenance-source";
 import { TextBlobs } from "./text-blobs";
 import type { TextBlob } from "./text-blobs";
 
@@ -35,6 +38,11 @@ export interface DocumentName {
     readonly path: string;
     readonly etag: string;
 }
+
+/** A document as its blob has it, or why it is not one that this tool has written, as text. */
+export type StoredDocument<T> = { readonly path: string } & (
+    { readonly value: T; readonly reason?: undefined } | { readonly value?: undefined; readonly reason: string }
+);
 
 export interface CatalogContainers {
     readonly backups: string;
@@ -69,7 +77,7 @@ export interface VaultObservation extends CatalogObservation {
 const readsAtOnce = 16;
 
 /** What a run lists, and so what the index spares the reads of. */
-const indexedDocuments = [snapshotDocument, restoreDocument, drillDocument] as const;
+const indexedDocuments = [snapshotDocument, restoreDocument, drillDocument, auditDocument] as const;
 
 /**
  * The vault as the operations see it. Every write is conditional; a failure to read is an error, and only a blob that
@@ -86,16 +94,22 @@ export class Catalog {
     /**
      * @param warn - told of each document that cannot be read and is left out.
      * @param memo - of what was read before. @default nothing was
+     * @param provenance - of what is created. @default it is not told
      */
     constructor(
         private readonly blobs: BlobServiceClient,
         private readonly containers: CatalogContainers,
         private readonly warn: (line: string) => void,
         private readonly memo = new DocumentMemo(),
+        private readonly provenance: ProvenanceSource = untold,
     ) {
         this.payloads = new Payloads(blobs.getContainerClient(containers.backups));
         this.documents = new TextBlobs(blobs.getContainerClient(containers.catalog));
         this.index = new DocumentIndex(this.documents);
+    }
+
+    get containerName(): string {
+        return this.containers.catalog;
     }
 
     /** Looks whether the catalog may be read and is there. @returns Azure's time. @throws AzureError */
@@ -115,7 +129,8 @@ export class Catalog {
     ): Promise<CatalogEntry<T> & { readonly created: boolean }> {
         const path = pathOf(type, id);
         try {
-            return { ...(await this.write(path, value, { ifNoneMatch: "*" })), created: true };
+            const told = type.tellsProvenance ? await withProvenance(value, this.provenance) : value;
+            return { ...(await this.write(path, told, { ifNoneMatch: "*" })), created: true };
         } catch (error) {
             if (!isConditionNotMet(error)) {
                 throw toAzureError(`write '${path}' to the catalog`, error);
@@ -256,6 +271,28 @@ export class Catalog {
         return this.parseAll(type, await this.readTexts(type));
     }
 
+    /** As {@link readDirectly}, from what this process has read before and the index has. */
+    async readCached<T>(type: DocumentType<T>): Promise<readonly StoredDocument<T>[]> {
+        return [...(await this.readTexts(type))].map(([id, blob]) => toStored(type, id, blob));
+    }
+
+    /** The texts of a folder's documents, each by a read of its own: no copy of one counts. */
+    async readDirectly<T>(type: DocumentType<T>): Promise<readonly StoredDocument<T>[]> {
+        const listed = await this.listBlobs(type);
+        const read = new Map<string, StoredDocument<T>>();
+        try {
+            await forEachAtOnce(readsAtOnce, listed, async ({ id, name }) => {
+                const blob = await this.documents.read(name, type.maxBytes);
+                if (blob) {
+                    read.set(id, toStored(type, id, blob));
+                }
+            });
+        } catch (error) {
+            throw toAzureError(`read the ${type.folder} of the catalog`, error);
+        }
+        return listed.flatMap(({ id }) => read.get(id) ?? []);
+    }
+
     private async listBlobs({ folder }: Pick<DocumentType<unknown>, "folder">) {
         try {
             return (await this.documents.list(`${folder}/`)).flatMap((blob) => {
@@ -282,8 +319,11 @@ export class Catalog {
         return { values, unreadable };
     }
 
-    /** The texts of a folder's documents, in the order of their names, however the reads came back. */
-    private async readTexts({
+    /**
+     * The texts of a folder's documents, in the order of their names, however the reads came back: what this process has read
+     * before, or the index has, is not read again.
+     */
+    async readTexts({
         folder,
         maxBytes,
     }: Pick<DocumentType<unknown>, "folder" | "maxBytes">): Promise<ReadonlyMap<string, TextBlob>> {
@@ -384,9 +424,23 @@ export class Catalog {
     }
 
     private async write<T>(path: string, value: T, condition: WriteCondition): Promise<CatalogEntry<T>> {
-        const etag = await this.documents.write(path, `${JSON.stringify(value, null, 2)}\n`, condition);
+        const etag = await this.documents.write(path, formatDocument(value), condition);
         return { path, value, etag };
     }
+}
+
+/** The text of a document's blob. */
+const formatDocument = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function toStored<T>(type: DocumentType<T>, id: string, blob: TextBlob): StoredDocument<T> {
+    const path = pathOf(type, id);
+    const document = parseDocument(type, id, blob);
+    if ("unreadable" in document) {
+        return { path, reason: document.unreadable.reason };
+    }
+    return blob.text === formatDocument(document.value)
+        ? { path, value: document.value }
+        : { path, reason: "its text is not as this tool writes it" };
 }
 
 /** A document as its type promises it, or what keeps it from being one. */

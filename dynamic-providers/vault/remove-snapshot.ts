@@ -1,4 +1,5 @@
 import { CodedError } from "../common/coded-error";
+import { destroyedReason } from "../records/audit/facts-of-documents";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { isHeld } from "../records/snapshot/facts";
 import { snapshotDocument } from "../records/snapshot/snapshot-document";
@@ -10,9 +11,14 @@ import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
  * Takes a snapshot away because its owner asks for it: first a tombstone that is never withdrawn, so that it is selected no
  * more, then the blob if it is the one that was taken, then its inventory, then the facts. Killed anywhere, the next call finishes it.
  *
+ * @param leaveRecord - that it goes: what nothing tells of must not be deleted. Comes after the tombstone.
  * @throws Error when the snapshot is held, being restored or under way.
  */
-export async function removeSnapshot(catalog: Catalog, snapshotId: string): Promise<void> {
+export async function removeSnapshot(
+    catalog: Catalog,
+    snapshotId: string,
+    leaveRecord: () => Promise<void>,
+): Promise<void> {
     const entry = await catalog.read(snapshotDocument, snapshotId);
     if (!entry) {
         return;
@@ -30,8 +36,9 @@ export async function removeSnapshot(catalog: Catalog, snapshotId: string): Prom
                 "Retain and apply that first.",
         );
     }
-    const tombstone = { at: now.toISOString(), reason: "its resource was destroyed", state: "erasing" } as const;
+    const tombstone = { at: now.toISOString(), reason: destroyedReason, state: "erasing" } as const;
     const erasing = await catalog.replace<SnapshotFacts>(entry, { ...facts, tombstone });
+    await leaveRecord();
     const payload = await catalog.payloads.find(facts.payload);
     if (payload && (facts.payload.etag === null || payload.etag === facts.payload.etag)) {
         await catalog.payloads.delete(facts.payload, payload.etag);

@@ -26,6 +26,10 @@ export interface ListedBlob {
 export class TextBlobs {
     constructor(private readonly container: ContainerClient) {}
 
+    get containerName(): string {
+        return this.container.containerName;
+    }
+
     /** A blob's name with its container's, as messages have it. */
     pathOf(name: string): string {
         return `${this.container.containerName}/${name}`;

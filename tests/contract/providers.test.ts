@@ -360,8 +360,8 @@ describe("with accessType AccessKey", () => {
         for await (const { name } of catalog.listBlobsFlat()) {
             written.push((await catalog.getBlobClient(name).downloadToBuffer()).toString());
         }
-        // Both states, the facts, the inventory, the record of the restore, and the index.
-        expect(written).toHaveLength(6);
+        // Both states, the facts, the inventory, the record of the restore, the index, and what the trail tells of both.
+        expect(written).toHaveLength(8);
         expect(written.filter((text) => keys.some((secret) => text.includes(secret)))).toEqual([]);
     });
 });

@@ -2,14 +2,17 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { formatStatus } from "../../cli/status/format-status";
+import type { VerifyReport } from "../../cli/records/verify-report";
 import type { StatusReport } from "../../cli/status/status";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { AuthorityChain } from "../../dynamic-providers/vault/authority-chain";
+import { catchUpRecords } from "../../dynamic-providers/vault/catch-up-records";
 import { TextBlobs } from "../../dynamic-providers/vault/text-blobs";
 import type { Fault } from "../../sandbox/faults/fault";
 import { startAzureFixture } from "../support/azure-fixture";
 import type { AzureFixture } from "../support/azure-fixture";
 import { faultsBySchema } from "../support/faults-by-schema";
+import { contextOf } from "../support/sandbox-context";
 import { ProviderHost, serializeProvider } from "../support/provider-host";
 import { runDirectory } from "../support/run-directory";
 
@@ -25,6 +28,7 @@ beforeAll(async () => {
     const container = azure.clients.blobService("stfixture").getContainerClient("authority");
     const chain = new AuthorityChain(new TextBlobs(container), () => undefined);
     await chain.append(await chain.begin(), { event: "claimed", site: "primary", serviceId, verification: null });
+    await catchUpRecords(contextOf(azure, () => undefined));
     const write = (file: string, lines: string[]): void =>
         writeFileSync(path.join(directory.path, file), `${lines.join("\n")}\n`);
     mkdirSync(directory.path, { recursive: true });
@@ -95,6 +99,56 @@ test("everything answers: who is active, both services, and that a snapshot is d
     expect(report.next).toEqual({
         words: "A snapshot is due: the next run takes it.",
         commands: ["npx apim-dr up"],
+    });
+});
+
+describe("the vault's records", () => {
+    const verify = async (): Promise<VerifyReport & Ended> => {
+        const ended = await type("verify-records", "--json");
+        const report = JSON.parse(ended.stdout) as VerifyReport;
+        expect(faultsBySchema("verify-records", report)).toEqual([]);
+        return { ...report, ...ended };
+    };
+
+    test("are whole, and a changed byte is named by both commands", async () => {
+        await catchUpRecords(contextOf(azure, () => undefined));
+        const whole = await verify();
+        expect(whole).toMatchObject({
+            code: 0,
+            state: "whole",
+            faults: [],
+            newest: { digest: expect.any(String) as string },
+        });
+        expect(whole.records).toBeGreaterThanOrEqual(2);
+        expect((await status()).records).toMatchObject({ state: "whole", count: whole.records });
+        const blob = azure.clients
+            .blobService("stfixture")
+            .getContainerClient("catalog")
+            .getBlockBlobClient("records/000001.json");
+        const text = (await blob.downloadToBuffer()).toString();
+        const other = text.replace('"kind": "authority"', '"kind": "restore"');
+        await blob.upload(other, Buffer.byteLength(other));
+        expect(await verify()).toMatchObject({
+            ...{ code: 1, state: "broken" },
+            faults: [{ code: "RecordChanged", blob: "catalog/records/000001.json", record: 1 }],
+        });
+        const told = await type("verify-records");
+        expect([told.code, told.stdout]).toEqual([
+            1,
+            expect.stringMatching(/RecordChanged: record 1 was changed[^]*Restore the/),
+        ]);
+        const found = await status();
+        expect(found).toMatchObject({ code: 0, activeSite: "primary", records: { state: "broken" } });
+        expect(formatStatus(found)).toMatch(/Records:\n {2}- record 1 was changed/);
+        await blob.upload(text, Buffer.byteLength(text));
+        expect(await verify()).toMatchObject({ code: 0, state: "whole" });
+    });
+
+    test("cannot be verified where the vault does not answer: 2, and status answers all the same", async () => {
+        azure.sandbox.faults.add({ kind: "error", endpoint: "blob", status: 503, path: "" });
+        const { code, stderr } = await type("verify-records");
+        expect([code, stderr]).toEqual([2, expect.stringMatching(/^VaultNotAnswering: /)]);
+        expect((await status()).records).toEqual({ state: "unanswered", count: 0, faults: [] });
     });
 });
 

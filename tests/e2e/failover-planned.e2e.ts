@@ -1,3 +1,4 @@
+import type { AuditRecord } from "../../dynamic-providers/records/audit/audit-record";
 import { serviceNameOf, startFailoverFixture } from "../support/failover-fixture";
 import type { FailoverFixture } from "../support/failover-fixture";
 
@@ -14,6 +15,8 @@ beforeAll(async () => {
 afterEach(async () => {
     await fixture.refreshSites();
     await fixture.rules.expectToHold();
+    // Whatever was done, and whatever failed, has its record when the run ends.
+    expect(await fixture.rules.recordFaults()).toEqual([]);
 });
 
 afterAll(() => fixture.stop());
@@ -142,11 +145,28 @@ test("an old commit that does not say atEpoch takes nothing over by itself, and 
 test("a commit that is done is no old one: with atEpoch it goes on, on both sites, to the end and after it", async () => {
     fixture.declareActive("primary");
     for (const site of ["standby", "primary"] as const) {
-        fixture.configure(site, { atEpoch: 2 });
+        fixture.configure(site, { atEpoch: 2, exercise: "autumn" });
     }
     await fixture.up("standby");
     expect((await fixture.up("primary")).outputs).toMatchObject({ role: "active", epoch: 3, dataLossSeconds: 0 });
     expect((await fixture.up("standby")).outputs).toMatchObject({ role: "standby", epoch: 3 });
     await fixture.expectAtRest("primary");
     await fixture.expectAtRest("standby");
+    const records = await fixture.rules.readAll<AuditRecord>("records/");
+    const ofExercise = records
+        .filter(({ exercise }) => exercise === "autumn")
+        .map(({ kind, event }) => `${kind} ${event}`);
+    // The way there: final snapshot and token; the way back: the promotion with its restore, and the claim.
+    expect(ofExercise).toEqual([
+        ...["snapshot succeeded", "authority handoverWritten", "authority promotionBegan", "restore verified"],
+        "authority claimed",
+    ]);
+    expect(records.find(({ event, exercise }) => event === "claimed" && exercise === "autumn")).toMatchObject({
+        ...{ site: "primary", epoch: 3, dataLossSeconds: 0, reason: { code: expect.any(String) as string } },
+        by: { objectId: fixture.azure.sandbox.connection.objectId },
+    });
+    const accepted = records.filter(({ consents }) => Object.keys(consents).length > 0);
+    expect(accepted.map(({ event, consents }) => [event, Object.keys(consents)])).toEqual(
+        expect.arrayContaining([["promotionCancelled", ["cancelPromotion"]]]),
+    );
 });

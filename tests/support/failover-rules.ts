@@ -1,7 +1,11 @@
 import type { AuthorityEntry } from "../../dynamic-providers/records/authority/authority-entry";
+import { verifyRecords } from "../../dynamic-providers/records/audit/verify-records";
+import type { AuditFault } from "../../dynamic-providers/records/audit/verify-records";
 import type { OperationRecord } from "../../dynamic-providers/records/operation-record";
+import { readAuditedVault } from "../../dynamic-providers/vault/read-audited-vault";
 import type { LoggedRequest } from "../../sandbox";
 import type { EngineFixture } from "./engine-fixture";
+import { contextOf } from "./sandbox-context";
 
 /** A snapshot's facts or a restore's record. */
 interface StoredRecord extends OperationRecord {
@@ -32,6 +36,11 @@ export class FailoverRules {
             (post) => `a restore into the active site: ${serviceOf(post)}`,
         );
         return [...(await this.postsBeyondTriggers()), ...intoActive];
+    }
+
+    /** What is wrong with the vault's records. */
+    async recordFaults(): Promise<readonly AuditFault[]> {
+        return verifyRecords(await readAuditedVault(contextOf(this.azure, () => undefined, "stapimdrvault")));
     }
 
     /** A record is of one trigger: for each service, Azure accepts no more POSTs than there are records of begun operations. */

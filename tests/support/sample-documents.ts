@@ -20,6 +20,7 @@ import type { CreationRecord } from "../../dynamic-providers/records/creation-re
 import { drillDocument, drillSchema } from "../../dynamic-providers/records/drill-record";
 import type { DrillRecord } from "../../dynamic-providers/records/drill-record";
 import { inventorySchema } from "../../dynamic-providers/records/inventory-summary";
+import type { Provenance } from "../../dynamic-providers/records/provenance";
 import { restoreDocument } from "../../dynamic-providers/records/restore-record";
 import type { RestoreRecord } from "../../dynamic-providers/records/restore-record";
 import { siteLocalDocument, siteLocalSchema } from "../../dynamic-providers/records/site-local-document";
@@ -33,6 +34,13 @@ import { serviceIdOf } from "./sample-service";
 type Whole<T> = { [M in keyof T]-?: NonNullable<T[M]> extends readonly unknown[] ? T[M] : Whole<T[M]> };
 
 const time = "2026-01-01T00:00:00.000Z";
+
+const wholeProvenance: Whole<Provenance> = {
+    by: { objectId: "operator", applicationId: "pipeline", name: "ada@contoso.com" },
+    ...{ commit: "0a1b2c3", exercise: "autumn" },
+    reason: { code: "TakesOverPlanned", message: "it is declared" },
+    consents: { acceptDifferences: "s1" },
+};
 
 /** A snapshot of `primary` in which no member is left out. */
 export function wholeFacts(id: string): SnapshotFacts {
@@ -94,6 +102,7 @@ export function wholeFacts(id: string): SnapshotFacts {
         result: "succeeded",
         problems: ["none"],
         operation: { resumeToken: "token" },
+        provenance: wholeProvenance,
     };
     return facts;
 }
@@ -108,6 +117,7 @@ export function wholeRestore(id: string, snapshot: string): RestoreRecord {
         result: "succeeded",
         problems: ["none"],
         operation: { resumeToken: "token" },
+        provenance: wholeProvenance,
         verification: {
             outcome: "different",
             verified: false,
@@ -237,7 +247,8 @@ export function wholeDrill(id: string): DrillRecord {
         scratch: { serviceId: serviceIdOf("scratch"), location: "northeurope", tier: "Premium", state: "removed" },
         ...{ startedAt: time, judgedAt: time, completedAt: time, restore: "r1", result: "passed" },
         problems: [{ code: "NotVerified", message: "none" }],
-        ...{ recoverySeconds: 1, dataAgeSeconds: 1, resumed: 1, by: "operator" },
+        ...{ recoverySeconds: 1, dataAgeSeconds: 1, resumed: 1 },
+        provenance: wholeProvenance,
         objectives: { recoveryTimeSeconds: 1, recoveryPointSeconds: 1 },
         compared: { entities: 1, notCompared: { otherKey: 1 } },
     };
@@ -310,6 +321,7 @@ export function wholeEntry(sequence: number): AuthorityEntry {
                 },
             ],
         },
+        provenance: wholeProvenance,
     };
     return entry;
 }

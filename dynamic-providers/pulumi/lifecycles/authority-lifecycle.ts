@@ -12,6 +12,7 @@ export interface AuthorityOutputs {
 /** The provider of VaultAuthority. */
 export const vaultAuthority = lifecycleOf<AuthorityInputs, AuthorityOutputs>({
     name: "VaultAuthority",
+    leavesRecords: true,
     table: authorityTable,
     insteadOfImport: "declare it: it uses the existing record.",
     id: ({ storageAccountId }) => requireResourceId(storageAccountId, storageAccountType).name,

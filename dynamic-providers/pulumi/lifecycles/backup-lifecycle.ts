@@ -1,4 +1,5 @@
 import { timeOf } from "../../common/as-people-read";
+import { catchUpRecords } from "../../vault/catch-up-records";
 import { removeSnapshot } from "../../vault/remove-snapshot";
 import { triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
@@ -89,5 +90,8 @@ export const backup = triggeredLifecycleOf<BackupInputs, SnapshotFacts, BackupOu
         return hasExpired ? { ...outputs, result: "expired" } : outputs;
     },
     isRemoved: ({ deletionPolicy }) => deletionPolicy === "Delete",
-    remove: ({ catalog }, { snapshotId }) => removeSnapshot(catalog, snapshotId),
+    remove: (context, { snapshotId }) =>
+        removeSnapshot(context.catalog, snapshotId, async () => {
+            await catchUpRecords(context);
+        }),
 });

@@ -53,6 +53,7 @@ const lastOf = (state: DrillOutputs): DrillOutputs => {
 /** The provider of a drill. What is to be done stands in the input `plan`, which the program made from what it observed. */
 export const drill = lifecycleOf<DrillInputs, DrillOutputs>({
     name: "Drill",
+    leavesRecords: true,
     table: drillTable,
     insteadOfImport: "declare it: the drills of its name that the vault has count.",
     id: ({ drill: name }) => name,

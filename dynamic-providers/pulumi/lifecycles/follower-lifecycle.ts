@@ -27,6 +27,7 @@ const followerTable: InputTable<FollowerInputs> = {
 /** What AuthorityFollower is. Its state is the newest authority that the stack has acted on. */
 export const followerDefinition: ResourceDefinition<FollowerInputs, object> = {
     name: "AuthorityFollower",
+    leavesRecords: false,
     table: followerTable,
     insteadOfImport: "declare it: it reads the vault.",
     id: () => "authority",

@@ -28,6 +28,8 @@ export interface ResourceDefinition<I extends object, O extends object> {
     readonly isToDo?: (olds: State<I, O>, news: Previewed<I>) => boolean;
     /** Inputs whose change makes it another resource. */
     readonly replacedBy?: readonly (keyof I)[];
+    /** Whether its runs write what a record tells of: they then leave it, and what others have left. */
+    readonly leavesRecords: boolean;
     /** Does the work, or finds it done. @param olds - undefined for a new resource. */
     readonly run: (session: ProviderSession, inputs: I, olds: State<I, O> | undefined) => Promise<O>;
     /** What is kept of a run that has begun and is not done, so that the next one goes on. */
@@ -97,7 +99,8 @@ class ResourceLifecycle<I extends object, O extends object> implements ProviderM
     }
 
     private async run(id: string, given: I, olds: State<I, O> | undefined): Promise<State<I, O>> {
-        const { resource, session } = this;
+        const { resource } = this;
+        const session = this.session.forOneRun();
         const inputs = withoutNulls(given);
         try {
             return stateOf(given, await resource.run(session, inputs, olds));
@@ -108,6 +111,10 @@ class ResourceLifecycle<I extends object, O extends object> implements ProviderM
                 throw Object.assign(new Error(error.message), { id, properties, reasons: [error.message] });
             }
             throw error;
+        } finally {
+            if (resource.leavesRecords) {
+                await session.leaveRecords(given);
+            }
         }
     }
 }

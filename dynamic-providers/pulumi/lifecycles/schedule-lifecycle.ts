@@ -54,6 +54,7 @@ const none: ScheduleOutputs = { result: "idle", pruned: [] };
  */
 export const backupSchedule = lifecycleOf<ScheduleInputs, ScheduleOutputs>({
     name: "BackupSchedule",
+    leavesRecords: true,
     table: scheduleTable,
     insteadOfImport: "declare it: existing snapshots count.",
     id: resourceName,

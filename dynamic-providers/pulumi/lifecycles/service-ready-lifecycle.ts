@@ -34,6 +34,7 @@ export interface ServiceReadyOutputs {
  */
 export const serviceReady = lifecycleOf<ServiceReadyInputs, ServiceReadyOutputs>({
     name: "ServiceReady",
+    leavesRecords: true,
     table: serviceReadyTable,
     insteadOfImport: "declare the service instead.",
     id: ({ serviceId }) => requireResourceId(serviceId, serviceType).name,

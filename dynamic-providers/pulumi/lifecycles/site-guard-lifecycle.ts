@@ -22,6 +22,7 @@ const guardTable: InputTable<SiteGuardInputs> = {
 /** What SiteGuard is: nothing but what its removal needs to know. */
 export const siteGuardDefinition: ResourceDefinition<SiteGuardInputs, object> = {
     name: "SiteGuard",
+    leavesRecords: false,
     table: guardTable,
     insteadOfImport: "declare the site.",
     id: ({ site }) => `${site}-guard`,

@@ -46,6 +46,7 @@ export function siteDefinition(extent: SiteExtent): ResourceDefinition<SiteInput
     return {
         name: isIntentOnly ? "SiteIntent" : "SiteRole",
         table: siteTable,
+        leavesRecords: true,
         insteadOfImport: "declare the site: it reads the authority.",
         id: ({ site }) => `${site}-${isIntentOnly ? "intent" : "role"}`,
         check: findDistrust,
@@ -70,7 +71,7 @@ export function siteDefinition(extent: SiteExtent): ResourceDefinition<SiteInput
             );
         },
         async run(session, inputs, olds) {
-            const context = await session.open(inputs);
+            const context = await session.open({ ...inputs, exercise: exerciseOf(inputs) });
             const operation = new SiteOperation(context);
             const { head, last } = await operation
                 .run(inputs, extent, olds && seenBy(olds))
@@ -122,6 +123,10 @@ export function siteDefinition(extent: SiteExtent): ResourceDefinition<SiteInput
         remove: (session, state) => (isIntentOnly ? forgetCreation(session, state) : Promise.resolve()),
     };
 }
+
+/** What is done without a hand-over is done in earnest, also in the middle of an exercise. */
+const exerciseOf = ({ exercise, failover }: SiteInputs): string | undefined =>
+    failover === "unplanned" ? undefined : (exercise ?? undefined);
 
 function findDistrust({ observed }: Previewed<SiteInputs>, olds: Partial<SiteInputs> | undefined): InputFailure[] {
     // What the last run has seen, and left, diff knows.

@@ -44,6 +44,7 @@ export function triggeredLifecycleOf<I extends OperationInputs, R extends Operat
         olds.trigger === news.trigger && !isUnfinished(olds) && !(resource.runsAgain?.(olds, news) ?? false);
     return lifecycleOf<I, O>({
         name: resource.name,
+        leavesRecords: true,
         table: resource.table,
         insteadOfImport: "declare it: it uses the record of its trigger.",
         id: resourceName,

@@ -14,3 +14,7 @@ export interface AuditLink {
     /** Why it is no record, as text. */
     readonly reason?: string;
 }
+
+/** The records in their places, oldest first. */
+export const recordsOf = (links: readonly AuditLink[]): AuditRecord[] =>
+    links.flatMap(({ sequence, record }) => (record && record.sequence === sequence ? [record] : []));

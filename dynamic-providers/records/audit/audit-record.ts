@@ -1,3 +1,4 @@
+import type { RunIdentity } from "../../azure/run-identity";
 import {
     anyText,
     listOf,
@@ -13,7 +14,7 @@ import {
 import { blobName, containerName, documentId, exactly, mebibyte } from "../document-type";
 import type { DocumentType } from "../document-type";
 import { decisionReasonCheck, runIdentityCheck } from "../provenance";
-import type { DecisionReason, RunIdentity } from "../provenance";
+import type { DecisionReason } from "../provenance";
 
 export const auditSchema = "apim-dr/record/1";
 
@@ -44,7 +45,7 @@ export interface AuditKey {
     readonly algorithm: SignatureAlgorithm;
 }
 
-export type SignatureAlgorithm = "RS256" | "ES256";
+export type SignatureAlgorithm = "RS256";
 
 /**
  * One record of the vault, as the JSON of `records/{sequence}.json`: what happened, who did it, and what came of it. It is
@@ -93,11 +94,11 @@ export interface AuditRecord {
     readonly differences: AuditedDifferences | null;
     /** What failed, each as text. */
     readonly problems: readonly string[];
-    /** The key that it is signed with; null where none is named. */
+    /** Reserved for the key that it is signed with: null. */
     readonly key: AuditKey | null;
     /** SHA-256 as hex of the record without this member and the next. */
     readonly digest: string;
-    /** Of `digest`, by `key`, base64url; null where no key is named. */
+    /** Reserved for a signature of `digest` by `key`, base64url: null. */
     readonly signature: string | null;
 }
 
@@ -149,9 +150,7 @@ export const auditDocument: DocumentType<AuditRecord> = {
             members<AuditedDifferences>({ count: whole, entities: listOf(anyText), compared: orNull(whole) }),
         ),
         problems: listOf(anyText),
-        key: orNull(
-            members<AuditKey>({ id: keyId, algorithm: oneOf<SignatureAlgorithm>({ RS256: true, ES256: true }) }),
-        ),
+        key: orNull(members<AuditKey>({ id: keyId, algorithm: oneOf<SignatureAlgorithm>({ RS256: true }) })),
         digest: sha256,
         signature: orNull(signature),
     }),

@@ -1,6 +1,18 @@
-import { describeFaults, either, findFaults, members, orNull, time, value, whole } from "../../common/document-check";
+import {
+    describeFaults,
+    either,
+    findFaults,
+    members,
+    optional,
+    orNull,
+    time,
+    value,
+    whole,
+} from "../../common/document-check";
 import type { DocumentCheck } from "../../common/document-check";
 import { exactly } from "../document-type";
+import { provenanceCheck } from "../provenance";
+import type { Provenance } from "../provenance";
 import { authorityChangeCheck, authorityCheck } from "./authority";
 import type { Authority, AuthorityChange } from "./authority";
 
@@ -22,6 +34,8 @@ export interface AuthorityEntry {
     readonly change: AuthorityChange | { readonly event: "created" };
     /** The state since then. */
     readonly authority: Authority;
+    /** Who wrote it, and why; missing in entries of older releases. */
+    readonly provenance?: Provenance;
 }
 
 type Change = AuthorityEntry["change"];
@@ -39,6 +53,7 @@ export const authorityEntryCheck = members<AuthorityEntry>({
         (found as { event?: unknown } | null)?.event === "created" ? created : authorityChangeCheck,
     ),
     authority: authorityCheck,
+    provenance: optional(provenanceCheck),
 });
 
 /** As text, why JSON is not the entry of that number; undefined where it is. */

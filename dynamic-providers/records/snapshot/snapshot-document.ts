@@ -25,6 +25,7 @@ export const snapshotDocument: DocumentType<SnapshotFacts> = {
     schema: snapshotSchema,
     maxBytes: mebibyte,
     idMember: "id",
+    tellsProvenance: true,
     check: either((found) => checks.get((found as { kind?: unknown } | null)?.kind) ?? otherFactsCheck),
     wayOut: "Restore an earlier version of the blob (its versions, or its soft-deleted state), or delete it.",
 };

@@ -1,0 +1,2 @@
+export { formatVerification, readVerification } from "./verify-report";
+export type { VerifyReport } from "./verify-report";
