@@ -6,6 +6,8 @@ const common = {
     globalSetup: "<rootDir>/tests/support/build-package.ts",
     // Packages that are ES modules only, which jest cannot load as such.
     transformIgnorePatterns: ["/node_modules/(?!(age-encryption|@noble|@scure)/)"],
+    // The same of d3, whose modules jest does not even transform: each has a build for CommonJS beside them.
+    moduleNameMapper: { "^(d3-[a-z-]+|internmap)$": "<rootDir>/node_modules/$1/dist/$1.js" },
     transform: {
         "/node_modules/.+\\.js$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }],
         "^.+\\.ts$": [

@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor";
 import { engineCommand } from "./commands/engine";
 import { exportCommand } from "./commands/export";
 import { pulumiCommand } from "./commands/pulumi";
+import { reportCommand } from "./commands/report";
 import { rewrapCommand } from "./commands/rewrap";
 import { snapshotsCommand } from "./commands/snapshots";
 import { statusCommand } from "./commands/status";
@@ -24,6 +25,7 @@ runCommand(
         .addCommand(statusCommand)
         .addCommand(doctorCommand)
         .addCommand(snapshotsCommand)
+        .addCommand(reportCommand)
         .addCommand(diffCommand)
         .addCommand(exportCommand)
         .addCommand(rewrapCommand)
