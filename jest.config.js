@@ -1,4 +1,4 @@
-/** `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests, `clients` the tools others made for Azure. */
+/** `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests, `clients` the tools others made for Azure, `browser` the report in a Chromium. */
 const common = {
     rootDir: __dirname,
     testEnvironment: "node",
@@ -31,6 +31,7 @@ module.exports = {
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },
+        { ...common, displayName: "browser", testMatch: ["<rootDir>/tests/browser/**/*.browser.ts"] },
         {
             ...common,
             displayName: "languages",

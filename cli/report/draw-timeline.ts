@@ -88,7 +88,7 @@ export function drawTimeline(scales: Scales, facts: TimelineFacts): Html {
                     ><title>${words}</title></path
                 >`,
         );
-        const ticks = x.ticks(width === widths.narrow ? 3 : 8);
+        const ticks = apart(x.ticks(width === widths.narrow ? 3 : 8), (tick) => at(tick.getTime()));
         const isShort = until - from < 3 * millisecondsPerDay;
         const grid = ticks.map((tick) => {
             const text = dayAndTime(tick.toISOString());
@@ -163,6 +163,17 @@ function markOf(kind: string): string {
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** Room for a date below the axis. */
+const tickWidth = 84;
+
+/** Those whose dates do not touch the one before. */
+function apart(ticks: readonly Date[], at: (tick: Date) => number): Date[] {
+    return ticks.reduce<Date[]>((kept, tick) => {
+        const last = kept.at(-1);
+        return last === undefined || at(tick) - at(last) >= tickWidth ? [...kept, tick] : kept;
+    }, []);
+}
 
 /** Text at an edge stays within the picture. */
 const anchorOf = (x: number, width: number): string => (x < 40 ? "start" : x > width - 40 ? "end" : "middle");

@@ -28,7 +28,10 @@ export async function formatReport(report: ProjectReport): Promise<string> {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="generator" content="apim-dr" />
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+                <meta
+                    http-equiv="Content-Security-Policy"
+                    content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+                />
                 <link rel="icon" href="data:," />
                 <title>${title}</title>
                 <style>

@@ -41,8 +41,9 @@ code { font: 0.9em/1.4 ui-monospace, Consolas, monospace; }
 table { border-collapse: collapse; width: 100%; margin: 0.75rem 0; font-size: 0.92rem; }
 caption { text-align: left; color: var(--quiet); padding-bottom: 0.25rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid var(--line); }
+td, th { min-width: 4.75rem; }
 th[scope="row"] { font-weight: 600; }
-thead th { color: var(--quiet); font-weight: 600; }
+thead th { color: var(--quiet); font-weight: 600; overflow-wrap: normal; }
 tr:target { background: var(--panel); outline: 2px solid var(--link); }
 ul.plain { margin: 0; padding-left: 1.1rem; }
 figure { margin: 1rem 0; padding: 0.75rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
@@ -68,8 +69,8 @@ footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--lin
     thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     table, tbody, tr, caption { display: block; }
     tr { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
-    th, td { display: grid; grid-template-columns: 6.5rem 1fr; gap: 0.5rem; border: 0; padding: 0.15rem 0; }
-    th::before, td::before { content: attr(data-label); color: var(--quiet); font-weight: 400; }
+    th, td { min-width: 0; display: grid; grid-template-columns: 6.5rem 1fr; gap: 0.5rem; border: 0; padding: 0.15rem 0; }
+    th::before, td::before { content: attr(data-label) / ""; color: var(--quiet); font-weight: 400; }
 }
 @media print {
     :root {

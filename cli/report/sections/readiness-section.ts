@@ -1,4 +1,5 @@
 import { describeReadiness } from "../../../dynamic-providers/readiness/describe-readiness";
+import { groupByProblem } from "../../doctor/group-by-problem";
 import { html, nothing } from "../html";
 import type { ProjectReport } from "../project-report";
 import { table } from "../table";
@@ -33,11 +34,11 @@ export function readinessSection({ readiness }: ProjectReport): Section {
             : table(
                   "What did not answer, and which checks could not be made for it.",
                   [
-                      { head: "Part", isRowHead: true, cell: ({ part }) => part },
-                      { head: "Problem", cell: ({ problem }) => problem.split("\n")[0]! },
+                      { head: "Problem", isRowHead: true, cell: ({ problem }) => problem },
+                      { head: "Concerns", cell: ({ parts }) => parts.join(", ") },
                       { head: "Not checked", cell: ({ checks }) => checks.join(", ") },
                   ],
-                  unanswered,
+                  groupByProblem(unanswered),
               );
     return {
         ...{ id: anchorOf({ of: "readiness", id: "" }), title: "Readiness" },
