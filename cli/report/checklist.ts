@@ -1,5 +1,8 @@
 import { inWords, timeOf } from "../../dynamic-providers/common/as-people-read";
 import { millisecondsPerDay } from "../../dynamic-providers/common/milliseconds-per-day";
+import { drillDocument } from "../../dynamic-providers/records/drill-record";
+import { pathOf } from "../../dynamic-providers/records/document-type";
+import { snapshotDocument } from "../../dynamic-providers/records/snapshot/snapshot-document";
 import type { ProjectReport, ReportedDrill, ReportedFailover } from "./project-report";
 
 /** A part of the report that shows something: a drill, a failover, a snapshot, or the readiness as a whole. */
@@ -7,6 +10,8 @@ export interface Proof {
     readonly of: "drill" | "failover" | "snapshot" | "readiness" | "sites";
     /** ID of a drill or snapshot, epoch of a failover; empty for the others. */
     readonly id: string;
+    /** Number of the vault's record of it; null where there is none. */
+    readonly record: number | null;
 }
 
 /**
@@ -25,7 +30,9 @@ export interface ChecklistLine {
     readonly proofs: readonly Proof[];
 }
 
-type Told = Pick<ChecklistLine, "result" | "words" | "proofs">;
+/** A proof, before its record is looked up. */
+type Shown = Pick<Proof, "of" | "id">;
+type Told = Pick<ChecklistLine, "result" | "words"> & { readonly proofs: readonly Shown[] };
 type Facts = Omit<ProjectReport, "checklist">;
 
 interface Question extends Pick<ChecklistLine, "standard" | "reference" | "asks"> {
@@ -35,10 +42,10 @@ interface Question extends Pick<ChecklistLine, "standard" | "reference" | "asks"
 /** DORA's test of plans is due at least yearly (Article 11(6)). */
 const testedWithinDays = 365;
 
-const drillProof = ({ id }: ReportedDrill): Proof => ({ of: "drill", id });
-const failoverProof = ({ epoch }: ReportedFailover): Proof => ({ of: "failover", id: String(epoch) });
-const readinessProof: Proof = { of: "readiness", id: "" };
-const sitesProof: Proof = { of: "sites", id: "" };
+const drillProof = ({ id }: ReportedDrill): Shown => ({ of: "drill", id });
+const failoverProof = ({ epoch }: ReportedFailover): Shown => ({ of: "failover", id: String(epoch) });
+const readinessProof: Shown = { of: "readiness", id: "" };
+const sitesProof: Shown = { of: "sites", id: "" };
 
 const isRecent = (at: string, { at: now }: Facts): boolean =>
     Date.parse(at) > Date.parse(now) - testedWithinDays * millisecondsPerDay;
@@ -81,7 +88,7 @@ function switchedOver(facts: Facts): Told {
 }
 
 function backedUp({ standing: { newest, objectiveSeconds, isLate } }: Facts): Told {
-    const proofs: Proof[] = newest ? [{ of: "snapshot", id: newest.id }] : [];
+    const proofs: Shown[] = newest ? [{ of: "snapshot", id: newest.id }] : [];
     if (!newest || isLate) {
         const words = newest
             ? `The newest snapshot is ${inWords(newest.ageSeconds)} old, and ${inWords(objectiveSeconds!)} are promised.`
@@ -252,4 +259,23 @@ const questions: readonly Question[] = [
 
 /** Every line, by what the report tells. Pure. */
 export const checklistOf = (facts: Facts): ChecklistLine[] =>
-    questions.map(({ answer, ...question }) => ({ ...question, ...answer(facts) }));
+    questions.map(({ answer, ...question }) => {
+        const { proofs, ...told } = answer(facts);
+        return { ...question, ...told, proofs: proofs.map((shown) => ({ ...shown, record: recordOf(facts, shown) })) };
+    });
+
+function recordOf({ records }: Facts, { of, id }: Shown): number | null {
+    const found = (records ?? []).find(({ kind, event, document, epoch }) => {
+        switch (of) {
+            case "drill":
+                return kind === "drill" && document === pathOf(drillDocument, id);
+            case "failover":
+                return kind === "authority" && event === "claimed" && String(epoch) === id;
+            case "snapshot":
+                return kind === "snapshot" && document === pathOf(snapshotDocument, id);
+            default:
+                return false;
+        }
+    });
+    return found?.sequence ?? null;
+}

@@ -8,7 +8,7 @@ import type { ProjectReport } from "./project-report";
 const down = { problem: "VaultNotAnswering: it is down", isOutage: true, error: new Error("it is down") };
 const reports: Readonly<Record<string, ProjectReport>> = {
     "a lively pair": sampleReport(),
-    "a new project": sampleReport({ authority: newAuthority, snapshots: [], drills: [] }),
+    "a new project": sampleReport({ authority: newAuthority, snapshots: [], drills: [], records: [] }),
     "a vault that does not answer": sampleReport({ look: { vault: down } }),
     "more snapshots than a page shows": sampleReport({
         snapshots: Array.from({ length: 300 }, (_, index) =>
@@ -93,6 +93,14 @@ const isFixed = (text: string): boolean =>
     ].includes(text);
 
 describe("checklist", () => {
+    test("a line leads to the record of a drill or a failover, where there is one", () => {
+        const proofs = sampleReport().checklist.flatMap((line) => line.proofs);
+        const recordsOf = (of: string) =>
+            proofs.filter((proof) => proof.of === of).map(({ id, record }) => [id, record]);
+        expect(Object.fromEntries(recordsOf("drill"))).toEqual({ d4: 0, d2: null, d1: null });
+        expect(Object.fromEntries(recordsOf("failover"))).toEqual({ 2: null, 3: 1 });
+    });
+
     const resultsOf = ({ checklist }: ProjectReport) =>
         Object.fromEntries(checklist.map(({ standard, reference, result }) => [`${standard} ${reference}`, result]));
 

@@ -1,6 +1,7 @@
 import { timeOf } from "../../dynamic-providers/common/as-people-read";
 import { checklistSection } from "./sections/checklist-section";
 import { readinessSection } from "./sections/readiness-section";
+import { recordsSection } from "./sections/records-section";
 import { recoverySection } from "./sections/recovery-section";
 import { sitesSection } from "./sections/sites-section";
 import { snapshotsSection } from "./sections/snapshots-section";
@@ -20,6 +21,7 @@ export async function formatReport(report: ProjectReport): Promise<string> {
         snapshotsSection(scales, report),
         recoverySection(scales, report),
         checklistSection(report),
+        recordsSection(report),
     ];
     const links = sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`);
     const page = html`<!doctype html>

@@ -16,12 +16,10 @@ const entities: Readonly<Record<string, string>> = {
 /** The one place where text becomes markup, good in an element and in a quoted attribute. */
 const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!);
 
+const isList = (part: Part): part is readonly Part[] => Array.isArray(part);
+
 const toMarkup = (part: Part): string =>
-    part instanceof Html
-        ? part.text
-        : Array.isArray(part)
-          ? part.map(toMarkup).join("")
-          : escape(String(part as string | number));
+    part instanceof Html ? part.text : isList(part) ? part.map(toMarkup).join("") : escape(String(part));
 
 /** Markup of HTML and SVG: what is put into it is escaped, unless it is markup itself. */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {

@@ -45,6 +45,7 @@ td, th { min-width: 4.75rem; }
 th[scope="row"] { font-weight: 600; }
 thead th { color: var(--quiet); font-weight: 600; overflow-wrap: normal; }
 tr:target { background: var(--panel); outline: 2px solid var(--link); }
+td a { white-space: nowrap; }
 ul.plain { margin: 0; padding-left: 1.1rem; }
 figure { margin: 1rem 0; padding: 0.75rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; }
 figcaption { font-weight: 600; margin-bottom: 0.4rem; }

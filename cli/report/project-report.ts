@@ -1,5 +1,6 @@
 import type { DrillObjectives, DrillResult } from "../../dynamic-providers/records/drill-record";
 import type { ClaimKind, Term } from "../../dynamic-providers/records/authority/authority";
+import type { AuditRecord } from "../../dynamic-providers/records/audit/audit-record";
 import type { DoctorReport } from "../doctor/doctor-report";
 import type { ListedSnapshot } from "../status/list-snapshots";
 import type { SiteState, StatusReport } from "../status/status";
@@ -35,6 +36,36 @@ export interface ReportedDrill {
     readonly problems: readonly string[];
 }
 
+/** A record of the vault, without what only its verification needs. */
+export interface ReportedRecord extends Pick<
+    AuditRecord,
+    | "sequence"
+    | "kind"
+    | "event"
+    | "site"
+    | "snapshot"
+    | "epoch"
+    | "startedAt"
+    | "endedAt"
+    | "commit"
+    | "exercise"
+    | "reason"
+    | "consents"
+    | "recoverySeconds"
+    | "dataLossSeconds"
+    | "problems"
+    | "digest"
+> {
+    /** Blob of the document that it is about. */
+    readonly document: string;
+    /** Who acted: a name, or the object ID of an identity; null where the token did not tell. */
+    readonly by: string | null;
+    /** How many entities differed; null where nothing was compared. */
+    readonly differences: number | null;
+    /** ID of the key that it is signed with; null where none is named. */
+    readonly signedWith: string | null;
+}
+
 /** What `apim-dr report --json` prints, and what the page shows. Times are ISO 8601. */
 export interface ProjectReport {
     readonly schema: "apim-dr/report/1";
@@ -62,6 +93,8 @@ export interface ProjectReport {
     /** Whether a standby could take over now: every check of `apim-dr doctor`. */
     readonly readiness: Pick<DoctorReport, "state" | "findings" | "unanswered">;
     readonly gaps: readonly string[];
+    /** Newest first; null where they could not be read. `apim-dr verify-records` says whether they are whole. */
+    readonly records: readonly ReportedRecord[] | null;
     readonly checklist: readonly ChecklistLine[];
     readonly next: StatusReport["next"];
 }

@@ -1,4 +1,6 @@
+import { openParts } from "../../dynamic-providers/authority/ask-part";
 import { lookAt } from "../../dynamic-providers/authority/look";
+import { openContext } from "../../dynamic-providers/operation/open-context";
 import { gatherEvidence } from "../../dynamic-providers/readiness/gather-evidence";
 import { findStatePlaces } from "../doctor/state-places";
 import { findPlaces } from "../status/places";
@@ -22,9 +24,11 @@ export async function readReport(
     const project = readProject(directory);
     const places = findPlaces(project, options, environment);
     const examined = { ...places, ...findStatePlaces(project, environment), ...declaredPlaces(project, places) };
-    const [look, evidence] = await Promise.all([
+    const ask = openParts(places.signIn, environment);
+    const [look, evidence, audit] = await Promise.all([
         lookAt(places, environment),
         gatherEvidence(examined, environment, () => new Date()),
+        ask(async (connection) => (await openContext(connection, places.vault, () => undefined)).audit.records()),
     ]);
-    return reportProject(project, places, look, evidence, new Date());
+    return reportProject(project, places, look, evidence, audit, new Date());
 }

@@ -1,5 +1,7 @@
+import type { Answer } from "../../dynamic-providers/authority/ask-part";
 import type { Look } from "../../dynamic-providers/authority/look";
 import type { Evidence } from "../../dynamic-providers/readiness/facts";
+import type { AuditRecord } from "../../dynamic-providers/records/audit/audit-record";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { drillsOf } from "../../dynamic-providers/records/drill-record";
 import type { DrillRecord } from "../../dynamic-providers/records/drill-record";
@@ -9,7 +11,7 @@ import type { Places } from "../status/places";
 import { reportStatus } from "../status/status-report";
 import type { Project } from "../up/project";
 import { checklistOf } from "./checklist";
-import type { ProjectReport, ReportedDrill, ReportedFailover } from "./project-report";
+import type { ProjectReport, ReportedDrill, ReportedFailover, ReportedRecord } from "./project-report";
 
 /** What was read, put together for the report. Pure. */
 export function reportProject(
@@ -17,6 +19,7 @@ export function reportProject(
     places: Places,
     look: Look,
     evidence: Evidence,
+    audit: Answer<readonly AuditRecord[]>,
     machineNow: Date,
 ): ProjectReport {
     const status = reportStatus(project, places, look, machineNow);
@@ -37,6 +40,7 @@ export function reportProject(
         drills: records?.map(toReportedDrill) ?? null,
         readiness: { state, findings, unanswered },
         ...{ gaps: status.gaps, next: status.next },
+        records: "value" in audit ? audit.value.map(toReportedRecord).reverse() : null,
     };
     return { ...facts, checklist: checklistOf(facts) };
 }
@@ -65,3 +69,16 @@ const toReportedDrill = (record: DrillRecord): ReportedDrill => ({
     compared: record.compared?.entities ?? null,
     problems: record.problems.map(({ message }) => message),
 });
+
+function toReportedRecord(record: AuditRecord): ReportedRecord {
+    const { sequence, kind, event, site, snapshot, epoch, startedAt, endedAt, commit, exercise, reason } = record;
+    const { consents, recoverySeconds, dataLossSeconds, problems, digest, document, by, differences, key } = record;
+    return {
+        ...{ sequence, kind, event, site, snapshot, epoch, startedAt, endedAt, commit, exercise, reason },
+        ...{ consents, recoverySeconds, dataLossSeconds, problems, digest },
+        document: document.blob,
+        by: by?.name ?? by?.objectId ?? by?.applicationId ?? null,
+        differences: differences?.count ?? null,
+        signedWith: key?.id ?? null,
+    };
+}

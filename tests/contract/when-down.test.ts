@@ -177,7 +177,7 @@ async function runProviders(environment: Environment): Promise<Part[]> {
 }
 
 /** What `apim-dr` has, but for what only starts the engine: that asks nothing of Azure itself. */
-const commandNames = ["up", "status", "doctor", "snapshots", "diff", "export", "rewrap", "declare"] as const;
+const commandNames = ["up", "status", "doctor", "snapshots", "report", "diff", "export", "rewrap", "declare"] as const;
 type CommandName = (typeof commandNames)[number];
 
 test("every command is in this table", () => {
@@ -217,6 +217,7 @@ function typeAll(environment: Environment): Promise<Part[]> {
         type(environment, "status"),
         type(environment, "doctor"),
         type(environment, "snapshots"),
+        type(environment, "report", "--json"),
         type(environment, "up", "--yes"),
         type(environment, "declare", "--active-site", declared),
         type(environment, "diff", primaryId, primaryId, "--age-identity", identity),
@@ -250,6 +251,7 @@ const vaultOnly = (code: string) => ({
     status: /^The active site is not known: the vault does not answer[^]*Next: /,
     doctor: new RegExp(`^Not (known|ready): [^]*${code}:\\s[^]*Next: `),
     snapshots: all(code),
+    report: new RegExp(`^[{][^]*"activeSite": null,[^]*"snapshots": null,[^]*"problem": "[^"]*${code}: `),
     up: new RegExp(`^${code}: [^]*Failed: the active site is not known`),
     declare: new RegExp(`^The vault could not be read, so the epoch is not checked\\. ${code}: `),
     ...{ diff: all(code), export: all(code), rewrap: all(code) },
@@ -265,6 +267,7 @@ const downs: readonly Down[] = [
             status: /^'primary' is active in epoch 1, and Azure does not answer[^]*Next: /,
             doctor: /^Not ready: [^]*Azure could not read the service\s[^]*Concerns:\s+service of 'primary', services,[^]*Next: see to what did not answer/,
             snapshots: /^The catalog holds no snapshot/,
+            report: /"activeSite": "primary",[^]*"state": "unanswered"[^]*"state": "notReady"/,
             up: /^'primary' is active in epoch 1/,
             ...{ diff: all("ServiceNotAnswering"), export: all("ServiceNotAnswering") },
             rewrap: /^Gave 0 snapshots \(0 keyrings\)/,

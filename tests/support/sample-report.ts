@@ -5,11 +5,12 @@ import { declaredPlaces } from "../../cli/status/status-readiness";
 import type { Look } from "../../dynamic-providers/authority/look";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { toLookEvidence } from "../../dynamic-providers/readiness/look-evidence";
+import type { AuditRecord } from "../../dynamic-providers/records/audit/audit-record";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import type { DrillRecord } from "../../dynamic-providers/records/drill-record";
 import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import { hour, sampleLogical, sampleNow, sampleObservation } from "./sample-catalog";
-import { wholeDrill } from "./sample-documents";
+import { wholeDrill, wholeRecord } from "./sample-documents";
 import { sampleService, serviceIdOf } from "./sample-service";
 import { authorityAfter, claimed, handedOver, promotionBegan, sampleRestore, sampleSiteSnapshot } from "./sample-site";
 
@@ -20,6 +21,7 @@ export interface SampleReport {
     readonly snapshots?: readonly SnapshotFacts[];
     readonly drills?: readonly DrillRecord[];
     readonly look?: Partial<Look>;
+    readonly records?: readonly AuditRecord[];
 }
 
 const before = (hours: number): string => new Date(sampleNow.getTime() - hours * hour).toISOString();
@@ -63,6 +65,19 @@ const livelyDrills = [
     sampleDrill("d1", 23, { recoverySeconds: 5200, dataAgeSeconds: 43_000 }),
 ];
 
+/** Of a drill, or of the authority's third epoch. */
+function recordOf(sequence: number, blob: string): AuditRecord {
+    const isDrill = blob.startsWith("drills/");
+    return {
+        ...{
+            ...wholeRecord(sequence),
+            ...(isDrill && { kind: "drill", event: "passed", exercise: null, consents: {} }),
+        },
+        document: { container: isDrill ? "catalog" : "authority", blob, digest: "1".repeat(64) },
+        ...{ epoch: 3, recoverySeconds: 2640, dataLossSeconds: 21_600, problems: [] },
+    };
+}
+
 /** The report of a sample, by the code that makes every report. */
 export function sampleReport(sample: SampleReport = {}): ProjectReport {
     const { name = "contoso", authority = lively, snapshots = livelySnapshots, drills = livelyDrills, look } = sample;
@@ -104,6 +119,7 @@ export function sampleReport(sample: SampleReport = {}): ProjectReport {
         ...look,
     };
     const evidence = toLookEvidence(declaredPlaces(project, places), seen);
+    const records = { value: sample.records ?? [recordOf(0, "drills/d4.json"), recordOf(1, "000005.json")] };
     const examined = { ...evidence, project: { ...evidence.project, drills: { value: drills } } };
-    return reportProject(project, places, seen, examined, sampleNow);
+    return reportProject(project, places, seen, examined, records, sampleNow);
 }

@@ -3,12 +3,12 @@ import { html } from "../html";
 import type { Html } from "../html";
 import type { ProjectReport } from "../project-report";
 import { table } from "../table";
-import { anchorOf } from "./anchors";
+import { anchorOf, recordAnchor } from "./anchors";
 import { mark } from "./mark";
 import type { Section } from "./section";
 
-/** In a line; the tables have all. */
-const mostLinked = 6;
+/** In a line; `--json` has all. */
+const mostLinked = 3;
 
 export function checklistSection(report: ProjectReport): Section {
     const { checklist } = report;
@@ -43,12 +43,14 @@ function links(report: ProjectReport, proofs: readonly Proof[]): Html | string {
     return proofs.length === 0
         ? "none"
         : html`<ul class="plain">
-              ${shown}${more > 0 ? html`<li>${more} more above</li>` : html``}
+              ${shown}${more > 0 ? html`<li>and ${more} more</li>` : html``}
           </ul>`;
 }
 
 const link = (report: ProjectReport, proof: Proof): Html =>
-    html`<a href="#${anchorOf(proof)}">${labelOf(report, proof)}</a>`;
+    html`<a href="#${proof.record === null ? anchorOf(proof) : recordAnchor(proof.record)}"
+        >${labelOf(report, proof)}</a
+    >`;
 
 function labelOf({ drills, failovers }: ProjectReport, { of, id }: Proof): string {
     switch (of) {
