@@ -42,7 +42,7 @@ table { border-collapse: collapse; width: 100%; margin: 0.75rem 0; font-size: 0.
 caption { text-align: left; color: var(--quiet); padding-bottom: 0.25rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid var(--line); }
 td, th { min-width: 4.75rem; }
-th[scope="row"] { font-weight: 600; }
+th[scope="row"] { font-weight: 600; min-width: 8.5rem; }
 thead th { color: var(--quiet); font-weight: 600; overflow-wrap: normal; }
 tr:target { background: var(--panel); outline: 2px solid var(--link); }
 td a { white-space: nowrap; }
