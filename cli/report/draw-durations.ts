@@ -26,7 +26,7 @@ const rowHeight = 40;
 const bar = 12;
 const top = 6;
 const axis = 24;
-/** Room for the duration in words beside the longest bar. */
+/** Room for the text beside the longest bar. */
 const valueWidth = 64;
 
 /** Bars of durations against their objectives; nothing where none was measured. */

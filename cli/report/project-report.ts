@@ -4,7 +4,7 @@ import type { AuditRecord } from "../../dynamic-providers/records/audit/audit-re
 import type { DoctorReport } from "../doctor/doctor-report";
 import type { ListedSnapshot } from "../status/list-snapshots";
 import type { SiteState, StatusReport } from "../status/status";
-import type { ChecklistLine } from "./checklist";
+import type { ChecklistLine } from "./checklist-line";
 
 /** One change of the active site. */
 export interface ReportedFailover extends Pick<

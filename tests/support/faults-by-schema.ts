@@ -3,7 +3,10 @@ import * as path from "node:path";
 import Ajv from "ajv";
 
 /** What a published schema has against a document; empty where nothing. */
-export function faultsBySchema(name: "status" | "doctor" | "snapshots" | "report" | "up" | "diff", document: unknown): string[] {
+export function faultsBySchema(
+    name: "status" | "doctor" | "snapshots" | "report" | "up" | "diff",
+    document: unknown,
+): string[] {
     const file = path.join(__dirname, "..", "..", "schemas", `${name}.json`);
     const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, formats: { "date-time": isTime } });
     const validate = ajv.compile(JSON.parse(readFileSync(file, "utf8")) as object);

@@ -1,4 +1,4 @@
-import type { Proof } from "../checklist";
+import type { Proof } from "../checklist-line";
 
 /** The ID of what a link points at: letters, digits, dots, dashes and lines of an ID stay, all else becomes its code. */
 const safe = (id: string): string => id.replace(/[^A-Za-z0-9._-]/g, (sign) => `_${sign.codePointAt(0)!.toString(16)}_`);

@@ -1,4 +1,4 @@
-import type { ChecklistLine, Proof } from "../checklist";
+import type { ChecklistLine, Proof } from "../checklist-line";
 import { html } from "../html";
 import type { Html } from "../html";
 import type { ProjectReport } from "../project-report";
