@@ -1,6 +1,5 @@
 import { openParts } from "../../dynamic-providers/authority/ask-part";
-import { lookAt } from "../../dynamic-providers/authority/look";
-import { openContext } from "../../dynamic-providers/operation/open-context";
+import { lookAt, lookAtRecords } from "../../dynamic-providers/authority/look";
 import { gatherEvidence } from "../../dynamic-providers/readiness/gather-evidence";
 import { findStatePlaces } from "../doctor/state-places";
 import { findPlaces } from "../status/places";
@@ -28,7 +27,7 @@ export async function readReport(
     const [look, evidence, audit] = await Promise.all([
         lookAt(places, environment),
         gatherEvidence(examined, environment, () => new Date()),
-        ask(async (connection) => (await openContext(connection, places.vault, () => undefined)).audit.records()),
+        lookAtRecords(ask, places),
     ]);
     return reportProject(project, places, look, evidence, audit, new Date());
 }
