@@ -1,4 +1,4 @@
-/** `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests, `clients` the tools others made for Azure. */
+/** `fast` is what `npm test` runs, `e2e` holds the longer end-to-end tests, `clients` the tools others made for Azure, `browser` the report in a Chromium. */
 const common = {
     rootDir: __dirname,
     testEnvironment: "node",
@@ -6,6 +6,8 @@ const common = {
     globalSetup: "<rootDir>/tests/support/build-package.ts",
     // Packages that are ES modules only, which jest cannot load as such.
     transformIgnorePatterns: ["/node_modules/(?!(age-encryption|@noble|@scure)/)"],
+    // The same of d3, whose modules jest does not even transform: each has a build for CommonJS beside them.
+    moduleNameMapper: { "^(d3-[a-z-]+|internmap)$": "<rootDir>/node_modules/$1/dist/$1.js" },
     transform: {
         "/node_modules/.+\\.js$": ["@swc/jest", { jsc: { target: "es2022" }, module: { type: "commonjs" } }],
         "^.+\\.ts$": [
@@ -29,6 +31,7 @@ module.exports = {
     projects: [
         { ...common, displayName: "fast", testMatch: ["<rootDir>/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.e2e.ts"] },
+        { ...common, displayName: "browser", testMatch: ["<rootDir>/tests/browser/**/*.browser.ts"] },
         {
             ...common,
             displayName: "languages",

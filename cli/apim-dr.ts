@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor";
 import { engineCommand } from "./commands/engine";
 import { exportCommand } from "./commands/export";
 import { pulumiCommand } from "./commands/pulumi";
+import { reportCommand } from "./commands/report";
 import { rewrapCommand } from "./commands/rewrap";
 import { snapshotsCommand } from "./commands/snapshots";
 import { statusCommand } from "./commands/status";
@@ -26,6 +27,7 @@ runCommand(
         .addCommand(doctorCommand)
         .addCommand(snapshotsCommand)
         .addCommand(verifyRecordsCommand)
+        .addCommand(reportCommand)
         .addCommand(diffCommand)
         .addCommand(exportCommand)
         .addCommand(rewrapCommand)

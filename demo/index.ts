@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import { describeEngine, resolveEngine } from "../cli/engine";
 import { chooseActivities } from "../cli/up";
 import { wrap } from "../dynamic-providers/common/wrap";
@@ -60,7 +62,10 @@ export async function runDemo({ speed, verbose, keep = false }: DemoOptions): Pr
         mkdirSync(directory, { recursive: true });
         writeFileSync(path.join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
         say(`\n${formatTimeline(timeline.entries)}\n${formatReport(report)}`);
-        say(`Report: ${path.join(directory, "report.json")}`);
+        say(`Figures: ${path.join(directory, "report.json")}`);
+        const page = path.join(directory, "report.html");
+        await writePage(sandbox, project, page);
+        say(`Report, as an auditor gets it: ${page}`);
         const failures = findFailures(report, pace.watching === undefined);
         if (failures.length > 0) {
             throw new Error(`The demo did not end as it should: ${failures.join(" ")}`);
@@ -71,6 +76,17 @@ export async function runDemo({ speed, verbose, keep = false }: DemoOptions): Pr
     } finally {
         await sandbox.stop();
     }
+}
+
+/** As it is typed: `apim-dr report`. */
+async function writePage({ connection }: Sandbox, project: Project, page: string): Promise<void> {
+    const bin = path.join(__dirname, "..", "cli", "bin.js");
+    const env = {
+        ...{ ...process.env, ...project.environment },
+        // The gateways of services that exist here alone.
+        ...{ HTTPS_PROXY: connection.dataPlaneProxy, NO_PROXY: "127.0.0.1,localhost" },
+    };
+    await promisify(execFile)(process.execPath, [bin, "report", "--dir", project.directory, "--html", page], { env });
 }
 
 async function explainAndWait({ connection }: Sandbox, project: Project, say: (line: string) => void): Promise<void> {

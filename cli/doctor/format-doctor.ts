@@ -4,6 +4,7 @@ import { describeFinding, describeReadiness } from "../../dynamic-providers/read
 import type { Finding } from "../../dynamic-providers/readiness/finding";
 import { listed } from "../listed";
 import type { DoctorReport } from "./doctor-report";
+import { groupByProblem } from "./group-by-problem";
 
 /** For people: the worst first, each with its way out. No line is wider than 80 columns, but for names and commands. */
 export function formatDoctor(report: DoctorReport): string {
@@ -20,26 +21,10 @@ export function formatDoctor(report: DoctorReport): string {
 
 const again = "Next: see to what did not answer, then run it again: npx apim-dr doctor";
 
-/** What keeps several parts from answering is said once. */
-function byProblem(unanswered: DoctorReport["unanswered"]): string[] {
-    const groups = new Map<string, { parts: string[]; checks: Set<string> }>();
-    for (const { part, problem, checks } of unanswered) {
-        const said = sentence(problem);
-        const group = groups.get(said) ?? { parts: [], checks: new Set() };
-        group.parts.push(part);
-        checks.forEach((code) => group.checks.add(code));
-        groups.set(said, group);
-    }
-    return [...groups].map(
-        ([said, { parts, checks }]) => `${said} Concerns: ${parts.join(", ")}. Not checked: ${[...checks].join(", ")}.`,
+const byProblem = (unanswered: DoctorReport["unanswered"]): string[] =>
+    groupByProblem(unanswered).map(
+        ({ problem, parts, checks }) => `${problem} Concerns: ${parts.join(", ")}. Not checked: ${checks.join(", ")}.`,
     );
-}
-
-/** Its first line, without the ID of the one request that failed. */
-function sentence(problem: string): string {
-    const [line = ""] = problem.replace(/ \(correlation ID [^)]*\)/, "").split("\n");
-    return /[.!?]$/.test(line) ? line : `${line}.`;
-}
 
 function findingLines(finding: Finding): string[] {
     return [

@@ -8,6 +8,7 @@ import { findChangedSubscriptions } from "../inventory/changed-subscriptions";
 import type { ChangedSubscriptions } from "../records/changed-subscriptions";
 import { openContext } from "../operation/open-context";
 import { lastServiceIdOf } from "../records/authority/authority";
+import type { AuditRecord } from "../records/audit/audit-record";
 import type { Authority } from "../records/authority/authority";
 import { latest, selectSnapshot } from "../records/selection/select";
 import { impatient } from "../requests/patience";
@@ -133,3 +134,10 @@ export async function lookAtVault(
     const connection = await AzureConnection.open(readAzureSettings(signIn, environment), impatient);
     return readAuthorityOver(connection, vault, () => undefined);
 }
+
+/** The vault's records that can be read, oldest first; whether they are whole says `verifyRecords`. */
+export const lookAtRecords = (
+    ask: AskPart,
+    { vault }: Pick<LookedAt, "vault">,
+): Promise<Answer<readonly AuditRecord[]>> =>
+    ask(async (connection) => (await openContext(connection, vault, () => undefined)).audit.records());

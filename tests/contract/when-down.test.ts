@@ -178,7 +178,7 @@ async function runProviders(environment: Environment): Promise<Part[]> {
 
 /** What `apim-dr` has, but for what only starts the engine: that asks nothing of Azure itself. */
 const commandNames = [
-    ...(["up", "status", "doctor", "snapshots", "diff", "export", "rewrap", "declare"] as const),
+    ...(["up", "status", "doctor", "snapshots", "report", "diff", "export", "rewrap", "declare"] as const),
     "verify-records",
 ] as const;
 type CommandName = (typeof commandNames)[number];
@@ -221,6 +221,7 @@ function typeAll(environment: Environment): Promise<Part[]> {
         type(environment, "doctor"),
         type(environment, "snapshots"),
         type(environment, "verify-records"),
+        type(environment, "report", "--json"),
         type(environment, "up", "--yes"),
         type(environment, "declare", "--active-site", declared),
         type(environment, "diff", primaryId, primaryId, "--age-identity", identity),
@@ -254,6 +255,7 @@ const vaultOnly = (code: string) => ({
     status: /^The active site is not known: the vault does not answer[^]*Next: /,
     doctor: new RegExp(`^Not (known|ready): [^]*${code}:\\s[^]*Next: `),
     snapshots: all(code),
+    report: new RegExp(`^[{][^]*"activeSite": null,[^]*"snapshots": null,[^]*${code}`),
     up: new RegExp(`^${code}: [^]*Failed: the active site is not known`),
     declare: new RegExp(`^The vault could not be read, so the epoch is not checked\\. ${code}: `),
     ...{ diff: all(code), export: all(code), rewrap: all(code), "verify-records": all(code) },
@@ -271,6 +273,7 @@ const downs: readonly Down[] = [
             snapshots: /^The catalog holds no snapshot/,
             // The fixture writes its authority by hand.
             "verify-records": /^\d+ of the vault's records and documents are not as they were written/,
+            report: /"activeSite": "primary",[^]*"state": "unanswered"/,
             up: /^'primary' is active in epoch 1/,
             ...{ diff: all("ServiceNotAnswering"), export: all("ServiceNotAnswering") },
             rewrap: /^Gave 0 snapshots \(0 keyrings\)/,

@@ -10,6 +10,7 @@ const withoutSample: Readonly<Record<string, string>> = {
     "apim-dr/lease/1": "its content is never read",
     "apim-dr/snapshots/1": "what a command prints",
     "apim-dr/doctor/1": "what a command prints",
+    "apim-dr/report/1": "what a command prints",
     "apim-dr/status/1": "what a command prints",
     "apim-dr/up/1": "what a command prints",
     "apim-dr/verify-records/1": "what a command prints",

@@ -4,7 +4,7 @@ import Ajv from "ajv";
 
 /** What a published schema has against a document; empty where nothing. */
 export function faultsBySchema(
-    name: "status" | "doctor" | "verify-records" | "snapshots" | "up" | "diff",
+    name: "status" | "doctor" | "verify-records" | "snapshots" | "report" | "up" | "diff",
     document: unknown,
 ): string[] {
     const file = path.join(__dirname, "..", "..", "schemas", `${name}.json`);

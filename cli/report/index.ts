@@ -1,0 +1,2 @@
+export { readReport } from "./read-report";
+export { writeReport } from "./write-report";
