@@ -1,4 +1,5 @@
-import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { inWords, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { shortId } from "../../dynamic-providers/common/short-id";
 import { describeWork } from "../../dynamic-providers/records/expected-durations";
 import { keysOfSnapshot } from "../../dynamic-providers/protocol/say";
 import { wrap } from "../../dynamic-providers/common/wrap";

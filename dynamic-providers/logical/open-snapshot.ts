@@ -14,6 +14,8 @@ import { keyVaultOpener } from "./key-vault-opener";
 import { newestLogical } from "./object-changes";
 import { TreeReader } from "./read-tree";
 import type { KeyOpener } from "./recipient";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
+import { shortId } from "../common/short-id";
 
 /** What can be compared: a logical snapshot, or a service as it is now. */
 export type ComparedSource =
@@ -71,7 +73,7 @@ export async function openSnapshots(
         } else {
             const reader = new TreeReader(context.treeStore(source.payload.container), [...openers, vaultKeys]);
             const { bundles } = await reader.read(source.payload.root!);
-            opened.push({ name: `snapshot '${source.id}'`, bundles });
+            opened.push({ name: snapshotInWords(source), bundles });
         }
     }
     return opened;
@@ -98,7 +100,7 @@ function requireLogical(facts: LogicalFacts | undefined, id: string): LogicalFac
     if (why !== undefined) {
         throw new CodedError(
             "SnapshotUnknown",
-            `Snapshot '${id}' ${why}: name a logical snapshot, as \`npx apim-dr snapshots\` lists them.`,
+            `Snapshot '${shortId(id)}' ${why}: name a logical snapshot, as \`npx apim-dr snapshots\` lists them.`,
         );
     }
     return facts!;

@@ -13,6 +13,7 @@ import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import { hasInventory } from "../records/snapshot/snapshot-inventory";
 import type { NamedService } from "../records/triggered-name";
 import type { VerifyMode } from "../records/verify-mode";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
 
 export interface ScheduleSettings {
     /** The recovery point objective: how old the newest restorable snapshot may get. */
@@ -132,7 +133,7 @@ export function decideSchedule(
         return plan(
             "resume",
             "SnapshotUnderWay",
-            `snapshot '${left.id}' is under way since ${begunAt(left)}`,
+            `the ${snapshotInWords(left)} is under way since ${begunAt(left)}`,
             left.trigger,
         );
     }
@@ -141,7 +142,7 @@ export function decideSchedule(
         return plan(
             "resume",
             "InventoryUnread",
-            `some kinds could not be read when snapshot '${unread.id}' was taken: they are read again`,
+            `some kinds could not be read when the ${snapshotInWords(unread)} was taken: they are read again`,
             unread.trigger,
         );
     }
@@ -157,7 +158,7 @@ export function decideSchedule(
     }
     const others = unfinished.find((facts) => isUnderWay(facts, service, now));
     if (others) {
-        return plan("wait", "AnotherUnderWay", `snapshot '${others.id}' is under way since ${begunAt(others)}`);
+        return plan("wait", "AnotherUnderWay", `the ${snapshotInWords(others)} is under way since ${begunAt(others)}`);
     }
     const state = newest
         ? `newest restorable snapshot is ${hoursSince(newest.startedAt, now)} h old`

@@ -15,6 +15,7 @@ import type { RetentionVerdict } from "../../records/selection/retention";
 import { isToDo, observeSchedule, planSchedule, postpone } from "../../schedule/observe-schedule";
 import type { ScheduleDeclaration, ScheduleObservation, VaultView } from "../../schedule/observe-schedule";
 import type { PlannedRun } from "../../schedule/inputs";
+import { shortId } from "../../common/short-id";
 
 /** Which snapshots stay. */
 export interface RetentionArgs {
@@ -283,7 +284,7 @@ function observe(declaration: ScheduleDeclaration): Promise<ScheduleObservation>
 }
 
 function describe({ action, reason, logical, prune }: PlannedRun): string {
-    const pruned = prune.map(({ id, reason: why }) => `; prunes '${id}': ${why}`).join("");
+    const pruned = prune.map(({ id, reason: why }) => `; prunes '${shortId(id)}': ${why}`).join("");
     const ofLogical = logical
         ? `; ${logical.action === "take" ? "takes a logical snapshot" : `logical: ${logical.action}`}: ${logical.reason}`
         : "";

@@ -1,3 +1,4 @@
+import { heldBy } from "../snapshot/held-by";
 import { millisecondsPerDay } from "../../common/milliseconds-per-day";
 import type { Authority } from "../authority/authority";
 import { isEnded } from "../operation-record";
@@ -15,6 +16,7 @@ import type { LogicalRetentionPolicy } from "./logical-retention";
 import { logicalKind } from "../snapshot/logical-facts";
 import { candidatesOf } from "./source";
 import type { SnapshotSource } from "./source";
+import { shortId } from "../../common/short-id";
 
 export interface RetentionPolicy {
     /**
@@ -162,13 +164,13 @@ class RetentionContext {
         }
         const again = this.standing.find((other) => firstAttemptOf(other) === firstAttemptOf(facts));
         return again && again !== facts
-            ? `it was taken again as '${again.id}', the service having changed meanwhile`
+            ? `it was taken again as '${shortId(again.id)}', the service having changed meanwhile`
             : `it is not among the newest ${keep}`;
     }
 
     private whyNeeded(facts: SnapshotFacts): string | undefined {
         if (isHeld(facts)) {
-            return `it is held by ${[facts.holds].flat().join(", ")}`;
+            return heldBy(facts);
         }
         const restored = whyBeingRestored(this.observation, facts.id, this.now);
         if (restored !== undefined) {

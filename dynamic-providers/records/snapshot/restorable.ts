@@ -1,6 +1,7 @@
 import { nativeKind } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { asLogical, logicalKind } from "./logical-facts";
+import { snapshotInWords } from "./snapshot-in-words";
 
 /** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
 export interface Obstacle {
@@ -51,7 +52,7 @@ export const restoreMarginSeconds = 2 * 60 * 60;
  */
 export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: Date): Obstacle[] {
     const obstacles: Obstacle[] = [];
-    const name = `Snapshot '${facts.id}'`;
+    const name = `The ${snapshotInWords(facts)}`;
     if (!isKnownKind(facts)) {
         obstacles.push({
             code: "UnknownKind",
