@@ -105,6 +105,11 @@ function describeLacks(snapshots: readonly ListedSnapshot[]): string[] {
         : [];
 }
 
+function marksOf(kind: string, holds: readonly string[]): string[] {
+    const marks = [...(kind === logicalKind ? ["logical"] : []), ...(holds.length > 0 ? ["held"] : [])];
+    return marks.length > 0 ? [`(${marks.join(", ")})`] : [];
+}
+
 /** For people, in 80 columns: a name that is longer goes on in the next line. */
 export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport): string {
     if (snapshots.length === 0) {
@@ -132,7 +137,7 @@ export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport):
         table.push([
             takenAt === null ? result : dayAndTime(takenAt),
             ageSeconds === null ? "" : inWords(ageSeconds),
-            [service, shortId(id), ...(holds.length > 0 ? ["(held)"] : [])].join("\n"),
+            [service, shortId(id), ...marksOf(kind, holds)].join("\n"),
             untilOf(kind, restorableUntil),
             bytes === null ? "" : sizeInWords(bytes),
             describeObstacles(obstacles, result),

@@ -3,7 +3,7 @@ import { AzureError } from "../azure/errors";
 import { requireService } from "../azure/require-service";
 import { sameResource } from "../azure/resource-id";
 import { CodedError } from "../common/coded-error";
-import { secondsSince } from "../common/as-people-read";
+import { secondsSince, timeOf } from "../common/as-people-read";
 import { PreflightError } from "../common/problem";
 import type { Problem } from "../common/problem";
 import type { OperationContext } from "../operation/context";
@@ -162,7 +162,7 @@ export class DrillOperation {
         if (!entry) {
             throw new CodedError("RemovedMeanwhile", `The record of drill '${shortId(id)}' was removed: run it again.`);
         }
-        progress(`goes on with drill '${drill}' of ${entry.value.startedAt}`);
+        progress(`goes on with drill '${drill}' of ${timeOf(entry.value.startedAt)}`);
         const resumed = { ...entry.value, resumed: entry.value.resumed + 1 };
         return this.proceed(await catalog.replace(entry, resumed), inputs);
     }

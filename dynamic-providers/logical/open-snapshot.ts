@@ -15,7 +15,7 @@ import { newestLogical } from "./object-changes";
 import { TreeReader } from "./read-tree";
 import type { KeyOpener } from "./recipient";
 import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
-import { shortId } from "../common/short-id";
+import { isIdOf, shortId } from "../common/short-id";
 
 /** What can be compared: a logical snapshot, or a service as it is now. */
 export type ComparedSource =
@@ -53,7 +53,8 @@ export async function openSnapshots(
             }
             if ("snapshot" in source) {
                 // One that cannot be read is told as such, and not as one that is not there.
-                const facts = (await context.catalog.read(snapshotDocument, source.snapshot))?.value;
+                const id = snapshots.find((facts) => isIdOf(source.snapshot, facts.id))?.id ?? source.snapshot;
+                const facts = (await context.catalog.read(snapshotDocument, id))?.value;
                 return requireLogical(facts as LogicalFacts | undefined, source.snapshot);
             }
             const service = await requireService(context.plane, source.newestOf);

@@ -130,12 +130,7 @@ export function decideSchedule(
     const left = unfinished.find((facts) => isOfSchedule(facts) && isToResume(facts, now));
     // Following what Azure has accepted asks nothing of it.
     if (left && (!suspend || left.result === "accepted")) {
-        return plan(
-            "resume",
-            "SnapshotUnderWay",
-            `the ${snapshotInWords(left)} is under way since ${begunAt(left)}`,
-            left.trigger,
-        );
+        return plan("resume", "SnapshotUnderWay", `the ${snapshotInWords(left)} is under way`, left.trigger);
     }
     const unread = settings.verify === "off" ? undefined : findUnread(own, trigger);
     if (unread) {
@@ -158,7 +153,7 @@ export function decideSchedule(
     }
     const others = unfinished.find((facts) => isUnderWay(facts, service, now));
     if (others) {
-        return plan("wait", "AnotherUnderWay", `the ${snapshotInWords(others)} is under way since ${begunAt(others)}`);
+        return plan("wait", "AnotherUnderWay", `the ${snapshotInWords(others)} is under way`);
     }
     const state = newest
         ? `newest restorable snapshot is ${hoursSince(newest.startedAt, now)} h old`

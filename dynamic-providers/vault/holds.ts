@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { CodedError } from "../common/coded-error";
 import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
@@ -20,7 +21,7 @@ export function addHold(catalog: Catalog, snapshotId: string, hold: string): Pro
         if (facts.tombstone) {
             throw new CodedError(
                 "Pruned",
-                `The ${snapshotInWords(facts)} cannot be held for '${hold}': retention pruned it at ${facts.tombstone.at} ` +
+                `The ${snapshotInWords(facts)} cannot be held for '${hold}': retention pruned it at ${timeOf(facts.tombstone.at)} ` +
                     `(${facts.tombstone.reason}). Choose another snapshot.`,
             );
         }

@@ -1,3 +1,4 @@
+import { timeOf } from "../../common/as-people-read";
 import { heldBy } from "../snapshot/held-by";
 import { millisecondsPerDay } from "../../common/milliseconds-per-day";
 import type { Authority } from "../authority/authority";
@@ -157,7 +158,7 @@ class RetentionContext {
             return `it was begun over ${nativeBackupRestorableDays} days ago and never ended`;
         }
         if (this.hasExpired(facts)) {
-            return `it could be restored until ${facts.restorable.until}`;
+            return `it could be restored until ${timeOf(facts.restorable.until ?? "")}`;
         }
         if (this.isTooOld(facts)) {
             return `it is older than ${maxAgeDays} days`;
@@ -204,7 +205,7 @@ class RetentionContext {
         }
         if (!this.isOwn(facts) && this.isRestorableSomewhere(facts)) {
             const { createdAt } = facts.service;
-            return `it is of an earlier service with this resource ID${createdAt ? `, created at ${createdAt}` : ""}`;
+            return `it is of an earlier service with this resource ID${createdAt ? `, created at ${timeOf(createdAt)}` : ""}`;
         }
         if (facts.result === "failed") {
             const isOver = this.standing.some((other) => startOf(other) > beginningOf(facts));
