@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { AzureError } from "../azure/errors";
 import { requireService } from "../azure/require-service";
-import { sameResource } from "../azure/resource-id";
+import { nameOfService, sameResource } from "../azure/resource-id";
 import { CodedError } from "../common/coded-error";
 import { secondsSince, timeOf } from "../common/as-people-read";
 import { PreflightError } from "../common/problem";
@@ -16,7 +16,6 @@ import { fail, isEnded } from "../records/operation-record";
 import { restoreDocument } from "../records/restore-record";
 import { drillHold } from "../records/snapshot/held-by";
 import { pathOf } from "../records/document-type";
-import { nameOfService } from "../records/selection/source";
 import type { SnapshotsObservation } from "../records/selection/select";
 import { triggeredName } from "../records/triggered-name";
 import { RestoreOperation } from "../restore/restore-operation";

@@ -1,8 +1,8 @@
+import { nameOfService } from "../azure/resource-id";
 import { timeOf } from "../common/as-people-read";
 import { shortId } from "../common/short-id";
 import type { ServiceAction } from "../azure/management-plane";
 import type { OperationRecord } from "../records/operation-record";
-import { nameOfService } from "../records/selection/source";
 
 /** `backup of contoso-apim (2026-12-01 09:55 UTC, 0123456789ab)`: how every text for people names one. */
 export function operationInWords(

@@ -1,9 +1,9 @@
 import type { Authority } from "../records/authority/authority";
-import { sameResource } from "../azure/resource-id";
+import { nameOfService, sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
 import { selectSnapshot, treeMissing } from "../records/selection/select";
 import type { SelectionTarget, SnapshotsObservation } from "../records/selection/select";
-import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
+import { describeSource, isOfLineage, resolveSource } from "../records/selection/source";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { asLogical } from "../records/snapshot/logical-facts";
 import { wayBackOf } from "../records/snapshot/lost-payload";

@@ -1,6 +1,6 @@
+import { nameOfService } from "../../azure/resource-id";
 import { timeOf } from "../../common/as-people-read";
 import { shortId } from "../../common/short-id";
-import { nameOfService } from "../selection/source";
 import type { SnapshotFacts } from "./facts";
 import { logicalKind } from "./logical-facts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { derivedName } from "../records/derived-name";
-import { isIdOf, shortId } from "./short-id";
+import { derivedName } from "./derived-name";
+import { isIdOf, shortId } from "../common/short-id";
 
 test.each([
     ["contoso-apim-20261201t0955-0123456789ab", "0123456789ab"],
