@@ -1,5 +1,6 @@
 import Table from "cli-table3";
-import { inWords, shortId, timeOf } from "../dynamic-providers/common/as-people-read";
+import { inWords, timeOf } from "../dynamic-providers/common/as-people-read";
+import { shortId } from "../dynamic-providers/common/short-id";
 import type { ReportedSnapshot } from "./catalog-facts";
 import { describeExperience } from "./client-answers";
 import type { ClientExperience } from "./client-answers";

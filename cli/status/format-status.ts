@@ -6,7 +6,8 @@ import { wrap } from "../../dynamic-providers/common/wrap";
 import { describeFinding, describeReadiness } from "../../dynamic-providers/readiness/describe-readiness";
 import { listed } from "../listed";
 import { endpointInWords } from "./endpoint-in-words";
-import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { inWords, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { shortId } from "../../dynamic-providers/common/short-id";
 import type { SiteState, StatusReport, WorkUnderWay } from "./status";
 
 /** The report for people: no line is wider than 80 columns, but for names and commands that have no blank. */

@@ -8,14 +8,8 @@ import { stateOf } from "../../dynamic-providers/records/snapshot/restorable";
 import type { SnapshotState } from "../../dynamic-providers/records/snapshot/restorable";
 import { readProject } from "../up/project";
 import { wrap } from "../../dynamic-providers/common/wrap";
-import {
-    dayAndTime,
-    inWords,
-    secondsSince,
-    shortId,
-    sizeInWords,
-    timeOf,
-} from "../../dynamic-providers/common/as-people-read";
+import { dayAndTime, inWords, secondsSince, sizeInWords, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { shortId } from "../../dynamic-providers/common/short-id";
 import { findPlaces } from "./places";
 import type { PlacesOptions } from "./places";
 
@@ -111,7 +105,12 @@ function describeLacks(snapshots: readonly ListedSnapshot[]): string[] {
         : [];
 }
 
-/** For people, in 80 columns: an ID that is longer goes on in the next line. */
+function marksOf(kind: string, holds: readonly string[]): string[] {
+    const marks = [...(kind === logicalKind ? ["logical"] : []), ...(holds.length > 0 ? ["held"] : [])];
+    return marks.length > 0 ? [`(${marks.join(", ")})`] : [];
+}
+
+/** For people, in 80 columns: a name that is longer goes on in the next line. */
 export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport): string {
     if (snapshots.length === 0) {
         return `The catalog holds no snapshot (${timeOf(at)}).`;
@@ -123,11 +122,22 @@ export function formatSnapshots({ snapshots, unreadable, at }: SnapshotsReport):
         wrapOnWordBoundary: false,
         colWidths: [12, 10, 18, 12, 8, 13],
     });
-    for (const { id, kind, takenAt, ageSeconds, restorableUntil, bytes, obstacles, result, holds } of snapshots) {
+    for (const {
+        id,
+        service,
+        kind,
+        takenAt,
+        ageSeconds,
+        restorableUntil,
+        bytes,
+        obstacles,
+        result,
+        holds,
+    } of snapshots) {
         table.push([
             takenAt === null ? result : dayAndTime(takenAt),
             ageSeconds === null ? "" : inWords(ageSeconds),
-            holds.length > 0 ? `${id} (held)` : id,
+            [service, shortId(id), ...marksOf(kind, holds)].join("\n"),
             untilOf(kind, restorableUntil),
             bytes === null ? "" : sizeInWords(bytes),
             describeObstacles(obstacles, result),

@@ -11,6 +11,7 @@ import {
 } from "../../tests/support/sample-site";
 import { situation } from "../../tests/support/sample-situation";
 import type { Declared } from "../../tests/support/sample-situation";
+import type { ChangedSubscriptions } from "../../dynamic-providers/records/changed-subscriptions";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { announce } from "./announce";
 import { forecastFailover } from "./forecast";
@@ -71,7 +72,7 @@ test("an unplanned one: which snapshot, since when changes are lost, how long it
           "  5. primary  is fenced since it was declared lost: changes nothing until rejoin",
           "              is set",
           "This failover",
-          "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
+          "  Restores: snapshot of primary (2026-02-28 23:00 UTC), f7c298056b4d",
           "  Loses:    changes in 'primary' since 2026-02-28 23:00 UTC (60 min ago)",
           "  Keys:     subscription keys are those of the snapshot: a key that was",
           "            regenerated or blocked since then works again. Revoke it again",
@@ -100,6 +101,40 @@ test("a cold standby needs a new service first; one that is being promoted may h
     const promoting = authorityAfter(claimed("primary"), promotionBegan("standby", "unplanned", last.id));
     expect(screenOf(promoting, lost, { mode: StandbyMode.Cold }).join(" ")).toMatch(/new service up to 90 +min/);
     expect(screenOf(promoting, lost).join(" ")).not.toContain("new service");
+});
+
+test("an unplanned one, the lost site still answering: whose keys were revoked since; not, where nothing is known", () => {
+    const of = situation(primaryActive, lost, {}, true, recorded());
+    const foreseen = forecastFailover(upsOfFailover(of), of.world, recorded(), StandbyMode.Pilot, true)!;
+    const screen = (subscriptionsSince: ChangedSubscriptions): string[] => {
+        const lines = announce("standby", primaryActive, [], { ...foreseen, subscriptionsSince })
+            .join("\n")
+            .split("\n");
+        expect(lines.filter((line) => line.length > 80)).toEqual([]);
+        return lines.slice(4, -2);
+    };
+    const changes = [
+        { id: "acme", displayName: "Acme Ltd", change: "changed", state: "suspended" },
+        { id: "mobile", displayName: "mobile", change: "created", state: "active" },
+    ] as const;
+    expect(screen({ changes, problem: null })).toMatchInlineSnapshot(`
+        [
+          "  Keys:     subscription keys are those of the snapshot: a key that was",
+          "            regenerated or blocked since then works again. Revoke it again",
+          "            afterwards",
+          "            Subscriptions changed since the snapshot: 'Acme Ltd' (acme: changed,",
+          "            now suspended), 'mobile' (created).",
+        ]
+    `);
+    expect(screen({ changes: null, problem: "Azure does not answer for 'primary'" })).toMatchInlineSnapshot(`
+        [
+          "  Keys:     subscription keys are those of the snapshot: a key that was",
+          "            regenerated or blocked since then works again. Revoke it again",
+          "            afterwards",
+          "            Subscriptions changed since the snapshot: not known (Azure does not",
+          "            answer for 'primary').",
+        ]
+    `);
 });
 
 test("a warm standby may hold the snapshot already", () => {
@@ -134,7 +169,7 @@ test("what was handed over is known; with three restores behind it the pair's ow
         [
           "  5. primary  stands by for 'standby'",
           "This failover",
-          "  Restores: snapshot of primary (2026-02-28 23:00 UTC), …6-02-28-f7c298056b4d",
+          "  Restores: snapshot of primary (2026-02-28 23:00 UTC), f7c298056b4d",
           "  Loses:    nothing, unless 'primary' changes meanwhile",
           "  Takes:    about 25 to 51 min (restore 22 to 31 min, traffic 3 to 20 min) until",
           "            clients are served",

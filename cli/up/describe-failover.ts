@@ -1,4 +1,6 @@
-import { inWords, shortId, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { inWords, timeOf } from "../../dynamic-providers/common/as-people-read";
+import { shortId } from "../../dynamic-providers/common/short-id";
+import { describeChangedSubscriptions } from "../../dynamic-providers/records/changed-subscriptions";
 import { describeWork } from "../../dynamic-providers/records/expected-durations";
 import { keysOfSnapshot } from "../../dynamic-providers/protocol/say";
 import { wrap } from "../../dynamic-providers/common/wrap";
@@ -20,7 +22,9 @@ export function describeForecast(forecast: Forecast): string[] {
     const takes = `Takes:    ${work.length === 0 ? "a minute or two" : describeWork(work)} ${until}`;
     const loses = `Loses:    ${lossOf(forecast)}`;
     const keys = forecast.kind === "unplanned" ? [`Keys:     ${keysOfSnapshot}`] : [];
-    return [restored, loses, ...keys, takes].map((line) => wrap(`  ${line}`, " ".repeat(12)));
+    const { subscriptionsSince: since } = forecast;
+    const revoked = since ? [`          ${describeChangedSubscriptions(since)}`] : [];
+    return [restored, loses, ...keys, ...revoked, takes].map((line) => wrap(`  ${line}`, " ".repeat(12)));
 }
 
 function lossOf({ kind, from, snapshot, dataLossSeconds }: Forecast): string {

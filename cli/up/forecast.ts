@@ -4,6 +4,7 @@ import { longWorkOf } from "../../dynamic-providers/protocol/imagined/long-work"
 import { StandbyMode } from "../../dynamic-providers/protocol/standby-mode";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import { expectDurations, inSequence } from "../../dynamic-providers/records/expected-durations";
+import type { ChangedSubscriptions } from "../../dynamic-providers/records/changed-subscriptions";
 import type { ExpectedDuration, ExpectedWork } from "../../dynamic-providers/records/expected-durations";
 import { secondsSince } from "../../dynamic-providers/common/as-people-read";
 import { currentTerm, lastServiceIdOf } from "../../dynamic-providers/records/authority/authority";
@@ -23,6 +24,8 @@ export interface Forecast {
         /** At the time of the forecast. */
         readonly ageSeconds: number;
     } | null;
+    /** Of an unplanned one, once they were looked at: those that are no longer as the snapshot has them; null for others. */
+    readonly subscriptionsSince: ChangedSubscriptions | null;
     /** How much change is lost at most; 0 where none is, null where that is not known. */
     readonly dataLossSeconds: number | null;
     /**
@@ -84,6 +87,7 @@ export function forecastFailover(
                       ageSeconds: Math.max(0, secondsSince(takenAt, now)),
                   }
                 : null,
+        subscriptionsSince: null,
         dataLossSeconds: term.dataLossSeconds,
         expected: inSequence(work.map((part) => part.expected)),
     };

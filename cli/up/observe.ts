@@ -1,8 +1,11 @@
 import { CodedError } from "../../dynamic-providers/common/coded-error";
 import { readAuthority } from "../../dynamic-providers/authority/read-authority";
+import { lookAtSubscriptionsSince } from "../../dynamic-providers/authority/look";
 import { applyChange } from "../../dynamic-providers/records/authority/apply-change";
 import { newAuthority } from "../../dynamic-providers/records/authority/authority";
 import type { Authority, AuthorityChange } from "../../dynamic-providers/records/authority/authority";
+import type { ChangedSubscriptions } from "../../dynamic-providers/records/changed-subscriptions";
+import type { SnapshotFacts } from "../../dynamic-providers/records/snapshot/facts";
 import type { RecordedAuthority } from "../../dynamic-providers/authority/read-authority";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
 import { readStackKeys } from "./given-config";
@@ -77,6 +80,12 @@ export class AuthorityReader {
             }
             throw error;
         }
+    }
+
+    /** Of the active site, since a snapshot; undefined where nothing is known of its service. Never throws. */
+    async subscriptionsSince(authority: Authority, snapshot: SnapshotFacts): Promise<ChangedSubscriptions | undefined> {
+        const signIn = (key: string): string | undefined => this.config[key]?.value;
+        return this.vault && lookAtSubscriptionsSince({ vault: this.vault, signIn }, process.env, authority, snapshot);
     }
 
     /** As the vault's `up` is to leave it. */

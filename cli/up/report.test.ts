@@ -42,6 +42,7 @@ test("after a failover: what it came to, and what is to be done by hand", () => 
         from: "primary",
         to: "standby",
         snapshot: null,
+        subscriptionsSince: null,
         work: [],
         expected: range,
     } as const;

@@ -45,6 +45,7 @@ export async function runUp(options: UpOptions, terminal: Terminal, interruption
         if (found.refusals.length > 0) {
             return options.preview ? await run.previewRefused() : reportWithout("refused", found.refusals);
         }
+        await run.compareSubscriptions();
         run.announce();
         if (options.preview) {
             return await run.preview();

@@ -26,7 +26,7 @@ export class UpRun {
     private readonly reports: StackReport[];
     private readonly problems: string[] = [];
     private readonly plan: readonly Step[];
-    private readonly forecast: Forecast | undefined;
+    private forecast: Forecast | undefined;
     private observed: Observed;
 
     constructor(
@@ -61,6 +61,19 @@ export class UpRun {
         const hasTraffic = traffic !== undefined && !situation.declared.leftAlone.includes(traffic);
         const { standbyMode } = consents[activeSite]!;
         return forecastFailover(upsOfFailover(situation), situation.world, observed.catalog, standbyMode, hasTraffic);
+    }
+
+    /** Before an unplanned failover: whose revoked keys would work again, as far as Azure answers for the lost site. */
+    async compareSubscriptions(): Promise<void> {
+        const { observed, reader } = this.found;
+        const { kind, from, snapshot } = this.forecast ?? {};
+        const facts = observed.catalog?.snapshots.find(({ id }) => id === snapshot?.id);
+        if (kind !== "unplanned" || !facts || !reader) {
+            return;
+        }
+        const comparing = this.terminal.begin(`Comparing the subscriptions of '${from}' with the snapshot`);
+        const since = await reader.subscriptionsSince(observed.authority, facts).finally(() => comparing.end());
+        this.forecast = { ...this.forecast!, subscriptionsSince: since ?? null };
     }
 
     announce(): void {

@@ -1,3 +1,4 @@
+import { timeOf } from "../../dynamic-providers/common/as-people-read";
 import { createHash } from "node:crypto";
 import { tiersWithBackup } from "../../dynamic-providers/records/snapshot/native-backup";
 import type { ObservedService } from "../../dynamic-providers/azure/live-service";
@@ -60,7 +61,7 @@ export function describePlan({ changes, transition, snapshot, recovers }: Servic
         ...(recovers === null
             ? []
             : [
-                  `recovers the service that was deleted at ${recovers}, as it was then: Azure ignores everything else that is declared, and the next up brings it`,
+                  `recovers the service that was deleted at ${timeOf(recovers)}, as it was then: Azure ignores everything else that is declared, and the next up brings it`,
               ]),
         ...(snapshot === null ? [] : ["takes a snapshot of the service before it changes, 11 min and more"]),
         ...changes,

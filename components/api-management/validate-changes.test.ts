@@ -317,7 +317,7 @@ describe("what is taken away has to be allowed", () => {
             {},
             deleted,
             [
-                'serviceName is "contoso-apim": a service of this name was deleted at 2026-11-20T00:00:00.000Z, and Azure keeps it and its name until 2026-11-22T00:00:00.000Z: set undelete to true to recover it with all it held, purge it (az apim deletedservice purge --service-name contoso-apim --location "West Europe"), or take another name.',
+                'serviceName is "contoso-apim": a service of this name was deleted at 2026-11-20 00:00 UTC, and Azure keeps it and its name until 2026-11-22 00:00 UTC: set undelete to true to recover it with all it held, purge it (az apim deletedservice purge --service-name contoso-apim --location "West Europe"), or take another name.',
             ],
         ],
         ["a recovery", { undelete: true }, deleted, []],
@@ -394,7 +394,7 @@ describe("the plan of a run", () => {
 
     test("recovers a deleted service and nothing else", () => {
         expect(describePlan(plan({ ...hurting, undelete: true }, deleted, true))).toEqual([
-            "recovers the service that was deleted at 2026-11-20T00:00:00.000Z, as it was then: Azure ignores everything else that is declared, and the next up brings it",
+            "recovers the service that was deleted at 2026-11-20 00:00 UTC, as it was then: Azure ignores everything else that is declared, and the next up brings it",
         ]);
     });
 });

@@ -1,3 +1,4 @@
+import { timeOf } from "../../dynamic-providers/common/as-people-read";
 import { inputFailure, show } from "../../dynamic-providers/common/failure";
 import type { LiveService, ObservedService } from "../../dynamic-providers/azure/live-service";
 import type { InputFailure } from "../../dynamic-providers/common/failure";
@@ -170,7 +171,7 @@ function validateUndelete(
             inputFailure(
                 "serviceName",
                 serviceName,
-                `a service of this name was deleted at ${deleted.deletedAt}, and Azure keeps it and its name until ${deleted.purgedAt}: set undelete to true to recover it with all it held, purge it (az apim deletedservice purge --service-name ${String(serviceName)} --location ${show(deleted.location)}), or take another name.`,
+                `a service of this name was deleted at ${timeOf(deleted.deletedAt)}, and Azure keeps it and its name until ${timeOf(deleted.purgedAt)}: set undelete to true to recover it with all it held, purge it (az apim deletedservice purge --service-name ${String(serviceName)} --location ${show(deleted.location)}), or take another name.`,
             ),
         ];
     }

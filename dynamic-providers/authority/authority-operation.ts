@@ -5,6 +5,7 @@ import { findObstacles } from "../records/snapshot/restorable";
 import { DamagedAuthorityError } from "../vault/authority-chain";
 import type { AuthorityHead } from "../vault/authority-chain";
 import type { AuthorityInputs, RecoverAuthority } from "./authority-inputs";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
 
 type AuthorityContext = Pick<OperationContext, "authority" | "catalog" | "inspector" | "progress">;
 
@@ -58,7 +59,7 @@ export class AuthorityOperation {
             throw new CodedError(
                 "VaultHoldsSnapshots",
                 `The vault holds ${restorable.length} snapshots that can be restored, the newest of them ` +
-                    `'${restorable.at(-1)?.id}': set protectVault to false (protect, on SnapshotVault) and run up before you ` +
+                    `the ${snapshotInWords(restorable.at(-1)!)}: set protectVault to false (protect, on SnapshotVault) and run up before you ` +
                     "destroy the vault, or keep it.",
             );
         }

@@ -10,6 +10,7 @@ import { openContext } from "../operation/open-context";
 import { lastServiceIdOf } from "../records/authority/authority";
 import type { AuditRecord } from "../records/audit/audit-record";
 import type { Authority } from "../records/authority/authority";
+import type { SnapshotFacts } from "../records/snapshot/facts";
 import { latest, selectSnapshot } from "../records/selection/select";
 import { impatient } from "../requests/patience";
 import { readAzureSettings } from "../sign-in/settings";
@@ -87,14 +88,46 @@ async function lookAtSubscriptions(
     if (active === null || serviceId === undefined || !selected) {
         return undefined;
     }
-    const service = services[active];
+    return compareSubscriptions(ask, vault, { site: active, serviceId }, services[active], selected);
+}
+
+/**
+ * What a failover with a snapshot does to the subscriptions of the site that is active, told before it begins. Never throws,
+ * and waits as long as `lookAt` does.
+ *
+ * @returns undefined where the vault does not record that site's service.
+ */
+export async function lookAtSubscriptionsSince(
+    { vault, signIn }: Pick<LookedAt, "vault" | "signIn">,
+    environment: Readonly<Record<string, string | undefined>>,
+    authority: Authority,
+    snapshot: SnapshotFacts,
+): Promise<ChangedSubscriptions | undefined> {
+    const { active: site } = authority;
+    const serviceId = site === null ? undefined : lastServiceIdOf(authority, site);
+    if (site === null || serviceId === undefined) {
+        return undefined;
+    }
+    const ask = openParts(signIn, environment);
+    const service = await ask((connection) => readService(connection, serviceId));
+    return compareSubscriptions(ask, vault, { site, serviceId }, service, snapshot);
+}
+
+/** @param service - as it was read just now; undefined where it was not. */
+async function compareSubscriptions(
+    ask: AskPart,
+    vault: ObservedVault,
+    { site, serviceId }: { readonly site: string; readonly serviceId: string },
+    service: Answer<ServiceObservation | undefined> | undefined,
+    snapshot: SnapshotFacts,
+): Promise<ChangedSubscriptions> {
     if (service && !("value" in service && service.value)) {
-        const problem = "value" in service ? `'${active}' has no service` : `Azure does not answer for '${active}'`;
+        const problem = "value" in service ? `'${site}' has no service` : `Azure does not answer for '${site}'`;
         return { changes: null, problem };
     }
     const answer = await ask(async (connection) => {
         const context = await openContext(connection, vault, () => undefined);
-        return findChangedSubscriptions(context.catalog, context.entities(serviceId), serviceId, selected);
+        return findChangedSubscriptions(context.catalog, context.entities(serviceId), serviceId, snapshot);
     });
     if (!("value" in answer)) {
         return { changes: null, problem: answer.problem };

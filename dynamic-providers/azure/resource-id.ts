@@ -47,3 +47,7 @@ export function sameResource(left: string, right: string): boolean {
 
 export const serviceType = "Microsoft.ApiManagement/service";
 export const storageAccountType = "Microsoft.Storage/storageAccounts";
+
+/** For a message: an ID of another form stays as it is. */
+export const nameOfService = (resourceId: string): string =>
+    parseResourceId(resourceId, serviceType)?.name ?? resourceId;

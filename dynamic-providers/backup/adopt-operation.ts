@@ -9,6 +9,7 @@ import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { sameEtag } from "../records/snapshot/observation";
 import type { BackupInputs } from "./backup-inputs";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
 
 export type AdoptInputs = BackupInputs & { readonly adopt: Adoption };
 
@@ -42,23 +43,25 @@ export class AdoptOperation {
         if (known && !sameResource(known.service.resourceId, serviceId)) {
             throw new CodedError(
                 "AdoptedForAnotherService",
-                `Refused to ${what}: it is snapshot '${known.id}' of '${known.service.resourceId}' already. Correct serviceId.`,
+                `Refused to ${what}: it is the ${snapshotInWords(known)} already. Correct serviceId.`,
             );
         }
         if (known && !known.adopted) {
-            progress(`'${adopt.blobName}' is snapshot '${known.id}', which this tool has taken: nothing to adopt`);
+            progress(
+                `'${adopt.blobName}' is the ${snapshotInWords(known)}, which this tool has taken: nothing to adopt`,
+            );
             return known;
         }
         const facts = adoptBackup(request, blob, await plane.getService(serviceId), now);
         const stored = await this.store(facts);
         const { unknown = [] } = stored.adopted ?? {};
-        progress(`'${adopt.blobName}' is snapshot '${stored.id}'; not known: ${unknown.join(", ")}`);
+        progress(`'${adopt.blobName}' is the ${snapshotInWords(stored)}; not known: ${unknown.join(", ")}`);
         progress(
             `Warning: a restore of it cannot be verified: what the service held when '${adopt.blobName}' was taken is not ` +
                 "known, as only a snapshot that this tool takes has an inventory. A failover with it needs acceptDifferences",
         );
         if (stored.service.tier === null) {
-            progress(`Warning: snapshot '${stored.id}' cannot be restored until adopt.tier names its tier`);
+            progress(`Warning: the ${snapshotInWords(stored)} cannot be restored until adopt.tier names its tier`);
         }
         return stored;
     }
@@ -73,7 +76,7 @@ export class AdoptOperation {
         if (tombstone) {
             throw new CodedError(
                 "Pruned",
-                `Snapshot '${facts.id}' was pruned by retention (${tombstone.reason}): it is not adopted again. Copy its ` +
+                `The ${snapshotInWords(facts)} was pruned by retention (${tombstone.reason}): it is not adopted again. Copy its ` +
                     "blob under another name, if it still exists.",
             );
         }

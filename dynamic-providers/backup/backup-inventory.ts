@@ -10,6 +10,7 @@ import { DamagedInventoryError, intendInventory, loadInventory } from "../invent
 import type { ServiceInventories } from "../inventory/service-inventories";
 import { hasInventory } from "../records/snapshot/snapshot-inventory";
 import type { SnapshotInventory } from "../records/snapshot/snapshot-inventory";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
 
 /** Reads what a service held before and after its backup, and writes down what the snapshot can be held to. */
 export class BackupInventory {
@@ -46,7 +47,7 @@ export class BackupInventory {
         if (!entry) {
             throw new CodedError(
                 "RemovedMeanwhile",
-                `The facts of snapshot '${facts.id}' were removed from the catalog: run it again.`,
+                `The facts of the ${snapshotInWords(facts)} were removed from the catalog: run it again.`,
             );
         }
         // Another run may have been faster.

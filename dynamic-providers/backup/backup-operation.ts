@@ -16,6 +16,8 @@ import { ServiceInventories } from "../inventory/service-inventories";
 import type { BackupInputs } from "./backup-inputs";
 import { epochOf, findFenceProblems } from "./fenced-site";
 import { BackupInventory, changedKindsOf } from "./backup-inventory";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
+import { operationInWords } from "../operation/operation-in-words";
 
 export interface BackupOptions {
     /** Throws where it is not to be asked of Azure after all; called just before the POST. */
@@ -47,7 +49,7 @@ export class BackupOperation {
             if (inputs.verify === "off" || changed.length === 0) {
                 return facts;
             }
-            const found = `While snapshot '${facts.id}' was taken, these kinds changed: ${changed.join(", ")}`;
+            const found = `While the ${snapshotInWords(facts)} was taken, these kinds changed: ${changed.join(", ")}`;
             if (attempt >= maxAttempts) {
                 this.context.progress(`${found}. They are marked unstable in its facts.`);
                 return facts;
@@ -105,7 +107,7 @@ export class BackupOperation {
                     if (!payload) {
                         throw new CodedError(
                             "PayloadMissing",
-                            `Azure reported that backup '${facts.id}' succeeded, but its blob '${facts.payload.name}' is not in ` +
+                            `Azure reported that the ${operationInWords("backup", facts, inputs.serviceId)} succeeded, but its blob '${facts.payload.name}' is not in ` +
                                 `container '${facts.payload.container}': check the container, then change the trigger.`,
                         );
                     }

@@ -41,8 +41,3 @@ export function sizeInWords(bytes: number): string {
     }
     return `${size < 10 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
 }
-
-/** What tells a snapshot from others of the same service, where its whole ID takes too much room. */
-export function shortId(id: string): string {
-    return id.length <= 24 ? id : `…${id.slice(-20)}`;
-}

@@ -11,6 +11,7 @@ import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import { latestSnapshot } from "../records/snapshot/selector";
 import { randomSnapshot } from "./drill-inputs";
 import type { DrillSettings } from "./drill-inputs";
+import { isIdOf, shortId } from "../common/short-id";
 
 /** Which snapshot a drill restores, or every reason not to restore one. */
 export type DrillChoice =
@@ -46,7 +47,7 @@ export function chooseDrillSnapshot(
         );
     const isAuto = snapshot === latestSnapshot || snapshot === randomSnapshot;
     if (!isAuto) {
-        const facts = observation.snapshots.find(({ id }) => id === snapshot);
+        const facts = observation.snapshots.find(({ id }) => isIdOf(snapshot, id));
         const problems = facts ? problemsOf(facts) : [unknown(snapshot)];
         return facts && problems.length === 0 ? { snapshot: facts, chosen: "named", problems: [] } : { problems };
     }
@@ -71,7 +72,7 @@ export function chooseDrillSnapshot(
 
 const unknown = (id: string): Problem => ({
     code: "SnapshotUnknown",
-    message: `The catalog holds no snapshot '${id}': name one of its snapshots, '${latestSnapshot}' or '${randomSnapshot}'.`,
+    message: `The catalog holds no snapshot '${shortId(id)}': name one of its snapshots, '${latestSnapshot}' or '${randomSnapshot}'.`,
 });
 
 const none = (kind: string, windowDays: number | undefined): Problem => ({

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { AzureError } from "../azure/errors";
 import { requireService } from "../azure/require-service";
-import { sameResource } from "../azure/resource-id";
+import { nameOfService, sameResource } from "../azure/resource-id";
 import { CodedError } from "../common/coded-error";
-import { secondsSince } from "../common/as-people-read";
+import { secondsSince, timeOf } from "../common/as-people-read";
 import { PreflightError } from "../common/problem";
 import type { Problem } from "../common/problem";
 import type { OperationContext } from "../operation/context";
@@ -14,7 +14,8 @@ import { drillDocument, drillSchema, drillsOf, isDrillOpen } from "../records/dr
 import type { DrillRecord } from "../records/drill-record";
 import { fail, isEnded } from "../records/operation-record";
 import { restoreDocument } from "../records/restore-record";
-import { nameOfService } from "../records/selection/source";
+import { drillHold } from "../records/snapshot/held-by";
+import { pathOf } from "../records/document-type";
 import type { SnapshotsObservation } from "../records/selection/select";
 import { triggeredName } from "../records/triggered-name";
 import { RestoreOperation } from "../restore/restore-operation";
@@ -23,8 +24,9 @@ import { withLease } from "../vault/lease";
 import type { CatalogEntry } from "../vault/catalog";
 import { chooseDrillSnapshot } from "./choose-drill-snapshot";
 import type { DrillInputs } from "./drill-inputs";
-import { countCompared, describeProof, judgeObjectives, judgeVerification } from "./judge-drill";
+import { countCompared, describeDrilled, describeProof, judgeObjectives, judgeVerification } from "./judge-drill";
 import { observeDrill } from "./observe-drill";
+import { shortId } from "../common/short-id";
 
 /** What came of one run. */
 export interface DrillRun {
@@ -97,10 +99,10 @@ export class DrillOperation {
         const record = await this.plan(inputs, id, now);
         const { created, ...entry } = await catalog.createOrRead(drillDocument, id, record);
         if (!created) {
-            throw new CodedError("ChangedMeanwhile", `Drill '${id}' is another run's: run it again.`);
+            throw new CodedError("ChangedMeanwhile", `Drill '${shortId(id)}' is another run's: run it again.`);
         }
         progress(
-            `drills snapshot '${record.snapshot.id}' (${record.snapshot.chosen}) in scratch service '${nameOfService(record.scratch.serviceId)}'`,
+            `drills ${describeDrilled(record)} (${record.snapshot.chosen}) in scratch service '${nameOfService(record.scratch.serviceId)}'`,
         );
         return this.proceed(entry, inputs);
     }
@@ -156,9 +158,9 @@ export class DrillOperation {
         const { catalog, progress } = this.context;
         const entry = await catalog.read(drillDocument, id);
         if (!entry) {
-            throw new CodedError("RemovedMeanwhile", `The record of drill '${id}' was removed: run it again.`);
+            throw new CodedError("RemovedMeanwhile", `The record of drill '${shortId(id)}' was removed: run it again.`);
         }
-        progress(`goes on with drill '${drill}' of ${entry.value.startedAt}`);
+        progress(`goes on with drill '${drill}' of ${timeOf(entry.value.startedAt)}`);
         const resumed = { ...entry.value, resumed: entry.value.resumed + 1 };
         return this.proceed(await catalog.replace(entry, resumed), inputs);
     }
@@ -286,12 +288,15 @@ export class DrillOperation {
         const { catalog } = this.context;
         const entry = record.restore && (await catalog.readOrLeaveOut(restoreDocument, record.restore));
         if (entry && !isEnded(entry.value)) {
-            await catalog.replace(entry, fail(entry.value, `drill '${record.id}' has removed its scratch service`));
+            await catalog.replace(
+                entry,
+                fail(entry.value, `drill '${shortId(record.id)}' has removed its scratch service`),
+            );
         }
     }
 }
 
-const holdOf = (id: string): string => `drill ${id}`;
+const holdOf = (id: string): string => drillHold + id;
 
 /** A snapshot that is no longer in the catalog has no hold to release. */
 async function release({ catalog }: Context, snapshotId: string, id: string): Promise<void> {
@@ -359,9 +364,9 @@ function failed(record: DrillRecord): UnfinishedOperationError<DrillRecord> {
     const { message } = new CodedError(
         "DrillFailed",
         [
-            `Drill '${record.drill}' of snapshot '${record.snapshot.id}' failed:`,
+            `Drill '${record.drill}' of ${describeDrilled(record)} failed:`,
             ...record.problems.map(({ code, message: said }) => `- ${code}: ${said}`),
-            `The scratch service is removed, and 'drills/${record.id}.json' in the catalog has the record. Correct the cause, ` +
+            `The scratch service is removed, and '${pathOf(drillDocument, record.id)}' in the catalog has the record. Correct the cause, ` +
                 "then run it again.",
         ].join("\n"),
     );

@@ -1,8 +1,9 @@
-import { inWords } from "../common/as-people-read";
+import { inWords, timeOf } from "../common/as-people-read";
 import type { Problem } from "../common/problem";
 import type { DrillRecord } from "../records/drill-record";
 import type { RestoreRecord } from "../records/restore-record";
 import type { Verification } from "../records/verification";
+import { shortId } from "../common/short-id";
 
 /** How many differences a drill's record lists; that of its restore has all. */
 const maxDifferences = 20;
@@ -93,12 +94,17 @@ const nothingCompared = (why: string): Problem => ({
     message: `${why}: such a restore proves nothing. Take snapshots with verify: entities`,
 });
 
+/** The snapshot of a drill, for a message. */
+export const describeDrilled = ({ snapshot: { id, startedAt } }: DrillRecord): string =>
+    `the snapshot of ${timeOf(startedAt)} ('${shortId(id)}')`;
+
 /** What a drill that has passed proves, and what it does not, as text. */
-export function describeProof({ snapshot, scratch, compared, resumed, recoverySeconds }: DrillRecord): string[] {
+export function describeProof(record: DrillRecord): string[] {
+    const { snapshot, scratch, compared, resumed, recoverySeconds } = record;
     const counts = Object.entries(compared?.notCompared ?? {});
     const isOtherTier = snapshot.tier !== scratch.tier;
     return [
-        `${compared?.entities ?? 0} entities of snapshot '${snapshot.id}' were restored into tier ${scratch.tier} in ${scratch.location} and are the same`,
+        `${compared?.entities ?? 0} entities of ${describeDrilled(record)} were restored into tier ${scratch.tier} in ${scratch.location} and are the same`,
         ...(recoverySeconds === undefined
             ? []
             : [`it took ${inWords(recoverySeconds)}, the creation of the service included`]),

@@ -5,6 +5,7 @@ import { leftOut } from "./left-out";
 import { ownStatuses } from "./own-statuses";
 import { isFault } from "../records/verification";
 import type { Difference, NotCompared, ProbeResult, ToleratedDifference, Verification } from "../records/verification";
+import { shortId } from "../common/short-id";
 
 /** How many lines a message lists; the record in the catalog has all. */
 const maxLines = 20;
@@ -87,7 +88,7 @@ export function describeVerification(verification: Verification): string {
     return [
         words,
         ...(probes ? describeProbes(probes) : []),
-        ...(accepted === undefined ? [] : [`accepted for snapshot '${accepted}'`]),
+        ...(accepted === undefined ? [] : [`accepted for snapshot '${shortId(accepted)}'`]),
         ...(tolerated.length > 0 ? [describeTolerated(tolerated)] : []),
         ...(secrets.length > 0 ? [`secrets not compared: ${secrets.map(({ kind }) => kind).join(", ")}`] : []),
     ].join("; ");
@@ -102,11 +103,11 @@ export function explainVerification(verification: Verification, serviceId: strin
     ];
     const more = lines.length - maxLines;
     return [
-        `Azure restored snapshot '${snapshotId}' into '${serviceId}': ${describeVerification(verification)}:`,
+        `Azure restored snapshot '${shortId(snapshotId)}' into '${serviceId}': ${describeVerification(verification)}:`,
         ...lines.slice(0, maxLines).map((line) => `- ${line}`),
         ...(more > 0 ? [`- and ${more} more, in the restore's record in the catalog`] : []),
         "Run it again to compare again, without another restore. Name what is the target's own in siteLocal, or set " +
-            `acceptDifferences to '${snapshotId}' to take it as it is.`,
+            `acceptDifferences to '${shortId(snapshotId)}' to take it as it is.`,
     ].join("\n");
 }
 

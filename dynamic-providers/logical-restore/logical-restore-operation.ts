@@ -32,6 +32,9 @@ import type { LogicalRestorePlan } from "./plan-logical-restore";
 import { isAboutMedia, withMedia } from "./plan-media";
 import { kindPathOf } from "../azure/entity-path";
 import { toEntities } from "./restored-entity";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
+import { isIdOf, shortId } from "../common/short-id";
+import { operationInWords } from "../operation/operation-in-words";
 
 /** What a plan is made for, beside the snapshot. */
 export interface LogicalPlanRequest extends LogicalRestoreInputs {
@@ -108,16 +111,21 @@ export class LogicalRestoreOperation {
         const intent = intendRestore(target, request.trigger, facts.id);
         const begun = await catalog.read(restoreDocument, intent.id);
         if (begun?.value.result === "succeeded" && (request.verify === "off" || !isToCompare(begun.value))) {
-            progress(`restore '${intent.id}' has already finished: using the catalog's record`);
+            progress(
+                `${operationInWords("restore", intent, request.serviceId)} has already finished: using the catalog's record`,
+            );
             return begun.value;
         }
         const before = begun?.value.logical;
         const plan = await this.plan(facts, request, target.tier, before?.made);
         if (plan.problems.length > 0) {
-            throw new PreflightError(`restore snapshot '${facts.id}' into '${request.serviceId}'`, plan.problems);
+            throw new PreflightError(
+                `restore the ${snapshotInWords(facts)} into '${request.serviceId}'`,
+                plan.problems,
+            );
         }
         await this.options.requireMeant?.();
-        progress(`restores snapshot '${facts.id}': ${describeLogicalPlan(plan)}`);
+        progress(`restores the ${snapshotInWords(facts)}: ${describeLogicalPlan(plan)}`);
         let entry = await this.writeIntent(intent, request, plan, target, before);
         try {
             entry = await this.apply(entry, plan, request);
@@ -167,7 +175,7 @@ export class LogicalRestoreOperation {
             progress,
             pause: this.options.pause ?? ((milliseconds) => pauseFor(milliseconds)),
         });
-        progress(`restore '${entry.value.id}' sent ${done} requests`);
+        progress(`${operationInWords("restore", entry.value, serviceId)} sent ${done} requests`);
         for (const { code, entity, message } of problems) {
             progress(`Warning: ${code}: '${entity}': ${message}`);
         }
@@ -198,7 +206,7 @@ export class LogicalRestoreOperation {
         }
         const again = await this.plan(facts, request, target.tier, made);
         const verification = judgePlan(again, problems, (await catalog.open()).toISOString());
-        const isAccepted = isBlocking(verification) && request.acceptDifferences === facts.id;
+        const isAccepted = isBlocking(verification) && isIdOf(request.acceptDifferences, facts.id);
         const { value } = await catalog.replace(entry, {
             ...entry.value,
             verification: { ...verification, ...(isAccepted && { accepted: facts.id }) },
@@ -207,7 +215,9 @@ export class LogicalRestoreOperation {
             requireNone(problems, value, request, facts);
             throw notAlike(value.verification!.differences, value, request, facts);
         }
-        progress(`restore '${value.id}': ${again.entities.length} entities are those of the snapshot`);
+        progress(
+            `${operationInWords("restore", value, request.serviceId)}: ${again.entities.length} entities are those of the snapshot`,
+        );
         return value;
     }
 
@@ -315,7 +325,7 @@ function requireNone(
     request: LogicalRestoreRequest,
     facts: LogicalFacts,
 ): void {
-    if (problems.length > 0 && request.acceptDifferences !== facts.id) {
+    if (problems.length > 0 && !isIdOf(request.acceptDifferences, facts.id)) {
         const lines = problems.map(({ code, entity, message }): Problem => ({
             code,
             message: `'${entity}': ${message}`,
@@ -341,17 +351,17 @@ function unfinished(
     lines: readonly Problem[],
     record: RestoreRecord,
     { serviceId }: LogicalRestoreRequest,
-    { id }: LogicalFacts,
+    facts: LogicalFacts,
 ): UnfinishedOperationError {
     const more = lines.length - maxLines;
     const { message } = new CodedError(
         "NotVerified",
         [
-            `'${serviceId}' is not as snapshot '${id}' after the restore:`,
+            `'${serviceId}' is not as the ${snapshotInWords(facts)} after the restore:`,
             ...lines.slice(0, maxLines).map(({ code, message: said }) => `- ${code}: ${said}`),
             ...(more > 0 ? [`- and ${more} more, in the restore's record in the catalog`] : []),
             "An API of which a policy was refused answers 503 until it is restored. Correct the cause, then run it again: it writes what is left. " +
-                `Name what is not to be restored in leaveOut, or set acceptDifferences to '${id}' to take it as it is.`,
+                `Name what is not to be restored in leaveOut, or set acceptDifferences to '${shortId(facts.id)}' to take it as it is.`,
         ].join("\n"),
     );
     return new UnfinishedOperationError(message, record);

@@ -26,6 +26,7 @@ import { changesSince, newestLogical } from "./object-changes";
 import { isSwitchedOff, requirementsOf } from "../records/snapshot/requirements";
 import { sweepGraceSeconds, sweepObjects } from "./sweep-objects";
 import { writeTree } from "./write-tree";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
 
 /** One run at a time stores or sweeps. */
 export const logicalLease = "logical-snapshots";
@@ -75,7 +76,7 @@ export class LogicalBackupOperation {
         const intent = intendLogical(service, inputs.trigger, inputs.logicalContainer, recipients, epoch);
         const { created, ...entry } = await catalog.createOrRead(logicalDocument, intent.id, intent);
         if (entry.value.result === "succeeded") {
-            progress(`logical snapshot '${intent.id}' is already done: adopted from the catalog`);
+            progress(`${snapshotInWords(entry.value)} is already done: adopted from the catalog`);
         }
         const facts =
             entry.value.result === "succeeded"
@@ -124,10 +125,10 @@ export class LogicalBackupOperation {
                 observed: { startedAt: service.observedAt.toISOString(), completedAt: completedAt.toISOString() },
             });
             progress(
-                `logical snapshot '${facts.id}' holds ${facts.entities} entities in ${tree.objects} objects, ${written} of them new`,
+                `${snapshotInWords(facts)} holds ${facts.entities} entities in ${tree.objects} objects, ${written} of them new`,
             );
             for (const [code, count] of Object.entries(facts.lacks)) {
-                progress(`logical snapshot '${facts.id}' lacks ${code}: ${count}`);
+                progress(`${snapshotInWords(facts)} lacks ${code}: ${count}`);
             }
             return this.complete(entry, facts);
         });
@@ -194,7 +195,7 @@ function requireLogical(facts: LogicalFacts | SnapshotFacts): LogicalFacts {
     if (!logical) {
         throw new CodedError(
             "DocumentUnreadable",
-            `The facts of snapshot '${facts.id}' are not those of a logical snapshot. Restore an earlier version of the blob, or change the trigger.`,
+            `The facts of the ${snapshotInWords(facts)} are not those of a logical snapshot. Restore an earlier version of the blob, or change the trigger.`,
         );
     }
     return logical;

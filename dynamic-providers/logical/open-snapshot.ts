@@ -14,6 +14,8 @@ import { keyVaultOpener } from "./key-vault-opener";
 import { newestLogical } from "./object-changes";
 import { TreeReader } from "./read-tree";
 import type { KeyOpener } from "./recipient";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
+import { isIdOf, shortId } from "../common/short-id";
 
 /** What can be compared: a logical snapshot, or a service as it is now. */
 export type ComparedSource =
@@ -51,7 +53,8 @@ export async function openSnapshots(
             }
             if ("snapshot" in source) {
                 // One that cannot be read is told as such, and not as one that is not there.
-                const facts = (await context.catalog.read(snapshotDocument, source.snapshot))?.value;
+                const id = snapshots.find((facts) => isIdOf(source.snapshot, facts.id))?.id ?? source.snapshot;
+                const facts = (await context.catalog.read(snapshotDocument, id))?.value;
                 return requireLogical(facts as LogicalFacts | undefined, source.snapshot);
             }
             const service = await requireService(context.plane, source.newestOf);
@@ -71,7 +74,7 @@ export async function openSnapshots(
         } else {
             const reader = new TreeReader(context.treeStore(source.payload.container), [...openers, vaultKeys]);
             const { bundles } = await reader.read(source.payload.root!);
-            opened.push({ name: `snapshot '${source.id}'`, bundles });
+            opened.push({ name: snapshotInWords(source), bundles });
         }
     }
     return opened;
@@ -98,7 +101,7 @@ function requireLogical(facts: LogicalFacts | undefined, id: string): LogicalFac
     if (why !== undefined) {
         throw new CodedError(
             "SnapshotUnknown",
-            `Snapshot '${id}' ${why}: name a logical snapshot, as \`npx apim-dr snapshots\` lists them.`,
+            `Snapshot '${shortId(id)}' ${why}: name a logical snapshot, as \`npx apim-dr snapshots\` lists them.`,
         );
     }
     return facts!;

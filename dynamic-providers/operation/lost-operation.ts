@@ -8,6 +8,7 @@ import { adopt } from "../records/operation-record";
 import type { OperationRecord } from "../records/operation-record";
 import { waitUntilStill } from "../azure/wait-until-still";
 import type { OperationRequest } from "./operation-request";
+import { operationInWords } from "./operation-in-words";
 
 /** Azure took an operation, does not know it any more, and shows nothing that it did. */
 export class NothingCameOfItError extends CodedError {
@@ -31,7 +32,7 @@ export async function watchForLostOperation<R extends OperationRecord>(
     const { action, inputs, document, intent } = request;
     const watch = new Deadline(inputs.lostAnswerWatchSeconds);
     progress(
-        `${action} '${entry.value.id}' may have been requested before: watching for ${inputs.lostAnswerWatchSeconds} s`,
+        `${operationInWords(action, entry.value, inputs.serviceId)} may have been requested before: watching for ${inputs.lostAnswerWatchSeconds} s`,
     );
     let seenChanging = request.wasChanging ?? false;
     const onChanging = (): void => {
@@ -76,14 +77,18 @@ export async function waitForOperation<R extends OperationRecord>(
                 throw error;
             }
             if (!watch) {
-                progress(`${action} '${record.id}': Azure no longer knows the operation. Looking for its result`);
+                progress(
+                    `${operationInWords(action, record, inputs.serviceId)}: Azure no longer knows the operation. Looking for its result`,
+                );
             }
             watch ??= new Deadline(inputs.lostAnswerWatchSeconds);
             await waitUntilStill(plane, inputs.serviceId, deadline);
             // It was taken, so that the service has changed since.
             const doneAt = await findDone?.(true);
             if (doneAt) {
-                progress(`${action} '${record.id}' has finished, at ${timeOf(doneAt.toISOString())}`);
+                progress(
+                    `${operationInWords(action, record, inputs.serviceId)} has finished, at ${timeOf(doneAt.toISOString())}`,
+                );
                 return doneAt;
             }
             if (watch.hasPassed) {
@@ -103,13 +108,15 @@ export async function waitForOperation<R extends OperationRecord>(
  * @param intent - what it was asked for with: it is as old as that, at most.
  */
 export async function adoptDone<R extends OperationRecord>(
-    { action, complete }: OperationRequest<R>,
+    { action, complete, inputs }: OperationRequest<R>,
     { catalog, progress }: Pick<OperationContext, "catalog" | "progress">,
     entry: CatalogEntry<R>,
     intent: R,
     doneAt: Date,
 ): Promise<CatalogEntry<R>> {
-    progress(`${action} '${intent.id}' has finished, at ${timeOf(doneAt.toISOString())}: continuing from its result`);
+    progress(
+        `${operationInWords(action, intent, inputs.serviceId)} has finished, at ${timeOf(doneAt.toISOString())}: continuing from its result`,
+    );
     const record = adopt(intent, doneAt);
     return catalog.replace(entry, (await complete?.(record)) ?? record);
 }

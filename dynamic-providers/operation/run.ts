@@ -1,7 +1,7 @@
 import { inWords, timeOf } from "../common/as-people-read";
 import { CodedError } from "../common/coded-error";
 import { OperationFailedError } from "../azure/errors";
-import type { AcceptedOperation, ServiceAction } from "../azure/management-plane";
+import type { AcceptedOperation } from "../azure/management-plane";
 import { ChangedMeanwhileError } from "../vault/catalog";
 import type { CatalogEntry } from "../vault/catalog";
 import type { OperationContext } from "./context";
@@ -15,6 +15,7 @@ import { judgeStartFailure } from "./start-failure";
 import { waitUntilStill } from "../azure/wait-until-still";
 import type { ProgressSink } from "../common/progress";
 import type { OperationRequest } from "./operation-request";
+import { operationInWords } from "./operation-in-words";
 
 /** A backup or a restore that has begun and is not done: the record is in the catalog and the next run goes on from it. */
 export class UnfinishedOperationError<R extends object = OperationRecord> extends Error {
@@ -54,18 +55,22 @@ export async function runOperation<R extends OperationRecord>(
     let entry: CatalogEntry<R> = first;
     try {
         if (entry.value.result === "succeeded") {
-            progress(`${action} '${entry.value.id}' has already finished: using the catalog's record`);
+            progress(
+                `${operationInWords(action, entry.value, inputs.serviceId)} has already finished: using the catalog's record`,
+            );
             return entry.value;
         }
         if (entry.value.result === "accepted") {
-            progress(`${action} '${entry.value.id}' is under way: waiting for it`);
+            progress(`${operationInWords(action, entry.value, inputs.serviceId)} is under way: waiting for it`);
         } else {
             entry = await new Start(request, context, deadline).run(entry, created);
         }
         if (entry.value.result !== "succeeded") {
             entry = await finish(request, entry, context, deadline);
         }
-        progress(`${action} '${entry.value.id}' succeeded at ${timeOf(entry.value.observed.completedAt!)}`);
+        progress(
+            `${operationInWords(action, entry.value, inputs.serviceId)} succeeded at ${timeOf(entry.value.observed.completedAt!)}`,
+        );
         return entry.value;
     } catch (error) {
         const latest = (await catalog.read(document, intent.id).catch(() => undefined))?.value ?? entry.value;
@@ -120,16 +125,18 @@ class Start<R extends OperationRecord> {
                 const judged = judgeStartFailure(error, inputs);
                 if (judged === "lost" && lostAnswers < maxLostAnswers) {
                     lostAnswers += 1;
-                    progress(`${action} '${entry.value.id}': ${explainFailure(error)}`);
+                    progress(`${operationInWords(action, entry.value, inputs.serviceId)}: ${explainFailure(error)}`);
                     entry = await this.findLost(entry);
                 } else if (judged === "locked") {
-                    progress(`${action} '${entry.value.id}' waits: another operation runs on the service`);
+                    progress(
+                        `${operationInWords(action, entry.value, inputs.serviceId)} waits: another operation runs on the service`,
+                    );
                     await this.waitForOther();
                     entry = await this.adoptInherited(entry);
                     prepared = undefined;
                 } else if (judged === "accessNotYet" && !this.accessWait.hasPassed) {
                     progress(
-                        `${action} '${entry.value.id}' waits for the service's role assignment on the vault to propagate`,
+                        `${operationInWords(action, entry.value, inputs.serviceId)} waits for the service's role assignment on the vault to propagate`,
                     );
                     await this.accessWait.pause(this.deadline);
                 } else {
@@ -141,7 +148,9 @@ class Start<R extends OperationRecord> {
                 continue;
             }
             entry = await this.writeAccepted(entry, accepted);
-            progress(`${action} '${entry.value.id}' accepted by Azure at ${timeOf(entry.value.observed.startedAt!)}`);
+            progress(
+                `${operationInWords(action, entry.value, inputs.serviceId)} accepted by Azure at ${timeOf(entry.value.observed.startedAt!)}`,
+            );
         }
         return entry;
     }
@@ -222,7 +231,7 @@ async function finish<R extends OperationRecord>(
     deadline: Deadline,
 ): Promise<CatalogEntry<R>> {
     const { catalog, progress } = context;
-    const ticker = startTicker(request.action, entry.value, progress);
+    const ticker = startTicker(request, entry.value, progress);
     try {
         const completedAt = await waitForOperation(request, entry.value, context, deadline);
         const record = succeed(entry.value, completedAt);
@@ -244,12 +253,16 @@ async function finish<R extends OperationRecord>(
 }
 
 /** Shows, while Azure works, how long it has been at it and how long such work takes. */
-function startTicker(action: ServiceAction, { id }: OperationRecord, progress: ProgressSink): NodeJS.Timeout {
+function startTicker<R extends OperationRecord>(
+    { action, inputs }: OperationRequest<R>,
+    record: R,
+    progress: ProgressSink,
+): NodeJS.Timeout {
     const startedAtMs = Date.now();
     return setInterval(() => {
         const elapsedSeconds = Math.round((Date.now() - startedAtMs) / 1000);
         const expected = rangeInWords(expectedDurations[action]);
-        const line = `${action} '${id}' runs in Azure: waited ${inWords(elapsedSeconds)} of about ${expected}`;
+        const line = `${operationInWords(action, record, inputs.serviceId)} runs in Azure: waited ${inWords(elapsedSeconds)} of about ${expected}`;
         progress(line, { ephemeral: true });
     }, tickSeconds * 1000);
 }

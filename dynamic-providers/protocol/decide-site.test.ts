@@ -298,7 +298,7 @@ test.each<Refused>([
         situation: { authority: primaryActive, snapshots: [s1] },
         codes: ["NotHandedOver"],
         role: "standby",
-        says: ["run its up first", "set failover to unplanned and acceptDataLoss to 1", "'s1'", "5 h"],
+        says: ["run its up first", "set failover to unplanned and acceptDataLoss to 1", "UTC, s1)", "5 h"],
     },
     {
         name: "unplanned without acceptDataLoss",

@@ -10,6 +10,7 @@ import type { SiteObservation } from "./site-observation";
 import type { SiteStep } from "./step";
 import { holdFor } from "./tidying";
 import { hasInventory } from "../records/snapshot/snapshot-inventory";
+import { snapshotInWords, snapshotNamed } from "../records/snapshot/snapshot-in-words";
 
 /**
  * Steps down in favour of the peer: a snapshot that is equal to the service as it stands, the token that names it, and
@@ -23,7 +24,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
         return rest(
             "demoted",
             "HandedOver",
-            `the site has handed over snapshot '${handover.snapshot}' at ${timeOf(handover.writtenAt)}: the up of '${activeSite}' takes over`,
+            `the site has handed over the ${snapshotNamed(handover.snapshot, observed.catalog.snapshots)} at ${timeOf(handover.writtenAt)}: the up of '${activeSite}' takes over`,
         );
     }
     const last = lastFinalSnapshot(declared, observed);
@@ -66,7 +67,7 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
                 { does: "compare", snapshot: facts.id },
                 "demote",
                 "HandsOver",
-                `hands over to '${activeSite}', planned: checks whether the service still equals final snapshot '${facts.id}'`,
+                `hands over to '${activeSite}', planned: checks whether the service still equals the final ${snapshotInWords(facts)}`,
             );
         }
     }
@@ -76,13 +77,13 @@ export function demote(declared: SiteDeclaration, observed: SiteObservation): Si
               { does: "append", change: { event: "handoverWritten", site, snapshot: facts.id } },
               "demote",
               "HandsOver",
-              `hands over snapshot '${facts.id}' to '${activeSite}'`,
+              `hands over the ${snapshotInWords(facts)} to '${activeSite}'`,
           )
         : step(
               { does: "hold", snapshot: facts.id, hold },
               "demote",
               "HandsOver",
-              `keeps final snapshot '${facts.id}' from being pruned`,
+              `keeps the final ${snapshotInWords(facts)} from being pruned`,
           );
 }
 
@@ -122,9 +123,9 @@ function whyNotHandedOver(
             : { problem: facts.inventory?.problem };
         problems.push(
             changedKinds.length > 0
-                ? `The service kept changing while final snapshot '${facts.id}' was taken: ${changedKinds.join(", ")}. Stop ` +
+                ? `The service kept changing while the final ${snapshotInWords(facts)} was taken: ${changedKinds.join(", ")}. Stop ` +
                       "what changes them, for example a deployment, and run it again; the site stays active."
-                : `Final snapshot '${facts.id}' could not be compared with the service${problem ? `: ${problem}` : ""}. Run it ` +
+                : `The final ${snapshotInWords(facts)} could not be compared with the service${problem ? `: ${problem}` : ""}. Run it ` +
                       "again; the site stays active.",
         );
     }

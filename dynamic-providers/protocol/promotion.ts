@@ -21,6 +21,8 @@ import type { SiteStep } from "./step";
 import { holdFor } from "./tidying";
 import { isBlocking } from "../records/verification";
 import { isBegun, isEnded } from "../records/operation-record";
+import { snapshotInWords, snapshotNamed } from "../records/snapshot/snapshot-in-words";
+import { isIdOf, shortId } from "../common/short-id";
 
 /**
  * The restore that a promotion makes follows from it, so that a run that continues it finds it. One that is begun anew for
@@ -48,7 +50,7 @@ export function beginPromotion(declared: SiteDeclaration, observed: SiteObservat
         const facts = observed.catalog.snapshots.find(({ id }) => id === handover.snapshot);
         const found = facts
             ? whyNotTakenOver(facts, observed.catalog, authority, targetOf(declared), observed.now)
-            : [`The snapshot '${handover.snapshot}' that was handed over is not in the catalog.`];
+            : [`Snapshot '${shortId(handover.snapshot)}' that was handed over is not in the catalog.`];
         if (facts && found.length === 0) {
             return promoteByToken(declared, observed, facts);
         }
@@ -74,18 +76,18 @@ function promoteByToken(declared: SiteDeclaration, observed: SiteObservation, fa
             { does: "comparePeer", snapshot: facts.id, serviceId: peerServiceId },
             "promote",
             "TakesOverPlanned",
-            `takes over from '${authority.active}', planned, with snapshot '${facts.id}'${ofKindInWords(explainKind(facts, undefined))}: loses nothing, unless '${authority.active}' has changed since the token; the run checks that first`,
+            `takes over from '${authority.active}', planned, with the ${snapshotInWords(facts)}${ofKindInWords(explainKind(facts, undefined))}: loses nothing, unless '${authority.active}' has changed since the token; the run checks that first`,
         );
     }
     const differences = run.peer?.answered ? run.peer.differences : [];
-    if (differences.length > 0 && acceptDifferences !== facts.id) {
+    if (differences.length > 0 && !isIdOf(acceptDifferences, facts.id)) {
         return refuse(site, authority, [
             {
                 code: "ChangedAfterHandover",
                 message:
-                    `'${authority.active}' has changed since it handed over snapshot '${facts.id}': ${listed(differences)}. ` +
+                    `'${authority.active}' has changed since it handed over the ${snapshotInWords(facts)}: ${listed(differences)}. ` +
                     `To keep these changes, run its up with activeSite '${authority.active}', then hand over again. Or set ` +
-                    `acceptDifferences to '${facts.id}' to lose these changes.`,
+                    `acceptDifferences to '${shortId(facts.id)}' to lose these changes.`,
             },
         ]);
     }
@@ -134,7 +136,7 @@ function promoteWithoutToken(declared: SiteDeclaration, observed: SiteObservatio
                 message:
                     `${given}'${active}' is active in epoch ${epoch} and has not handed over. If it can be reached, run its ` +
                     `up first. If it is lost, set failover to unplanned and acceptDataLoss to ${epoch}: the newest ` +
-                    `restorable snapshot is '${facts.id}'${ofKindInWords(selection.ofKind)}, and ${loss}.`,
+                    `restorable one is the ${snapshotInWords(facts)}${ofKindInWords(selection.ofKind)}, and ${loss}.`,
             },
         ];
     }
@@ -162,7 +164,7 @@ function begin(
             : changesChecked
               ? "loses nothing"
               : "loses no change made before the token was written; later changes were not checked";
-    const reason = `takes over from '${active}', ${kind}, with snapshot '${facts.id}'${ofKindInWords(ofKind)}: ${loses}`;
+    const reason = `takes over from '${active}', ${kind}, with the ${snapshotInWords(facts)}${ofKindInWords(ofKind)}: ${loses}`;
     const code = kind === "planned" ? "TakesOverPlanned" : "TakesOverUnplanned";
     const hold = holdFor(epoch + 1);
     return facts.holds.includes(hold)
@@ -201,7 +203,7 @@ export function continuePromotion(
             ? refuse(site, authority, [
                   {
                       code: "RestoreHasBegun",
-                      message: `cancelPromotion is ${epoch} and the restore of snapshot '${snapshot}' has begun, and has already replaced the content of '${site}'. Take cancelPromotion out and let the promotion finish.`,
+                      message: `cancelPromotion is ${epoch} and the restore of the ${snapshotNamed(snapshot, observed.catalog.snapshots)} has begun, and has already replaced the content of '${site}'. Take cancelPromotion out and let the promotion finish.`,
                   },
               ])
             : step(
@@ -221,7 +223,8 @@ export function continuePromotion(
             },
         ]);
     }
-    const going = (what: string): string => `promotion to epoch ${epoch} (${kind}, snapshot '${snapshot}'): ${what}`;
+    const going = (what: string): string =>
+        `promotion to epoch ${epoch} (${kind}, ${snapshotNamed(snapshot, observed.catalog.snapshots)}): ${what}`;
     // A warm standby may hold it already, unless another restore may still come over it.
     const isStill = observed.service?.targetProvisioningState === "" && own.every(isEnded);
     const last = restore || !isStill ? undefined : lastRestoreOf(own);
@@ -241,7 +244,7 @@ export function continuePromotion(
     if (!done || !isBegun(done)) {
         const found = facts
             ? whyNotTakenOver(facts, observed.catalog, authority, targetOf(declared), observed.now)
-            : [`Snapshot '${snapshot}' is no longer in the catalog.`];
+            : [`Snapshot '${shortId(snapshot)}' is no longer in the catalog.`];
         if (found.length > 0) {
             return refuse(site, authority, [
                 {
@@ -301,13 +304,13 @@ function findVerificationProblems(
         verification?.verified ||
         verification?.outcome === "skipped" ||
         verification?.accepted !== undefined ||
-        acceptDifferences === snapshot;
+        isIdOf(acceptDifferences, snapshot);
     return isAccepted
         ? []
         : [
               {
                   code: "NotVerified",
-                  message: `Snapshot '${snapshot}' was restored and could not be verified: ${verification?.problem ?? "it was not compared"}. Check the service yourself, then set acceptDifferences to '${snapshot}'.`,
+                  message: `Snapshot '${shortId(snapshot)}' was restored and could not be verified: ${verification?.problem ?? "it was not compared"}. Check the service yourself, then set acceptDifferences to '${shortId(snapshot)}'.`,
               },
           ];
 }

@@ -1,5 +1,6 @@
 import { normalizeLocation } from "../common/locations";
 import type { Authority } from "../records/authority/authority";
+import { isIdOf } from "../common/short-id";
 
 /** The explicit confirmations in config. Each names what it is for: an epoch, a snapshot, or what is removed. */
 export interface Consents {
@@ -49,8 +50,9 @@ const rules: Rules = {
             ? "no site is fenced"
             : undefined),
     acceptDifferences: (snapshot, { authority }) => {
-        const claimed = authority.lineage.find((term) => term.snapshot === snapshot);
-        const isInUse = authority.promotion?.snapshot === snapshot || authority.handover?.snapshot === snapshot;
+        const isNamed = (id: string | null | undefined): boolean => !!id && isIdOf(snapshot, id);
+        const claimed = authority.lineage.find((term) => isNamed(term.snapshot));
+        const isInUse = isNamed(authority.promotion?.snapshot) || isNamed(authority.handover?.snapshot);
         return claimed && !isInUse ? `epoch ${claimed.epoch} was claimed with that snapshot` : undefined;
     },
     recoverAuthority: ({ epoch }, { authority }) =>

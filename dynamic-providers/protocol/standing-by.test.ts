@@ -84,7 +84,7 @@ test("a warm standby that was active holds its own snapshots", () => {
         sampleSiteObservation("primary", { authority: { ...standbyActive, fenced: [] }, snapshots: [s1] }),
     );
     expect(work).toEqual(resting);
-    expect(reason).toContain("it has restored snapshot 's1'");
+    expect(reason).toContain("it has restored the snapshot of primary (2026-02-28 19:00 UTC, s1)");
 });
 
 test("the last restore is the one that Azure took last, whatever the order of the records", () => {
@@ -110,7 +110,7 @@ test("a warm standby writes what differs from a newer logical snapshot, and says
     const { work, reason } = stepOf("warm", { snapshots: [s1, logical], restores: [restored("s1")] });
     expect(work).toEqual({ does: "restore", snapshot: "newer", isLogical: true, trigger: "standby-newer" });
     expect(reason).toBe(
-        "stands by (warm) for 'primary': writes what differs from snapshot 'newer' (it is a logical snapshot; the newest of " +
+        "stands by (warm) for 'primary': writes what differs from the logical snapshot of primary (2026-02-28 23:48 UTC, newer) (it is a logical snapshot; the newest of " +
             "Azure's backups, 's1', is 4.8 h older; it lacks userPasswords (3))",
     );
 });

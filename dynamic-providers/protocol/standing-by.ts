@@ -13,6 +13,7 @@ import { rest, step } from "./say";
 import type { SiteObservation } from "./site-observation";
 import type { SitePlanCode, SiteStep } from "./step";
 import { isBlocking } from "../records/verification";
+import { snapshotInWords, snapshotNamed } from "../records/snapshot/snapshot-in-words";
 
 /** The restore of a warm standby follows from the snapshot. */
 export const standbyTrigger = (snapshot: string): string => `standby-${snapshot}`;
@@ -45,7 +46,7 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
             { does: "restore", snapshot, isLogical, trigger: standbyTrigger(snapshot) },
             "restore",
             "RestoresNewSnapshot",
-            `stands by (warm) for '${active}': ${isLogical ? "writes what differs from" : "restores"} snapshot '${snapshot}'${why === "" ? "" : ` (${why})`}`,
+            `stands by (warm) for '${active}': ${isLogical ? "writes what differs from" : "restores"} the ${snapshotNamed(snapshot, catalog.snapshots)}${why === "" ? "" : ` (${why})`}`,
         );
     };
     // One that an earlier run has left to Azure is followed to its end, though a newer snapshot is there by now. So is one
@@ -66,7 +67,7 @@ export function standBy(declared: SiteDeclaration, observed: SiteObservation): S
     // What was taken of this very service, it holds.
     const isOwn = originOf(newest, service) === "own";
     return isRestored || isOwn
-        ? standing("StandsByWithSnapshot", `; it has restored snapshot '${newest.id}'`)
+        ? standing("StandsByWithSnapshot", `; it has restored the ${snapshotInWords(newest)}`)
         : restoring(newest.id, ofKind);
 }
 

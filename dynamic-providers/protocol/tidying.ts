@@ -4,6 +4,7 @@ import { findObstacles } from "../records/snapshot/restorable";
 import { step } from "./say";
 import type { SiteObservation } from "./site-observation";
 import type { SiteStep } from "./step";
+import { snapshotInWords, snapshotNamed } from "../records/snapshot/snapshot-in-words";
 
 /** Keeps the snapshot that a failover to an epoch takes over with. */
 export const holdFor = (epoch: number): string => `epoch-${epoch}`;
@@ -23,7 +24,7 @@ export function findTidying({ authority, catalog, now }: SiteObservation): SiteS
             { does: "supersede", snapshot: superseded.id },
             "tidy",
             "MarksSuperseded",
-            `snapshot '${superseded.id}' finished after its site had lost the active role: the run marks it superseded`,
+            `the ${snapshotInWords(superseded)} finished after its site had lost the active role: the run marks it superseded`,
         );
     }
     const [held] = standing.flatMap((facts) =>
@@ -37,7 +38,7 @@ export function findTidying({ authority, catalog, now }: SiteObservation): SiteS
             { does: "release", ...held },
             "tidy",
             "ReleasesHold",
-            `the failover that holds snapshot '${held.snapshot}' is over`,
+            `the failover that holds the ${snapshotNamed(held.snapshot, standing)} is over`,
         )
     );
 }

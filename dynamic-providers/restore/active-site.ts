@@ -2,6 +2,7 @@ import { currentTerm } from "../records/authority/authority";
 import type { Authority } from "../records/authority/authority";
 import { sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
+import { isIdOf, shortId } from "../common/short-id";
 
 /**
  * A restore replaces what the service holds: it may overwrite the active site's service only if `overwriteActive` is the
@@ -16,11 +17,11 @@ export function findActiveSiteProblems(
 ): Problem[] {
     const term = authority && currentTerm(authority);
     const isActive = term?.serviceId ? sameResource(term.serviceId, serviceId) : false;
-    return isActive && overwriteActive !== snapshotId
+    return isActive && !isIdOf(overwriteActive, snapshotId)
         ? [
               {
                   code: "OverwritesActive",
-                  message: `'${serviceId}' is the service of '${term?.site}', which is active in epoch ${term?.epoch}: set overwriteActive to '${snapshotId}' if it is to be overwritten.`,
+                  message: `'${serviceId}' is the service of '${term?.site}', which is active in epoch ${term?.epoch}: set overwriteActive to '${shortId(snapshotId)}' if it is to be overwritten.`,
               },
           ]
         : [];

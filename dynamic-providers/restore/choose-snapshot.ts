@@ -1,9 +1,9 @@
 import type { Authority } from "../records/authority/authority";
-import { sameResource } from "../azure/resource-id";
+import { nameOfService, sameResource } from "../azure/resource-id";
 import type { Problem } from "../common/problem";
 import { selectSnapshot, treeMissing } from "../records/selection/select";
 import type { SelectionTarget, SnapshotsObservation } from "../records/selection/select";
-import { describeSource, isOfLineage, nameOfService, resolveSource } from "../records/selection/source";
+import { describeSource, isOfLineage, resolveSource } from "../records/selection/source";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { asLogical } from "../records/snapshot/logical-facts";
 import { wayBackOf } from "../records/snapshot/lost-payload";
@@ -11,6 +11,7 @@ import { findBlob, isWhole } from "../records/snapshot/observation";
 import { findObstacles } from "../records/snapshot/restorable";
 import { latestSnapshot, parseSelector } from "../records/snapshot/selector";
 import { findActiveSiteProblems } from "./active-site";
+import { isIdOf, shortId } from "../common/short-id";
 
 /** Which snapshot is wanted, and where. */
 export interface RestoreWish {
@@ -103,10 +104,10 @@ function chooseById(
     authority: Authority | undefined,
     now: Date,
 ): SnapshotChoice {
-    const facts = observation.snapshots.find((found) => found.id === id);
+    const facts = observation.snapshots.find((found) => isIdOf(id, found.id));
     if (!facts) {
         return notRestorable([
-            `The catalog holds no snapshot '${id}': name one of its snapshots, or '${latestSnapshot}'.`,
+            `The catalog holds no snapshot '${shortId(id)}': name one of its snapshots, or '${latestSnapshot}'.`,
         ]);
     }
     const isLogical = asLogical(facts) !== undefined;
@@ -116,7 +117,7 @@ function chooseById(
     }
     const problems = !isLogical
         ? findPayloadProblems(facts, observation)
-        : observation.missingTrees?.has(id)
+        : observation.missingTrees?.has(facts.id)
           ? [treeMissing(facts)]
           : [];
     if (problems.length > 0) {
@@ -161,11 +162,11 @@ function findOverwriteProblems(
     serviceId: string,
     { overwriteActive, isOwnAllowed }: RestoreWish,
 ): Problem[] {
-    return sameResource(service.resourceId, serviceId) && !isOwnAllowed && overwriteActive !== id
+    return sameResource(service.resourceId, serviceId) && !isOwnAllowed && !isIdOf(overwriteActive, id)
         ? [
               {
                   code: "OverwritesSource",
-                  message: `It was taken from the very service it would overwrite: set overwriteActive to '${id}' if that is meant.`,
+                  message: `It was taken from the very service it would overwrite: set overwriteActive to '${shortId(id)}' if that is meant.`,
               },
           ]
         : [];

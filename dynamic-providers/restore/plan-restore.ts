@@ -8,6 +8,8 @@ import type { SnapshotFacts } from "../records/snapshot/facts";
 import { ageInWords } from "../common/as-people-read";
 import { chooseSnapshot } from "./choose-snapshot";
 import type { RestoreWish } from "./choose-snapshot";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
+import { shortId } from "../common/short-id";
 
 /** What a run does if its trigger fires, as its program observed it: a forecast, which the run checks before it acts. */
 export interface RestorePlan {
@@ -49,7 +51,7 @@ export function planRestore({ catalog, authority, record, now }: RestoreObservat
             ...nothing,
             action: "none",
             code: "TriggerAnswered",
-            reason: `trigger '${record.trigger}' restores snapshot '${record.snapshot}': ${record.result}`,
+            reason: `trigger '${record.trigger}' restores snapshot '${shortId(record.snapshot)}': ${record.result}`,
         };
     }
     const choice = chooseSnapshot(catalog, { ...wish, selector: selectorOf(wish.selector, record) }, authority, now);
@@ -70,7 +72,7 @@ export function planRestore({ catalog, authority, record, now }: RestoreObservat
         startedAt: observed.startedAt,
         serviceId: service.resourceId,
         epoch,
-        reason: `snapshot '${id}' (${describeAge(choice.snapshot, now)}), ${choice.because}${ifTier}`,
+        reason: `snapshot '${shortId(id)}' (${describeAge(choice.snapshot, now)}), ${choice.because}${ifTier}`,
     };
 }
 
@@ -97,7 +99,7 @@ export function findPlanProblems(
     chosen: SnapshotFacts,
     authority: Authority | undefined,
 ): Problem[] {
-    if (plan?.action !== "restore" || plan.snapshot === chosen.id) {
+    if (plan?.action !== "restore" || plan.snapshot === null || plan.snapshot === chosen.id) {
         return [];
     }
     const isMoved = plan.epoch !== (authority?.epoch ?? null);
@@ -107,8 +109,8 @@ export function findPlanProblems(
               {
                   code: "VaultChanged",
                   message:
-                      `The vault changed since this was planned: snapshot '${plan.snapshot}' was to be restored, and now it ` +
-                      `would be '${chosen.id}'${isMoved ? `, as epoch ${authority?.epoch} has begun` : ", which is older"}. Run it again.`,
+                      `The vault changed since this was planned: snapshot '${shortId(plan.snapshot)}' was to be restored, and now it ` +
+                      `would be the ${snapshotInWords(chosen)}${isMoved ? `, as epoch ${authority?.epoch} has begun` : ", which is older"}. Run it again.`,
               },
           ]
         : [];

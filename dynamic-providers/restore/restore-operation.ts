@@ -34,6 +34,9 @@ import { RestoreVerifier } from "./restore-verifier";
 import { describeNotCompared } from "../inventory/left-out";
 import { describeVerification, explainVerification } from "../inventory/verification";
 import { isBlocking } from "../records/verification";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
+import { isIdOf, shortId } from "../common/short-id";
+import { operationInWords } from "../operation/operation-in-words";
 
 /** Restores the snapshot that a trigger asks for into a service. */
 export class RestoreOperation {
@@ -133,9 +136,9 @@ export class RestoreOperation {
             return undefined;
         }
         const selector = begun?.logical ? begun.snapshot : selectorOf(inputs.snapshot, begun);
-        const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
+        const what = `restore snapshot '${shortId(selector)}' into '${inputs.serviceId}'`;
         const isId = parseSelector(selector).selector?.by === "id";
-        const named = isId ? (await catalog.readOrLeaveOut(snapshotDocument, selector))?.value : undefined;
+        const named = isId ? await this.findNamed(selector) : undefined;
         const isAnother = isId && (!named || !asLogical(named));
         const mayBeNative = this.options.takesEitherKind || !asksForParts(inputs);
         if (isAnother && mayBeNative) {
@@ -159,6 +162,13 @@ export class RestoreOperation {
             throw new PreflightError(what, problems);
         }
         return logical;
+    }
+
+    /** By its whole ID, or by its short one. */
+    private async findNamed(typed: string): Promise<SnapshotFacts | undefined> {
+        const { catalog } = this.context;
+        const named = await catalog.readOrLeaveOut(snapshotDocument, typed);
+        return named?.value ?? (await catalog.listSnapshots()).find(({ id }) => isIdOf(typed, id));
     }
 
     private async restoreLogical(
@@ -199,7 +209,9 @@ export class RestoreOperation {
         }
         entry = await verifier.verify(entry);
         const { verification } = this.requireVerified(entry.value, inputs);
-        progress(`restore '${restored.id}' ${verification ? describeVerification(verification) : ""}`);
+        progress(
+            `${operationInWords("restore", restored, inputs.serviceId)} ${verification ? describeVerification(verification) : ""}`,
+        );
         if (verification) {
             progress(`not compared: ${verification.notCompared.map(describeNotCompared).join("; ")}`);
         }
@@ -242,14 +254,14 @@ export class RestoreOperation {
     private async requireNotActive(inputs: RestoreInputs, snapshotId: string): Promise<void> {
         const problems = findActiveSiteProblems((await this.context.authority.find())?.authority, inputs, snapshotId);
         if (problems.length > 0) {
-            throw new PreflightError(`restore snapshot '${snapshotId}' into '${inputs.serviceId}'`, problems);
+            throw new PreflightError(`restore snapshot '${shortId(snapshotId)}' into '${inputs.serviceId}'`, problems);
         }
     }
 
     private async choose(inputs: RestoreInputs, selector: string): Promise<SnapshotFacts> {
         const { authority, catalog, progress } = this.context;
         let chosen: SnapshotChoice | undefined;
-        const what = `restore snapshot '${selector}' into '${inputs.serviceId}'`;
+        const what = `restore snapshot '${shortId(selector)}' into '${inputs.serviceId}'`;
         await preflight(this.context, inputs, what, async (target) => {
             // What the authority names is in the catalog before it: a catalog read earlier may lack it.
             const active = (await authority.find())?.authority;
@@ -268,7 +280,7 @@ export class RestoreOperation {
         if (!chosen?.snapshot) {
             throw new Error(`No snapshot was chosen to ${what}.`);
         }
-        progress(`restores snapshot '${chosen.snapshot.id}': ${chosen.because}`);
+        progress(`restores the ${snapshotInWords(chosen.snapshot)}: ${chosen.because}`);
         return chosen.snapshot;
     }
 }
@@ -282,7 +294,7 @@ async function requireStanding(catalog: Catalog, snapshotId: string): Promise<vo
     if (!facts || facts.tombstone) {
         throw new CodedError(
             "Pruned",
-            `Snapshot '${snapshotId}' is being pruned (${facts?.tombstone?.reason ?? "its facts are gone"}): run it again ` +
+            `Snapshot '${shortId(snapshotId)}' is being pruned (${facts?.tombstone?.reason ?? "its facts are gone"}): run it again ` +
                 "to restore another.",
         );
     }

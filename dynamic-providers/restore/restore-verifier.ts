@@ -18,6 +18,8 @@ import { sendProbes } from "./send-probes";
 import { hasInventory } from "../records/snapshot/snapshot-inventory";
 import { isBlocking } from "../records/verification";
 import type { Verification } from "../records/verification";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
+import { isIdOf, shortId } from "../common/short-id";
 
 /** Holds a target against the snapshot that was restored into it. */
 export class RestoreVerifier {
@@ -66,7 +68,7 @@ export class RestoreVerifier {
     }
 
     private accept(verification: Verification, { snapshot }: RestoreRecord): Verification {
-        const isAccepted = isBlocking(verification) && this.inputs.acceptDifferences === snapshot;
+        const isAccepted = isBlocking(verification) && isIdOf(this.inputs.acceptDifferences, snapshot);
         return { ...verification, ...(isAccepted && { accepted: snapshot }) };
     }
 
@@ -83,7 +85,7 @@ export class RestoreVerifier {
         const missing = missingGaps(gaps);
         if (missing.length > 0) {
             this.context.progress(
-                `Warning: snapshot '${snapshot}' leaves out ${missing.join(", ")}, and '${target.name}' does not have it ` +
+                `Warning: ${facts ? `the ${snapshotInWords(facts)}` : `snapshot '${shortId(snapshot)}'`} leaves out ${missing.join(", ")}, and '${target.name}' does not have it ` +
                     "alike: declare it there, or name it in acknowledgedGaps",
             );
         }

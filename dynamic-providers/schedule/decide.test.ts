@@ -97,7 +97,7 @@ test("a snapshot that someone else took counts, and one they have under way is w
     const running = sampleSnapshot("running", 1, { result: "accepted" });
     expect(decide([old, running])).toMatchObject({
         action: "wait",
-        reason: "snapshot 'running' is under way since 2026-02-28T23:00:00.000Z",
+        reason: "the snapshot of primary (2026-02-28 23:00 UTC, running) is under way",
     });
     expect(decide([old, sampleSnapshot("given up", 25, { result: "accepted" })])).toMatchObject({ action: "take" });
     const onlyWritten = { result: "intended", observed: { startedAt: null, completedAt: null } } as const;

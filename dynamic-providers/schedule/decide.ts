@@ -13,6 +13,7 @@ import { restoreMarginSeconds } from "../records/snapshot/restorable";
 import { hasInventory } from "../records/snapshot/snapshot-inventory";
 import type { NamedService } from "../records/triggered-name";
 import type { VerifyMode } from "../records/verify-mode";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
 
 export interface ScheduleSettings {
     /** The recovery point objective: how old the newest restorable snapshot may get. */
@@ -129,19 +130,14 @@ export function decideSchedule(
     const left = unfinished.find((facts) => isOfSchedule(facts) && isToResume(facts, now));
     // Following what Azure has accepted asks nothing of it.
     if (left && (!suspend || left.result === "accepted")) {
-        return plan(
-            "resume",
-            "SnapshotUnderWay",
-            `snapshot '${left.id}' is under way since ${begunAt(left)}`,
-            left.trigger,
-        );
+        return plan("resume", "SnapshotUnderWay", `the ${snapshotInWords(left)} is under way`, left.trigger);
     }
     const unread = settings.verify === "off" ? undefined : findUnread(own, trigger);
     if (unread) {
         return plan(
             "resume",
             "InventoryUnread",
-            `some kinds could not be read when snapshot '${unread.id}' was taken: they are read again`,
+            `some kinds could not be read when the ${snapshotInWords(unread)} was taken: they are read again`,
             unread.trigger,
         );
     }
@@ -157,7 +153,7 @@ export function decideSchedule(
     }
     const others = unfinished.find((facts) => isUnderWay(facts, service, now));
     if (others) {
-        return plan("wait", "AnotherUnderWay", `snapshot '${others.id}' is under way since ${begunAt(others)}`);
+        return plan("wait", "AnotherUnderWay", `the ${snapshotInWords(others)} is under way`);
     }
     const state = newest
         ? `newest restorable snapshot is ${hoursSince(newest.startedAt, now)} h old`

@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { CodedError } from "../common/coded-error";
 import type { ObservedService } from "../azure/live-service";
 import { Deadline } from "../common/deadline";
@@ -51,7 +52,7 @@ export function whyNotReady(observed: ObservedService): string | undefined {
         const { deletedAt } = observed.deleted;
         const ageSeconds = (Date.parse(observed.observedAt) - Date.parse(deletedAt)) / 1000;
         return ageSeconds < recoverableAfterSeconds
-            ? `service '${name}' was deleted at ${deletedAt} and cannot be recovered yet`
+            ? `service '${name}' was deleted at ${timeOf(deletedAt)} and cannot be recovered yet`
             : undefined;
     }
     return undefined;

@@ -34,6 +34,7 @@ import type {
     SiteLocalDocument,
     SiteLocalRecord,
 } from "../records/site-local-document";
+import { operationInWords } from "../operation/operation-in-words";
 
 /** Recorded and documented: what Azure puts into a new service of a classic tier. */
 const sampleApi = "echo-api";
@@ -136,7 +137,7 @@ export class SiteLocalKeeper {
             },
         });
         progress(
-            `restore '${entry.value.id}' put ${outcome.putBack} entities of the target's own back and deleted ` +
+            `${operationInWords("restore", entry.value, target.resourceId)} put ${outcome.putBack} entities of the target's own back and deleted ` +
                 `${outcome.removed} that came in their place`,
         );
         for (const document of await this.listOf(target)) {

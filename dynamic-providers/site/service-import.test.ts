@@ -28,7 +28,7 @@ test("a service whose creation is open, and that the state lacks, is imported by
         does: "import",
         id: armId,
         reason:
-            "imports service 'primary': an earlier run of this site began to create it after 2026-01-01T00:00:00.000Z " +
+            "imports service 'primary': an earlier run of this site began to create it after 2026-01-01 00:00 UTC " +
             "(by operator) and did not finish",
     });
     expect(decideImport(situation({ held: [other] }))).toMatchObject({ does: "import" });

@@ -1,3 +1,4 @@
+import { timeOf } from "../common/as-people-read";
 import { sameResource } from "../azure/resource-id";
 import type { ServiceObservation } from "../azure/service";
 import { isOfCreation } from "../records/creation-record";
@@ -79,7 +80,7 @@ export function decideImport(situation: ImportSituation): ServiceImport {
         id: service.armId!,
         reason:
             `imports service '${service.name}': an earlier run of this site began to create it after ` +
-            `${record.absentAt}${by} and did not finish`,
+            `${timeOf(record.absentAt)}${by} and did not finish`,
     };
 }
 
@@ -90,7 +91,7 @@ function whyNotImported(
     held: readonly HeldResource[] | undefined,
 ): string | undefined {
     if (!isOfCreation(record, createdAt)) {
-        return `it was created at ${createdAt || "an unknown time"}, and the site began after ${record.absentAt}`;
+        return `it was created at ${createdAt ? timeOf(createdAt) : "an unknown time"}, and the site began after ${timeOf(record.absentAt)}`;
     }
     if (armId === undefined || !sameResource(armId, serviceId)) {
         return `Azure answers ${armId === undefined ? "without its ID" : `with the ID '${armId}'`}`;

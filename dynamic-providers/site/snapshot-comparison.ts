@@ -16,6 +16,7 @@ import type { WithLogical } from "./site-inputs";
 import { describeDifference } from "../inventory/verification";
 import { isFault } from "../records/verification";
 import { hasInventory } from "../records/snapshot/snapshot-inventory";
+import { shortId } from "../common/short-id";
 
 /** Holds a service against a snapshot, without a restore. */
 export class SnapshotComparison {
@@ -37,7 +38,10 @@ export class SnapshotComparison {
             return this.compareEntities(serviceId, logical);
         }
         if (!facts || !hasInventory(facts.inventory)) {
-            throw new CodedError("InventoryMissing", `Snapshot '${snapshotId}' has no inventory to compare with.`);
+            throw new CodedError(
+                "InventoryMissing",
+                `Snapshot '${shortId(snapshotId)}' has no inventory to compare with.`,
+            );
         }
         const expected = await loadInventory(catalog, facts.inventory);
         const actual = await new ServiceInventories(this.context, this.inputs, false).read(serviceId);

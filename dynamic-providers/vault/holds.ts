@@ -1,8 +1,11 @@
+import { timeOf } from "../common/as-people-read";
 import { CodedError } from "../common/coded-error";
 import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { ChangedMeanwhileError } from "./catalog";
 import type { Catalog } from "./catalog";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
+import { shortId } from "../common/short-id";
 
 /** How often a hold is written again after another run has changed the facts. */
 const maxAttempts = 5;
@@ -18,14 +21,14 @@ export function addHold(catalog: Catalog, snapshotId: string, hold: string): Pro
         if (facts.tombstone) {
             throw new CodedError(
                 "Pruned",
-                `Snapshot '${snapshotId}' cannot be held for '${hold}': retention pruned it at ${facts.tombstone.at} ` +
+                `The ${snapshotInWords(facts)} cannot be held for '${hold}': retention pruned it at ${timeOf(facts.tombstone.at)} ` +
                     `(${facts.tombstone.reason}). Choose another snapshot.`,
             );
         }
         if (facts.result !== "succeeded") {
             throw new CodedError(
                 "NotSucceeded",
-                `Snapshot '${snapshotId}' cannot be held for '${hold}': it is '${facts.result}', not 'succeeded'. ` +
+                `The ${snapshotInWords(facts)} cannot be held for '${hold}': it is '${facts.result}', not 'succeeded'. ` +
                     "Wait until it is done, or choose another snapshot.",
             );
         }
@@ -51,7 +54,7 @@ async function change(
         if (!entry) {
             throw new CodedError(
                 "SnapshotUnknown",
-                `The catalog holds no snapshot '${snapshotId}': name one of its snapshots.`,
+                `The catalog holds no snapshot '${shortId(snapshotId)}': name one of its snapshots.`,
             );
         }
         const changed = apply(entry.value);

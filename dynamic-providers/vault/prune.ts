@@ -12,6 +12,7 @@ import { ChangedMeanwhileError } from "./catalog";
 import type { Catalog, CatalogEntry } from "./catalog";
 import { sweepInventories } from "./sweep-inventories";
 import type { ProgressSink } from "../common/progress";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
 
 export interface PruningReport {
     readonly pruned: readonly RetentionVerdict[];
@@ -75,7 +76,7 @@ export class CatalogPruning {
             const entry = await this.readUnchanged(id, reviewed);
             const { tombstone: _withdrawn, ...facts } = entry.value;
             await this.catalog.replace<SnapshotFacts>(entry, facts);
-            this.progress(`snapshot '${id}' is kept after all: ${reason}`);
+            this.progress(`the ${snapshotInWords(entry.value)} is kept after all: ${reason}`);
         });
         return { reviewed, withdrawn: [...without(toWithdraw, failed), ...failed] };
     }
@@ -85,7 +86,7 @@ export class CatalogPruning {
         const spared = await this.forEach(toErase, async ({ id, reason }) => {
             const entry = await this.readUnchanged(id, reviewed);
             await this.eraseOne(entry, entry.value.tombstone!, reviewed);
-            this.progress(`snapshot '${id}' is pruned: ${reason}`);
+            this.progress(`the ${snapshotInWords(entry.value)} is pruned: ${reason}`);
         });
         return { pruned: without(toErase, spared), spared };
     }

@@ -6,6 +6,8 @@ import { snapshotDocument } from "../records/snapshot/snapshot-document";
 import { whyBeingRestored } from "../records/snapshot/observation";
 import type { Catalog } from "./catalog";
 import { inventoriesFolder } from "../records/snapshot/snapshot-inventory";
+import { heldBy } from "../records/snapshot/held-by";
+import { snapshotInWords } from "../records/snapshot/snapshot-in-words";
 
 /**
  * Takes a snapshot away because its owner asks for it: first a tombstone that is never withdrawn, so that it is selected no
@@ -26,13 +28,13 @@ export async function removeSnapshot(
     const facts = entry.value;
     const now = await catalog.open();
     const reason = isHeld(facts)
-        ? `it is held by ${[facts.holds].flat().join(", ")}`
+        ? heldBy(facts)
         : (whyBeingRestored(await catalog.observe(), snapshotId, now) ??
           (facts.result === "accepted" ? "its backup is still running in Azure" : undefined));
     if (reason !== undefined) {
         throw new CodedError(
             "SnapshotInUse",
-            `Snapshot '${snapshotId}' cannot be deleted: ${reason}. Wait until that has finished, or set deletionPolicy to ` +
+            `The ${snapshotInWords(facts)} cannot be deleted: ${reason}. Wait until that has finished, or set deletionPolicy to ` +
                 "Retain and apply that first.",
         );
     }

@@ -1,3 +1,4 @@
+import { timeOf } from "../../dynamic-providers/common/as-people-read";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type { ContainerClient } from "@azure/storage-blob";
 import { Catalog, ChangedMeanwhileError } from "../../dynamic-providers/vault/catalog";
@@ -107,7 +108,9 @@ test("what retention gives up loses its blob and keeps its facts as the log; eve
         { id: "failed", reason: "it failed, and a newer snapshot is there" },
     ]);
     expect(spared).toEqual([]);
-    expect(lines).toContain("snapshot 'old' is pruned: it is not among the newest 1");
+    expect(lines).toContainEqual(
+        expect.stringMatching(/^the snapshot of primary \(.* UTC, old\) is pruned: it is not among the newest 1$/),
+    );
     expect(await names(backups)).toEqual(["logical.apimbackup", "new.apimbackup", "old.apimbackup.txt"]);
     expect(await names(documents)).toEqual([
         indexPath,
@@ -139,7 +142,7 @@ test("a hold that comes before the tombstone spares the snapshot; one that comes
         { id: "held", reason: "ChangedMeanwhile: 'snapshots/held.json' in the catalog was changed by another run." },
     ]);
     await expect(addHold(catalog, "late", "epoch 3")).rejects.toThrow(
-        `Snapshot 'late' cannot be held for 'epoch 3': retention pruned it at ${sampleNow.toISOString()} ` +
+        `late) cannot be held for 'epoch 3': retention pruned it at ${timeOf(sampleNow.toISOString())} ` +
             "(it is not among the newest 1). Choose another snapshot.",
     );
     const { reviewed } = await run.review();
@@ -169,7 +172,9 @@ test("a hold or a restore found after the tombstone withdraws it, with the membe
         { id: "held", reason: "it is held by other" },
         { id: "restored", reason: "'restores/r1.json' cannot be read, and may be the record of a restore of it" },
     ]);
-    expect(lines).toContain("snapshot 'held' is kept after all: it is held by other");
+    expect(lines).toContainEqual(
+        expect.stringMatching(/^the snapshot of primary \(.* UTC, held\) is kept after all: it is held by other$/),
+    );
     expect((await run.erase(reviewed)).pruned).toEqual([]);
     expect(await names(backups)).toHaveLength(3);
     expect(await factsOf("held")).toMatchObject({ holds: ["other"], fromTheFuture: 1 });
@@ -274,7 +279,7 @@ test("a blob that is another one by the time it is to be deleted stays", async (
 test("a hold on a snapshot that is under way, or none, is refused in words", async () => {
     await store(sampleSnapshot("running", 1, { result: "accepted", operation: { resumeToken: "t" } }));
     await expect(addHold(catalog, "running", "epoch 3")).rejects.toThrow(
-        "Snapshot 'running' cannot be held for 'epoch 3': it is 'accepted', not 'succeeded'.",
+        "running) cannot be held for 'epoch 3': it is 'accepted', not 'succeeded'.",
     );
     await expect(addHold(catalog, "none", "epoch 3")).rejects.toThrow("The catalog holds no snapshot 'none'");
 });

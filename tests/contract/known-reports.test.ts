@@ -1,3 +1,4 @@
+import { shortId } from "../../dynamic-providers/common/short-id";
 import { randomBytes, randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
@@ -153,7 +154,7 @@ test("apiops#257: a named value that the target may not read from Key Vault is n
     );
     expect(await compare({ acceptDifferences: snapshot })).toMatchObject({
         verified: false,
-        verification: `not verified: 1 fault of the target; accepted for snapshot '${String(snapshot)}'`,
+        verification: `not verified: 1 fault of the target; accepted for snapshot '${shortId(String(snapshot))}'`,
     });
 });
 

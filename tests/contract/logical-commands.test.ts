@@ -1,3 +1,5 @@
+import { snapshotInWords } from "../../dynamic-providers/records/snapshot/snapshot-in-words";
+import { shortId } from "../../dynamic-providers/common/short-id";
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -24,6 +26,9 @@ const out = path.join(directory.path, "exported");
 const secret = "never-to-be-shown";
 let azure: AzureFixture;
 let serviceId: string;
+/** How snapshots are told, by ID. */
+const names = new Map<string, string>();
+const named = (id: string): string => names.get(id)!;
 let before: string;
 let after: string;
 let officer: string;
@@ -65,7 +70,9 @@ const policy = (inbound: string): Record<string, unknown> => ({
 
 async function take(trigger: string, recipients: readonly TestRecipient[] = [vaultKey, age]): Promise<LogicalFacts> {
     const inputs = recipients.map(({ input }) => input);
-    return takeLogicalSnapshot(context, azure, { serviceId, trigger, recipients: inputs });
+    const facts = await takeLogicalSnapshot(context, azure, { serviceId, trigger, recipients: inputs });
+    names.set(facts.id, snapshotInWords(facts));
+    return facts;
 }
 
 beforeAll(async () => {
@@ -98,9 +105,9 @@ afterAll(async () => {
 test("diff names one edit, one loss, one extra and one changed secret, and nothing else; its exit code says so", async () => {
     const { code, stdout } = await type("diff", before, after);
     expect(code).toBe(1);
-    expect(stdout.replaceAll(before, "BEFORE").replaceAll(after, "AFTER")).toBe(
+    expect(stdout.replaceAll(named(before), "BEFORE").replaceAll(named(after), "AFTER")).toBe(
         [
-            "From snapshot 'BEFORE' to snapshot 'AFTER': 1 added, 1 removed, 2 changed.",
+            "From BEFORE to AFTER: 1 added, 1 removed, 2 changed.",
             "+ tags/new",
             "- tags/old",
             "~ apis/orders/policies/policy",
@@ -118,15 +125,12 @@ test("diff names one edit, one loss, one extra and one changed secret, and nothi
 });
 
 test("diff of a snapshot with itself, and with the service that did not change since, finds nothing", async () => {
-    const same = await type("diff", after, after);
-    expect([same.code, same.stdout]).toEqual([
-        0,
-        `No differences between snapshot '${after}' and snapshot '${after}'.\n`,
-    ]);
+    const same = await type("diff", shortId(after), after);
+    expect([same.code, same.stdout]).toEqual([0, `No differences between ${named(after)} and ${named(after)}.\n`]);
     const live = await type("diff", after, serviceId);
     expect([live.code, live.stdout]).toEqual([
         0,
-        `No differences between snapshot '${after}' and service 'compared' as it is now.\n`,
+        `No differences between ${named(after)} and service 'compared' as it is now.\n`,
     ]);
 });
 
@@ -134,7 +138,7 @@ test("diff of a service alone compares it with its newest snapshot: the drift", 
     const none = await type("diff", serviceId);
     expect([none.code, none.stdout]).toEqual([
         0,
-        `No differences between snapshot '${after}' and service 'compared' as it is now.\n`,
+        `No differences between ${named(after)} and service 'compared' as it is now.\n`,
     ]);
     await put("tags/drifted", { displayName: "Drifted" });
     const some = await type("diff", serviceId);
@@ -177,7 +181,9 @@ test("a snapshot that is not there, and a file that holds no identity, are told 
 test("export writes a folder for an API, policies as XML and no secret; the next one takes away what is gone", async () => {
     const first = await type("export", before, "--out", out);
     expect([first.code, first.stderr]).toEqual([0, ""]);
-    expect(first.stdout).toMatch(/^Wrote snapshot '\S+' to \S+: \d+ files, without secrets\.\n$/);
+    expect(first.stdout).toMatch(
+        /^Wrote logical snapshot of compared \([^)]+\) to \S+: \d+ files, without secrets\.\n$/,
+    );
     const read = (file: string): string => readFileSync(path.join(out, ...file.split("/")), "utf8");
     expect(read("apis/orders/policies/policy.xml")).toBe(
         "<policies>\n  <inbound>\n    <base />\n  </inbound>\n  <backend>\n    <base />\n  </backend>\n</policies>\n",

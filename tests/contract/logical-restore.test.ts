@@ -185,7 +185,7 @@ test("a deleted API of 50 operations comes back by its scope within two minutes,
         verification: { outcome: "verified" },
         logical: { mode: "merge", problems: [] },
     });
-    const told = lines.find((line) => line.startsWith("restores snapshot"));
+    const told = lines.find((line) => line.startsWith("restores the logical snapshot"));
     expect(told).toContain("'backends/orders-backend'");
     const after = etagsOf(sourceId);
     const isOwn = (path: string): boolean => /orders/.test(path);

@@ -1,3 +1,4 @@
+import { snapshotInWords } from "../../dynamic-providers/records/snapshot/snapshot-in-words";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { inspect } from "node:util";
@@ -172,7 +173,7 @@ test("a service is captured whole, with workspaces, the portal's content and eve
 
 test("what it lacks is in its facts as codes and counts, and in the tree by name", async () => {
     const facts = await take("first");
-    expect(lines).toContain(`logical snapshot '${facts.id}' is already done: adopted from the catalog`);
+    expect(lines).toContain(`${snapshotInWords(facts)} is already done: adopted from the catalog`);
     expect(facts.lacks).toMatchObject({ certificatePrivateKeys: 1, userPasswords: 1 });
     expect(facts.omits).toEqual(expect.arrayContaining(["usageData", "certificatePrivateKeys", "userPasswords"]));
     const { ledger } = (await open(facts)).tree;

@@ -1,3 +1,4 @@
+import { shortId } from "../../dynamic-providers/common/short-id";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
@@ -302,8 +303,8 @@ describe("Restore", () => {
         const snapshot = await snapshotOf("third");
         const inputs = restoreInputs(primaryId, { snapshot, trigger: "in place" });
         const error = await rejection(host.create(inputs));
-        expect(error.message).toContain(`set overwriteActive to '${snapshot}'`);
-        expect((await host.create({ ...inputs, overwriteActive: snapshot })).state.result).toBe("succeeded");
+        expect(error.message).toContain(`set overwriteActive to '${shortId(snapshot)}'`);
+        expect((await host.create({ ...inputs, overwriteActive: shortId(snapshot) })).state.result).toBe("succeeded");
     });
 
     test("an expired snapshot is refused before the POST, with the times", async () => {

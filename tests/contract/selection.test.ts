@@ -1,3 +1,4 @@
+import { shortId } from "../../dynamic-providers/common/short-id";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
 import type { AuthorityChange } from "../../dynamic-providers/records/authority/authority";
@@ -129,11 +130,11 @@ test("of the sites it is what a failover would restore, not the newest of all; t
     const plan = await planned();
     expect(plan).toMatchObject({ action: "restore", snapshot: snapshots.primary, serviceId: serviceIds.primary });
     expect(plan.reason).toMatch(
-        /^snapshot 'primary-first-\S+' \(\d{4}-\d\d-\d\d \d\d:\d\d UTC, \d.* old\), the newest of the active site 'primary' \(epoch 1\), taken of 'primary', if the service is of tier Premium$/,
+        /^snapshot '[0-9a-f]{12}' \(\d{4}-\d\d-\d\d \d\d:\d\d UTC, \d.* old\), the newest of the active site 'primary' \(epoch 1\), taken of 'primary', if the service is of tier Premium$/,
     );
     expect(await restored({ plan })).toBe(snapshots.primary);
     expect(host.printed.join("\n")).toContain(
-        `restores snapshot '${snapshots.primary}': the newest of the active site 'primary' (epoch 1), taken of 'primary'`,
+        `${shortId(snapshots.primary!)}): the newest of the active site 'primary' (epoch 1), taken of 'primary'`,
     );
 });
 
@@ -148,9 +149,9 @@ test("a site or a service that nobody knows is refused, with those that there ar
 });
 
 test("by its ID any is restored, and the run says that it is not of the active lineage", async () => {
-    expect(await restored({ snapshot: snapshots.third })).toBe(snapshots.third);
+    expect(await restored({ snapshot: shortId(snapshots.third!) })).toBe(snapshots.third);
     expect(host.printed.join("\n")).toContain(
-        `restores snapshot '${snapshots.third}': named by its ID, taken of 'third', which is not of the active lineage`,
+        `${shortId(snapshots.third!)}): named by its ID, taken of 'third', which is not of the active lineage`,
     );
 });
 
@@ -158,7 +159,7 @@ test("newer data than planned are restored, older ones and those of another epoc
     const plan = await planned();
     const isNewer = { ...plan, snapshot: "gone", startedAt: "2099-01-01T00:00:00.000Z" };
     expect(await refused({ plan: isNewer })).toMatch(
-        /VaultChanged: .* snapshot 'gone' was to be restored, and now it would be 'primary-first-\S+', which is older\. Run it again/,
+        /VaultChanged: .* snapshot 'gone' was to be restored, and now it would be the snapshot of primary \([^)]+\), which is older\. Run it again/,
     );
     await happened({ event: "recovered", active: "primary", epoch: 4 });
     await backUp("primary", "second");

@@ -1,3 +1,4 @@
+import { shortId } from "../../dynamic-providers/common/short-id";
 import { randomBytes, randomUUID } from "node:crypto";
 import { backupProvider } from "../../dynamic-providers/pulumi/resources/backup";
 import { restoreProvider } from "../../dynamic-providers/pulumi/resources/restore";
@@ -335,7 +336,7 @@ describe("Restore", () => {
         const failed = await failure(host.create(wanted));
         expect(failed.message).toContain("not verified: 1 difference from the snapshot");
         expect(failed.message).toContain("- apis/policies: 'apis/directus/policies/policy' is missing");
-        expect(failed.message).toContain(`acceptDifferences to '${String(snapshot)}'`);
+        expect(failed.message).toContain(`acceptDifferences to '${shortId(String(snapshot))}'`);
         expect(failed.properties).toMatchObject({ result: "unverified", verified: false, restoredSnapshot: snapshot });
         const record = await onlyRecord(wanted);
         expect(record).toMatchObject({
@@ -347,11 +348,11 @@ describe("Restore", () => {
         });
         expect(await host.diff(failed.id, failed.properties, wanted)).toBe(true);
         expect((await failure(host.update(failed.id, failed.properties, wanted))).message).toContain("is missing");
-        const taken = { ...wanted, acceptDifferences: snapshot };
+        const taken = { ...wanted, acceptDifferences: shortId(String(snapshot)) };
         expect(await host.update(failed.id, failed.properties, taken)).toMatchObject({
             result: "succeeded",
             verified: false,
-            verification: `not verified: 1 difference from the snapshot; accepted for snapshot '${String(snapshot)}'`,
+            verification: `not verified: 1 difference from the snapshot; accepted for snapshot '${shortId(String(snapshot))}'`,
         });
         azure.sandbox.faults.remove(hidden);
         expect(posted(start)).toBe(1);

@@ -68,7 +68,9 @@ test("a snapshot that expires while Azure restores it: Azure's words, with the c
 test("an expired snapshot is refused in the preflight: nothing is sent to Azure, and the resource stays", async () => {
     const mark = azure.sandbox.requestLog.mark();
     const message = await failureOf(standby.up());
-    expect(message).toMatch(/NotRestorable: Snapshot '[^']+' could be restored until .* and it is .*: choose a newer/);
+    expect(message).toMatch(
+        /NotRestorable: The snapshot of \S+ \([^)]+\) could be restored until .* and it is .*: choose a newer/,
+    );
     expect(azure.sandbox.requestLog.writes(mark).filter(({ endpoint }) => endpoint === "arm")).toEqual([]);
     expect(accepted("restore", mark)).toBe(0);
     const { resources } = (await standby.exportStack()).deployment as { resources: { type: string }[] };
@@ -78,7 +80,7 @@ test("an expired snapshot is refused in the preflight: nothing is sent to Azure,
 test("a refresh shows it as expired, and an up takes no other one for that", async () => {
     const said: string[] = [];
     await primary.refresh({ onEvent: ({ diagnosticEvent }) => void said.push(diagnosticEvent?.message ?? "") });
-    expect(said.join("\n")).toMatch(/Warning: snapshot '[^']+' has expired: Azure could restore it until/);
+    expect(said.join("\n")).toMatch(/Warning: the snapshot of \S+ \([^)]+\) has expired: Azure could restore it until/);
     const { resources } = (await primary.exportStack()).deployment as {
         resources: { type: string; outputs?: { result?: string } }[];
     };

@@ -76,14 +76,16 @@ describe("an expired backup", () => {
         fixture.configure("standby", { failover: "unplanned" });
         const refusal = await fixture.refusalOf("standby");
         expect(refusal).toMatch(
-            /DataLossNotAccepted: .* the newest restorable snapshot is '\S+' \(it is a logical snapshot; none of Azure's backups is newer and can be restored: Snapshot '\S+' could be restored until .*; it lacks .*\), and changes made since .* would be lost/,
+            /DataLossNotAccepted: .* the newest restorable one is the logical snapshot of \S+ \([^)]+\) \(it is a logical snapshot; none of Azure's backups is newer and can be restored: The snapshot of \S+ \([^)]+\) could be restored until .*; it lacks .*\), and changes made since .* would be lost/,
         );
         fixture.configure("standby", { acceptDataLoss: 1 });
         const said = (await fixture.preview("standby")).replace(/\s+/g, " ");
         expect(said).toMatch(
-            /promote: takes over from 'primary', unplanned, with snapshot '\S+' \(it is a logical snapshot; .*\): loses the changes since .* ago\), and fences 'primary'/,
+            /promote: takes over from 'primary', unplanned, with the logical snapshot of \S+ \([^)]+\) \(it is a logical snapshot; .*\): loses the changes since .* ago\), and fences 'primary'/,
         );
-        expect(said).toMatch(/snapshot '\S+': \d+ of \d+ entities are equal; \d+ missing: .*'apis\/echo'/);
+        expect(said).toMatch(
+            /logical snapshot of \S+ \([^)]+\): \d+ of \d+ entities are equal; \d+ missing: .*'apis\/echo'/,
+        );
         const mark = sandbox.requestLog.mark();
         expect((await fixture.up("standby")).outputs).toMatchObject({
             role: "active",

@@ -75,7 +75,7 @@ test("a warm standby has all that is declared and restores each new snapshot on 
         await takeSnapshot("standby", trigger);
         const mark = fixture.azure.sandbox.requestLog.mark();
         expect(await fixture.preview("primary")).toMatch(
-            /restore: stands by \(warm\) for 'standby': restores snapshot/,
+            /restore: stands by \(warm\) for 'standby': restores the snapshot of/,
         );
         expect((await fixture.up("primary")).outputs).toMatchObject({ role: "standby", epoch: 2 });
         expect(fixture.accepted("restore", mark)).toBe(1);

@@ -21,8 +21,8 @@ afterEach(async () => {
 
 afterAll(() => fixture.stop());
 
-/** The snapshot that the last failover names. */
-const snapshotIn = (words: string): string => /snapshot '([^']+)'/.exec(words)![1]!;
+/** The ID that a refusal says to set. */
+const snapshotIn = (words: string): string => /acceptDifferences to '([0-9a-f]{12}(?:-\d+)?)'/.exec(words)![1]!;
 
 test("the peer has not handed over yet: nothing moves, and both ways out are said", async () => {
     fixture.declareActive("standby");
@@ -107,7 +107,7 @@ test("what changed after the token is named before anything is restored, and is 
     await fixture.addTag("primary", "after-the-token");
     const refusal = await fixture.failureOf("standby");
     expect(refusal).toMatch(
-        /ChangedAfterHandover: 'primary' has changed since it handed over snapshot '\S+': tags 'tags\/after-the-token' is/,
+        /ChangedAfterHandover: 'primary' has changed since it handed over the snapshot of \S+ \([^)]+\): tags 'tags\/after-the-token' is/,
     );
     expect(fixture.accepted("restore")).toBe(0);
     fixture.configure("standby", { acceptDifferences: snapshotIn(refusal) });

@@ -105,7 +105,7 @@ test("unplanned: the standby takes over from the vault alone, and says before wh
         fixture.configure("standby", { acceptDataLoss: 1, schedule });
         const said = await fixture.preview("standby");
         expect(said).toMatch(
-            /promote: takes over from 'primary', unplanned, with snapshot '\S+': loses the changes since [-\d]+ [:\d]+ UTC \(.* ago\), and fences 'primary'/,
+            /promote: takes over from 'primary', unplanned, with the snapshot of \S+ \([^)]+\): loses the changes since [-\d]+ [:\d]+ UTC \(.* ago\), and fences 'primary'/,
         );
         expect(said).toContain(
             "Subscriptions changed since the snapshot: not known (Azure does not answer for 'primary').",
@@ -159,7 +159,7 @@ test("the fenced site writes nothing when it is back, whatever its commit says: 
             );
             expect(refusal).toContain("'standby' is active in epoch 2: set rejoin to 2 to make this site its standby");
             expect(refusal).toMatch(
-                /differs from snapshot '\S+', with which its peer took over, in: - tags 'tags\/after-the-snapshot' is/,
+                /differs from the snapshot of \S+ \([^)]+\), with which its peer took over, in: - tags 'tags\/after-the-snapshot' is/,
             );
         }
     }

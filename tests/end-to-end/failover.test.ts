@@ -29,7 +29,7 @@ test("planned: one line changed, the primary hands over, the standby restores ex
     fixture.declareActive("standby");
     expect((await fixture.up("primary")).outputs).toMatchObject({ role: "demoted", epoch: 1 });
     expect(await fixture.preview("standby")).toMatch(
-        /promote: takes over from 'primary', planned, with snapshot '\S+'/,
+        /promote: takes over from 'primary', planned, with the snapshot of \S+ \([-\d]+ [:\d]+ UTC, [0-9a-f]{12}\)/,
     );
     expect((await fixture.up("standby")).outputs).toMatchObject({
         role: "active",

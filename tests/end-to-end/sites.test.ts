@@ -95,10 +95,12 @@ test("a trigger takes a snapshot, and the standby is restored to hold what the p
     };
     expect(changesOf(await primary.up({ onEvent }))).toEqual({ create: 1 });
     // Progress stands on the resource's own row.
-    expect(rows.join("\n")).toMatch(/backup '[^']+' accepted by Azure at .*\n.*backup '[^']+' succeeded at /s);
+    expect(rows.join("\n")).toMatch(
+        /backup of \S+ \([^)]+\) accepted by Azure at .*\n.*backup of \S+ \([^)]+\) succeeded at /s,
+    );
     // The service is still to be created.
     expect(await previewOf(standby)).toMatch(
-        /restores snapshot 'contoso-apim-primary-first-\S+' \(.* old\), the newest of service 'contoso-apim-primary', if the service is of tier Premium/,
+        /restores snapshot '[0-9a-f]{12}' \(.* old\), the newest of service 'contoso-apim-primary', if the service is of tier Premium/,
     );
     expect(changesOf(await standby.up())).toEqual({ create: 8 });
     expect(await previewOf(standby)).not.toContain("restores snapshot");

@@ -52,13 +52,17 @@ export const callers: Readonly<Record<string, (vault: SampleVault) => Pick>> = {
     },
     refusal(vault) {
         const { work, reason } = decideFailover(vault);
-        return work.does === "comparePeer" ? work.snapshot : named(/newest restorable snapshot is '([^']+)'/, reason);
+        return work.does === "comparePeer"
+            ? work.snapshot
+            : named(/newest restorable one is the (?:logical )?snapshot of \S+ \((?:[^()]*, )?([^(),]+)\)/, reason);
     },
     warmStandby(vault) {
         const site = peerOf(vault.authority.active);
         const declared = sampleDeclaration(site, { activeSite: vault.authority.active!, standbyMode: "warm" });
         const { work, reason } = standBy(declared, observe(vault, sampleService(site)));
-        return work.does === "restore" ? work.snapshot : named(/it has restored snapshot '([^']+)'/, reason);
+        return work.does === "restore"
+            ? work.snapshot
+            : named(/it has restored the (?:logical )?snapshot of \S+ \((?:[^()]*, )?([^(),]+)\)/, reason);
     },
 };
 

@@ -14,6 +14,8 @@ import { BackupOperation } from "../../backup/backup-operation";
 import { backupTable } from "../../backup/backup-inputs";
 import type { BackupInputs } from "../../backup/backup-inputs";
 import { hasInventory } from "../../records/snapshot/snapshot-inventory";
+import { snapshotInWords } from "../../records/snapshot/snapshot-in-words";
+import { shortId } from "../../common/short-id";
 
 /** What a Backup tells of its snapshot. Times are Azure's, ISO 8601. */
 export interface BackupOutputs extends TriggeredOutputs {
@@ -75,7 +77,9 @@ export const backup = triggeredLifecycleOf<BackupInputs, SnapshotFacts, BackupOu
         const payload = await catalog.payloads.find({ container: state.backupsContainer, name: outputs.blobName });
         // The engine shows no change of what is an output alone.
         const warn = (why: string): void =>
-            progress(`Warning: snapshot '${state.snapshotId}' ${why}. A new trigger takes another snapshot`);
+            progress(
+                `Warning: ${facts ? `the ${snapshotInWords(facts)}` : `snapshot '${shortId(state.snapshotId)}'`} ${why}. A new trigger takes another snapshot`,
+            );
         if (!facts || (outputs.result === "succeeded" && !payload)) {
             warn(`is gone: its ${facts ? `blob '${outputs.blobName}'` : "facts"} cannot be found`);
             if (facts) {

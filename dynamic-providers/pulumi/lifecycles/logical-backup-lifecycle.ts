@@ -5,6 +5,8 @@ import { indexPath } from "../../vault/tree-store";
 import type { LogicalFacts, ObjectChanges } from "../../records/snapshot/logical-facts";
 import { triggeredLifecycleOf } from "./triggered-lifecycle";
 import type { TriggeredOutputs } from "./triggered-lifecycle";
+import { snapshotInWords } from "../../records/snapshot/snapshot-in-words";
+import { shortId } from "../../common/short-id";
 
 /** What a LogicalBackup tells of its snapshot. Times are Azure's, ISO 8601. */
 export interface LogicalBackupOutputs extends TriggeredOutputs {
@@ -62,7 +64,9 @@ export const logicalBackup = triggeredLifecycleOf<LogicalBackupInputs, LogicalFa
         if (outputs.result === "succeeded" && (!isThere || facts?.tombstone)) {
             // The engine shows no change of what is an output alone.
             const why = facts?.tombstone ? `was pruned by retention: ${facts.tombstone.reason}` : "is gone";
-            progress(`Warning: logical snapshot '${state.snapshotId}' ${why}. A new trigger takes another`);
+            progress(
+                `Warning: ${facts ? `the ${snapshotInWords(facts)}` : `logical snapshot '${shortId(state.snapshotId)}'`} ${why}. A new trigger takes another`,
+            );
             return { ...outputs, result: "gone" };
         }
         return outputs;

@@ -34,6 +34,7 @@ import { describePeerOutage, ownOutage, withOwnOutage } from "./site-outage";
 import { describeSubscriptionsSince } from "./observe-subscriptions";
 import { tellReading } from "./tell-reading";
 import type { SiteSurroundings } from "./site-outage";
+import { snapshotInWords, snapshotNamed } from "../../records/snapshot/snapshot-in-words";
 
 /** What a program knows of its site before it declares anything. */
 export interface SiteForecast {
@@ -171,11 +172,11 @@ async function foreseeWrites(
     }
     const { problems, words } = await foreseeEntities(context, { ...declared, ...opens }, facts, service);
     if (problems.length > 0) {
-        const what = `restore snapshot '${facts.id}' into site '${declared.site}'`;
+        const what = `restore the ${snapshotInWords(facts)} into site '${declared.site}'`;
         const { message } = new PreflightError(what, problems);
         throw new pulumi.RunError(begins ? `${message}\n${otherKind}` : message);
     }
-    return `snapshot '${facts.id}': ${words}`;
+    return `${snapshotInWords(facts)}: ${words}`;
 }
 
 /** Where one kind cannot be restored, the other may be. */
@@ -205,9 +206,9 @@ async function explainRefusal(
         const comparison = new SnapshotComparison(context, { ...declared, ...opens });
         const differences = await comparison.run(declared.serviceId, snapshot);
         const lines = differences.length > 0 ? differences.map((line) => `\n- ${line}`).join("") : " nothing";
-        return `${message}\nIts service differs from snapshot '${snapshot}', with which its peer took over, in:${lines}`;
+        return `${message}\nIts service differs from the ${snapshotNamed(snapshot, observation.catalog.snapshots)}, with which its peer took over, in:${lines}`;
     } catch (error) {
-        return `${message}\nIts service could not be compared with snapshot '${snapshot}': ${(error as Error).message}`;
+        return `${message}\nIts service could not be compared with the ${snapshotNamed(snapshot, observation.catalog.snapshots)}: ${(error as Error).message}`;
     }
 }
 

@@ -17,7 +17,7 @@ import { observeRestorePlan } from "../program/restore-plan";
 
 export interface RestoreArgs extends OperationArgs {
     /**
-     * ID of the snapshot to restore, `latest` for the newest that is restorable into the service when the trigger fires,
+     * ID of the snapshot to restore (whole, or the short one that texts show), `latest` for the newest that is restorable into the service when the trigger fires,
      * or `before:` and a time with its zone (`before:2026-11-20T00:00:00Z`) for the newest of those taken before it. Which
      * is the newest is decided as for a failover, among the snapshots that `from` says. An ID may be of any service.
      *

@@ -1,3 +1,4 @@
+import { heldBy } from "../snapshot/held-by";
 import { isHeld, newestFirst, startOf } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
 import { logicalKind } from "../snapshot/logical-facts";
@@ -61,7 +62,7 @@ export class LogicalRetention {
             return undefined;
         }
         if (isHeld(facts)) {
-            return `it is held by ${[facts.holds].flat().join(", ")}`;
+            return heldBy(facts);
         }
         const restored = whyBeingRestored(this.observation, facts.id, this.now);
         if (restored !== undefined) {

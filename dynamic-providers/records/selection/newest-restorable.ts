@@ -1,9 +1,10 @@
-import { inWords, secondsSince, shortId, timeOf } from "../../common/as-people-read";
+import { inWords, secondsSince, timeOf } from "../../common/as-people-read";
 import type { Authority } from "../authority/authority";
 import { startOf } from "../snapshot/facts";
 import type { RestoreTarget } from "../snapshot/restorable";
 import { latest, selectSnapshot } from "./select";
 import type { SnapshotsObservation } from "./select";
+import { shortId } from "../../common/short-id";
 
 /** What a failover would take over with. */
 export interface NewestRestorable {

@@ -76,7 +76,7 @@ test("the newest stay, the others go, each with its reason", () => {
         prune: [
             { id: "49 h", reason: "it is not among the newest 2" },
             { id: "400 h", reason: "it is older than 14 days" },
-            { id: "800 h", reason: "it could be restored until 2026-02-25T16:00:00.000Z" },
+            { id: "800 h", reason: "it could be restored until 2026-02-25 16:00 UTC" },
         ],
         keep: [
             { id: "1 h", reason: "it is the newest that can be restored into tier Premium" },
@@ -200,7 +200,7 @@ test("snapshots of a service that was deleted, and created anew under its ID, st
     expect(keep.slice(2)).toEqual(
         ["before 300", "before 500"].map((id) => ({
             id,
-            reason: "it is of an earlier service with this resource ID, created at 2025-01-01T00:00:00.000Z",
+            reason: "it is of an earlier service with this resource ID, created at 2025-01-01 00:00 UTC",
         })),
     );
 });

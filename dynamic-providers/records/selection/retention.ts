@@ -1,3 +1,5 @@
+import { timeOf } from "../../common/as-people-read";
+import { heldBy } from "../snapshot/held-by";
 import { millisecondsPerDay } from "../../common/milliseconds-per-day";
 import type { Authority } from "../authority/authority";
 import { isEnded } from "../operation-record";
@@ -15,6 +17,7 @@ import type { LogicalRetentionPolicy } from "./logical-retention";
 import { logicalKind } from "../snapshot/logical-facts";
 import { candidatesOf } from "./source";
 import type { SnapshotSource } from "./source";
+import { shortId } from "../../common/short-id";
 
 export interface RetentionPolicy {
     /**
@@ -155,20 +158,20 @@ class RetentionContext {
             return `it was begun over ${nativeBackupRestorableDays} days ago and never ended`;
         }
         if (this.hasExpired(facts)) {
-            return `it could be restored until ${facts.restorable.until}`;
+            return `it could be restored until ${timeOf(facts.restorable.until ?? "")}`;
         }
         if (this.isTooOld(facts)) {
             return `it is older than ${maxAgeDays} days`;
         }
         const again = this.standing.find((other) => firstAttemptOf(other) === firstAttemptOf(facts));
         return again && again !== facts
-            ? `it was taken again as '${again.id}', the service having changed meanwhile`
+            ? `it was taken again as '${shortId(again.id)}', the service having changed meanwhile`
             : `it is not among the newest ${keep}`;
     }
 
     private whyNeeded(facts: SnapshotFacts): string | undefined {
         if (isHeld(facts)) {
-            return `it is held by ${[facts.holds].flat().join(", ")}`;
+            return heldBy(facts);
         }
         const restored = whyBeingRestored(this.observation, facts.id, this.now);
         if (restored !== undefined) {
@@ -202,7 +205,7 @@ class RetentionContext {
         }
         if (!this.isOwn(facts) && this.isRestorableSomewhere(facts)) {
             const { createdAt } = facts.service;
-            return `it is of an earlier service with this resource ID${createdAt ? `, created at ${createdAt}` : ""}`;
+            return `it is of an earlier service with this resource ID${createdAt ? `, created at ${timeOf(createdAt)}` : ""}`;
         }
         if (facts.result === "failed") {
             const isOver = this.standing.some((other) => startOf(other) > beginningOf(facts));

@@ -117,7 +117,7 @@ test("where none can be restored, the reasons of the newest three are told, and 
     const payloads = new Map([...sampleObservation(all).payloads].filter(([name]) => !name.startsWith("damaged")));
     const { reasons } = select(all, latest, undefined, { payloads });
     expect(reasons?.join("\n")).toMatch(
-        /'late' finished after its site had lost[^]*blob 'damaged.apimbackup' of snapshot 'damaged' is missing[^]*'standard' can be restored into tier Standard[^]*The 2 older ones cannot be restored either/,
+        /late\) finished after its site had lost[^]*blob 'damaged.apimbackup' of the snapshot of primary \(\S+ \S+ UTC, damaged\) is missing[^]*standard\) can be restored into tier Standard[^]*The 2 older ones cannot be restored either/,
     );
 });
 

@@ -16,6 +16,7 @@ import { explainKind, preferredOf } from "./snapshot-preference";
 import type { NewestOfKind, SnapshotPreference } from "./snapshot-preference";
 import { describeSource, rankedCandidatesOf } from "./source";
 import type { SnapshotSource } from "./source";
+import { snapshotInWords } from "../snapshot/snapshot-in-words";
 
 /** What a selection looks at. */
 export type SnapshotsObservation = Pick<
@@ -130,7 +131,7 @@ export function findSelectionProblems(
     if (authority && isSuperseded(facts, authority) && !facts.superseded) {
         problems.push({
             code: "Superseded",
-            message: `Snapshot '${facts.id}' finished after its site had lost the active role.`,
+            message: `The ${snapshotInWords(facts)} finished after its site had lost the active role.`,
         });
     }
     const { requires } = facts.restorable;
@@ -151,7 +152,7 @@ export function findSelectionProblems(
         problems.push({
             code: "PayloadMissing",
             message:
-                `The blob '${facts.payload.name}' of snapshot '${facts.id}' is missing, or is not the one that was taken.` +
+                `The blob '${facts.payload.name}' of the ${snapshotInWords(facts)} is missing, or is not the one that was taken.` +
                 (isGone ? ` ${wayBackOf(facts.payload, observation.backupsUrl)}` : ""),
         });
     }
@@ -159,9 +160,9 @@ export function findSelectionProblems(
 }
 
 /** Of a logical snapshot; all else about its objects is looked at when it is opened. */
-export const treeMissing = ({ id, payload: { container } }: SnapshotFacts): Problem => ({
+export const treeMissing = (facts: SnapshotFacts): Problem => ({
     code: "PayloadMissing",
-    message: `The logical snapshot '${id}' is no longer in container '${container}': choose another snapshot, or restore its blobs (their versions, or their soft-deleted state).`,
+    message: `The ${snapshotInWords(facts)} is no longer in container '${facts.payload.container}': choose another snapshot, or restore its blobs (their versions, or their soft-deleted state).`,
 });
 
 /** Every reason not to take over with a snapshot, as text; empty when there is none. */

@@ -3,6 +3,7 @@ import { asLogical } from "../snapshot/logical-facts";
 import { omittedSettings } from "../snapshot/native-backup";
 import { startOf } from "../snapshot/facts";
 import type { SnapshotFacts } from "../snapshot/facts";
+import { shortId } from "../../common/short-id";
 
 /** The two kinds of snapshots. */
 export const SnapshotKind = {
@@ -86,8 +87,8 @@ export function explainKind(chosen: SnapshotFacts, other: SnapshotFacts | string
             : typeof other === "string"
               ? `; none of Azure's backups is newer and can be restored: ${other.replace(/\.$/, "")}`
               : seconds > 0
-                ? `; ${nameOfKind(other)}, '${other.id}', is ${inWords(seconds)} newer, within preferredKindToleranceSeconds`
-                : `; the newest of Azure's backups, '${other.id}', is ${inWords(-seconds)} older`;
+                ? `; ${nameOfKind(other)}, '${shortId(other.id)}', is ${inWords(seconds)} newer, within preferredKindToleranceSeconds`
+                : `; the newest of Azure's backups, '${shortId(other.id)}', is ${inWords(-seconds)} older`;
     const kind = isLogical ? "it is a logical snapshot" : "it is one of Azure's backups";
     return `${kind}${against}; it lacks ${describeLacks(chosen)}`;
 }

@@ -1,4 +1,4 @@
-import { parseResourceId, sameResource, serviceType } from "../../azure/resource-id";
+import { nameOfService, sameResource } from "../../azure/resource-id";
 import { inputFailure } from "../../common/failure";
 import type { Problem } from "../../common/problem";
 import { currentTerm } from "../authority/authority";
@@ -172,7 +172,3 @@ export function describeSource(source: SnapshotSource): string {
             return `service '${nameOfService(source.service.resourceId)}'`;
     }
 }
-
-/** For a message: an ID of another form stays as it is. */
-export const nameOfService = (resourceId: string): string =>
-    parseResourceId(resourceId, serviceType)?.name ?? resourceId;

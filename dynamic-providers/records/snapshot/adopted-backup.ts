@@ -1,3 +1,4 @@
+import { timeOf } from "../../common/as-people-read";
 import { derivedName } from "../derived-name";
 import type { ServiceObservation } from "../../azure/service";
 import { millisecondsPerDay } from "../../common/milliseconds-per-day";
@@ -80,7 +81,7 @@ export function findAdoptionProblems(
     if (expiryOf(takenAt).getTime() <= now.getTime()) {
         problems.push({
             code: "Expired",
-            message: `${name} is from ${takenAt.toISOString()} and could be restored until ${expiryOf(takenAt).toISOString()}: it can no longer be used.`,
+            message: `${name} is from ${timeOf(takenAt.toISOString())} and could be restored until ${timeOf(expiryOf(takenAt).toISOString())}: it can no longer be used.`,
         });
     }
     return problems;

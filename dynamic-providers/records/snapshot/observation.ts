@@ -5,6 +5,7 @@ import { triggeredName } from "../triggered-name";
 import type { NamedService } from "../triggered-name";
 import { snapshotDocument } from "./snapshot-document";
 import type { SnapshotFacts } from "./facts";
+import { shortId } from "../../common/short-id";
 
 /** A blob as a list or a HEAD shows it. */
 export interface PayloadObservation {
@@ -58,7 +59,7 @@ export function whyBeingRestored(
 ): string | undefined {
     const restore = restores.find((found) => found.snapshot === snapshotId && !isEnded(found));
     if (restore) {
-        return `it is being restored by '${restore.id}'`;
+        return `it is being restored by '${shortId(restore.id)}'`;
     }
     const since = now.getTime() - longestOperationHours * 60 * 60 * 1000;
     const record = unreadable.find(

@@ -44,32 +44,32 @@ test("every obstacle is named at once, with the values and the way out", () => {
         {
             code: "UnknownKind",
             message:
-                "Snapshot 'sample' is of kind 'incremental', which this release cannot restore: use a release that knows it.",
+                "The snapshot of primary (2026-01-01 00:00 UTC, sample) is of kind 'incremental', which this release cannot restore: use a release that knows it.",
         },
         {
             code: "NotSucceeded",
             message:
-                "Snapshot 'sample' is 'failed', not 'succeeded': run the stack that takes it again, or choose another snapshot.",
+                "The snapshot of primary (2026-01-01 00:00 UTC, sample) is 'failed', not 'succeeded': run the stack that takes it again, or choose another snapshot.",
         },
         {
             code: "Superseded",
             message:
-                "Snapshot 'sample' finished after its site had lost the active role: choose a snapshot of the active site.",
+                "The snapshot of primary (2026-01-01 00:00 UTC, sample) finished after its site had lost the active role: choose a snapshot of the active site.",
         },
         {
             code: "Pruned",
             message:
-                "Snapshot 'sample' was pruned by retention at 2026-02-01T00:00:00.000Z (it is older than 14 days): choose another snapshot.",
+                "The snapshot of primary (2026-01-01 00:00 UTC, sample) was pruned by retention at 2026-02-01 00:00 UTC (it is older than 14 days): choose another snapshot.",
         },
         {
             code: "Expired",
             message:
-                "Snapshot 'sample' could be restored until 2026-01-31T00:00:00.000Z and it is 2027-01-01T00:00:00.000Z: choose a newer snapshot.",
+                "The snapshot of primary (2026-01-01 00:00 UTC, sample) could be restored until 2026-01-31 00:00 UTC and it is 2027-01-01 00:00 UTC: choose a newer snapshot.",
         },
         {
             code: "TierMismatch",
             message:
-                "Snapshot 'sample' can be restored into tier Premium and the target's tier is 'Standard': declare the same tier for the target, or choose another snapshot.",
+                "The snapshot of primary (2026-01-01 00:00 UTC, sample) can be restored into tier Premium and the target's tier is 'Standard': declare the same tier for the target, or choose another snapshot.",
         },
     ]);
 });

@@ -1,6 +1,8 @@
+import { timeOf, inWords } from "../../common/as-people-read";
 import { nativeKind } from "./facts";
 import type { SnapshotFacts } from "./facts";
 import { asLogical, logicalKind } from "./logical-facts";
+import { snapshotInWords } from "./snapshot-in-words";
 
 /** Why a snapshot cannot be restored: a code for programs, and a sentence that says the way out. */
 export interface Obstacle {
@@ -55,7 +57,7 @@ export const restoreMarginSeconds = 2 * 60 * 60;
  */
 export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: Date): Obstacle[] {
     const obstacles: Obstacle[] = [];
-    const name = `Snapshot '${facts.id}'`;
+    const name = `The ${snapshotInWords(facts)}`;
     if (!isKnownKind(facts)) {
         obstacles.push({
             code: "UnknownKind",
@@ -82,19 +84,19 @@ export function findObstacles(facts: SnapshotFacts, target: RestoreTarget, now: 
     if (facts.tombstone) {
         obstacles.push({
             code: "Pruned",
-            message: `${name} was pruned by retention at ${facts.tombstone.at} (${facts.tombstone.reason}): choose another snapshot.`,
+            message: `${name} was pruned by retention at ${timeOf(facts.tombstone.at)} (${facts.tombstone.reason}): choose another snapshot.`,
         });
     }
     const { until, tiers } = facts.restorable;
     if (until && Date.parse(until) <= now.getTime()) {
         obstacles.push({
             code: "Expired",
-            message: `${name} could be restored until ${until} and it is ${now.toISOString()}: choose a newer snapshot.`,
+            message: `${name} could be restored until ${timeOf(until)} and it is ${timeOf(now.toISOString())}: choose a newer snapshot.`,
         });
     } else if (until !== null && Date.parse(until) <= now.getTime() + (target.marginSeconds ?? 0) * 1000) {
         obstacles.push({
             code: "ExpiresSoon",
-            message: `${name} can be restored until ${until}, which is less than ${target.marginSeconds} s from ${now.toISOString()}: a restore may not be done by then. Choose a newer snapshot.`,
+            message: `${name} can be restored until ${timeOf(until)}, which is less than ${inWords(target.marginSeconds ?? 0)} from now: a restore may not be done by then. Choose a newer snapshot.`,
         });
     }
     if (tiers?.length === 0) {

@@ -1,3 +1,4 @@
+import { shortId } from "../../../dynamic-providers/common/short-id";
 import type { DocumentType } from "../../../dynamic-providers/records/document-type";
 import { pathOf, whyNotOfType } from "../../../dynamic-providers/records/document-type";
 import { inventoryEntriesDocument } from "../../../dynamic-providers/inventory/inventory";
@@ -143,8 +144,8 @@ test.each(Object.entries(mutations))(
             const unplanned = { activeSite: "standby", failover: "unplanned", acceptDataLoss: 1 } as const;
             const outcome = await world.up("standby", unplanned);
             if (outcome !== undefined) {
-                expect(outcome).toContain(`set acceptDifferences to '${newest!.id}'`);
-                const acceptDifferences = newest!.id;
+                expect(outcome).toContain(`set acceptDifferences to '${shortId(newest!.id)}'`);
+                const acceptDifferences = shortId(newest!.id);
                 await expect(world.up("standby", { ...unplanned, acceptDifferences })).resolves.toBeUndefined();
             }
             expect(world.rules.authority).toMatchObject({ active: "standby", epoch: 2 });
