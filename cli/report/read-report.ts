@@ -1,5 +1,4 @@
-import { openParts } from "../../dynamic-providers/authority/ask-part";
-import { lookAt, lookAtRecords } from "../../dynamic-providers/authority/look";
+import { lookAt } from "../../dynamic-providers/authority/look";
 import { gatherEvidence } from "../../dynamic-providers/readiness/gather-evidence";
 import { findStatePlaces } from "../doctor/state-places";
 import { findPlaces } from "../status/places";
@@ -23,11 +22,9 @@ export async function readReport(
     const project = readProject(directory);
     const places = findPlaces(project, options, environment);
     const examined = { ...places, ...findStatePlaces(project, environment), ...declaredPlaces(project, places) };
-    const ask = openParts(places.signIn, environment);
-    const [look, evidence, audit] = await Promise.all([
+    const [look, evidence] = await Promise.all([
         lookAt(places, environment),
         gatherEvidence(examined, environment, () => new Date()),
-        lookAtRecords(ask, places),
     ]);
-    return reportProject(project, places, look, evidence, audit, new Date());
+    return reportProject(project, places, look, evidence, new Date());
 }

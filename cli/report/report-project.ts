@@ -1,4 +1,3 @@
-import type { Answer } from "../../dynamic-providers/authority/ask-part";
 import type { Look } from "../../dynamic-providers/authority/look";
 import type { Evidence } from "../../dynamic-providers/readiness/facts";
 import type { AuditRecord } from "../../dynamic-providers/records/audit/audit-record";
@@ -19,7 +18,6 @@ export function reportProject(
     places: Places,
     look: Look,
     evidence: Evidence,
-    audit: Answer<readonly AuditRecord[]>,
     machineNow: Date,
 ): ProjectReport {
     const status = reportStatus(project, places, look, machineNow);
@@ -40,7 +38,7 @@ export function reportProject(
         drills: records?.map(toReportedDrill) ?? null,
         readiness: { state, findings, unanswered },
         ...{ gaps: status.gaps, next: status.next },
-        records: "value" in audit ? audit.value.map(toReportedRecord).reverse() : null,
+        records: "value" in look.records ? look.records.value.records.map(toReportedRecord).reverse() : null,
     };
     return { ...facts, checklist: checklistOf(facts) };
 }

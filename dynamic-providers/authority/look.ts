@@ -8,7 +8,6 @@ import { findChangedSubscriptions } from "../inventory/changed-subscriptions";
 import type { ChangedSubscriptions } from "../records/changed-subscriptions";
 import { openContext } from "../operation/open-context";
 import { lastServiceIdOf } from "../records/authority/authority";
-import type { AuditRecord } from "../records/audit/audit-record";
 import type { Authority } from "../records/authority/authority";
 import type { SnapshotFacts } from "../records/snapshot/facts";
 import { latest, selectSnapshot } from "../records/selection/select";
@@ -167,10 +166,3 @@ export async function lookAtVault(
     const connection = await AzureConnection.open(readAzureSettings(signIn, environment), impatient);
     return readAuthorityOver(connection, vault, () => undefined);
 }
-
-/** The vault's records that can be read, oldest first; whether they are whole says `verifyRecords`. */
-export const lookAtRecords = (
-    ask: AskPart,
-    { vault }: Pick<LookedAt, "vault">,
-): Promise<Answer<readonly AuditRecord[]>> =>
-    ask(async (connection) => (await openContext(connection, vault, () => undefined)).audit.records());

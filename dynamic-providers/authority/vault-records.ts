@@ -10,7 +10,7 @@ import { impatient } from "../requests/patience";
 import { readAzureSettings } from "../sign-in/settings";
 import { readAuditedVault } from "../vault/read-audited-vault";
 import type { AuditReading } from "../vault/read-audited-vault";
-import type { LookedAt } from "./look";
+import type { SignInConfig } from "./read-authority";
 import type { ObservedVault } from "./authority-inputs";
 
 /** The records of a vault, and what is wrong with them. */
@@ -40,7 +40,7 @@ export async function verifyRecordsOver(
 
 /** Signs in, and verifies every record and document of the vault by a read of its own. Changes nothing. */
 export async function verifyVaultRecords(
-    { vault, signIn }: Pick<LookedAt, "vault" | "signIn">,
+    { vault, signIn }: { readonly vault: ObservedVault; readonly signIn: SignInConfig },
     environment: Readonly<Record<string, string | undefined>>,
 ): Promise<VerifiedRecords> {
     const connection = await AzureConnection.open(readAzureSettings(signIn, environment), impatient);

@@ -115,11 +115,16 @@ export function sampleReport(sample: SampleReport = {}): ProjectReport {
             standby: { value: sampleService("standby", { location: "Germany West Central" }) },
         },
         traffic: { value: "primary" },
+        records: {
+            value: {
+                records: sample.records ?? [recordOf(0, "drills/d4.json"), recordOf(1, "000005.json")],
+                ...{ faults: [], now: sampleNow },
+            },
+        },
         warnings: [],
         ...look,
     };
     const evidence = toLookEvidence(declaredPlaces(project, places), seen);
-    const records = { value: sample.records ?? [recordOf(0, "drills/d4.json"), recordOf(1, "000005.json")] };
     const examined = { ...evidence, project: { ...evidence.project, drills: { value: drills } } };
-    return reportProject(project, places, seen, examined, records, sampleNow);
+    return reportProject(project, places, seen, examined, sampleNow);
 }
