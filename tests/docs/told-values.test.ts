@@ -5,6 +5,12 @@ import { holdsId, holdsTime, toldValues } from "./told-values";
 type Others = readonly (readonly [file: string, expression: string, what: string])[];
 
 const otherIds: Others = [
+    ["cli/report/draw-timeline.ts", "id", "for auditors, who look a snapshot up by it"],
+    ["cli/report/drawing.ts", "id", "of an element of the page"],
+    ["cli/report/format-report.ts", "id", "of an element of the page"],
+    ["cli/report/table.ts", "id", "of an element of the page"],
+    ["cli/report/sections/checklist-section.ts", "id", "the number of an epoch"],
+    ["cli/report/sections/recovery-section.ts", "id", "for auditors, who look a snapshot up by it"],
     ["cli/up/describe-failover.ts", "accepted", "a sentence"],
     ["cli/up/stacks.ts", "ids", "Azure's resource IDs"],
     ["dynamic-providers/azure/resource-id.ts", "id", "a resource ID that was given"],
@@ -28,6 +34,16 @@ const otherTimes: Others = [
     ["cli/up/describe-failover.ts", "until", "half a sentence"],
     ["components/stack-config/nested-shapes.ts", "at", "a place in config"],
     ["components/stack-config/read-stack-config.ts", "at", "a place in config"],
+    [
+        "dynamic-providers/records/audit/verify-records.ts",
+        "link.record.writtenAt",
+        "told to the second: which of two is earlier",
+    ],
+    [
+        "dynamic-providers/records/audit/verify-records.ts",
+        "before.writtenAt",
+        "told to the second: which of two is earlier",
+    ],
     ["dynamic-providers/records/authority/verify-chain.ts", "entry.at", "told to the second: which of two is earlier"],
     ["dynamic-providers/records/authority/verify-chain.ts", "base.at", "told to the second: which of two is earlier"],
     ["dynamic-providers/records/selection/select.ts", "before.toISOString()", "what was given"],

@@ -126,7 +126,7 @@ describe("a standby of another tier", () => {
         fixture.configure("standby", { failover: "unplanned", acceptDataLoss: 1 });
         const withoutConsent = (await fixture.preview("standby")).replace(/\s+/g, " ");
         expect(withoutConsent).toMatch(
-            /promote: takes over from 'primary', unplanned, with snapshot '\S+' \(it is a logical snapshot; none of Azure's backups is newer and can be restored: Snapshot '\S+' can be restored into tier Premium and the target's tier is 'Standard': .*; it lacks .*; a newer one cannot be restored here: Snapshot '\S+' does not fit: tier 'Standard' has no self-hosted gateways: .*\): loses the changes since .* \([\d.]+ h ago\), and fences 'primary'/,
+            /promote: takes over from 'primary', unplanned, with the logical snapshot of \S+ \([^)]+\) \(it is a logical snapshot; none of Azure's backups is newer and can be restored: The snapshot of \S+ \([^)]+\) can be restored into tier Premium and the target's tier is 'Standard': .*; it lacks .*; a newer one cannot be restored here: The logical snapshot of \S+ \([^)]+\) does not fit: tier 'Standard' has no self-hosted gateways: .*\): loses the changes since .* \([\d.]+ h ago\), and fences 'primary'/,
         );
         fixture.configure("standby", { leaveOut: ["gateways/edge"] });
         const said = (await fixture.preview("standby")).replace(/\s+/g, " ");

@@ -1,3 +1,4 @@
+import { timeOf } from "../../common/as-people-read";
 import { auditDocument, auditIdOf } from "./audit-record";
 import type { AuditRecord } from "./audit-record";
 import { isFinal, nameOfDocument, removedEvent } from "./audit-fact";
@@ -177,7 +178,7 @@ function verifyDocuments(vault: AuditedVault): AuditFault[] {
         const name = nameOfDocument(fact);
         faults.push({
             ...{ code: "DocumentNotRecorded", blob: name, record: null },
-            message: `no record tells of '${name}' (${fact.kind} ${fact.event}, ${fact.endedAt})`,
+            message: `no record tells of '${name}' (${fact.kind} ${fact.event}, ${timeOf(fact.endedAt)})`,
             wayOut:
                 "A run that was killed leaves its record to the next run: run `npx apim-dr up` and verify again. If that names " +
                 "records as missing, the newest records were removed: restore them from the soft-deleted state.",

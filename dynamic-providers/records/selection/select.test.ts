@@ -54,7 +54,7 @@ test("a logical one that the tier cannot hold is not selected, and that it is ne
     expect(into("Premium")).toMatchObject({ selected: { id: "new" } });
     expect(into("Standard").selected?.id).toBe("old");
     expect(into("Standard").ofKind).toMatch(
-        /; a newer one cannot be restored here: Snapshot 'new' does not fit: tier 'Standard' has no self-hosted gateways: use a tier that has it, or name what needs it in leaveOut \(`npx apim-dr export` lists them\)\. Snapshot 'new' does not fit: tier 'Standard' holds 50000 operations of APIs and the snapshot has 60000: /,
+        /; a newer one cannot be restored here: The logical snapshot of \S+ \([^)]+\) does not fit: tier 'Standard' has no self-hosted gateways: use a tier that has it, or name what needs it in leaveOut \(`npx apim-dr export` lists them\)\. The logical snapshot of \S+ \([^)]+\) does not fit: tier 'Standard' holds 50000 operations of APIs and the snapshot has 60000: /,
     );
     expect(into("Standard", { notBrought: ["gateways/edge", "apis/large"] }).selected?.id).toBe("new");
     expect(into("Standard", { isPart: true }).selected?.id).toBe("new");

@@ -139,7 +139,7 @@ export function findSelectionProblems(
         problems.push(
             ...findRequirementProblems(requires, target.tier, target.notBrought).map(({ code, message }) => ({
                 code,
-                message: `Snapshot '${facts.id}' does not fit: ${message}.`,
+                message: `The ${snapshotInWords(facts)} does not fit: ${message}.`,
             })),
         );
     }
