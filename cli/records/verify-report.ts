@@ -54,7 +54,7 @@ export function formatVerification({ at, records, newest, faults }: VerifyReport
         wrap(heading),
         ...faults.flatMap(({ code, message, wayOut }) => [
             wrap(`  - ${code}: ${message}.`, "    "),
-            wrap(`    ${wayOut}`, "    "),
+            wrap(`    Next: ${wayOut}`, "    "),
         ]),
         ...(newest
             ? [wrap(`Newest: record ${newest.sequence} of ${timeOf(newest.writtenAt)}, digest`), newest.digest]

@@ -348,7 +348,7 @@ const downs: readonly Down[] = [
         well: withoutVault,
         commands: {
             ...vaultOnly("VaultMissing"),
-            doctor: /^Not known: [^]*Azure could not read the storage account\s[^]*ResourceNotFound[^]*Next: /,
+            doctor: /^Not ready: [^]*VaultMissing: The vault's storage account 'stfixture' is not there[^]*Next: /,
         },
     },
     {

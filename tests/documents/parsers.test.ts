@@ -233,6 +233,8 @@ const parsers: Readonly<Record<string, Feed | string>> = {
         await catalogOf("index.jsonl.br", text).observe();
     },
     "dynamic-providers/vault/document-index.ts": (text) => parseIndex(brotliCompressSync(text)),
+    "plugin/properties.ts": "copies what it has made itself",
+    "plugin/schema.ts": "reads a file of its own",
     "policies/index.ts": "reads a file of its own",
 };
 

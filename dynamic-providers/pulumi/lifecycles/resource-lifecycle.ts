@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { changedInputs, findInputFailures } from "../../common/input-table";
 import type { InputTable } from "../../common/input-table";
 import type { InputFailure } from "../../common/failure";
+import { PreflightError } from "../../common/problem";
 import { findUnknownMembers } from "../../common/unknown-members";
 import type { Previewed } from "../../common/unknown";
 import { UnfinishedOperationError } from "../../operation/run";
@@ -102,9 +103,11 @@ class ResourceLifecycle<I extends object, O extends object> implements ProviderM
         const { resource } = this;
         const session = this.session.forOneRun();
         const inputs = withoutNulls(given);
+        let isRefused = false;
         try {
             return stateOf(given, await resource.run(session, inputs, olds));
         } catch (error) {
+            isRefused = error instanceof PreflightError;
             if (error instanceof UnfinishedOperationError && resource.unfinished) {
                 const unfinished = error as UnfinishedOperationError;
                 const properties = stateOf(given, await resource.unfinished(session, unfinished, inputs, olds));
@@ -112,7 +115,8 @@ class ResourceLifecycle<I extends object, O extends object> implements ProviderM
             }
             throw error;
         } finally {
-            if (resource.leavesRecords) {
+            // A run that is refused touches nothing, not even what others owe.
+            if (resource.leavesRecords && !isRefused) {
                 await session.leaveRecords(given);
             }
         }
