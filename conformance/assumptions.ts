@@ -41,7 +41,7 @@ export const assumptions: readonly Assumption[] = [
         source: readFirst,
     },
     {
-        row: "a role at the container is enough for a backup, and takes effect at once",
+        row: "a role at the container is enough for a backup (here it takes effect at once)",
         breaks: "VaultAccess grants too little: every backup by identity is refused, and the role must be one at the account",
         source: readFirst,
     },

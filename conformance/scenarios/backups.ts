@@ -44,7 +44,7 @@ export const backups: Scenario = {
             by: ["identity without a role"],
         },
         {
-            row: "a role at the container is enough for a backup, and takes effect at once",
+            row: "a role at the container is enough for a backup (here it takes effect at once)",
             by: ["by identity", "by identity is done"],
         },
     ],

@@ -175,7 +175,7 @@ export function requirementsOf(paths: readonly string[]): string[] {
 }
 
 /**
- * Why a tier cannot hold what a snapshot says that it needs. Of what nobody asks to be brought only the opened snapshot tells
+ * Why a tier cannot hold what a snapshot says that it needs. Of what is not to be brought only the opened snapshot tells
  * how much is left: that is then no reason, and the plan of the restore decides.
  *
  * @param requires - as {@link requirementsOf} gives them; codes of a newer release are left to the plan.
