@@ -150,6 +150,6 @@ reported("Azure/azure-cli#28908")("a version is there once in its set", async ()
 reported("Azure/apiops#160")("a fragment that is no XML is refused in the words of an XML reader", async () => {
     const value = "<fragment><trace></fragment>";
     expect(await send("PUT", "policyFragments/broken", { properties: { value } })).toMatchObject(
-        refused(expect.stringMatching(/^The policy fragment is not a valid XML: .* Line 1, position \d+\.$/) as string),
+        refused(expect.stringMatching(/^The policy fragment is not a valid XML: .+\.$/) as string),
     );
 });
