@@ -273,7 +273,7 @@ const downs: readonly Down[] = [
             snapshots: /^The catalog holds no snapshot/,
             // The fixture writes its authority by hand.
             "verify-records": /^\d+ of the vault's records and documents are not as they were written/,
-            report: /"activeSite": "primary",[^]*"state": "unanswered"/,
+            report: /^[{][^]*"activeSite": "primary",[^]*"state": "unanswered"/,
             up: /^'primary' is active in epoch 1/,
             ...{ diff: all("ServiceNotAnswering"), export: all("ServiceNotAnswering") },
             rewrap: /^Gave 0 snapshots \(0 keyrings\)/,

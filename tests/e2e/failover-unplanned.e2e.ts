@@ -81,7 +81,7 @@ test("a preview of the lost site says what to know and to do, and shows no stack
 test("unplanned is refused without acceptDataLoss and for another epoch, and says what would be lost", async () => {
     fixture.declareActive("standby");
     const window =
-        /the newest restorable snapshot is '\S+', and changes made since [\d-]+ [\d:]+ UTC \(\d+(\.\d)? (min|h) ago\) would be lost/;
+        /the newest restorable one is the snapshot of \S+ \([^)]+\), and changes made since [\d-]+ [\d:]+ UTC \(\d+(\.\d)? (min|h) ago\) would be lost/;
     await withoutState(fixture, "primary", async () => {
         fixture.configure("standby", { failover: "unplanned" });
         const unset = await fixture.refusalOf("standby");
