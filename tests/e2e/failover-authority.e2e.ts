@@ -165,7 +165,7 @@ test("a vault that holds restorable snapshots is destroyed only in words", async
     // Also where somebody takes the engine's protection away.
     await pulumi("state", "unprotect", "--all");
     await expect(fixture.vault.destroy()).rejects.toThrow(
-        /The vault holds \d+ snapshots that can be restored, the newest of them '\S+': set protectVault to false/,
+        /The vault holds \d+ snapshots that can be restored, the newest of them the snapshot of \S+ \([^)]+\): set protectVault to false/,
     );
     expect(sandbox.requestLog.writes(mark)).toEqual([]);
     fixture.configure("vault", { protectVault: false });

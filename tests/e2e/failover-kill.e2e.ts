@@ -140,7 +140,7 @@ test("a promotion whose restore has begun is not given up: it is finished", asyn
     await fixture.breakLeases();
     fixture.configure(to, { cancelPromotion: epoch + 1 });
     const refusal = await fixture.failureOf(to);
-    expect(refusal).toContain(`RestoreHasBegun: cancelPromotion is ${epoch + 1} and the restore of snapshot`);
+    expect(refusal).toContain(`RestoreHasBegun: cancelPromotion is ${epoch + 1} and the restore of the snapshot of`);
     expect(refusal).toContain("Take cancelPromotion out and let the promotion finish.");
     fixture.configure(to, { cancelPromotion: undefined });
     expect((await fixture.up(to)).outputs).toMatchObject({ role: "active", epoch: epoch + 1 });
