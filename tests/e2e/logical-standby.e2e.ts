@@ -1,3 +1,4 @@
+import { shortId } from "../../dynamic-providers/common/short-id";
 import type { LogicalBackupInputs } from "../../dynamic-providers/logical/logical-backup-inputs";
 import type { OperationContext } from "../../dynamic-providers/operation/context";
 import { observeSite } from "../../dynamic-providers/site/observe-site";
@@ -111,7 +112,7 @@ test("a warm standby over 20 ups with edits between: each applies what differs, 
         const { id } = await capture(`turn-${turn}`);
         const before = azure.sandbox.requestLog.mark();
         const { last } = await up("standby", warm);
-        expect(last).toMatchObject({ code: "StandsByWithSnapshot", reason: expect.stringContaining(id) as string });
+        expect(last).toMatchObject({ code: "StandsByWithSnapshot", reason: expect.stringContaining(shortId(id)) as string });
         const written = azure.sandbox.requestLog
             .writes(before)
             .filter(({ path }) => path.startsWith(services.standby!));
