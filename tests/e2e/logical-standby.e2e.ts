@@ -112,7 +112,10 @@ test("a warm standby over 20 ups with edits between: each applies what differs, 
         const { id } = await capture(`turn-${turn}`);
         const before = azure.sandbox.requestLog.mark();
         const { last } = await up("standby", warm);
-        expect(last).toMatchObject({ code: "StandsByWithSnapshot", reason: expect.stringContaining(shortId(id)) as string });
+        expect(last).toMatchObject({
+            code: "StandsByWithSnapshot",
+            reason: expect.stringContaining(shortId(id)) as string,
+        });
         const written = azure.sandbox.requestLog
             .writes(before)
             .filter(({ path }) => path.startsWith(services.standby!));
