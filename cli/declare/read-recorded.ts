@@ -1,4 +1,5 @@
-import { lookAt, lookAtVault } from "../../dynamic-providers/authority/look";
+import { openParts } from "../../dynamic-providers/authority/ask-part";
+import { lookAtParts, lookAtVault } from "../../dynamic-providers/authority/look";
 import type { Authority } from "../../dynamic-providers/records/authority/authority";
 import { describeActiveOutage } from "../status/active-outage";
 import { findPlaces } from "../status/places";
@@ -26,7 +27,8 @@ export interface Standing {
 
 /** As {@link readRecorded}, with a look at the sites' services. */
 export async function readStanding(project: Project, options: PlacesOptions): Promise<Standing> {
-    const look = await lookAt(findPlaces(project, options, process.env), process.env);
+    const places = findPlaces(project, options, process.env);
+    const look = await lookAtParts(openParts(places.signIn, process.env), places);
     if ("problem" in look.vault) {
         throw look.vault.error;
     }

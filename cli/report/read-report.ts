@@ -22,9 +22,7 @@ export async function readReport(
     const project = readProject(directory);
     const places = findPlaces(project, options, environment);
     const examined = { ...places, ...findStatePlaces(project, environment), ...declaredPlaces(project, places) };
-    const [look, evidence] = await Promise.all([
-        lookAt(places, environment),
-        gatherEvidence(examined, environment, () => new Date()),
-    ]);
-    return reportProject(project, places, look, evidence, new Date());
+    const looking = lookAt(places, environment);
+    const evidence = await gatherEvidence(examined, environment, () => new Date(), looking);
+    return reportProject(project, places, await looking, evidence, new Date());
 }

@@ -46,32 +46,35 @@ export interface Look {
     readonly warnings: readonly string[];
 }
 
+/** The parts of which every look is made. */
+export type LookedParts = Omit<Look, "records" | "subscriptions">;
+
 /** Asks the vault, Azure and the endpoint, all at once; changes nothing, and needs no backend of Pulumi's. */
 export async function lookAt(
     places: LookedAt,
     environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Look> {
     const ask = openParts(places.signIn, environment);
+    // What stands in the way of reading the vault itself is told of that.
+    const verifying = ask((connection) => verifyRecordsOver(connection, places.vault, "cached", () => undefined));
     const look = await lookAtParts(ask, places);
     const { vault, services } = look;
     const subscriptions = "value" in vault && (await lookAtSubscriptions(places, vault.value, services, ask));
-    return { ...look, ...(subscriptions && { subscriptions }) };
+    return { ...look, records: await verifying, ...(subscriptions && { subscriptions }) };
 }
 
-/** The same without a comparison of subscriptions, over parts that are open. */
-export async function lookAtParts(ask: AskPart, places: LookedAt): Promise<Look> {
+/** The same without the records and a comparison of subscriptions, over parts that are open. */
+export async function lookAtParts(ask: AskPart, places: LookedAt): Promise<LookedParts> {
     const warnings: string[] = [];
     const vault = ask((connection) => readAuthorityOver(connection, places.vault, (line) => warnings.push(line)));
     const traffic = places.endpoint && ask((connection) => readTrafficTarget(connection, places.endpoint!));
     const known = partsOf(places.services, (id) => ask((connection) => readService(connection, id)));
-    // What stands in the way of reading the vault itself is told of that.
-    const records = ask((connection) => verifyRecordsOver(connection, places.vault, "cached", () => undefined));
     const recorded = await vault;
     // The vault may know of services that the files do not.
     const others = "value" in recorded ? servicesBeside(places.services, recorded.value.authority) : {};
     const more = partsOf(others, (id) => ask((connection) => readService(connection, id)));
     const services = await settled({ ...known, ...more });
-    return { vault: recorded, services, records: await records, ...(traffic && { traffic: await traffic }), warnings };
+    return { vault: recorded, services, ...(traffic && { traffic: await traffic }), warnings };
 }
 
 /** @returns undefined where there is nothing to compare: no active site, or no snapshot that it could be replaced with. */

@@ -1,7 +1,7 @@
 import type { Answer, AskPart } from "../authority/ask-part";
 import { openParts } from "../authority/ask-part";
 import { lookAtParts } from "../authority/look";
-import type { Look, LookedAt } from "../authority/look";
+import type { Look, LookedAt, LookedParts } from "../authority/look";
 import type { AzureConnection } from "../azure/connection";
 import { ArmInspector } from "../azure/arm-inspector";
 import { readKeyVaults } from "../azure/key-vaults";
@@ -28,11 +28,13 @@ export interface ReadinessPlaces extends LookedAt, DeclaredPlaces, StatePlaces {
  * Reads all that the checks judge, at once, and changes nothing. What does not answer within seconds is told as such.
  *
  * @param machineNow - this machine's clock.
+ * @param looking - at the same places, where that is done anyway. @default it looks itself
  */
 export async function gatherEvidence(
     places: ReadinessPlaces,
     environment: Readonly<Record<string, string | undefined>>,
     machineNow: () => Date,
+    looking?: Promise<LookedParts>,
 ): Promise<Evidence> {
     const ask = openParts(places.signIn, environment);
     const subscriptions = subscriptionsOf(places);
@@ -42,17 +44,17 @@ export async function gatherEvidence(
         ),
     );
     const registering = readRegistrations(ask, places, machineNow);
-    const looking = ask((connection) => new ArmInspector(connection).observeVault(places.vault));
+    const observing = ask((connection) => new ArmInspector(connection).observeVault(places.vault));
     const operating = ask((connection) => new ArmInspector(connection).findOperatorRole(places.vault));
     const drilling = ask(async (connection) => {
         const { catalog } = await openContext(connection, places.vault, () => undefined);
         return (await catalog.list(drillDocument)).values;
     });
-    const look = await lookAtParts(ask, places);
+    const look = await (looking ?? lookAtParts(ask, places));
     const { declared, services, project: looked } = toLookEvidence(places, look);
     const [{ providers, clock }, account, operatorRole, drills, state, sites] = await Promise.all([
         registering,
-        looking,
+        observing,
         operating,
         drilling,
         gatherState(ask, places, subscriptions, keyVaults),

@@ -1,5 +1,5 @@
 import type { Answer } from "../authority/ask-part";
-import type { Look, LookedAt } from "../authority/look";
+import type { Look, LookedAt, LookedParts } from "../authority/look";
 import type { ServiceObservation } from "../azure/service";
 import type { Answers, DeclaredProjectFacts, DeclaredSiteFacts, Evidence, ProjectFacts } from "./facts";
 
@@ -19,7 +19,7 @@ export interface LookEvidence extends Evidence {
 export type ServiceAnswers = Readonly<Record<string, Answer<ServiceObservation | null>>>;
 
 /** Sites that only the vault knows are judged too. */
-export function toLookEvidence(places: DeclaredPlaces, look: Look): LookEvidence {
+export function toLookEvidence(places: DeclaredPlaces, look: LookedParts): LookEvidence {
     const services = servicesOf(places, look);
     const active = "value" in look.vault ? look.vault.value.authority.active : null;
     const others = Object.keys(services).filter((name) => !places.sites.some(({ site }) => site === name));
@@ -35,7 +35,7 @@ export function toLookEvidence(places: DeclaredPlaces, look: Look): LookEvidence
     };
 }
 
-function servicesOf({ sites }: DeclaredPlaces, { services }: Look): ServiceAnswers {
+function servicesOf({ sites }: DeclaredPlaces, { services }: LookedParts): ServiceAnswers {
     const unnamed = sites.map(({ site }) => [
         site,
         { problem: "neither the project's files nor the vault name its service" },

@@ -1,17 +1,10 @@
+import { expectToHold } from "./expect-to-hold";
 import { logicalWorld } from "./logical-world";
-import { repeatCommand, runChaos } from "./run-chaos";
 
 jest.mock("node:timers/promises", () => jest.requireActual<object>("../model/operations/instant-timers"));
 
-const seed = 19;
-const times = 2;
-
-test("captures, prunes and sweeps that are killed at any request end as those that are not: nothing lost, nothing orphaned", async () => {
-    const verdicts = await runChaos(logicalWorld, { seed, first: 0, runs: 40, times }, () => undefined);
-    const failed = verdicts.filter(({ broken }) => broken.length > 0);
-    const repeat = (run: number): string => repeatCommand(logicalWorld, seed, run, times);
-    expect(failed.map((verdict) => ({ ...verdict, repeat: repeat(verdict.run) }))).toEqual([]);
-    expect(new Set(verdicts.map(({ action }) => action)).size).toBe(logicalWorld.actions.length);
-    const struck = verdicts.flatMap(({ harms }) => harms).filter((harm) => !harm.includes("struck nothing"));
-    expect(struck.length).toBeGreaterThan(30);
-}, 60_000);
+test(
+    "captures, prunes and sweeps that are killed at any request end as those that are not: nothing lost, nothing orphaned",
+    () => expectToHold(logicalWorld, { seed: 19, runs: 40, moreStrikesThan: 30 }),
+    60_000,
+);

@@ -11,7 +11,7 @@ import type { ModelService } from "../support/model-service";
 import { ageRecipient, rsaRecipient } from "../support/snapshot-recipients";
 import type { TestRecipient } from "../support/snapshot-recipients";
 
-/** What `carefulEntities` hold that nobody may be told. */
+/** Secrets that `carefulEntities` hold: no output may tell them. */
 export const secretsOfModel: readonly string[] = ["s3cret", "ikey"];
 
 type Recipients = readonly [Awaited<ReturnType<typeof ageRecipient>>, TestRecipient];
@@ -48,7 +48,7 @@ export function writerOf(service: ModelService, run: FakeRun): EntityWriter {
         const answers: Promise<void>[] = [];
         await run.write(() => {
             const answer = act();
-            // Where the process is no more, nobody hears of it.
+            // The process has ended: no answer is read.
             answer.catch(() => undefined);
             answers.push(answer);
         }, what);

@@ -1,17 +1,10 @@
+import { expectToHold } from "./expect-to-hold";
 import { restoreWorld } from "./restore-world";
-import { repeatCommand, runChaos } from "./run-chaos";
 
 jest.mock("node:timers/promises", () => jest.requireActual<object>("../model/operations/instant-timers"));
 
-const seed = 20;
-const times = 2;
-
-test("restores of logical snapshots that are killed at any request end as those that are not, each API behind its policies", async () => {
-    const verdicts = await runChaos(restoreWorld, { seed, first: 0, runs: 40, times }, () => undefined);
-    const failed = verdicts.filter(({ broken }) => broken.length > 0);
-    const repeat = (run: number): string => repeatCommand(restoreWorld, seed, run, times);
-    expect(failed.map((verdict) => ({ ...verdict, repeat: repeat(verdict.run) }))).toEqual([]);
-    expect(new Set(verdicts.map(({ action }) => action)).size).toBe(restoreWorld.actions.length);
-    const struck = verdicts.flatMap(({ harms }) => harms).filter((harm) => !harm.includes("struck nothing"));
-    expect(struck.length).toBeGreaterThan(30);
-}, 60_000);
+test(
+    "restores of logical snapshots that are killed at any request end as those that are not, each API behind its policies",
+    () => expectToHold(restoreWorld, { seed: 20, runs: 40, moreStrikesThan: 30 }),
+    60_000,
+);

@@ -1,6 +1,13 @@
-import * as path from "node:path";
 import * as ts from "typescript";
 import { secretInputs } from "../../dynamic-providers/pulumi/lifecycles/state";
+import {
+    descriptionOf,
+    findDeclaration,
+    propertiesOf,
+    resolveName,
+    tagOf,
+    withoutLinks,
+} from "../support/typescript-declarations";
 
 /** A part of Pulumi's schema of packages. Source: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/ */
 export type TypeSpec = Readonly<Record<string, unknown>>;
@@ -50,11 +57,14 @@ export class SchemaReader {
     }
 
     readResource({ name, file, argsFile = file, argsName = `${name}Args` }: ResourceSource): ResourceSpec {
-        const resource = this.find(file, name, ts.isClassDeclaration);
+        const resource = findDeclaration(this.program, file, name, ts.isClassDeclaration);
         const isComponent = /ComponentResource$/.test(
             resource.heritageClauses?.[0]?.types[0]?.expression.getText() ?? "",
         );
-        const inputs = this.readMembers(this.find(argsFile, argsName, ts.isInterfaceDeclaration), isComponent);
+        const inputs = this.readMembers(
+            findDeclaration(this.program, argsFile, argsName, ts.isInterfaceDeclaration),
+            isComponent,
+        );
         const outputs = resource.members.filter(isOutput).flatMap((member) => this.toOutput(member));
         return {
             description: this.describe(this.symbolOf(resource.name!)),
@@ -68,31 +78,12 @@ export class SchemaReader {
 
     /** The settings of the provider. */
     readInterface(file: string, name: string): Record<string, PropertySpec> {
-        return this.readMembers(this.find(file, name, ts.isInterfaceDeclaration), false).properties;
-    }
-
-    private find<T extends ts.ClassDeclaration | ts.InterfaceDeclaration>(
-        file: string,
-        name: string,
-        is: (node: ts.Node) => node is T,
-    ): T {
-        const found = this.program
-            .getSourceFile(path.posix.join("/", file))
-            ?.statements.find((node): node is T => is(node) && node.name?.text === name);
-        if (!found) {
-            throw new Error(`${file} has no ${name}.`);
-        }
-        return found;
+        return this.readMembers(findDeclaration(this.program, file, name, ts.isInterfaceDeclaration), false).properties;
     }
 
     /** @param hasPlain - whether what is no `pulumi.Input` has to be known when the program starts. */
     private readMembers(declaration: ts.InterfaceDeclaration, hasPlain: boolean): Omit<ObjectSpec, "type"> {
-        const members = this.checker
-            .getPropertiesOfType(this.checker.getTypeAtLocation(declaration))
-            .flatMap((symbol) => {
-                const property = symbol.declarations?.find(ts.isPropertySignature);
-                return property ? [{ symbol, property }] : [];
-            });
+        const members = propertiesOf(this.checker, declaration);
         const required = members.filter(({ property }) => !property.questionToken).map(({ symbol }) => symbol.name);
         return {
             properties: Object.fromEntries(
@@ -178,7 +169,7 @@ export class SchemaReader {
     }
 
     private readEnum(name: ts.EntityName, texts: readonly string[]): EnumSpec {
-        const symbol = this.resolve(name);
+        const symbol = resolveName(this.checker, name);
         const values = symbol?.valueDeclaration;
         const members = values ? this.checker.getTypeOfSymbolAtLocation(symbol, values).getProperties() : [];
         const describe = (text: string): string | undefined => {
@@ -193,7 +184,7 @@ export class SchemaReader {
     }
 
     private toObject(name: ts.EntityName, hasPlain: boolean, numbers: "integer" | "number"): TypeSpec | undefined {
-        const declaration = this.resolve(name)?.declarations?.find(ts.isInterfaceDeclaration);
+        const declaration = resolveName(this.checker, name)?.declarations?.find(ts.isInterfaceDeclaration);
         if (!declaration) {
             return undefined;
         }
@@ -209,28 +200,21 @@ export class SchemaReader {
         return { $ref: `#/types/${typeToken}` };
     }
 
-    private resolve(name: ts.EntityName): ts.Symbol | undefined {
-        const named = this.checker.getSymbolAtLocation(name);
-        return named && named.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(named) : named;
-    }
-
     private symbolOf(name: ts.Node): ts.Symbol {
         return this.checker.getSymbolAtLocation(name)!;
     }
 
     /** What it does, and its default. */
     private describeMember(symbol: ts.Symbol): string {
-        const value = symbol.getJsDocTags(this.checker).find(({ name }) => name === "default");
-        const given = value && withoutLinks(ts.displayPartsToString(value.text));
+        const value = tagOf(this.checker, symbol, "default");
+        const given = value && withoutLinks(value);
         return [this.describe(symbol), given && `Default: ${given}.`].filter(Boolean).join("\n\n");
     }
 
     private describe(symbol: ts.Symbol): string {
-        return withoutLinks(ts.displayPartsToString(symbol.getDocumentationComment(this.checker)));
+        return descriptionOf(this.checker, symbol);
     }
 }
-
-const withoutLinks = (text: string): string => text.trim().replace(/\{@link ([^}\s]+)\s*\}/g, "`$1`");
 
 const isInput = (node: ts.TypeNode): boolean => /^(pulumi\.)?Input</.test(node.getText());
 

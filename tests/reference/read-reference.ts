@@ -1,5 +1,5 @@
-import * as path from "node:path";
 import * as ts from "typescript";
+import { descriptionOf, findDeclaration, propertiesOf, resolveName, tagOf } from "../support/typescript-declarations";
 
 /** One input or output. */
 export interface Member {
@@ -48,8 +48,8 @@ class ReferenceReader {
     }
 
     read(file: string, name: string, argsFile: string): Reference {
-        const resource = this.find(file, name, ts.isClassDeclaration);
-        const args = this.find(argsFile, `${name}Args`, ts.isInterfaceDeclaration);
+        const resource = findDeclaration(this.program, file, name, ts.isClassDeclaration);
+        const args = findDeclaration(this.program, argsFile, `${name}Args`, ts.isInterfaceDeclaration);
         const symbol = this.checker.getSymbolAtLocation(resource.name!)!;
         const inputs = this.inputsOf(args);
         const inputTypes = [...this.types.values()];
@@ -63,20 +63,6 @@ class ReferenceReader {
             outputs,
             outputTypes: [...this.types.values()].slice(inputTypes.length),
         };
-    }
-
-    private find<T extends ts.ClassDeclaration | ts.InterfaceDeclaration>(
-        file: string,
-        name: string,
-        is: (node: ts.Node) => node is T,
-    ): T {
-        const found = this.program
-            .getSourceFile(path.posix.join("/", file))
-            ?.statements.find((node): node is T => is(node) && node.name?.text === name);
-        if (!found) {
-            throw new Error(`${file} has no ${name}.`);
-        }
-        return found;
     }
 
     private inputsOf(args: ts.InterfaceDeclaration): Member[] {
@@ -94,10 +80,7 @@ class ReferenceReader {
 
     /** Inherited ones, too, after its own. */
     private membersOf(declaration: ts.InterfaceDeclaration): Member[] {
-        return this.checker.getPropertiesOfType(this.checker.getTypeAtLocation(declaration)).flatMap((symbol) => {
-            const property = symbol.declarations?.find(ts.isPropertySignature);
-            return property ? [this.toMember(symbol, property)] : [];
-        });
+        return propertiesOf(this.checker, declaration).map(({ symbol, property }) => this.toMember(symbol, property));
     }
 
     private toMember(symbol: ts.Symbol, declaration: ts.PropertySignature | ts.PropertyDeclaration): Member {
@@ -167,9 +150,7 @@ class ReferenceReader {
     }
 
     private declarationOf(name: ts.EntityName): ts.InterfaceDeclaration | undefined {
-        const named = this.checker.getSymbolAtLocation(name);
-        const symbol = named && named.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(named) : named;
-        return symbol?.declarations?.find(ts.isInterfaceDeclaration);
+        return resolveName(this.checker, name)?.declarations?.find(ts.isInterfaceDeclaration);
     }
 
     private addType(name: string, declaration: ts.InterfaceDeclaration): void {
@@ -186,13 +167,11 @@ class ReferenceReader {
     }
 
     private describe(symbol: ts.Symbol): string {
-        const text = ts.displayPartsToString(symbol.getDocumentationComment(this.checker)).trim();
-        return text.replace(/\{@link ([^}\s]+)\s*\}/g, "`$1`");
+        return descriptionOf(this.checker, symbol);
     }
 
     private tag(symbol: ts.Symbol, name: string): string | undefined {
-        const tag = symbol.getJsDocTags(this.checker).find((one) => one.name === name);
-        return tag && ts.displayPartsToString(tag.text).trim();
+        return tagOf(this.checker, symbol, name);
     }
 }
 

@@ -6,7 +6,7 @@ import { ArmError } from "../../wire/arm-error";
  * holds these. Code and text are quoted by users: Azure/apiops#379, Azure/apiops#141; associations:
  * Azure/azure-api-management-devops-resource-kit#340, and #432 there.
  *
- * @param heldBy - what a request changes and nobody else may meanwhile, with its service.
+ * @param heldBy - what a request changes, with its service: no other request may change it meanwhile.
  */
 export function registerApiLock(app: FastifyInstance, heldBy: (request: FastifyRequest) => readonly string[]): void {
     const busy = new Set<string>();

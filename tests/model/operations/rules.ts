@@ -32,7 +32,7 @@ export interface RunFacts {
 export class Rules {
     readonly violations: string[] = [];
     readonly claims = { first: 0, planned: 0, unplanned: 0, recovered: 0 };
-    /** Of a logical snapshot: in what a site's service is not like it, in words. Who lets sites restore such ones knows that. */
+    /** How a site's service differs from a logical snapshot, as text; a world that restores such snapshots gives it. */
     whyNotLike: (snapshotId: string, site: string) => string | undefined = () => "nothing tells what its service holds";
     private readonly runs = new Map<FakeRun, RunFacts>();
 
